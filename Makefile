@@ -1,0 +1,44 @@
+# `make run` and `make test` need Python 3.11 or newer and nothing else; each makes what it lacks.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+CONTENT := achievements/content/growth-engines.yaml
+
+.PHONY: run test lint format messages screenshots
+
+run: $(VENV)/installed .env
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_content --if-empty $(CONTENT)
+	@$(BIN)/python manage.py create_demo_users
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its administration at http://127.0.0.1:$(PORT)/admin/"
+	@$(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --threads 4 --log-level warning
+
+test: $(VENV)/installed
+	@$(BIN)/python -m tests $(ARGS)
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djhtml --check --tabwidth 2 templates
+
+format: $(VENV)/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	-$(BIN)/djhtml --tabwidth 2 templates
+
+# Collects the texts to translate; needs gettext. The compiled catalog is kept, so that a run does not.
+messages: $(VENV)/installed
+	$(BIN)/django-admin makemessages --locale ko --no-location --no-obsolete --ignore $(VENV) --ignore var
+	$(BIN)/pybabel compile --directory locale --domain django
+
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("The portal needs Python 3.11 or newer; set PYTHON=...") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.env:
+	@$(PYTHON) -c 'import secrets; print(f"SECRET_KEY={secrets.token_urlsafe(64)}")' > $@
+	@echo "Wrote .env with a fresh secret key."

@@ -1,0 +1,135 @@
+"""From a document to the database: what loading it creates, changes and removes, worked out before anything is written.
+
+Silence changes nothing: a key that the document leaves out keeps what the database has. A list that it gives is
+the whole list of the rows that came from documents; rows that staff made are kept. Which is which shows in their keys:
+a document's rows have UUIDs made from their place and words (version 5), the others have random ones (version 4).
+"""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+
+from achievements.content.document import DocumentError
+
+NAMESPACE = uuid.UUID("6f1c3a0e-5d0b-4f57-9d9c-0d9f3f1b7a52")
+
+
+def row_key(*steps):
+    """The key of a row that came from a document: the same for the same place and words, in every database."""
+    return uuid.uuid5(NAMESPACE, "/".join(steps))
+
+
+@dataclass
+class Record:
+    """One row as the document wants it, beside what is there."""
+
+    item: models.Model
+    path: str
+    places: dict  # the path of each column
+    before: dict = field(default_factory=dict)  # the columns that change, with their old values
+    links: dict = field(default_factory=dict)  # many-to-many fields with what they should hold
+
+    @property
+    def is_new(self):
+        return self.item._state.adding
+
+    @property
+    def is_changed(self):
+        return bool(self.before) or any(self.changed_links())
+
+    def changed_links(self):
+        """The many-to-many fields that the database holds differently."""
+        for name, wanted in self.links.items():
+            current = set() if self.is_new else set(getattr(self.item, name).values_list("pk", flat=True))
+            if current != {target.pk for target in wanted}:
+                yield name
+
+    def save(self):
+        changed_links = list(self.changed_links())
+        self.item.save()
+        for name in changed_links:
+            getattr(self.item, name).set(self.links[name])
+
+    def differences(self):
+        for column, old in self.before.items():
+            yield f"{column}: {shown(old)} → {shown(getattr(self.item, column))}"
+        for name in self.changed_links():
+            yield f"{name}: {shown(', '.join(map(str, self.links[name])))}"
+
+
+def shown(value):
+    text = "—" if value in (None, "") else str(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+class Change:
+    """All that a document changes. Nothing is written before `apply`."""
+
+    def __init__(self, mistakes):
+        self.mistakes = mistakes
+        self.records = []
+        self.removed = []
+
+    def put(self, model, node, match, values, places, *, on_creation=None, links=None):
+        """Note a row: the one that `match` finds with these values, or a new one. Returns it, saved or not yet."""
+        found = model.objects.filter(**match).first()
+        item = found or model(**match, **(on_creation or {}))
+        before = (
+            {}
+            if found is None
+            else {name: getattr(item, name) for name in values if getattr(item, name) != values[name]}
+        )
+        for name, value in values.items():
+            setattr(item, name, value)
+        record = Record(item, node.path, places, before, links or {})
+        self.check(record, node)
+        self.records.append(record)
+        return item
+
+    def check(self, record, node):
+        unsaved = [f.name for f in record.item._meta.fields if f.is_relation and is_unsaved(record.item, f)]
+        try:
+            record.item.full_clean(exclude=unsaved)
+        except ValidationError as error:
+            reasons = error.message_dict
+            if any(mistake.path == node.path for mistake in self.mistakes):
+                reasons.pop(NON_FIELD_ERRORS, None)  # the same said twice: what is missing, and that it is
+            for name, messages in reasons.items():
+                place = node.path if name == NON_FIELD_ERRORS else record.places.get(name, f"{node.path}.{name}")
+                for message in messages:
+                    node.wrong(message, place)
+
+    def keep_only(self, rows, kept):
+        """Remove the rows that came from a document and that this one no longer has."""
+        kept = {row.pk for row in kept}
+        self.removed += [row for row in rows if row.pk.version == 5 and row.pk not in kept]
+
+    @property
+    def created(self):
+        return [record for record in self.records if record.is_new]
+
+    @property
+    def changed(self):
+        return [record for record in self.records if not record.is_new and record.is_changed]
+
+    def apply(self):
+        """Write it all or nothing."""
+        if self.mistakes:
+            raise DocumentError(self.mistakes)
+        with transaction.atomic():
+            for row in self.removed:
+                row.delete()
+            for record in self.created + self.changed:
+                record.save()
+
+
+def is_unsaved(item, relation):
+    target = getattr(item, relation.name)
+    return target is not None and target._state.adding
+
+
+def rows_of(parent, name):
+    """The dependent rows that an item has in the database so far."""
+    return [] if parent._state.adding else list(getattr(parent, name).all())

@@ -1,0 +1,252 @@
+"""What a document of a plan says, as rows: the plan, its organizations, sectors, achievements and pages."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from achievements.content.document import LANGUAGES
+from achievements.content.loading import Change, row_key, rows_of
+from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from publishing.slugs import slug_from
+from sectors.models import SLUG_LENGTH, Page, Plan, Sector, StrategyPoint
+
+KEY_LENGTH = 100
+
+
+def read_plan(document):
+    """The change that a document stands for. `mistakes` holds what is wrong with it."""
+    return PlanReader(document).change
+
+
+class Columns:
+    """Values by column as the document gives them, with the path that each came from."""
+
+    def __init__(self, children):
+        self.children = children
+        self.values = {}
+        self.places = {}
+
+    def local(self, column, key=None):
+        if node := self.children.get(key or column):
+            for code, text in node.texts().items():
+                self.put(f"{column}_{code}", text, f"{node.path}.{code}")
+        return self
+
+    def read(self, column, reader, key=None):
+        """`reader` takes the node; a value that it could not read is a mistake already and is left out."""
+        if node := self.children.get(key or column):
+            count = len(node.mistakes)
+            value = reader(node)
+            if len(node.mistakes) == count:
+                self.put(column, value, node.path)
+        return self
+
+    def put(self, column, value, path):
+        self.values[column] = value
+        self.places[column] = path
+        return self
+
+
+class PlanReader:
+    def __init__(self, document):
+        self.change = Change(document.mistakes)
+        self.publish = {"publish_at": timezone.now()}
+        self.organizations = {}
+        self.keys = {}
+        children = document.fields(["plan"], ["organizations", "sectors", "pages"])
+        if plan := children.get("plan"):
+            self.plan = self.read_plan(plan)
+            for key, node in children["organizations"].entries().items() if "organizations" in children else ():
+                self.organizations[key] = self.read_organization(key, node)
+            for position, node in enumerate(children["sectors"].items() if "sectors" in children else (), start=1):
+                self.read_sector(node, position)
+            for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
+                self.read_page(node, position)
+
+    def put(self, model, node, match, columns, **options):
+        return self.change.put(model, node, match, columns.values, columns.places, **options)
+
+    def unique(self, node, kind, key):
+        """Note a key of the document; one that stands there twice is a mistake."""
+        first = self.keys.setdefault((kind, key), node.path)
+        if first != node.path:
+            advice = _("“%(key)s” stands at %(first)s already. Give one of the two a “key” of its own.")
+            node.wrong(advice % {"key": key, "first": first})
+        return key
+
+    def read_plan(self, node):
+        children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body"])
+        columns = Columns(children).local("title").local("heading").local("owner").local("intro", "body")
+        if "breadcrumb" in children:
+            for code, lines in read_trail(children["breadcrumb"]).items():
+                columns.put(f"trail_{code}", "\n".join(lines), children["breadcrumb"].path)
+        slug = children["slug"].slug() if "slug" in children else slug_from(columns.values.get("title_en", ""), 50)
+        is_first = not Plan.objects.filter(is_current=True).exists()
+        return self.put(Plan, node, {"slug": slug}, columns, on_creation=self.publish | {"is_current": is_first})
+
+    def read_organization(self, key, node):
+        children = node.fields((), ("en", "ko", "kind", "url"))
+        columns = Columns(children).read("kind", lambda child: child.choice(Organization.Kind))
+        columns.read("url", lambda child: child.text())
+        for code in LANGUAGES:
+            columns.read(f"name_{code}", lambda child: child.text(), code)
+        slug = self.unique(node, "organization", key.replace("_", "-").lower())
+        return self.put(Organization, node, {"slug": slug}, columns)
+
+    def read_sector(self, node, position):
+        children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "achievements"])
+        columns = Columns(children).local("name").local("scope").local("goal").put("position", position, node.path)
+        slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else node.path)
+        columns.put("plan", self.plan, node.path)
+        sector = self.put(Sector, node, {"slug": slug}, columns, on_creation=self.publish | {"plan": self.plan})
+        points = []
+        if "strategy" in children:
+            points = [
+                self.read_point(child, sector, n) for n, child in enumerate(children["strategy"].items(), start=1)
+            ]
+            self.change.keep_only(rows_of(sector, "points"), points)
+        if "achievements" in children:
+            for n, child in enumerate(children["achievements"].items(), start=1):
+                self.read_achievement(child, sector, points, n)
+
+    def read_point(self, node, sector, position):
+        texts = node.texts(extra=["key"])
+        columns = Columns({}).put("position", position, node.path)
+        for code, text in texts.items():
+            columns.put(f"text_{code}", text, f"{node.path}.{code}")
+        given = node.value.get("key") if isinstance(node.value, dict) else None
+        key = given or slug_from(texts.get("en", ""), SLUG_LENGTH) or f"{sector.slug}-{position}"
+        slug = self.unique(node, "point", str(key))
+        match = {"pk": row_key(sector.slug, "strategy", slug)}
+        return self.put(StrategyPoint, node, match, columns, on_creation={"sector": sector, "slug": slug})
+
+    def read_achievement(self, node, sector, points, position):
+        children = node.fields(
+            ["title"],
+            ["key", "text", "period", "place", "outcome", "partners", "figures", "parts", "points", "sources", "check"],
+        )
+        columns = Columns(children).local("title").local("text").local("place")
+        columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
+        columns.put("position", position, node.path).put("sector", sector, node.path)
+        if "outcome" in children:
+            outcome = Columns(children["outcome"].fields(["is"], ["note"]))
+            outcome.read("outcome", lambda child: child.choice(Achievement.Outcome), "is").local("outcome_note", "note")
+            columns.values |= outcome.values
+            columns.places |= outcome.places
+        key = f"{sector.slug}/{self.own_key(children, columns)}"
+        links = {"points": list(self.read_points(children["points"], points))} if "points" in children else {}
+        item = self.put(
+            Achievement,
+            node,
+            {"key": self.unique(node, "achievement", key)},
+            columns,
+            on_creation=self.publish | {"sector": sector},
+            links=links,
+        )
+        self.read_rows(item, children)
+
+    def own_key(self, children, columns):
+        """The key that is given, or else the words of the title in the first language that has one."""
+        if "key" in children:
+            return children["key"].slug()
+        titles = [columns.values.get(f"title_{code}", "") for code in LANGUAGES]
+        return slug_from(titles[0], KEY_LENGTH) or next(filter(None, titles), "")[:KEY_LENGTH]
+
+    def read_points(self, node, points):
+        """The points that an achievement serves, given as their numbers in the sector's strategy: [1, 4]."""
+        for child in node.items():
+            if isinstance(child.value, int) and 1 <= child.value <= len(points):
+                yield points[child.value - 1]
+            else:
+                child.wrong(
+                    _("“%(value)s” is no strategy point. Write its number in the sector's strategy, 1 to %(last)d.")
+                    % {"value": child.short, "last": len(points)}
+                )
+
+    def read_rows(self, item, children):
+        """The dependent rows of an achievement, as far as the document gives them."""
+        parts = children["parts"].items() if "parts" in children else []
+        figures = []
+        kept = [self.read_part(child, item, n, figures) for n, child in enumerate(parts, start=1)]
+        if "parts" in children:
+            self.change.keep_only(rows_of(item, "parts"), kept)
+        if "figures" in children:
+            figures = self.read_figures(children["figures"], item, None) + figures
+        if "figures" in children or "parts" in children:
+            self.change.keep_only(rows_of(item, "figures"), figures)
+        for name, read in (("partners", self.read_partner), ("sources", self.read_source)):
+            if name in children:
+                kept = [read(child, item, n) for n, child in enumerate(children[name].items(), start=1)]
+                self.change.keep_only(rows_of(item, name), filter(None, kept))
+
+    def read_part(self, node, item, position, figures):
+        children = node.fields(["title"], ["key", "period", "figures"])
+        columns = Columns(children).local("title").read("period", lambda child: child.period())
+        columns.put("position", position, node.path)
+        key = self.unique(node, ("part", item.key), self.own_key(children, columns))
+        match = {"pk": row_key(item.key, "parts", key)}
+        part = self.put(Part, node, match, columns, on_creation={"achievement": item})
+        if "figures" in children:
+            figures += self.read_figures(children["figures"], item, part)
+        return part
+
+    def read_figures(self, node, item, part):
+        return [self.read_figure(child, item, part, n) for n, child in enumerate(node.items(), start=1)]
+
+    def read_figure(self, node, item, part, position):
+        children = node.fields(["value"], ["unit", "counted", "label", "as_of", "target"])
+        columns = Columns(children).local("unit").local("label").read("value", lambda child: child.number())
+        columns.read("as_of", lambda child: child.period()).put("position", position, node.path)
+        columns.read("counted_ko", lambda child: child.texts().get("ko", ""), "counted")
+        columns.read("kind", lambda child: Figure.Kind.TARGET if child.truth() else Figure.Kind.RESULT, "target")
+        # A figure has no words of its own that would last, so its place in the list names it.
+        owner = "" if part is None else str(part.pk)
+        match = {"pk": row_key(item.key, "figures", owner, str(position))}
+        return self.put(Figure, node, match, columns, on_creation={"achievement": item, "part": part})
+
+    def read_partner(self, node, item, position):
+        steps = node.items()
+        if len(steps) != 2:
+            node.wrong(_("Write an organization and its role: [dgist, host]."))
+            return None
+        name, role = str(steps[0].value), steps[1].choice(Partner.Role)
+        if name not in self.organizations:
+            steps[0].wrong(_("“%(name)s” is not among the document's organizations.") % {"name": name})
+        if name not in self.organizations or role is None:
+            return None
+        columns = Columns({}).put("position", position, node.path)
+        organization = self.organizations[name]
+        match = {"pk": row_key(item.key, "partners", organization.slug, role)}
+        creation = {"achievement": item, "organization": organization, "role": role}
+        return self.put(Partner, node, match, columns, on_creation=creation)
+
+    def read_source(self, node, item, position):
+        children = node.fields(["title", "url"], ["publisher", "date"])
+        columns = Columns(children).local("title").local("publisher").read("url", lambda child: child.text())
+        columns.read("date", lambda child: child.period()).put("position", position, node.path)
+        key = self.unique(node, ("source", item.key), columns.values.get("url", ""))
+        return self.put(
+            Source, node, {"pk": row_key(item.key, "sources", key)}, columns, on_creation={"achievement": item}
+        )
+
+    def read_page(self, node, position):
+        children = node.fields(["slug", "title"], ["body"])
+        columns = Columns(children).local("title").local("text", "body").put("position", position, node.path)
+        slug = self.unique(node, "page", children["slug"].slug() if "slug" in children else node.path)
+        self.put(Page, node, {"slug": slug}, columns, on_creation=self.publish)
+
+
+def read_trail(node):
+    """The steps of the breadcrumb as lines, by language. A language is given for every step or for none."""
+    steps = [child.texts(extra=["url"]) for child in node.items()]
+    lines = {}
+    for code in LANGUAGES:
+        labels = [step.get(code, "") for step in steps]
+        if any(labels) and not all(labels):
+            node.wrong(_("Every step of the breadcrumb needs “%(code)s”, or none.") % {"code": code})
+        lines[code] = [with_url(label, child.value) for label, child in zip(labels, node.items(), strict=True) if label]
+    return lines
+
+
+def with_url(label, value):
+    url = value.get("url") if isinstance(value, dict) else None
+    return f"{label} {url}" if url else label

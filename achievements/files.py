@@ -1,0 +1,40 @@
+"""Files that staff upload as sources."""
+
+import uuid
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+DOCUMENTS = [
+    "pdf",
+    "hwp",
+    "hwpx",
+    "docx",
+    "xlsx",
+    "pptx",
+    "odt",
+    "ods",
+    "odp",
+    "csv",
+    "txt",
+    "jpg",
+    "jpeg",
+    "png",
+    "zip",
+]
+LARGEST = 20 * 1024 * 1024
+
+
+def source_path(source, name):
+    """A place that cannot be guessed and that keeps nothing of a name but its ending."""
+    return f"sources/{uuid.uuid4()}{Path(name).suffix.lower()}"
+
+
+def validate_size(file):
+    if file.size > LARGEST:
+        raise ValidationError(
+            _("This file has %(size)s. Choose one of %(largest)s at most, or give a link instead."),
+            params={"size": filesizeformat(file.size), "largest": filesizeformat(LARGEST)},
+        )

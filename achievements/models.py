@@ -1,0 +1,294 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from achievements.files import DOCUMENTS, source_path, validate_size
+from achievements.numbers import validate_digits
+from publishing.languages import LocalChar, LocalText, columns, one_language
+from publishing.models import LiveQuerySet, Positioned, Publishable, Record, Row
+from publishing.text import NormalizedCharField
+from sectors.models import PERMANENT, Sector, StrategyPoint
+from sectors.periods import Dated, DateField
+
+
+class OrganizationQuerySet(LiveQuerySet):
+    def live(self, at=None):
+        """Organizations that have a role in something public: the others are known from drafts alone."""
+        roles = Partner.objects.live(at).filter(organization=OuterRef("pk"))
+        return self.filter(Exists(roles))
+
+
+class Organization(Record):
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("Government")
+        PUBLIC_BODY = "public-body", _("Public body")
+        RESEARCH = "research-institute", _("Research institute")
+        UNIVERSITY = "university", _("University")
+        COMPANY = "company", _("Company")
+        ASSOCIATION = "association", _("Association")
+        OTHER = "other", _("Other")
+
+    slug = models.SlugField(_("address"), unique=True, help_text=PERMANENT)
+    name = LocalChar(
+        _("name"), max_length=200, help_text=_("The official name; the short form in brackets, if it has one.")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind, default=Kind.OTHER)
+    url = models.URLField(_("website"), blank=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["slug"]
+        constraints = [one_language("name", _("Give the name in one language at least."))]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("achievements:organization", args=[self.slug])
+
+    @property
+    def is_live(self):
+        return Organization.objects.live().filter(pk=self.pk).exists()
+
+
+class AchievementQuerySet(LiveQuerySet):
+    def with_sector(self):
+        return self.select_related("sector__plan")
+
+    def with_details(self):
+        """With every dependent row, in a number of queries that does not depend on the number of rows."""
+        return self.prefetch_related("parts", *self.summary, "sources")
+
+    def with_summary(self):
+        """With what a line of a list shows: figures and partners."""
+        return self.prefetch_related(*self.summary)
+
+    @property
+    def summary(self):
+        return "figures", Prefetch("partners", Partner.objects.select_related("organization"))
+
+
+class Achievement(Positioned, Dated, Publishable):
+    """One claim of a sector. Its number, the primary key, is its permanent address."""
+
+    live_within = "sector"
+    position_within = "sector"
+
+    class Outcome(models.TextChoices):
+        ACHIEVED = "achieved", _("Achieved")
+        PARTLY = "partly", _("Partly achieved")
+        DISCONTINUED = "discontinued", _("Discontinued")
+
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="achievements", verbose_name=_("sector"))
+    points = models.ManyToManyField(
+        StrategyPoint,
+        blank=True,
+        related_name="achievements",
+        verbose_name=_("strategy points"),
+        help_text=_("The points of the sector's strategy that this serves."),
+    )
+    key = models.CharField(
+        _("key in content files"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("Finds this achievement again when a content file is loaded once more."),
+    )
+    title = LocalChar(_("title"), max_length=300, help_text=_("The claim in one sentence, without year or amount."))
+    text = LocalText(
+        _("text"), help_text=_("More about it, if there is more to say. An empty line starts a new paragraph.")
+    )
+    place = LocalChar(_("place"), max_length=200, help_text=_("Where it is or takes place."))
+    outcome = models.CharField(
+        _("outcome"), max_length=20, choices=Outcome, blank=True, help_text=_("What came of it, once that is known.")
+    )
+    outcome_note = LocalChar(_("outcome in a sentence"), max_length=300)
+    to_check = models.TextField(
+        _("to check"), blank=True, help_text=_("Something that staff should look at. The public never sees it.")
+    )
+
+    objects = AchievementQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("achievement")
+        verbose_name_plural = _("achievements")
+        ordering = ["sector", "position", "pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *Dated.Meta.constraints,
+            one_language("title", _("Give the title in one language at least.")),
+            models.CheckConstraint(
+                condition=~Q(outcome="") | Q(**dict.fromkeys(columns("outcome_note"), "")),
+                name="achievements_achievement_note_needs_outcome",
+                violation_error_message=_("Choose the outcome that the sentence explains."),
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=~Q(key=""),
+                name="achievements_achievement_key",
+                violation_error_message=_("This key is taken."),
+            ),
+        ]
+        indexes = [models.Index(fields=["period_start"]), models.Index(fields=["period_end"])]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("achievements:achievement", args=[self.pk])
+
+    @property
+    def own_figures(self):
+        """Figures of the whole; those of a part are in `figures_by_part`."""
+        return [figure for figure in self.figures.all() if figure.part_id is None]
+
+    @property
+    def parts_with_figures(self):
+        figures = self.figures.all()
+        return [(part, [figure for figure in figures if figure.part_id == part.pk]) for part in self.parts.all()]
+
+
+class Part(Row, Dated):
+    live_within = "achievement"
+    position_within = "achievement"
+
+    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="parts", verbose_name=_("achievement"))
+    title = LocalChar(_("title"), max_length=300)
+
+    class Meta(Row.Meta):
+        verbose_name = _("part")
+        verbose_name_plural = _("parts")
+        constraints = [*Dated.Meta.constraints, one_language("title", _("Give the title in one language at least."))]
+
+    def __str__(self):
+        return self.title
+
+
+class Figure(Row):
+    live_within = "achievement"
+    position_within = "achievement"
+
+    class Kind(models.TextChoices):
+        RESULT = "result", _("Result")
+        TARGET = "target", _("Target")
+
+    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="figures", verbose_name=_("achievement"))
+    part = models.ForeignKey(
+        Part,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name=_("part"),
+        help_text=_("Empty: the figure is about the whole. A new part can be chosen once it is saved."),
+    )
+    value = models.DecimalField(
+        _("value"),
+        max_digits=20,
+        decimal_places=4,
+        validators=[validate_digits],
+        help_text=_("The whole number, in digits: 60000000000 for 60 billion."),
+    )
+    unit = LocalChar(_("unit"), max_length=60, help_text=_("MW, KRW, participants; in Korean: MW, 원, 명."))
+    counted_ko = NormalizedCharField(
+        _("what is counted (Korean)"),
+        max_length=60,
+        blank=True,
+        help_text=_("Korean says it before the number: 의료관광객 for 의료관광객 10,000명."),
+    )
+    label = LocalChar(_("label"), max_length=100, help_text=_("What the figure tells: Total capacity."))
+    as_of = DateField(_("as of"), help_text=_("When it was true: 2011, June 2010 or 2010-06-30."))
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind,
+        default=Kind.RESULT,
+        help_text=_("A result was counted; a target was set. The two are never added up."),
+    )
+
+    class Meta(Row.Meta):
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+
+    def __str__(self):
+        return f"{self.label} {self.value.normalize():f} {self.unit}".strip()
+
+    def clean(self):
+        if self.part and self.part.achievement_id != self.achievement_id:
+            raise ValidationError({"part": _("This part belongs to another achievement.")})
+
+
+class Partner(Row):
+    """The role of an organization in an achievement."""
+
+    live_within = "achievement"
+    position_within = "achievement"
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        HOST = "host", _("Host")
+        OPERATOR = "operator", _("Operator")
+        FUNDER = "funder", _("Funder")
+        PARTNER = "partner", _("Partner")
+
+    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="partners", verbose_name=_("achievement"))
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="roles", verbose_name=_("organization"))
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.PARTNER)
+
+    class Meta(Row.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["achievement", "organization", "role"],
+                name="achievements_partner_once_in_a_role",
+                violation_error_message=_("This organization has this role already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organization} ({self.get_role_display()})"
+
+
+class Source(Row):
+    """What shows that a claim is so."""
+
+    live_within = "achievement"
+    position_within = "achievement"
+
+    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="sources", verbose_name=_("achievement"))
+    title = LocalChar(_("title"), max_length=300)
+    publisher = LocalChar(_("publisher"), max_length=200)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    file = models.FileField(
+        _("file"),
+        upload_to=source_path,
+        blank=True,
+        validators=[FileExtensionValidator(DOCUMENTS), validate_size],
+        help_text=_("A document to download, 20 MB at most. It is public as soon as the achievement is."),
+    )
+    date = DateField(_("date"), help_text=_("When it was published: 2011, June 2010 or 2010-06-30."))
+
+    class Meta(Row.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            one_language("title", _("Give the title in one language at least.")),
+            models.CheckConstraint(
+                condition=~Q(url="", file=""),
+                name="achievements_source_link_or_file",
+                violation_error_message=_("Give a link or a file."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return self.url or reverse("achievements:source", args=[self.pk])

@@ -1,0 +1,54 @@
+"""Numbers with their units, written in each language from the one stored value."""
+
+from decimal import Decimal
+
+from babel.core import get_global
+from babel.numbers import format_compact_decimal, format_decimal
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+EXACT_DIGITS = 15  # what SQLite, which stores a floating-point number, gives back unchanged
+SPELLED_FROM = 1_000_000  # below this, digits read better than “0.1 million” and “10만”
+GROUPS = {"en": 3, "ko": 4}  # the digits between one number word and the next: thousand, million; 만, 억
+COMPACT = {"en": "long", "ko": "short"}  # CLDR keeps 만 and 억 under “short”
+CURRENCIES = get_global("all_currencies")
+
+
+def validate_digits(value):
+    if len(value.normalize().as_tuple().digits) > EXACT_DIGITS:
+        raise ValidationError(_("Give a number of at most %(digits)d digits."), params={"digits": EXACT_DIGITS})
+
+
+def written_number(value):
+    """A number in the language in force: “60 billion”, “600억”, “10,000”, “11.2”. Never rounded."""
+    language = get_language()
+    if abs(value) >= SPELLED_FROM and is_short_in_words(abs(value), GROUPS[language]):
+        return format_compact_decimal(value, format_type=COMPACT[language], locale=language, fraction_digits=2)
+    return format_decimal(value, locale=language, decimal_quantization=False)
+
+
+def is_short_in_words(value, group):
+    """Whether two decimals of the largest number word say the whole value."""
+    word = Decimal(10) ** (value.adjusted() // group * group)
+    return value * 100 % word == 0
+
+
+def written_amount(value, unit, counted=""):
+    """A number with its unit, in the language in force: “KRW 60 billion”, “600억 원”, “의료관광객 10,000명”."""
+    number = written_number(value)
+    if unit in CURRENCIES:
+        return f"{unit} {number}"
+    amount = number + (" " if is_spaced(number, unit) else "") + unit
+    return f"{counted} {amount}" if counted else amount
+
+
+def is_spaced(number, unit):
+    """Korean joins a unit to digits (10,000명) but not to a number word (600억 원); a percent sign is joined always."""
+    if not unit or unit == "%":
+        return False
+    return not (is_hangul(unit[0]) and number[-1].isdigit())
+
+
+def is_hangul(letter):
+    return "가" <= letter <= "힣"

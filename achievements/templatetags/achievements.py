@@ -1,0 +1,34 @@
+from django import template
+from django.core.paginator import Paginator
+
+from achievements.numbers import written_amount
+from publishing.languages import Words
+from sectors.periods.writing import written
+
+register = template.Library()
+
+
+@register.filter
+def period(value):
+    """A period in the reader's language; nothing for none."""
+    return written(value) if value else ""
+
+
+@register.filter
+def amount(figure):
+    """A figure's number with its unit, marked where the unit is in the other language."""
+    unit = figure.unit
+    counted = figure.counted_ko if unit.language == "ko" else ""
+    return Words(written_amount(figure.value, unit, counted), unit.language)
+
+
+@register.filter
+def elided(page):
+    """The numbers of a pagination, `1 … 4 [5] 6 … 100`; None for the gap."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [None if number == Paginator.ELLIPSIS else number for number in numbers]
+
+
+@register.simple_tag
+def url_of_page(listing, number):
+    return listing.url_of_page(number)

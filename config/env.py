@@ -1,0 +1,87 @@
+"""The environment, read so that a missing or bad value says what to set."""
+
+import zoneinfo
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off", ""}
+
+
+class Environment:
+    """Settings by name. Each reader raises ImproperlyConfigured with a sentence for the operator."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def text(self, name, default):
+        return self.values.get(name) or default
+
+    def flag(self, name):
+        value = (self.values.get(name) or "").strip().lower()
+        if value not in YES | NO:
+            raise ImproperlyConfigured(f"{name} is “{value}”. Set it to 1 (on) or 0 (off).")
+        return value in YES
+
+    def choice(self, name, choices, default):
+        value = self.text(name, default)
+        if value not in choices:
+            raise ImproperlyConfigured(f"{name} is “{value}”. Set it to one of {', '.join(choices)}.")
+        return value
+
+    def words(self, name, default):
+        """A list written with commas: `example.org, www.example.org`."""
+        words = [word.strip() for word in self.text(name, default).split(",")]
+        if not all(words):
+            raise ImproperlyConfigured(f"{name} has an empty entry. Write its values with single commas between them.")
+        return words
+
+    def secret(self, name, *, length):
+        value = self.values.get(name) or ""
+        if not value:
+            raise ImproperlyConfigured(
+                f"{name} is not set. Put {name}=<at least {length} random characters> into the environment or "
+                "the file .env; `make .env` writes such a file."
+            )
+        if len(value) < length:
+            raise ImproperlyConfigured(
+                f"{name} has {len(value)} characters. Set it to {length} or more, chosen at random."
+            )
+        return value
+
+    def time_zone(self, name, default):
+        value = self.text(name, default)
+        try:
+            zoneinfo.ZoneInfo(value)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ImproperlyConfigured(
+                f"{name} is “{value}”, which is no time zone. Set it to a name such as Asia/Seoul."
+            ) from error
+        return value
+
+    def database(self, name, default):
+        """A Django database from a URL; SQLite and PostgreSQL, which the tests run on, and no other."""
+        url = self.text(name, default)
+        advice = f"Set {name} to sqlite:///path/to/file or postgres://user:password@host:5432/database."
+        try:
+            database = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+        except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError) as error:
+            # The URL holds a password, so the sentence does not repeat it.
+            raise ImproperlyConfigured(f"{name} cannot be read as a database URL. {advice}") from error
+        if database["ENGINE"] not in OPTIONS:
+            raise ImproperlyConfigured(f"{name} names neither SQLite nor PostgreSQL. {advice}")
+        if not database["NAME"]:
+            raise ImproperlyConfigured(f"{name} names no database. {advice}")
+        database.setdefault("OPTIONS", {}).update(OPTIONS[database["ENGINE"]])
+        return database
+
+
+OPTIONS = {
+    "django.db.backends.postgresql": {},
+    # Readers do not wait for a writer (WAL); a writer takes its lock at once instead of failing half-way (IMMEDIATE).
+    "django.db.backends.sqlite3": {
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+}

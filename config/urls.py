@@ -1,0 +1,28 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from achievements.sitemaps import AchievementSitemap, OrganizationSitemap
+from config import health
+from sectors.sitemaps import PageSitemap, PlanSitemap, SectorSitemap
+
+sitemaps = {
+    "plans": PlanSitemap,
+    "sectors": SectorSitemap,
+    "pages": PageSitemap,
+    "achievements": AchievementSitemap,
+    "organizations": OrganizationSitemap,
+}
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("language/", include("django.conf.urls.i18n")),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("sitemap.xml", index, {"sitemaps": sitemaps}, name="django.contrib.sitemaps.views.index"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps}, name="django.contrib.sitemaps.views.sitemap"),
+    *i18n_patterns(path("", include("achievements.urls")), path("", include("sectors.urls"))),
+]

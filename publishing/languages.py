@@ -1,0 +1,119 @@
+"""Two languages as equals: a column for each, and one attribute that reads the right one."""
+
+import functools
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+
+from publishing.text import NormalizedCharField, NormalizedTextField
+
+CODES = [code for code, _ in settings.LANGUAGES]
+
+
+def preferred_codes():
+    """The language in force first, then the others."""
+    return sorted(CODES, key=lambda code: code != get_language())
+
+
+class Words(str):
+    """Text that knows which language it is in, so that a template can mark one that was not asked for."""
+
+    __slots__ = ("language",)
+
+    def __new__(cls, text, language):
+        words = super().__new__(cls, text)
+        words.language = language
+        return words
+
+    def __getnewargs__(self):  # for copies
+        return str(self), self.language
+
+    @classmethod
+    def here(cls, text):
+        """A text that is in the language in force."""
+        return cls(text, get_language())
+
+    @property
+    def is_foreign(self):
+        return bool(self) and self.language != get_language()
+
+
+class Local:
+    """A text in both languages: `title = LocalChar(…)` makes `title_en`, `title_ko` and `item.title`.
+
+    `item.title` is `Words` in the language in force, or in the other language where that one is empty.
+    """
+
+    def __init__(self, verbose_name, *, field_class, **options):
+        # Made here, not in contribute_to_class, so that columns and form fields keep the order of the class body.
+        self.fields = {
+            code: field_class(format_lazy("{} ({})", verbose_name, language), blank=True, **options)
+            for code, language in settings.LANGUAGES
+        }
+
+    def contribute_to_class(self, model, name):
+        self.name = name
+        for code, field in self.fields.items():
+            model.add_to_class(f"{name}_{code}", field)
+        setattr(model, name, self)
+
+    def __get__(self, item, owner=None):
+        if item is None:
+            return self
+        for code in preferred_codes():
+            if text := getattr(item, f"{self.name}_{code}"):
+                return Words(text, code)
+        return Words.here("")
+
+
+def LocalChar(verbose_name, **options):
+    return Local(verbose_name, field_class=NormalizedCharField, **options)
+
+
+def LocalText(verbose_name, **options):
+    return Local(verbose_name, field_class=NormalizedTextField, **options)
+
+
+def local(name):
+    """The query's twin of `item.name`: what it reads, as an expression to order or filter by."""
+    return Coalesce(*(NullIf(f"{name}_{code}", models.Value("")) for code in preferred_codes()))
+
+
+def columns(*names):
+    """`columns("title")` is `["title_en", "title_ko"]`."""
+    return [f"{name}_{code}" for name in names for code in CODES]
+
+
+def one_language(name, message):
+    """A constraint: the text is there in one language at least."""
+    empty = models.Q(**dict.fromkeys(columns(name), ""))
+    return models.CheckConstraint(
+        condition=~empty, name=f"%(app_label)s_%(class)s_{name}_in_a_language", violation_error_message=message
+    )
+
+
+@functools.cache
+def local_names(model):
+    """The names of a model's two-language texts."""
+    return [name for name in dir(model) if isinstance(getattr(model, name, None), Local)]
+
+
+def is_missing(model, code):
+    """Rows with a text that another language has and this one lacks, as a condition."""
+    missing = models.Q()
+    for name in local_names(model):
+        others = models.Q()
+        for column in columns(name):
+            if column != f"{name}_{code}":
+                others |= ~models.Q(**{column: ""})
+        missing |= models.Q(**{f"{name}_{code}": ""}) & others
+    return missing
+
+
+def missing_codes(item):
+    """The languages in which an item lacks a text that it has in another one."""
+    pairs = [[getattr(item, column) for column in columns(name)] for name in local_names(type(item))]
+    return [code for index, code in enumerate(CODES) if any(any(pair) and not pair[index] for pair in pairs)]

@@ -1,0 +1,40 @@
+"""Who may do what: four groups, set up after every migration and safe to set up again."""
+
+from publishing.models import Publishable, Record
+
+READ = {"view"}
+EDIT = READ | {"add", "change"}
+PUBLISH = EDIT | {"delete", "publish"}
+
+# The names are stored as data; docs/roles.md explains them to administrators.
+ROLES = {"Viewers": READ, "Editors": EDIT, "Publishers": PUBLISH, "Administrators": PUBLISH}
+ACCOUNT_ROLE = "Administrators"  # the one that also keeps accounts
+
+
+def verbs_for(model, verbs):
+    """A dependent row is part of its item: whoever may change the item may remove one."""
+    if not issubclass(model, Publishable) and "change" in verbs:
+        verbs = verbs | {"delete"}
+    return verbs & set(model._meta.default_permissions)
+
+
+def codenames(app_config, role):
+    if app_config.label == "auth" and role == ACCOUNT_ROLE:
+        return {f"{verb}_{name}" for name in ("user", "group") for verb in EDIT | {"delete"}}
+    models = [model for model in app_config.get_models() if issubclass(model, Record)]
+    return {f"{verb}_{model._meta.model_name}" for model in models for verb in verbs_for(model, ROLES[role])}
+
+
+def grant_permissions(sender, using, apps, **kwargs):
+    """Give each role its permissions on the models of the app that was just migrated (`post_migrate`)."""
+    try:
+        Group = apps.get_model("auth", "Group")
+        Permission = apps.get_model("auth", "Permission")
+    except LookupError:
+        return
+    for role in ROLES:
+        if wanted := codenames(sender, role):
+            group, _ = Group.objects.using(using).get_or_create(name=role)
+            group.permissions.add(
+                *Permission.objects.using(using).filter(content_type__app_label=sender.label, codename__in=wanted)
+            )

@@ -1,0 +1,32 @@
+from django import template
+
+register = template.Library()
+
+
+NAMES = {"en": "English", "ko": "한국어"}  # each in its own language, whatever the page's
+
+
+@register.simple_tag(takes_context=True)
+def in_each_language(context):
+    """This page in every language: code, name, `url` with the whole query and `canonical` with what means something.
+
+    Addresses differ in their prefix alone, so this works for a page that does not exist as well.
+    """
+    request = context["request"]
+    asked, meant = request.META.get("QUERY_STRING", ""), context.get("canonical_query", "")
+    versions = []
+    for code in NAMES:
+        path = in_language(request.path, code)
+        canonical = request.build_absolute_uri(with_query(path, meant))
+        versions.append({"code": code, "name": NAMES[code], "url": with_query(path, asked), "canonical": canonical})
+    return versions
+
+
+def in_language(path, code):
+    """The same address in another language; the front page for an address that is in none."""
+    _root, prefix, rest = [*path.split("/", 2), ""][:3]
+    return f"/{code}/{rest}" if prefix in NAMES else f"/{code}/"
+
+
+def with_query(path, query):
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,38 @@
+import nh3
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from markdown_it import MarkdownIt
+
+register = template.Library()
+
+# Raw HTML is shown as text, and what comes out is cleaned once more.
+markdown_parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+@register.filter
+def in_language(words):
+    """The text; one in a language that was not asked for is marked with `lang` and a note."""
+    if not getattr(words, "is_foreign", False):
+        return words
+    return format_html("{} {}", marked(words, "span", words), note(words))
+
+
+@register.filter
+def markdown(words):
+    """Text written in Markdown as HTML, marked like `in_language` where it is in the other language."""
+    html = mark_safe(nh3.clean(markdown_parser.render(words), link_rel="noopener"))  # noqa: S308  cleaned
+    if not words.is_foreign:
+        return html
+    return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))
+
+
+def marked(words, tag, content):
+    return format_html('<{} lang="{}">{}</{}>', tag, words.language, content, tag)
+
+
+def note(words):
+    # Translators: said of a text that the page's language lacks.
+    notes = {"en": gettext("in English"), "ko": gettext("in Korean")}
+    return format_html('<small class="foreign">({})</small>', notes[words.language])

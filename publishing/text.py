@@ -1,0 +1,31 @@
+"""Text columns that hold one form of each letter.
+
+Korean typed on a Mac arrives as separate letters (NFD) that look the same and compare as different. What is
+stored and what is looked up are both brought to the composed form (NFC), without blanks at the ends.
+"""
+
+import unicodedata
+
+from django.db import models
+
+
+def normalized(text):
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+
+
+class NormalizedMixin:
+    def to_python(self, value):
+        value = super().to_python(value)
+        return normalized(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return normalized(value) if isinstance(value, str) else value
+
+
+class NormalizedCharField(NormalizedMixin, models.CharField):
+    pass
+
+
+class NormalizedTextField(NormalizedMixin, models.TextField):
+    pass

@@ -1,0 +1,103 @@
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import (
+    PUBLISHING_SECTION,
+    LanguageFilter,
+    PositionedInline,
+    PublishableAdmin,
+    VisibilityFilter,
+    both,
+)
+from publishing.languages import columns
+from sectors.models import Page, Plan, Sector, StrategyPoint
+
+
+class SectorInline(PositionedInline, admin.TabularInline):
+    """The order of a plan's sectors; their contents have a page of their own."""
+
+    model = Sector
+    fields = ["position", "name"]
+    readonly_fields = ["name"]
+    show_change_link = True
+    can_delete = False
+    max_num = 0
+
+    @admin.display(description=_("name"))
+    def name(self, sector):
+        return sector.name
+
+
+@admin.register(Plan)
+class PlanAdmin(PublishableAdmin):
+    list_display = ["__str__", "is_current", "visibility", "languages"]
+    list_filter = [VisibilityFilter, LanguageFilter]
+    search_fields = columns("title", "heading")
+    prepopulated_fields = {"slug": ["title_en"]}
+    readonly_fields = ["is_current"]
+    fieldsets = [
+        (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
+        (
+            _("Intro"),
+            {"fields": both("intro"), "description": _("The front page opens with these paragraphs.")},
+        ),
+        (
+            _("Breadcrumb"),
+            {
+                "fields": both("trail"),
+                "classes": ["collapse"],
+                "description": _("The links at the top of every page that lead back to the city's own website."),
+            },
+        ),
+        PUBLISHING_SECTION,
+    ]
+    inlines = [SectorInline]
+    actions = ["make_current"]
+
+    @admin.action(description=_("Show the selected plan on the front page"), permissions=["publish"])
+    def make_current(self, request, plans):
+        if plans.count() != 1:
+            self.message_user(request, _("Select one plan."), messages.ERROR)
+            return
+        try:
+            plans.get().make_current()
+        except ValidationError as error:
+            self.message_user(request, error.messages[0], messages.ERROR)
+        else:
+            self.message_user(request, _("The front page shows “%(plan)s” now.") % {"plan": plans.get()})
+
+    def has_publish_permission(self, request):
+        return self.may_publish(request)
+
+
+class StrategyPointInline(PositionedInline, admin.TabularInline):
+    model = StrategyPoint
+    fields = ["position", *columns("text")]
+
+
+@admin.register(Sector)
+class SectorAdmin(PublishableAdmin):
+    list_display = ["__str__", "plan", "position", "visibility", "languages"]
+    list_select_related = ["plan"]
+    list_filter = ["plan", VisibilityFilter, LanguageFilter]
+    search_fields = columns("name", "scope", "goal")
+    autocomplete_fields = ["plan"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    fieldsets = [
+        (None, {"fields": [("plan", "position"), *both("name", "scope", "goal"), "slug"]}),
+        PUBLISHING_SECTION,
+    ]
+    inlines = [StrategyPointInline]
+
+
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    list_display = ["__str__", "slug", "position", "visibility", "languages"]
+    list_filter = [VisibilityFilter, LanguageFilter]
+    search_fields = columns("title", "text")
+    prepopulated_fields = {"slug": ["title_en"]}
+    fieldsets = [
+        (None, {"fields": [*both("title", "text"), ("slug", "position")]}),
+        PUBLISHING_SECTION,
+    ]

@@ -1,0 +1,8 @@
+from django.utils.functional import SimpleLazyObject
+
+from sectors.models import Page, Plan
+
+
+def site(request):
+    """What the frame of every page needs. Each is read only where a template shows it."""
+    return {"current_plan": SimpleLazyObject(Plan.objects.current), "pages": Page.objects.live()}

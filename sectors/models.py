@@ -1,0 +1,193 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import LocalChar, LocalText, one_language
+from publishing.models import LiveQuerySet, Positioned, Publishable, Row
+from publishing.slugs import free_slug, slug_from
+from sectors.periods import Status, status_condition
+from sectors.trail import Crumb, trail_of, validate_trail
+
+PERMANENT = _(
+    "Small letters, digits and hyphens. It is part of the page's address, which stays the same for ever once public."
+)
+
+SLUG_LENGTH = 60  # of a strategy point's name in addresses, before a number at its end
+
+
+class PlanQuerySet(LiveQuerySet):
+    def current(self):
+        """The plan that the front page shows, or None."""
+        return self.live().filter(is_current=True).first()
+
+
+class Plan(Publishable):
+    slug = models.SlugField(_("address"), unique=True, help_text=PERMANENT)
+    title = LocalChar(_("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page."))
+    heading = LocalChar(_("heading"), max_length=200, help_text=_("The line that the front page opens with."))
+    owner = LocalChar(_("owner"), max_length=200, help_text=_("Whose plan it is, as it signs its documents."))
+    intro = LocalText(_("intro"), help_text=_("The case for the city. An empty line starts a new paragraph."))
+    trail = LocalText(
+        _("breadcrumb"),
+        validators=[validate_trail],
+        help_text=_(
+            "The way from the city's home page to this plan, one step a line; the last line is the plan itself. "
+            "A step may end in its address: Home https://www.example.org/"
+        ),
+    )
+    is_current = models.BooleanField(
+        _("current"),
+        default=False,
+        help_text=_("The front page shows the current plan. Older plans keep their own address."),
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["-is_current", "-publish_at", "pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            one_language("title", _("Give the title in one language at least.")),
+            models.UniqueConstraint(
+                fields=["is_current"],
+                condition=Q(is_current=True),
+                name="sectors_plan_one_current",
+                violation_error_message=_("There is a current plan already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("sectors:front") if self.is_current else reverse("sectors:plan", args=[self.slug])
+
+    @property
+    def crumbs(self):
+        """The steps to this plan, which is the last of them."""
+        return trail_of(self.trail) or [Crumb(self.title)]
+
+    def make_current(self):
+        """Put this plan on the front page in place of the one that is there. ValidationError unless it is public."""
+        if not self.is_live:
+            raise ValidationError(_("“%(plan)s” is not public. Publish it first."), params={"plan": self})
+        with transaction.atomic():
+            Plan.objects.filter(is_current=True).update(is_current=False)
+            Plan.objects.filter(pk=self.pk).update(is_current=True)
+        self.is_current = True
+
+
+class SectorQuerySet(LiveQuerySet):
+    def with_counts(self):
+        """Each sector with the number of its public achievements, in all and by status."""
+        public = Publishable.window(timezone.now(), "achievements__")
+        by_status = {
+            f"count_{status.name.lower()}": Count(
+                "achievements", filter=public & status_condition(status, "achievements__")
+            )
+            for status in Status
+        }
+        return self.annotate(count=Count("achievements", filter=public), **by_status)
+
+
+class Sector(Positioned, Publishable):
+    live_within = "plan"
+    position_within = "plan"
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="sectors", verbose_name=_("plan"))
+    slug = models.SlugField(_("address"), unique=True, help_text=PERMANENT)
+    name = LocalChar(_("name"), max_length=200, help_text=_("The industry, as it is usually called: Renewable energy."))
+    scope = LocalChar(
+        _("scope"), max_length=300, help_text=_("What it covers, in a few words: solar energy, fuel cells.")
+    )
+    goal = LocalChar(_("goal"), max_length=500, help_text=_("What the city wants to reach here, in one sentence."))
+
+    objects = SectorQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        ordering = ["plan", "position", "pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            one_language("name", _("Give the name in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("sectors:sector", args=[self.slug])
+
+    def points_with(self, achievements):
+        """The strategy points, each with those of the achievements that serve it as `served_by`; one query.
+
+        Each achievement gets its points as `serves`.
+        """
+        by_key = {achievement.pk: achievement for achievement in achievements}
+        for achievement in achievements:
+            achievement.serves = []
+        points = {}
+        # A row for each link, or one without an achievement for a point that nothing serves.
+        for row in self.points.annotate(achievement_key=F("achievements")):
+            point = points.setdefault(row.pk, row)
+            point.served_by = getattr(point, "served_by", [])
+            if achievement := by_key.get(row.achievement_key):
+                point.served_by.append(achievement)
+                achievement.serves.append(point)
+        return list(points.values())
+
+
+class StrategyPoint(Row):
+    live_within = "sector"
+    position_within = "sector"
+
+    sector = models.ForeignKey(Sector, models.CASCADE, related_name="points", verbose_name=_("sector"))
+    slug = models.SlugField(_("name in addresses"), unique=True, max_length=80, editable=False)
+    text = LocalChar(_("text"), max_length=500, help_text=_("One thing that the sector will do."))
+
+    class Meta(Row.Meta):
+        verbose_name = _("strategy point")
+        verbose_name_plural = _("strategy points")
+        constraints = [one_language("text", _("Give the text in one language at least."))]
+
+    def __str__(self):
+        return self.text
+
+    def save(self, **options):
+        if not self.slug:
+            self.slug = free_slug(StrategyPoint, slug_from(self.text_en, SLUG_LENGTH) or self.sector.slug)
+        super().save(**options)
+
+
+class Page(Positioned, Publishable):
+    """A page about the portal itself: about, accessibility, contact."""
+
+    slug = models.SlugField(_("address"), unique=True, help_text=PERMANENT)
+    title = LocalChar(_("title"), max_length=200)
+    text = LocalText(
+        _("text"),
+        help_text=_(
+            "An empty line starts a new paragraph. ## Heading, - list, [link](https://www.example.org/), **bold**."
+        ),
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            one_language("title", _("Give the title in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("sectors:page", args=[self.slug])

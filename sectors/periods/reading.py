@@ -1,0 +1,162 @@
+"""What people type when they mean a period, in English and Korean."""
+
+import calendar
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from sectors.periods.period import Moment, Period, PeriodError
+
+MONTHS = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
+MONTHS["sept"] = 9
+UNITS = ("day", "month", "year")
+CENTURY_TURN = 70  # '69 is 2069, '70 is 1970
+
+MONTH = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+SHAPES = [
+    re.compile(shape, re.ASCII | re.IGNORECASE)
+    for shape in (
+        r"(?P<year>\d{4})",
+        r"'(?P<year>\d{2})(?:\.\s*(?P<month>\d{1,2}))?\.?",
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?",
+        r"(?P<year>\d{4})\.(?:\s*(?P<month>\d{1,2})\.?(?:\s*(?P<day>\d{1,2})\.?)?)?",
+        r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
+        r"'?(?P<year>\d{4}|\d{2})년(?:\s*(?P<month>\d{1,2})(?:월(?:\s*(?P<day>\d{1,2})일?)?)?)?",
+        r"(?P<month>\d{1,2})월(?:\s*(?P<day>\d{1,2})일?)?",
+        r"(?P<day>\d{1,2})일",
+        rf"{MONTH}(?:,?\s+(?P<year>\d{{4}}))?",
+        rf"{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{{4}}))?",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH}(?:,?\s+(?P<year>\d{{4}}))?",
+        r"(?P<day>\d{1,2}),\s*(?P<year>\d{4})",
+        r"(?P<month>\d{1,2})\.\s*(?P<day>\d{1,2})\.?",
+        r"(?P<bare>\d{1,2})\.?",
+    )
+]
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+
+NOW = r"(?:present|now|today|현재|지금)(?:까지)?"
+SINCE = [
+    r"(?:since|from)\s+(?P<side>.+)",
+    rf"(?P<side>.+?)\s*(?:~|-|to|until|부터)\s*{NOW}",
+    r"(?P<side>.+?)\s*(?:~|부터|이후|onwards?|ongoing)",
+]
+UNTIL = [r"(?:until|till|up to|to)\s+(?P<side>.+)", r"(?P<side>.+?)\s*까지", r"~(?P<side>.+)"]
+BETWEEN = [
+    r"from\s+(?P<left>.+?)\s+(?:to|until|till)\s+(?P<right>.+)",
+    r"between\s+(?P<left>.+?)\s+and\s+(?P<right>.+)",
+    r"(?P<left>.+?)부터\s*(?P<right>.+?)(?:까지)?",
+    r"(?P<left>.+?)\s+to\s+(?P<right>.+)",
+    r"(?P<left>.+?)~(?P<right>.+)",
+    r"(?P<left>.+?)\s+-\s+(?P<right>.+)",
+    # A hyphen without blanks joins the parts of one date, but for these.
+    r"(?P<left>'?\d{4}|'\d{2})-(?P<right>\d{4}|'\d{2})",
+    r"(?P<left>[^\W\d]+\.?(?:\s+\d{1,2})?)-(?P<right>\d{1,2},?\s+\d{4}|[^\W\d]+\.?\s.+)",
+    r"(?P<left>\d{1,2})-(?P<right>\d{1,2}\s+[^\W\d].+)",
+]
+
+
+def understand(text):
+    """The period that someone means: EDTF, or one of the usual ways to write it. PeriodError says what would be right."""
+    plain = tidy(text)
+    try:
+        return Period.parse(plain)
+    except PeriodError:
+        meant = loose(plain)
+        if meant is None:
+            raise
+        return meant
+
+
+def tidy(text):
+    """One kind of dash between years, one kind of quote, one kind of digit, single blanks."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub("[‘’ʼ`´′]", "'", text)
+    text = re.sub(r"\s*[–—―−~〜∼～]\s*", "~", text)
+    return " ".join(text.split())
+
+
+def loose(text):
+    """The period in another notation than EDTF, or None where it is in none that is known."""
+    if (found := first_match(SINCE, text)) and (moment := as_moment(parts(found["side"]))):
+        return Period(moment, None)
+    if (found := first_match(UNTIL, text)) and (moment := as_moment(parts(found["side"]))):
+        return Period(None, moment)
+    if found := first_match(BETWEEN, text):
+        return between(parts(found["left"]), parts(found["right"]))
+    moment = as_moment(parts(text))
+    return moment and Period(moment, moment)
+
+
+def first_match(patterns, text):
+    return next((found for pattern in patterns if (found := re.fullmatch(pattern, text, re.IGNORECASE))), None)
+
+
+def parts(text):
+    """What a text says of year, month and day, e.g. {"month": 10, "day": 13}; None where it is no date."""
+    text = text.strip()
+    if found := SLASHED.fullmatch(text):
+        return slashed(*map(int, found.groups()))
+    found = next((found for shape in SHAPES if (found := shape.fullmatch(text))), None)
+    if found is None:
+        return None
+    said = {name: value for name, value in found.groupdict().items() if value}
+    if name := said.pop("name", None):
+        said["month"] = MONTHS[name.lower()]
+    if len(said.get("year", "four")) == 2:
+        said["year"] = full_year(int(said["year"]))
+    return {name: int(value) for name, value in said.items()}
+
+
+def full_year(year):
+    return year + (2000 if year < CENTURY_TURN else 1900)
+
+
+def slashed(first, second, year):
+    """21/11/2014 can only be read one way; 03/04/2014 in two, so it is refused."""
+    if first <= 12 and second <= 12 and first != second:
+        raise PeriodError(
+            _("This date can be read in two ways. Write %(one)s or %(other)s.")
+            % {"one": Moment(year, first, second), "other": Moment(year, second, first)}
+        )
+    day, month = (first, second) if first > 12 else (second, first)
+    return {"year": year, "month": month, "day": day}
+
+
+def as_moment(said):
+    """The moment that is said in full, or None."""
+    if said is None or "bare" in said or "year" not in said or ("day" in said and "month" not in said):
+        return None
+    return Moment.checked(**said)
+
+
+def between(left, right):
+    """Two sides that lend each other what only one of them says: `October 13` and `17, 2013`."""
+    if left is None or right is None or ("bare" in left and "bare" in right):
+        return None
+    left, right = resolve_bare(left, right), resolve_bare(right, left)
+    start, end = as_moment(lend(left, right)), as_moment(lend(right, left))
+    return start and end and Period(start, end)
+
+
+def resolve_bare(said, other):
+    """A lone number is of the smallest unit on the other side: `2009~12`, `2010.6~8`, `13~17 October 2013`."""
+    if "bare" not in said:
+        return said
+    unit = smallest(other)
+    return {unit: full_year(said["bare"]) if unit == "year" else said["bare"]}
+
+
+def lend(said, other):
+    """Fill in the larger units that one side leaves to the other."""
+    larger = UNITS[UNITS.index(smallest(said)) + 1 :]
+    return {unit: other[unit] for unit in larger if unit in other} | said
+
+
+def smallest(said):
+    return next(unit for unit in UNITS if unit in said)

@@ -1,0 +1,34 @@
+"""Status comes from dates: nobody sets it, so it is never out of date."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under-way", _("Under way")
+    ENDED = "ended", _("Ended")
+    UNDATED = "undated", _("No period given")
+
+
+def status_on(period, today):
+    """The status of a period, which may be None, on a day."""
+    if period is None:
+        return Status.UNDATED
+    if period.first_day > today:
+        return Status.PLANNED
+    return Status.ENDED if period.last_day < today else Status.UNDER_WAY
+
+
+def status_condition(status, prefix=""):
+    """Rows of that status today, in the city's time zone, as a condition on a `Dated` model."""
+    today = timezone.localdate()
+    start, end = f"{prefix}period_start", f"{prefix}period_end"
+    return {
+        Status.PLANNED: Q(**{f"{start}__gt": today}),
+        Status.UNDER_WAY: Q(**{f"{start}__lte": today, f"{end}__gte": today}),
+        Status.ENDED: Q(**{f"{end}__lt": today}),
+        Status.UNDATED: Q(**{f"{start}__isnull": True}),
+    }[status]

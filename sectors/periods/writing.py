@@ -1,0 +1,68 @@
+"""How a period is shown in each language."""
+
+from babel.dates import format_date
+from django.utils.translation import get_language, pgettext
+
+# What is written of each side, by the smallest unit and by what both sides share. The patterns are those of
+# Unicode (CLDR); its own interval formats shorten English months and repeat 년 (“2009년 ~ 2012년”).
+DASH = {"en": "–", "ko": "~"}
+PATTERNS = {
+    "en": {
+        ("year", None): ("y", "y"),
+        ("month", None): ("MMMM y", "MMMM y"),
+        ("month", "year"): ("MMMM", "MMMM y"),
+        ("day", None): ("MMMM d, y", "MMMM d, y"),
+        ("day", "year"): ("MMMM d", "MMMM d, y"),
+        ("day", "month"): ("MMMM d", "d, y"),
+    },
+    "ko": {
+        ("year", None): ("y", "y년"),
+        ("month", None): ("y년 M월", "y년 M월"),
+        ("month", "year"): ("y년 M월", "M월"),
+        ("day", None): ("y년 M월 d일", "y년 M월 d일"),
+        ("day", "year"): ("y년 M월 d일", "M월 d일"),
+        ("day", "month"): ("y년 M월 d일", "d일"),
+    },
+}
+ALONE = {
+    "en": {"year": "y", "month": "MMMM y", "day": "MMMM d, y"},
+    "ko": {"year": "y년", "month": "y년 M월", "day": "y년 M월 d일"},
+}
+
+
+def written(period):
+    """A period in the language in force: “October 13–17, 2013”, “2013년 10월 13일~17일”, “since 2013”."""
+    language = get_language()
+    if period.end is None:
+        return pgettext("period without an end", "since %s") % written_moment(period.start, language)
+    if period.start is None:
+        return pgettext("period without a beginning", "until %s") % written_moment(period.end, language)
+    if period.is_single:
+        return written_moment(period.start, language)
+    if unit(period.start) != unit(period.end):
+        return written_moment(period.start, language) + DASH[language] + written_moment(period.end, language)
+    patterns = PATTERNS[language][unit(period.start), shared(period.start, period.end)]
+    start, end = (
+        format_date(moment.first_day, pattern, locale=language)
+        for moment, pattern in zip((period.start, period.end), patterns, strict=True)
+    )
+    # An unspaced dash between two texts that themselves hold blanks would join the wrong words.
+    spaced = language == "en" and " " in start and " " in end and shared(period.start, period.end) != "month"
+    return f"{start} {DASH[language]} {end}" if spaced else start + DASH[language] + end
+
+
+def written_moment(moment, language):
+    return format_date(moment.first_day, ALONE[language][unit(moment)], locale=language)
+
+
+def unit(moment):
+    if moment.month is None:
+        return "year"
+    return "month" if moment.day is None else "day"
+
+
+def shared(start, end):
+    """The smallest unit above their own that both moments have in common."""
+    if start.month is None or start.year != end.year:
+        return None
+    return "month" if start.day is not None and start.month == end.month else "year"
