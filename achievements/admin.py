@@ -62,9 +62,17 @@ class PartInline(PositionedInline, admin.TabularInline):
     fields = ["position", *columns("title"), "period"]
 
 
+class FigureForm(forms.ModelForm):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if (value := self.initial.get("value")) is not None:
+            self.initial["value"] = f"{value.normalize():f}"  # 11.2, not 11.2000
+
+
 class FigureInline(PositionedInline, admin.StackedInline):
     model = Figure
-    fields = [("position", "kind", "part"), *both("label"), ("value", *columns("unit"), "counted_ko"), "as_of"]
+    form = FigureForm
+    fields = [*both("label"), ("value", "as_of", "kind"), (*columns("unit"), "counted_ko"), ("part", "position")]
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         if db_field.name == "part":
@@ -80,7 +88,7 @@ class PartnerInline(PositionedInline, admin.TabularInline):
 
 class SourceInline(PositionedInline, admin.StackedInline):
     model = Source
-    fields = ["position", *both("title", "publisher"), "url", "file", "date"]
+    fields = [*both("title", "publisher"), ("url", "file"), ("date", "position")]
 
 
 class AchievementForm(forms.ModelForm):
@@ -171,15 +179,11 @@ class AchievementInline(ShowsPeriod, PositionedInline, admin.TabularInline):
 
     model = Achievement
     template = "admin/achievements/sector_achievements.html"
-    fields = ["position", "shown_title", "shown_period", "shown_status"]
-    readonly_fields = ["shown_title", "shown_period", "shown_status"]
+    fields = ["position", "shown_period", "shown_status"]
+    readonly_fields = ["shown_period", "shown_status"]
     show_change_link = True
     can_delete = False
     max_num = 0
-
-    @admin.display(description=_("title"))
-    def shown_title(self, achievement):
-        return achievement.title
 
 
 admin.site.unregister(Sector)

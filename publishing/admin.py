@@ -1,11 +1,15 @@
 """What the administration of every published thing has in common."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import CODES, columns, is_missing, missing_codes
+from publishing.text import NormalizedCharField
+
+SENTENCE = 300  # from this length on, a text needs more than one line to be read while it is typed
 
 PUBLISHING = ("publish_at", "withdraw_at")
 PUBLISHING_SECTION = (
@@ -13,8 +17,8 @@ PUBLISHING_SECTION = (
     {
         "fields": [PUBLISHING],
         "description": _(
-            "Without a moment of publishing it is a draft: staff see it, the public does not. Only publishers can set it. "
-            "Once it has been public it cannot be deleted, only withdrawn."
+            "Without a moment of publishing it is a draft: staff see it, the public does not. Only publishers can set "
+            "it. Once it has been public it cannot be deleted, only withdrawn."
         ),
     },
 )
@@ -54,7 +58,20 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.filter(is_missing(queryset.model, self.value())) if self.value() in CODES else queryset
 
 
-class LocalAdmin(admin.ModelAdmin):
+class ReadableFields:
+    """Form fields for people who write sentences and choose what exists."""
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if isinstance(db_field, NormalizedCharField) and db_field.max_length >= SENTENCE:
+            options["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # What is chosen here is changed or deleted on its own page.
+            field.widget.can_change_related = field.widget.can_delete_related = False
+        return field
+
+
+class LocalAdmin(ReadableFields, admin.ModelAdmin):
     """Of things with texts in both languages."""
 
     show_facets = admin.ShowFacets.ALWAYS
@@ -109,7 +126,7 @@ class PublishableAdmin(LocalAdmin):
         return _("Public") if item.is_live else _("Published, but what it belongs to is not public")
 
 
-class PositionedInline:
+class PositionedInline(ReadableFields):
     """Rows that are put in order by dragging, or by their numbers where there are no scripts."""
 
     classes = ["positioned"]

@@ -53,6 +53,8 @@ class Local:
             code: field_class(format_lazy("{} ({})", verbose_name, language), blank=True, **options)
             for code, language in settings.LANGUAGES
         }
+        for code in CODES[1:]:
+            self.fields[code].help_text = ""  # said once, beside the first language
 
     def contribute_to_class(self, model, name):
         self.name = name

@@ -18,15 +18,11 @@ class SectorInline(PositionedInline, admin.TabularInline):
     """The order of a plan's sectors; their contents have a page of their own."""
 
     model = Sector
-    fields = ["position", "name"]
-    readonly_fields = ["name"]
+    fields = ["position", "slug"]
+    readonly_fields = ["slug"]
     show_change_link = True
     can_delete = False
     max_num = 0
-
-    @admin.display(description=_("name"))
-    def name(self, sector):
-        return sector.name
 
 
 @admin.register(Plan)

@@ -23,6 +23,7 @@
     handle.className = "ordering-handle";
     handle.textContent = "⠿";
     handle.setAttribute("aria-hidden", "true");
+    number(row).parentElement.classList.add("ordering-number");
     number(row).before(handle);
 
     // Only the handle starts a drag, so that text in the row can still be selected.

@@ -164,13 +164,14 @@ class PlanReader:
 
     def read_rows(self, item, children):
         """The dependent rows of an achievement, as far as the document gives them."""
-        parts = children["parts"].items() if "parts" in children else []
-        figures = []
-        kept = [self.read_part(child, item, n, figures) for n, child in enumerate(parts, start=1)]
-        if "parts" in children:
-            self.change.keep_only(rows_of(item, "parts"), kept)
+        figures = []  # those of the whole, then those of its parts, in one order
         if "figures" in children:
-            figures = self.read_figures(children["figures"], item, None) + figures
+            self.read_figures(children["figures"], item, None, figures)
+        if "parts" in children:
+            parts = enumerate(children["parts"].items(), start=1)
+            self.change.keep_only(
+                rows_of(item, "parts"), [self.read_part(child, item, n, figures) for n, child in parts]
+            )
         if "figures" in children or "parts" in children:
             self.change.keep_only(rows_of(item, "figures"), figures)
         for name, read in (("partners", self.read_partner), ("sources", self.read_source)):
@@ -186,13 +187,15 @@ class PlanReader:
         match = {"pk": row_key(item.key, "parts", key)}
         part = self.put(Part, node, match, columns, on_creation={"achievement": item})
         if "figures" in children:
-            figures += self.read_figures(children["figures"], item, part)
+            self.read_figures(children["figures"], item, part, figures)
         return part
 
-    def read_figures(self, node, item, part):
-        return [self.read_figure(child, item, part, n) for n, child in enumerate(node.items(), start=1)]
+    def read_figures(self, node, item, part, figures):
+        """Add the figures of an achievement, or of a part of it, to those that were read before."""
+        for number, child in enumerate(node.items(), start=1):
+            figures.append(self.read_figure(child, item, part, number, len(figures) + 1))
 
-    def read_figure(self, node, item, part, position):
+    def read_figure(self, node, item, part, number, position):
         children = node.fields(["value"], ["unit", "counted", "label", "as_of", "target"])
         columns = Columns(children).local("unit").local("label").read("value", lambda child: child.number())
         columns.read("as_of", lambda child: child.period()).put("position", position, node.path)
@@ -200,7 +203,7 @@ class PlanReader:
         columns.read("kind", lambda child: Figure.Kind.TARGET if child.truth() else Figure.Kind.RESULT, "target")
         # A figure has no words of its own that would last, so its place in the list names it.
         owner = "" if part is None else str(part.pk)
-        match = {"pk": row_key(item.key, "figures", owner, str(position))}
+        match = {"pk": row_key(item.key, "figures", owner, str(number))}
         return self.put(Figure, node, match, columns, on_creation={"achievement": item, "part": part})
 
     def read_partner(self, node, item, position):

@@ -62,7 +62,7 @@ BETWEEN = [
 
 
 def understand(text):
-    """The period that someone means: EDTF, or one of the usual ways to write it. PeriodError says what would be right."""
+    """The period that someone means, in EDTF or as it is usually written. PeriodError says what would be right."""
     plain = tidy(text)
     try:
         return Period.parse(plain)
