@@ -13,7 +13,7 @@ def in_each_language(context):
     Addresses differ in their prefix alone, so this works for a page that does not exist as well.
     """
     request = context["request"]
-    asked, meant = request.META.get("QUERY_STRING", ""), context.get("canonical_query", "")
+    asked, meant = request.GET.urlencode(), context.get("canonical_query", "")
     versions = []
     for code in NAMES:
         path = in_language(request.path, code)

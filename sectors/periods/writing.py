@@ -39,16 +39,28 @@ def written(period):
         return pgettext("period without a beginning", "until %s") % written_moment(period.end, language)
     if period.is_single:
         return written_moment(period.start, language)
+    start, end = sides(period, language)
+    dash = DASH[language]
+    return f"{start} {dash} {end}" if language == "en" and is_spaced(period, start) else start + dash + end
+
+
+def is_spaced(period, start):
+    """Whether an unspaced dash would join the wrong words: `May 2010 – June 2011`, but `June–August 2010`."""
     if unit(period.start) != unit(period.end):
-        return written_moment(period.start, language) + DASH[language] + written_moment(period.end, language)
+        return True
+    return " " in start and shared(period.start, period.end) != "month"
+
+
+def sides(period, language):
+    """Both sides of an interval, each without what the other one says for both."""
+    moments = period.start, period.end
+    if unit(period.start) != unit(period.end):
+        return [written_moment(moment, language) for moment in moments]
     patterns = PATTERNS[language][unit(period.start), shared(period.start, period.end)]
-    start, end = (
+    return [
         format_date(moment.first_day, pattern, locale=language)
-        for moment, pattern in zip((period.start, period.end), patterns, strict=True)
-    )
-    # An unspaced dash between two texts that themselves hold blanks would join the wrong words.
-    spaced = language == "en" and " " in start and " " in end and shared(period.start, period.end) != "month"
-    return f"{start} {DASH[language]} {end}" if spaced else start + DASH[language] + end
+        for moment, pattern in zip(moments, patterns, strict=True)
+    ]
 
 
 def written_moment(moment, language):

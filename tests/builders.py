@@ -1,0 +1,135 @@
+"""Rows for tests, public unless said otherwise. Each builder makes what its row needs."""
+
+import datetime
+import itertools
+
+from django.utils import timezone
+
+from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from sectors.models import Page, Plan, Sector, StrategyPoint
+
+numbers = itertools.count(1)
+LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+
+DRAFT = {"publish_at": None}
+
+
+def scheduled():
+    return {"publish_at": timezone.now() + datetime.timedelta(hours=1)}
+
+
+def withdrawn():
+    return {"publish_at": LONG_AGO, "withdraw_at": timezone.now() - datetime.timedelta(hours=1)}
+
+
+def make(model, **values):
+    item = model(**values)
+    item.save()
+    return item
+
+
+def plan(**values):
+    number = next(numbers)
+    defaults = {
+        "slug": f"plan-{number}",
+        "title_en": f"Plan {number}",
+        "title_ko": f"계획 {number}",
+        "publish_at": LONG_AGO,
+    }
+    is_first = not Plan.objects.filter(is_current=True).exists()
+    return make(Plan, **defaults | {"is_current": is_first} | values)
+
+
+def sector(**values):
+    number = next(numbers)
+    defaults = {"slug": f"sector-{number}", "name_en": f"Sector {number}", "name_ko": f"분야 {number}"}
+    values.setdefault("plan", Plan.objects.first() or plan())
+    return make(Sector, **defaults | {"publish_at": LONG_AGO} | values)
+
+
+def point(**values):
+    number = next(numbers)
+    values.setdefault("sector", Sector.objects.first() or sector())
+    return make(StrategyPoint, **{"text_en": f"Point {number}", "text_ko": f"전략 {number}"} | values)
+
+
+def achievement(**values):
+    number = next(numbers)
+    values.setdefault("sector", Sector.objects.first() or sector())
+    defaults = {"title_en": f"Achievement no. {number}", "title_ko": f"성과 {number}호", "publish_at": LONG_AGO}
+    return make(Achievement, **defaults | values)
+
+
+def part(**values):
+    number = next(numbers)
+    return make(Part, **{"title_en": f"Part {number}", "title_ko": f"세부 {number}"} | values)
+
+
+def figure(**values):
+    return make(
+        Figure, **{"value": 5, "unit_en": "MW", "unit_ko": "MW", "label_en": "Capacity", "label_ko": "용량"} | values
+    )
+
+
+def organization(**values):
+    number = next(numbers)
+    defaults = {"slug": f"body-{number}", "name_en": f"Organization {number}", "name_ko": f"기관 {number}"}
+    return make(Organization, **defaults | values)
+
+
+def partner(**values):
+    if "organization" not in values:
+        values["organization"] = organization()
+    return make(Partner, **values)
+
+
+def source(**values):
+    number = next(numbers)
+    return make(
+        Source, **{"title_en": f"Source {number}", "title_ko": f"출처 {number}", "url": "https://example.org/"} | values
+    )
+
+
+def page(**values):
+    number = next(numbers)
+    defaults = {"slug": f"page-{number}", "title_en": f"Page {number}", "title_ko": f"페이지 {number}"}
+    return make(Page, **defaults | {"publish_at": LONG_AGO} | values)
+
+
+def full_achievement(word, **values):
+    """An achievement with a row of every kind, in whose every text the word stands."""
+    item = achievement(
+        title_en=f"{word} title",
+        title_ko=f"{word} 제목",
+        text_en=f"{word} text",
+        text_ko=f"{word} 글",
+        place_en=f"{word} place",
+        place_ko=f"{word} 장소",
+        outcome="achieved",
+        outcome_note_en=f"{word} outcome",
+        outcome_note_ko=f"{word} 결과",
+        period="2009/2012",
+        **values,
+    )
+    texts = {"title_en": f"{word} row", "title_ko": f"{word} 행"}
+    part(achievement=item, period="2010-06", **texts)
+    figure(
+        achievement=item,
+        label_en=f"{word} label",
+        label_ko=f"{word} 이름",
+        unit_en=f"{word} unit",
+        unit_ko=f"{word} 단위",
+    )
+    body = organization(
+        slug=f"{word}-body", name_en=f"{word} body", name_ko=f"{word} 기관", url=f"https://{word}.example/"
+    )
+    partner(achievement=item, organization=body)
+    source(
+        achievement=item,
+        publisher_en=f"{word} press",
+        publisher_ko=f"{word} 신문",
+        url=f"https://{word}.example/s",
+        **texts,
+    )
+    item.points.add(point(sector=item.sector, text_en=f"{word} point", text_ko=f"{word} 전략"))
+    return item

@@ -1,0 +1,70 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client, override_settings
+
+SAMPLE = "achievements/content/growth-engines.yaml"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory):
+    """Pages name their static files without a manifest of what was collected."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    storages = {"default": files, "staticfiles": plain}
+    folders = {name: tmp_path_factory.mktemp(name.lower()) for name in ("MEDIA_ROOT", "STATIC_ROOT")}
+    with override_settings(STORAGES=storages, **folders):
+        yield
+
+
+def member(role, name):
+    user = get_user_model().objects.create_user(name, password="a long enough password", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+@pytest.fixture
+def viewer(db):
+    return member("Viewers", "vera")
+
+
+@pytest.fixture
+def editor(db):
+    return member("Editors", "emil")
+
+
+@pytest.fixture
+def publisher(db):
+    return member("Publishers", "petra")
+
+
+@pytest.fixture
+def administrator(db):
+    return member("Administrators", "adam")
+
+
+@pytest.fixture
+def sample(db):
+    """The whole plan that the project ships."""
+    call_command("load_content", SAMPLE, verbosity=0)
+
+
+@pytest.fixture
+def see(visitor):
+    """Open an address as a visitor and read the page: `see("/en/").h1`."""
+
+    def open_page(url, status=200, **headers):
+        response = visitor.get(url, headers=headers)
+        assert response.status_code == status, (url, response.status_code, response.headers.get("Location"))
+        return BeautifulSoup(response.content, "html.parser")
+
+    return open_page

@@ -1,0 +1,140 @@
+"""Every fact of the shipped plan stands on the page that it belongs to, in both languages."""
+
+import re
+
+import pytest
+from ruamel.yaml import YAML
+
+from achievements.models import Achievement
+from tests.conftest import SAMPLE
+
+pytestmark = pytest.mark.django_db
+
+with open(SAMPLE, encoding="utf-8") as file:
+    PLAN = YAML(typ="safe", pure=True).load(file)
+
+# Written out by hand, so that the portal's own formats are not tested with themselves.
+PERIODS = {
+    "2010-06": ("June 2010", "2010년 6월"),
+    "2010-10": ("October 2010", "2010년 10월"),
+    "2011-05": ("May 2011", "2011년 5월"),
+    "2010-10/2011-05": ("October 2010 – May 2011", "2010년 10월~2011년 5월"),
+    "2013-10-13/2013-10-17": ("October 13–17, 2013", "2013년 10월 13일~17일"),
+}
+FIGURES = {
+    19: ("19 institutions", "19개 기관"),
+    10000: ("10,000 medical tourists", "의료관광객 10,000명"),
+    5000: ("5,000 participants", "5,000명"),
+    100: ("100 countries", "100개국"),
+    10: ("10 kW", "10 kW"),
+    11.2: ("11.2 MW", "11.2 MW"),
+    5.6: ("5.6 MW", "5.6 MW"),
+    60000000000: ("KRW 60 billion", "600억 원"),
+}
+ROLES = {"host": ("Host", "주최·유치"), "operator": ("Operator", "운영"), "partner": ("Partner", "참여기관")}
+LANGUAGES = ("en", "ko")
+
+
+def period_in(language, period):
+    if str(period) in PERIODS:
+        return PERIODS[str(period)][LANGUAGES.index(language)]
+    start, _slash, end = str(period).partition("/")
+    assert re.fullmatch(r"\d{4}", start)
+    if not end:
+        return start if language == "en" else f"{start}년"
+    return f"{start}–{end}" if language == "en" else f"{start}~{end}년"
+
+
+def facts_of_figure(language, figure):
+    yield FIGURES[figure["value"]][LANGUAGES.index(language)]
+    yield figure["label"][language]
+    if "as_of" in figure:
+        yield {"en": "as of {}", "ko": "{}년 기준"}[language].format(figure["as_of"])
+    if figure.get("target"):
+        yield {"en": "Target", "ko": "목표"}[language]
+
+
+def facts_of_achievement(language, achievement):
+    yield achievement["title"][language]
+    if "period" in achievement:
+        yield period_in(language, achievement["period"])
+    if "place" in achievement:
+        yield achievement["place"][language]
+    for key, role in achievement.get("partners", []):
+        yield f"{PLAN['organizations'][key][language]} ({ROLES[role][LANGUAGES.index(language)]})"
+    for figure in achievement.get("figures", []):
+        yield from facts_of_figure(language, figure)
+    for part in achievement.get("parts", []):
+        yield from facts_of_achievement(language, part)
+
+
+def facts_of_sector(language, sector):
+    yield sector["name"][language]
+    yield sector["goal"][language]
+    if "scope" in sector:
+        yield sector["scope"][language]
+    yield from (point[language] for point in sector["strategy"])
+    for achievement in sector["achievements"]:
+        yield from facts_of_achievement(language, achievement)
+
+
+def facts_of_plan(language):
+    plan = PLAN["plan"]
+    yield from (plan[key][language] for key in ("title", "heading", "owner"))
+    yield from (crumb[language] for crumb in plan["breadcrumb"])
+    yield from (" ".join(paragraph.split()) for paragraph in plan["body"][language].split("\n\n"))
+    for sector in PLAN["sectors"]:
+        yield sector["name"][language]
+        yield sector["goal"][language]
+
+
+def text_of(page):
+    return " ".join(page.get_text(" ").split())
+
+
+def missing(facts, page):
+    text = text_of(page)
+    return [fact for fact in facts if fact not in text]
+
+
+def test_the_whole_plan_is_loaded(sample):
+    assert len(PLAN["sectors"]) == 3
+    assert Achievement.objects.live().count() == sum(len(sector["achievements"]) for sector in PLAN["sectors"]) == 37
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_page_has_every_fact_of_the_plan(sample, see, language):
+    assert not missing(facts_of_plan(language), see(f"/{language}/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sector", PLAN["sectors"], ids=lambda sector: sector["slug"])
+def test_a_sector_page_has_every_fact_of_its_sector(sample, see, language, sector):
+    assert not missing(facts_of_sector(language, sector), see(f"/{language}/sectors/{sector['slug']}/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_achievement_page_has_every_fact_of_its_achievement(sample, see, language):
+    for sector in PLAN["sectors"]:
+        for achievement in sector["achievements"]:
+            row = Achievement.objects.get(title_en=achievement["title"]["en"])
+            page = see(f"/{language}/achievements/{row.pk}/")
+            assert not missing(facts_of_achievement(language, achievement), page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_organization_page_lists_its_achievements_with_its_roles(sample, see, language):
+    for sector in PLAN["sectors"]:
+        for achievement in sector["achievements"]:
+            for key, role in achievement.get("partners", []):
+                page = see(f"/{language}/organizations/{key.replace('_', '-')}/")
+                name = PLAN["organizations"][key][language]
+                facts = [f"{name} ({ROLES[role][LANGUAGES.index(language)]})", achievement["title"][language]]
+                assert not missing(facts, page)
+
+
+def test_what_staff_should_check_is_on_no_page(sample, see):
+    note = next(item["check"] for sector in PLAN["sectors"] for item in sector["achievements"] if "check" in item)
+    row = Achievement.objects.get(to_check=note)
+    for url in (row.get_absolute_url(), row.sector.get_absolute_url(), "/en/achievements/"):
+        assert "Paris Agreement" not in text_of(see(url))

@@ -1,0 +1,276 @@
+"""The list of achievements: what its filters mean, and that its address says it all."""
+
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achievements.models import Achievement
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/en/achievements/"
+
+
+def titles(page):
+    return [heading.get_text(strip=True) for heading in page.select(".rows h3")]
+
+
+def url(**query):
+    return f"{LIST}?{urlencode(query, doseq=True)}"
+
+
+@pytest.fixture
+def city():
+    """Two sectors with achievements that differ in everything that can be filtered."""
+    health = builders.sector(slug="health", name_en="Health")
+    energy = builders.sector(slug="energy", name_en="Energy")
+    point = builders.point(sector=energy, slug="solar-city", text_en="Create a Solar City")
+    body = builders.organization(slug="dgist", name_en="DGIST", name_ko="대구경북과학기술원")
+    solar = builders.achievement(sector=energy, title_en="Solar roofs", title_ko="태양광 지붕", period="2009/2012")
+    solar.points.add(point)
+    builders.partner(achievement=solar, organization=body, role="lead")
+    builders.partner(achievement=solar, organization=body, role="funder")
+    cells = builders.achievement(sector=energy, title_en="Fuel cells", title_ko="연료전지", period="2013/..")
+    builders.part(achievement=cells, title_en="Hydrogen storage", title_ko="수소저장")
+    builders.achievement(
+        sector=health, title_en="Clinic", title_ko="의료관광 병원", period="2011", place_en="Medivalley"
+    )
+    builders.achievement(sector=health, title_en="Archive", title_ko="기록관")
+    builders.achievement(sector=health, title_en="Bridge", title_ko="다리", period="2999")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, ["Bridge", "Fuel cells", "Clinic", "Solar roofs", "Archive"]),
+        ({"sector": "health"}, ["Bridge", "Clinic", "Archive"]),
+        (
+            {"sector": ["energy", "health"], "sort": "title"},
+            ["Archive", "Bridge", "Clinic", "Fuel cells", "Solar roofs"],
+        ),
+        ({"from": "2012"}, ["Bridge", "Fuel cells", "Solar roofs"]),
+        ({"to": "2011"}, ["Clinic", "Solar roofs"]),
+        ({"from": "2010", "to": "2010"}, ["Solar roofs"]),
+        ({"from": "2013-02", "to": "2900"}, ["Fuel cells"]),
+        ({"status": "under-way"}, ["Fuel cells"]),
+        ({"status": ["planned", "undated"]}, ["Bridge", "Archive"]),
+        ({"partner": "dgist"}, ["Solar roofs"]),
+        ({"point": "solar-city"}, ["Solar roofs"]),
+        ({"q": "SOLAR"}, ["Solar roofs"]),
+        ({"q": "의료"}, ["Clinic"]),
+        ({"q": "과학기술원"}, ["Solar roofs"]),
+        ({"q": "hydrogen"}, ["Fuel cells"]),
+        ({"q": "medivalley clinic"}, ["Clinic"]),
+        ({"q": "clinic solar"}, []),
+        ({"q": "100%"}, []),
+        ({"sector": "energy", "status": "ended"}, ["Solar roofs"]),
+        ({"sort": "oldest"}, ["Solar roofs", "Clinic", "Fuel cells", "Bridge", "Archive"]),
+        ({"sort": "plan"}, ["Clinic", "Archive", "Bridge", "Solar roofs", "Fuel cells"]),
+    ],
+    ids=str,
+)
+def test_filters_select_and_order(city, see, query, expected):
+    page = see(url(**query))
+    assert titles(page) == expected
+    count = page.select_one(".results > h2").get_text(strip=True)
+    assert count == f"{len(expected)} achievement{'' if len(expected) == 1 else 's'}"
+
+
+def test_korean_typed_on_a_mac_finds_the_same(city, see):
+    assert titles(see(url(q="의료"))) == ["Clinic"]
+
+
+def test_a_decomposed_korean_word_is_stored_and_found_composed(see):
+    builders.achievement(title_ko="한방")
+    assert Achievement.objects.get().title_ko == "한방"
+    assert len(titles(see(url(q="한방")))) == 1
+
+
+def test_nothing_is_selected_at_first(city, see):
+    page = see(LIST)
+    assert not page.select("[checked], details[open], .chips")
+
+
+def test_every_value_is_a_chip_that_removes_it_alone(city, see):
+    page = see(f"{LIST}?q=roof&sector=energy&sector=health&from=2009")
+    chips = page.select(".chip")
+    assert [" ".join(chip.get_text(" ").split()) for chip in chips] == [
+        "Remove this filter: Text: roof ×",
+        "Remove this filter: Sector: Energy ×",
+        "Remove this filter: Sector: Health ×",
+        "Remove this filter: From: 2009 ×",
+    ]
+    assert chips[1]["href"] == f"{LIST}?q=roof&sector=health&from=2009"
+    assert page.find("a", string="Clear all filters")["href"] == LIST
+    assert page.find("h2", string="Active filters")
+
+
+def test_groups_say_how_much_is_selected_and_are_open(city, see):
+    groups = see(f"{LIST}?sector=energy&sector=health").select("details.facet")
+    assert [" ".join(group.summary.get_text(" ").split()) for group in groups if group.has_attr("open")] == [
+        "Sector 2 selected"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "right"),
+    [
+        ("sector=energy&q=roof", "q=roof&sector=energy"),
+        ("q=&sector=", ""),
+        ("sort=newest", ""),
+        ("page=1", ""),
+        ("page=2", ""),
+        ("page=abc&q=roof", "q=roof"),
+        ("page=100000000000000000000", ""),
+        ("q=+roof++", "q=roof"),
+        ("from=2010.3.&to=2011년 6월", "from=2010-03&to=2011-06"),
+        ("from=21/11/2014", "from=2014-11-21"),
+        ("sector=health&sector=energy&sector=health", "sector=energy&sector=health"),
+        ("utm_source=letter&sector=energy", "sector=energy&utm_source=letter"),
+    ],
+)
+def test_an_address_is_brought_into_its_one_form(city, visitor, asked, right):
+    response = visitor.get(f"{LIST}?{asked}")
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"{LIST}?{right}".rstrip("?").replace(" ", "+")
+    assert visitor.get(response.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("sector=nope", "Sector: “nope” is none of the choices here."),
+        ("status=done", "Status: “done” is none of the choices here."),
+        ("from=soon", "From: “soon” is not a period."),
+        ("from=2012&to=2009", "To: “To” (2009) lies before “From” (2012)."),
+        ("from=2009%2F2012", "From: Give one date"),
+        ("sort=best", "Order: “best” is none of the choices here."),
+        ("q=a&q=b", "Text: This is given more than once."),
+        ("q=a%00b", "Text: Null characters are not allowed."),
+        ("q=" + "x" * 201, "Text: Ensure this value has at most 200 characters"),
+        ("q=" + "+".join("abcdefghijk"), "Text: Search for at most 10 words"),
+    ],
+)
+def test_a_wrong_filter_says_which_and_why_and_lists_nothing(city, see, query, reason):
+    page = see(f"{LIST}?{query}")
+    assert reason in " ".join(page.select_one(".problems").get_text().split())
+    assert titles(page) == []
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex, follow"
+
+
+def test_an_unknown_filter_is_noticed(city, see):
+    page = see(f"{LIST}?sectr=energy")
+    assert "There is no filter named “sectr”." in page.select_one(".problems").get_text()
+    assert len(titles(page)) == 5
+
+
+def test_what_newsletters_append_is_no_mistake_and_not_canonical(city, see):
+    page = see(f"{LIST}?utm_source=letter")
+    assert not page.select(".problems")
+    assert page.find("link", rel="canonical")["href"].endswith(LIST)
+
+
+def test_no_result_keeps_the_form_and_the_chips(city, see):
+    page = see(url(q="nothing like it"))
+    assert page.select_one("#id_q")["value"] == "nothing like it"
+    assert page.select(".chip")
+    assert "Nothing matches all of these filters" in page.get_text()
+    assert page.find("meta", attrs={"name": "robots"})
+
+
+def test_a_plain_list_may_be_indexed_and_a_filtered_one_not(city, see):
+    assert not see(LIST).find("meta", attrs={"name": "robots"})
+    assert see(url(sector="energy")).find("meta", attrs={"name": "robots"})["content"] == "noindex, follow"
+
+
+def test_every_filter_link_is_nofollow(city, see):
+    page = see(f"{LIST}?q=solar&sector=energy")
+    assert {tuple(link["rel"]) for link in page.select(".chips a")} == {("nofollow",)}
+
+
+def test_pages_neither_repeat_nor_skip_a_row(see):
+    for _ in range(60):
+        builders.achievement(period="2010")
+    first = see(LIST)
+    assert [link.get_text(" ", strip=True) for link in first.select(".pagination a")] == [
+        "Page 1",
+        "Page 2",
+        "Page 3",
+        "Next",
+    ]
+    assert first.select_one(".pagination [aria-current=page]")["href"] == "?"
+    seen = [title for number in (1, 2, 3) for title in titles(see(f"{LIST}?page={number}" if number > 1 else LIST))]
+    assert len(seen) == len(set(seen)) == 60
+    assert "page 2 of 3" in see(f"{LIST}?page=2").title.get_text()
+
+
+def test_one_page_has_no_pagination(city, see):
+    assert not see(LIST).select(".pagination")
+
+
+def test_a_row_with_two_roles_of_one_partner_stands_once(city, see):
+    assert titles(see(url(partner="dgist"))) == ["Solar roofs"]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_list_costs_the_same_queries_at_any_length(visitor, django_assert_max_num_queries, rows):
+    builders.page()
+    for number in range(rows):
+        item = builders.full_achievement(f"word{number}")
+    query = {"q": "word", "sector": item.sector.slug, "from": 2000, "partner": f"word{rows - 1}-body"}
+    with django_assert_max_num_queries(10):
+        assert visitor.get(LIST).status_code == 200
+    with django_assert_max_num_queries(10):
+        assert visitor.get(url(**query)).status_code == 200
+
+
+NAMES = st.sampled_from(
+    ["q", "sector", "status", "partner", "point", "from", "to", "sort", "page", "foo", "utm_x", "q[]"]
+)
+VALUES = st.one_of(
+    st.sampled_from(
+        ["", " ", "energy", "2010", "2010-06", "abc", "\0", "10" * 30, "<script>", "\u202eabc", "ended", "title"]
+    ),
+    st.text(max_size=50),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pairs=st.lists(st.tuples(NAMES, VALUES), max_size=6))
+def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visitor, pairs):
+    query = urlencode(pairs, errors="surrogatepass")
+    response = visitor.get(f"{LIST}?{query}")
+    if response.status_code == 302:
+        response = visitor.get(response.headers["Location"])
+    assert response.status_code == 200
+    assert b"<script>" not in response.content
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select(".problems, .results > h2")
+
+
+@pytest.mark.parametrize("query", ["q=%ff%fe", "sector=%80", "%ff=%ff", "from=%c0%af", "q=%F0%9F", "page=%00"])
+def test_invalid_utf8_is_answered(city, visitor, query):
+    response = visitor.get(f"{LIST}?{query}", follow=True)
+    assert response.status_code == 200
+
+
+def test_too_many_parameters_are_refused_in_words(visitor):
+    response = visitor.get(f"{LIST}?" + "&".join("sector=a" for _ in range(2000)))
+    assert response.status_code == 400
+    assert "This request is not understood" in response.content.decode()
+
+
+def test_the_form_sends_what_it_shows(city, see):
+    asked = "q=o&sector=energy&from=2009&to=2014&status=ended&sort=title"
+    form = see(f"{LIST}?{asked}").form
+    assert form["method"] == "get"
+    sent = [(field["name"], field["value"]) for field in form.select("input") if field.get("type") != "checkbox"]
+    sent += [(field["name"], field["value"]) for field in form.select("input[checked]")]
+    sent.append((form.select_one("select")["name"], form.select_one("option[selected]")["value"]))
+    assert sorted(sent) == sorted(parse_qsl(asked))
+    assert not form.find_all(attrs={"onchange": True})
+    assert form.find("button", type="submit").get_text() == "Apply"

@@ -1,0 +1,70 @@
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from achievements.models import Figure
+from achievements.numbers import validate_digits, written_amount, written_number
+from tests import builders
+
+NUMBERS = {
+    "0": ("0", "0"),
+    "11.2": ("11.2", "11.2"),
+    "10000": ("10,000", "10,000"),
+    "999999": ("999,999", "999,999"),
+    "1000000": ("1 million", "100만"),
+    "1500000": ("1.5 million", "150만"),
+    "60000000000": ("60 billion", "600억"),
+    "123456789": ("123,456,789", "123,456,789"),
+    "1250000000000": ("1.25 trillion", "1.25조"),
+    "-60000000000": ("-60 billion", "-600억"),
+}
+AMOUNTS = [
+    ("60000000000", "KRW", "원", "", "KRW 60 billion", "600억 원"),
+    ("10000", "medical tourists", "명", "의료관광객", "10,000 medical tourists", "의료관광객 10,000명"),
+    ("11.2", "MW", "MW", "", "11.2 MW", "11.2 MW"),
+    ("100", "countries", "개국", "", "100 countries", "100개국"),
+    ("35.5", "%", "%", "", "35.5%", "35.5%"),
+    ("19", "", "", "", "19", "19"),
+]
+
+
+@pytest.mark.parametrize(("value", "texts"), NUMBERS.items())
+def test_each_language_has_its_own_number_words(value, texts):
+    for language, text in zip(("en", "ko"), texts, strict=True):
+        with translation.override(language):
+            assert written_number(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(("value", "unit_en", "unit_ko", "counted", "english", "korean"), AMOUNTS)
+def test_amounts_are_written_as_each_language_does(value, unit_en, unit_ko, counted, english, korean):
+    with translation.override("en"):
+        assert written_amount(Decimal(value), unit_en) == english
+    with translation.override("ko"):
+        assert written_amount(Decimal(value), unit_ko, counted) == korean
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**11), max_value=10**11))
+def test_a_number_is_never_rounded(value):
+    words = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+    with translation.override("en"):
+        digits, _blank, word = written_number(value).replace(",", "").partition(" ")
+    assert Decimal(digits).scaleb(words.get(word, 0)) == value
+
+
+@pytest.mark.django_db
+@given(number=st.integers(-(10**15) + 1, 10**15 - 1), places=st.integers(0, 4))
+def test_both_databases_give_a_number_back_unchanged(number, places, request):
+    value = Decimal(number).scaleb(-places)
+    validate_digits(value)
+    with request.getfixturevalue("django_db_blocker").unblock():
+        item = builders.figure(achievement=builders.achievement(), value=value)
+    assert Figure.objects.get(pk=item.pk).value == value
+
+
+def test_a_number_with_too_many_digits_is_refused():
+    with pytest.raises(ValidationError):
+        validate_digits(Decimal(1234567890123456))

@@ -1,0 +1,249 @@
+"""What every public page has: a way around, two languages as equals, and an answer to a wrong address."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
+
+from achievements.models import Achievement, Organization
+from publishing.languages import columns, local_names
+from sectors.models import Page, Plan, Sector
+from tests import builders
+from tests.public import crawl
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kinds(sample):
+    """An address of every kind of page, without its language."""
+    dgist = Achievement.objects.get(partners__organization__slug="dgist")
+    return {
+        "plan": "/",
+        "sector": "/sectors/renewable-energy/",
+        "achievement": f"/achievements/{dgist.pk}/",
+        "organization": "/organizations/dgist/",
+        "list": "/achievements/",
+        "page": "/pages/about/",
+    }
+
+
+def test_every_page_can_be_walked_around(kinds, see):
+    for path in kinds.values():
+        page = see(f"/en{path}")
+        assert page.select_one("a.skip")["href"] == "#main"
+        assert page.select_one("main#main")
+        assert len(page.select("h1")) == 1
+        crumbs = [item.get_text(" ", strip=True) for item in page.select(".breadcrumb li")]
+        assert crumbs[:3] == ["Home", "Business", "Daegu's industries as growth engines"]
+        assert len(page.select(".breadcrumb [aria-current=page]")) == 1
+
+
+def test_titles_tell_pages_apart(kinds, see):
+    titles = [see(f"/{language}{path}").title.get_text() for language in ("en", "ko") for path in kinds.values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_page_names_itself_in_both_languages(kinds, see):
+    for path in kinds.values():
+        page = see(f"/ko{path}?utm_source=letter")
+        assert page.html["lang"] == "ko"
+        links = {link["hreflang"]: link["href"] for link in page.find_all("link", rel="alternate")}
+        assert links == {
+            "en": f"http://testserver/en{path}",
+            "ko": f"http://testserver/ko{path}",
+            "x-default": f"http://testserver/en{path}",
+        }
+        assert page.find("link", rel="canonical")["href"] == links["ko"]
+
+
+def test_the_language_switch_keeps_the_page_and_the_query(kinds, see):
+    page = see("/en/achievements/?q=%ED%83%9C%EC%96%91&sector=renewable-energy")
+    switch = page.select_one(".language a")
+    assert (switch["lang"], switch.get_text()) == ("ko", "한국어")
+    assert switch["href"] == "/ko/achievements/?q=%ED%83%9C%EC%96%91&sector=renewable-energy"
+    assert see(switch["href"]).select_one(".language a")["href"].startswith("/en/achievements/?q=")
+
+
+@pytest.mark.parametrize(
+    ("accept", "target"), [("ko-KR,ko;q=0.9,en;q=0.8", "/ko/"), ("fr", "/en/"), ("en-GB", "/en/"), ("", "/en/")]
+)
+def test_the_root_leads_to_what_the_browser_asks_for(visitor, accept, target):
+    assert visitor.get("/", headers={"accept-language": accept}).headers["Location"] == target
+
+
+def test_the_root_leads_to_the_last_choice(sample, visitor):
+    korean = {"accept-language": "ko"}
+    visitor.get("/en/", headers=korean | {"sec-fetch-site": "same-origin"})
+    assert visitor.get("/", headers=korean).headers["Location"] == "/en/"
+    visitor.get("/ko/", headers=korean | {"sec-fetch-site": "same-origin"})
+    assert visitor.get("/", headers=korean).headers["Location"] == "/ko/"
+
+
+def test_a_link_from_elsewhere_is_no_choice(sample, visitor):
+    response = visitor.get("/en/", headers={"accept-language": "ko", "sec-fetch-site": "cross-site"})
+    assert not response.cookies
+
+
+def test_a_page_in_the_expected_language_sets_no_cookie(sample, visitor):
+    assert not visitor.get("/ko/", headers={"accept-language": "ko"}).cookies
+
+
+WRONG_ADDRESSES = [
+    "/{}/nothing/",
+    "/{}/sectors/nothing/",
+    "/{}/achievements/999/",
+    "/{}/achievements/99999999999999999999999/",
+    "/{}/achievements/abc/",
+    "/{}/organizations/nothing/",
+    "/{}/pages/nothing/",
+    "/{}/plans/nothing/",
+    "/{}/sources/00000000-0000-0000-0000-000000000000/",
+    "/{}/sectors/%00/",
+    "/{}/sectors/%ff%fe/",
+]
+
+
+@pytest.mark.parametrize("address", WRONG_ADDRESSES)
+def test_a_wrong_address_is_told_in_its_language(sample, see, address):
+    assert see(address.format("en"), status=404).h1.get_text() == "Page not found"
+    page = see(address.format("ko"), status=404)
+    assert (page.html["lang"], page.h1.get_text()) == ("ko", "페이지를 찾을 수 없습니다")
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+@pytest.mark.parametrize("address", ["/fr/", "/nothing", "/fr/sectors/renewable-energy/"])
+def test_an_address_without_a_known_language_is_told_in_the_visitors(sample, see, address):
+    assert see(address, status=404, **{"accept-language": "ko"}).html["lang"] == "ko"
+    assert see(address, status=404, **{"accept-language": "en"}).html["lang"] == "en"
+
+
+def test_without_a_plan_the_front_page_says_so_and_does_not_fail(see):
+    assert see("/en/", status=404).h1.get_text() == "Page not found"
+    builders.plan(is_current=False)
+    assert see("/ko/", status=404).html["lang"] == "ko"
+
+
+def test_a_failure_and_a_refusal_are_told_in_both_languages(sample, visitor, viewer, monkeypatch):
+    for language, failed in (("en", "Something went wrong"), ("ko", "오류가 발생했습니다")):
+        with monkeypatch.context() as patch:
+            patch.setattr("sectors.models.PlanQuerySet.current", lambda self: 1 / 0)
+            visitor.raise_request_exception = False
+            response = visitor.get(f"/{language}/")
+        page = BeautifulSoup(response.content, "html.parser")
+        assert (response.status_code, page.html["lang"], page.h1.get_text()) == (500, language, failed)
+    for language, refused in (("en", "Not allowed"), ("ko", "권한이 없습니다")):
+        response = viewer.get("/admin/auth/user/", headers={"accept-language": language})
+        assert (response.status_code, BeautifulSoup(response.content, "html.parser").h1.get_text()) == (403, refused)
+
+
+def test_a_form_without_its_token_is_refused_in_words(db):
+    from django.test import Client
+
+    response = Client(enforce_csrf_checks=True).post("/language/setlang/", headers={"accept-language": "ko"})
+    page = BeautifulSoup(response.content, "html.parser")
+    assert (response.status_code, page.h1.get_text()) == (403, "입력 화면이 만료되었습니다")
+
+
+@pytest.mark.parametrize(("missing", "there", "note"), [("en", "ko", "(in Korean)"), ("ko", "en", "(영어)")])
+def test_a_text_in_the_other_language_is_marked_and_never_silent(sample, visitor, missing, there, note):
+    """Every text of the plan is emptied in one language; what is then shown is all marked as the other one."""
+    foreign = {"ko": "가나다", "en": "Qwerty"}[there]
+    Achievement.objects.update(outcome=Achievement.Outcome.ACHIEVED)
+    for app in ("sectors", "achievements"):
+        for model in apps.get_app_config(app).get_models():
+            values = {name: "" if name.endswith(missing) else foreign for name in columns(*local_names(model))}
+            if values:
+                model.objects.update(**values)
+    pages = crawl(visitor, [f"/{missing}/", f"/{missing}/achievements/?q={foreign}"])
+    own = {url: response for url, response in pages.items() if url.startswith(f"/{missing}/")}
+    assert len(own) > 40
+    for url, response in own.items():
+        body = BeautifulSoup(response.content, "html.parser").body
+        shown = [text for text in body.find_all(string=True) if foreign in text]
+        assert shown, url
+        assert note in body.get_text(), url
+        asked = [text for text in shown if text.find_parent(class_="chip")]  # the visitor's own words
+        assert [text for text in shown if text.find_parent(lang=True)["lang"] != there] == asked, url
+
+
+def test_staff_text_is_markdown_without_raw_html(see):
+    builders.plan()
+    text = (
+        "## Title\n\n- [ok](https://example.org/)\n- [bad](javascript:alert(1))\n\n<script>alert(1)</script>\n\n![x](y)"
+    )
+    page = see(builders.page(text_en=text).get_absolute_url())
+    prose = page.select_one(".prose")
+    assert prose.h2.get_text() == "Title"
+    assert [link["href"] for link in prose.select("li a")] == ["https://example.org/"]
+    assert not page.select("script, main img")
+    assert "<script>alert(1)</script>" in prose.get_text()
+
+
+def test_an_older_plan_keeps_its_address_and_the_current_one_has_but_one(see, visitor):
+    current, older = builders.plan(), builders.plan(title_en="An older plan")
+    builders.sector(plan=older, name_en="Old sector")
+    assert see(f"/en/plans/{older.slug}/").select_one(".card").h3.get_text() == "Old sector"
+    assert visitor.get(f"/en/plans/{current.slug}/").headers["Location"] == "/en/"
+
+
+def test_a_sector_page_tells_which_achievements_serve_a_point(see):
+    item = builders.full_achievement("giraffe")
+    idle = builders.point(sector=item.sector)
+    page = see(item.sector.get_absolute_url())
+    served = page.select_one("#point-giraffe-point")
+    assert served.select_one("li a")["href"] == f"#achievement-{item.pk}"
+    assert page.select_one(f"#achievement-{item.pk} .serves a")["href"] == "#point-giraffe-point"
+    assert not page.select_one(f"#point-{idle.slug}").select("a")
+
+
+def test_counts_on_the_plan_page_are_of_what_is_public(see):
+    sector = builders.sector()
+    builders.achievement(sector=sector, period="2010")
+    builders.achievement(sector=sector, period="2010/..")
+    builders.achievement(sector=sector, period="2010", **builders.DRAFT)
+    builders.achievement(sector=sector, period="2010", **builders.withdrawn())
+    counts = {row.dt.get_text(): row.dd.get_text() for row in see("/en/").select(".counts div")}
+    assert counts == {"Achievements": "2", "Under way": "1", "Ended": "1"}
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_page_costs_the_same_queries_at_any_length(visitor, django_assert_max_num_queries, rows):
+    builders.page()
+    sector = builders.sector()
+    for number in range(rows):
+        item = builders.full_achievement(f"word{number}", sector=sector)
+        builders.sector()
+    addresses = {sector: 8, sector.plan: 4, item: 8, Organization.objects.get(slug="word0-body"): 7}
+    for target, most in addresses.items():
+        with django_assert_max_num_queries(most):
+            assert visitor.get(target.get_absolute_url()).status_code == 200
+
+
+def test_the_sitemap_names_every_public_page_in_both_languages(sample, visitor):
+    from tests.public import sitemap_urls
+
+    urls = set(sitemap_urls(visitor))
+    for model in (Plan, Sector, Achievement, Organization, Page):
+        for item in model.objects.live():
+            path = item.get_absolute_url().removeprefix("/en")
+            assert {f"/en{path}", f"/ko{path}"} <= urls
+
+
+def test_robots_are_shown_the_sitemap_and_kept_from_the_administration(visitor):
+    lines = visitor.get("/robots.txt").content.decode().splitlines()
+    assert {"Disallow: /admin/", "Sitemap: http://testserver/sitemap.xml"} <= set(lines)
+
+
+def test_the_monitor_is_told_whether_the_portal_can_serve(visitor, monkeypatch):
+    assert (visitor.get("/healthz").status_code, visitor.get("/readyz").status_code) == (200, 200)
+    monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda self, targets: [1])
+    response = visitor.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"1 migrations are not applied\n")
+
+
+def test_every_response_carries_a_strict_policy(kinds, visitor, administrator):
+    for client, url in [(visitor, "/en/"), (visitor, "/en/nothing/"), (administrator, "/admin/")]:
+        policy = client.get(url).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self'" in policy
+        assert "unsafe" not in policy

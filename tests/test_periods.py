@@ -1,0 +1,192 @@
+import datetime
+
+import pytest
+import time_machine
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from achievements.models import Achievement
+from sectors.periods import Moment, Period, PeriodError, Status, status_condition
+from sectors.periods.reading import understand
+from sectors.periods.writing import written
+from tests import builders
+
+TYPED = {
+    "2009/2012": "2009/2012",
+    "2010-06": "2010-06",
+    "2013-10-13/2013-10-17": "2013-10-13/2013-10-17",
+    "2013/..": "2013/..",
+    "../2014": "../2014",
+    "2011/2011": "2011",
+    "2009–2012": "2009/2012",
+    "2010-2014": "2010/2014",
+    "June 2010": "2010-06",
+    "Sept. 2010": "2010-09",
+    "2010. 6.": "2010-06",
+    "2010.3.": "2010-03",
+    "2010년 6월": "2010-06",
+    "２０１１": "2011",
+    "’09~’12": "2009/2012",
+    "'98-'02": "1998/2002",
+    "09~12년": "2009/2012",
+    "2009~12": "2009/2012",
+    "since 2013": "2013/..",
+    "2013~": "2013/..",
+    "2013 to present": "2013/..",
+    "2013~현재": "2013/..",
+    "2013년부터": "2013/..",
+    "until 2014": "../2014",
+    "2014년까지": "../2014",
+    "from 2009 to 2012": "2009/2012",
+    "between June 2010 and May 2011": "2010-06/2011-05",
+    "Dec 2010 – Jan 2011": "2010-12/2011-01",
+    "2010. 10. ~ 2011. 5.": "2010-10/2011-05",
+    "2010.6~8": "2010-06/2010-08",
+    "2010년 6~8월": "2010-06/2010-08",
+    "June-August 2010": "2010-06/2010-08",
+    "October 13–17, 2013": "2013-10-13/2013-10-17",
+    "October 13-17, 2013": "2013-10-13/2013-10-17",
+    "13-17 October 2013": "2013-10-13/2013-10-17",
+    "October 13 – November 2, 2013": "2013-10-13/2013-11-02",
+    "2013년 10월 13일~17일": "2013-10-13/2013-10-17",
+    "2013년 10월 13일부터 17일까지": "2013-10-13/2013-10-17",
+    "21/11/2014": "2014-11-21",
+}
+
+WRITTEN = {
+    "2011": ("2011", "2011년"),
+    "2009/2012": ("2009–2012", "2009~2012년"),
+    "2010-06": ("June 2010", "2010년 6월"),
+    "2010-06/2010-08": ("June–August 2010", "2010년 6월~8월"),
+    "2010-10/2011-05": ("October 2010 – May 2011", "2010년 10월~2011년 5월"),
+    "2013-10-13": ("October 13, 2013", "2013년 10월 13일"),
+    "2013-10-13/2013-10-17": ("October 13–17, 2013", "2013년 10월 13일~17일"),
+    "2013-10-13/2013-11-02": ("October 13 – November 2, 2013", "2013년 10월 13일~11월 2일"),
+    "2013-12-30/2014-01-02": ("December 30, 2013 – January 2, 2014", "2013년 12월 30일~2014년 1월 2일"),
+    "2013/..": ("since 2013", "2013년부터"),
+    "../2014": ("until 2014", "2014년까지"),
+    "2010-06/2012": ("June 2010 – 2012", "2010년 6월~2012년"),
+}
+
+WRONG = {
+    "2010-13": "There is no month 13",
+    "2010-06-31": "2010-06 has no day 31",
+    "2012/2009": "ends (2009) before it begins (2012)",
+    "../..": "open on one side at most",
+    "20100": "“20100” is not a period",
+    "2010?": "“2010?” is not a period",
+    "soon": "“soon” is not a period",
+    "0000": "There is no year 0000",
+    "03/04/2014": "Write 2014-03-04 or 2014-04-03",
+    "2009/": "2013/.. for “since 2013”",
+    "June": "“June” is not a period",
+}
+
+
+def moments(first_year):
+    dates = st.dates(min_value=datetime.date(first_year, 1, 1))
+    return st.builds(lambda date, size: Moment(*date.timetuple()[:size]), dates, st.integers(1, 3))
+
+
+@st.composite
+def periods(draw, first_year=1):
+    start, end = draw(moments(first_year)), draw(moments(first_year))
+    if start.first_day > end.last_day:
+        start, end = end, start
+    sides = [(start, end), (start, start), (start, None), (None, end)]
+    return Period(*draw(st.sampled_from(sides)))
+
+
+@pytest.mark.parametrize(("text", "edtf"), TYPED.items())
+def test_what_people_type_is_understood(text, edtf):
+    assert str(understand(text)) == edtf
+
+
+@pytest.mark.parametrize(("edtf", "texts"), WRITTEN.items())
+def test_each_language_writes_a_period_its_own_way(edtf, texts):
+    for language, text in zip(("en", "ko"), texts, strict=True):
+        with translation.override(language):
+            assert written(Period.parse(edtf)) == text
+
+
+@pytest.mark.parametrize(("text", "advice"), WRONG.items())
+def test_a_wrong_period_is_told_what_would_be_right(text, advice):
+    with translation.override("en"), pytest.raises(PeriodError) as caught:
+        understand(text)
+    assert advice in str(caught.value)
+
+
+@given(periods())
+def test_edtf_is_read_back_as_it_was_written(period):
+    assert Period.parse(str(period)) == period
+
+
+@given(periods(first_year=1000))
+def test_what_is_shown_can_be_typed_again(period):
+    for language in ("en", "ko"):
+        with translation.override(language):
+            assert understand(written(period)) == period
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_period_or_a_clear_error(text):
+    try:
+        period = understand(text)
+    except PeriodError as error:
+        period, reason = None, str(error)
+    assert reason if period is None else Period.parse(str(period)) == period
+
+
+@pytest.mark.django_db
+def test_a_period_is_stored_as_edtf_with_its_bounds():
+    item = builders.achievement(period="2013/..")
+    item.refresh_from_db()
+    assert (str(item.period), item.period_start, item.period_end) == (
+        "2013/..",
+        datetime.date(2013, 1, 1),
+        datetime.date.max,
+    )
+
+
+@pytest.mark.django_db
+def test_removing_a_period_removes_its_bounds():
+    item = builders.achievement(period="2013")
+    item.period = None
+    item.save()
+    item.refresh_from_db()
+    assert (item.period, item.period_start, item.period_end) == (None, None, None)
+
+
+@pytest.mark.django_db
+def test_periods_overlap_the_years_between_them_and_order_by_start():
+    undated = builders.achievement()
+    later = builders.achievement(period="2011-12-31")
+    longer = builders.achievement(period="2009/2012")
+    until = builders.achievement(period="../2011")
+    builders.achievement(period="2010")
+    builders.achievement(period="2012/..")
+    year = Period.parse("2011")
+    found = Achievement.objects.filter(period_start__lte=year.last_day, period_end__gte=year.first_day)
+    assert list(found.order_by("period_start")) == [until, longer, later]
+    assert undated not in found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("now", "status"),
+    [
+        ("2013-10-12T14:59:59Z", Status.PLANNED),  # one second before midnight in Seoul
+        ("2013-10-12T15:00:00Z", Status.UNDER_WAY),
+        ("2013-10-17T14:59:59Z", Status.UNDER_WAY),
+        ("2013-10-17T15:00:00Z", Status.ENDED),
+    ],
+)
+def test_status_changes_at_midnight_in_the_city_in_python_and_in_the_database_alike(now, status):
+    item = builders.achievement(period="2013-10-13/2013-10-17")
+    undated = builders.achievement()
+    with time_machine.travel(now, tick=False):
+        assert item.status == status
+        for each in Status:
+            found = set(Achievement.objects.filter(status_condition(each)))
+            assert found == {row for row in (item, undated) if row.status == each}
