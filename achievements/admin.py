@@ -94,7 +94,8 @@ class SourceInline(PositionedInline, admin.StackedInline):
 class AchievementForm(forms.ModelForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        if sector := self.sector_so_far():
+        sector = self.sector_so_far()
+        if sector and "points" in self.fields:  # a viewer's form has none
             self.fields["points"].queryset = StrategyPoint.objects.filter(sector=sector)
 
     def sector_so_far(self):

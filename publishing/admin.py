@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,8 @@ class ReadableFields:
     def formfield_for_dbfield(self, db_field, request, **options):
         if isinstance(db_field, NormalizedCharField) and db_field.max_length >= SENTENCE:
             options["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        if isinstance(db_field, models.URLField):
+            options["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **options)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # What is chosen here is changed or deleted on its own page.

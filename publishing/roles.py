@@ -1,5 +1,7 @@
 """Who may do what: four groups, set up after every migration and safe to set up again."""
 
+from django.contrib.auth.management import create_permissions
+
 from publishing.models import Publishable, Record
 
 READ = {"view"}
@@ -27,14 +29,12 @@ def codenames(app_config, role):
 
 def grant_permissions(sender, using, apps, **kwargs):
     """Give each role its permissions on the models of the app that was just migrated (`post_migrate`)."""
-    try:
-        Group = apps.get_model("auth", "Group")
-        Permission = apps.get_model("auth", "Permission")
-    except LookupError:
-        return
+    # Django makes the permissions at the same signal, and maybe after this.
+    create_permissions(sender, verbosity=0, using=using, apps=apps)
+    from django.contrib.auth.models import Group, Permission  # its tables are there by now
+
     for role in ROLES:
         if wanted := codenames(sender, role):
-            group, _ = Group.objects.using(using).get_or_create(name=role)
-            group.permissions.add(
-                *Permission.objects.using(using).filter(content_type__app_label=sender.label, codename__in=wanted)
-            )
+            group, _is_new = Group.objects.using(using).get_or_create(name=role)
+            permissions = Permission.objects.using(using).filter(content_type__app_label=sender.label)
+            group.permissions.add(*permissions.filter(codename__in=wanted))

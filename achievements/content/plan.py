@@ -49,7 +49,7 @@ class Columns:
 class PlanReader:
     def __init__(self, document):
         self.change = Change(document.mistakes)
-        self.publish = {"publish_at": timezone.now()}
+        self.publish = {"publish_at": timezone.now().replace(microsecond=0)}  # as the form shows it
         self.organizations = {}
         self.keys = {}
         children = document.fields(["plan"], ["organizations", "sectors", "pages"])

@@ -1,0 +1,40 @@
+"""Fills in the forms of the administration as a browser would: what the page shows, with a few changes."""
+
+from bs4 import BeautifulSoup
+
+
+def shown_in(client, url):
+    """The fields of the form at an address, as {name: value}; several values as a list."""
+    response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    form = BeautifulSoup(response.content, "html.parser").select_one("#content-main form")
+    fields = {}
+    for name, value in values_of(form):
+        fields[name] = [*fields[name], value] if name in fields else [value]
+    return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
+
+
+def values_of(form):
+    for field in form.select("input[name], select[name], textarea[name]"):
+        if "__prefix__" in field["name"] or field.get("type") in ("submit", "file"):
+            continue
+        if field.get("type") in ("checkbox", "radio"):
+            if field.has_attr("checked"):
+                yield field["name"], field.get("value", "on")
+        elif field.name == "select":
+            yield from ((field["name"], option["value"]) for option in field.select("option[selected]"))
+        else:
+            # A browser leaves out the line break that stands right after <textarea>.
+            value = field.get_text().removeprefix("\n") if field.name == "textarea" else field.get("value", "")
+            yield field["name"], value
+
+
+def send(client, url, **changes):
+    """Open the form, change some fields and save. A value of None leaves a field out."""
+    fields = shown_in(client, url) | changes
+    return client.post(url, {name: value for name, value in fields.items() if value is not None})
+
+
+def errors_of(response):
+    page = BeautifulSoup(response.content, "html.parser")
+    return [" ".join(item.get_text(" ").split()) for item in page.select(".errorlist li")]
