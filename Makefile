@@ -3,9 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+CATALOG := locale/ko/LC_MESSAGES/django
 CONTENT := achievements/content/growth-engines.yaml
 
-.PHONY: run test lint format messages screenshots
+.PHONY: run test lint format messages
 
 run: $(VENV)/installed .env
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -28,10 +29,12 @@ format: $(VENV)/installed
 	$(BIN)/ruff format .
 	-$(BIN)/djhtml --tabwidth 2 templates
 
-# Collects the texts to translate; needs gettext. The compiled catalog is kept, so that a run does not.
+# Collects the texts to translate; needs gettext. The compiled catalog is kept, so that a run does not, and
+# neither holds a date, so that collecting the same texts again changes nothing.
 messages: $(VENV)/installed
 	$(BIN)/django-admin makemessages --locale ko --no-location --no-obsolete --ignore $(VENV) --ignore var
-	$(BIN)/pybabel compile --directory locale --domain django
+	grep -v '^"POT-Creation-Date' $(CATALOG).po > $(CATALOG).new && mv $(CATALOG).new $(CATALOG).po
+	msgfmt --check --output-file $(CATALOG).mo $(CATALOG).po
 
 $(VENV)/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("The portal needs Python 3.11 or newer; set PYTHON=...") if sys.version_info < (3, 11) else None'

@@ -162,7 +162,7 @@ class OrganizationAdmin(LocalAdmin):
     fieldsets = [(None, {"fields": [*both("name"), "kind", "url", "slug"]})]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(role_count=Count("roles"))
+        return super().get_queryset(request).annotate(role_count=Count("roles")).order_by("slug")
 
     @admin.display(description=_("achievements"), ordering="role_count")
     def role_count(self, organization):

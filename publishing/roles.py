@@ -1,5 +1,6 @@
 """Who may do what: four groups, set up after every migration and safe to set up again."""
 
+from django.apps import apps as global_apps
 from django.contrib.auth.management import create_permissions
 
 from publishing.models import Publishable, Record
@@ -27,7 +28,7 @@ def codenames(app_config, role):
     return {f"{verb}_{model._meta.model_name}" for model in models for verb in verbs_for(model, ROLES[role])}
 
 
-def grant_permissions(sender, using, apps, **kwargs):
+def grant_permissions(sender, using, apps=global_apps, **kwargs):
     """Give each role its permissions on the models of the app that was just migrated (`post_migrate`)."""
     # Django makes the permissions at the same signal, and maybe after this.
     create_permissions(sender, verbosity=0, using=using, apps=apps)

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client, override_settings
 
+PASSWORD = "a long enough password"
 SAMPLE = "achievements/content/growth-engines.yaml"
 
 
@@ -20,7 +21,7 @@ def static_files(tmp_path_factory):
 
 
 def member(role, name):
-    user = get_user_model().objects.create_user(name, password="a long enough password", is_staff=True)
+    user = get_user_model().objects.create_user(name, password=PASSWORD, is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     client = Client()
     client.force_login(user)

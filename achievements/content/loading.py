@@ -89,16 +89,15 @@ class Change:
         return item
 
     def check(self, record, node):
+        """Note what the model finds wrong, but not twice what the reader has found wrong at the same place."""
+        known = {mistake.path for mistake in self.mistakes}
         unsaved = [f.name for f in record.item._meta.fields if f.is_relation and is_unsaved(record.item, f)]
         try:
             record.item.full_clean(exclude=unsaved)
         except ValidationError as error:
-            reasons = error.message_dict
-            if any(mistake.path == node.path for mistake in self.mistakes):
-                reasons.pop(NON_FIELD_ERRORS, None)  # the same said twice: what is missing, and that it is
-            for name, messages in reasons.items():
+            for name, messages in error.message_dict.items():
                 place = node.path if name == NON_FIELD_ERRORS else record.places.get(name, f"{node.path}.{name}")
-                for message in messages:
+                for message in messages if place not in known else ():
                     node.wrong(message, place)
 
     def keep_only(self, rows, kept):

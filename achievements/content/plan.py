@@ -36,8 +36,9 @@ class Columns:
         if node := self.children.get(key or column):
             count = len(node.mistakes)
             value = reader(node)
+            self.places[column] = node.path
             if len(node.mistakes) == count:
-                self.put(column, value, node.path)
+                self.values[column] = value
         return self
 
     def put(self, column, value, path):
@@ -68,7 +69,7 @@ class PlanReader:
     def unique(self, node, kind, key):
         """Note a key of the document; one that stands there twice is a mistake."""
         first = self.keys.setdefault((kind, key), node.path)
-        if first != node.path:
+        if key and first != node.path:
             advice = _("“%(key)s” stands at %(first)s already. Give one of the two a “key” of its own.")
             node.wrong(advice % {"key": key, "first": first})
         return key

@@ -1,0 +1,138 @@
+"""In real Chromium: nothing breaks the policy, rows are dragged into order, and all works without scripts."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from sectors.models import Sector
+from tests import builders
+from tests.conftest import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not CHROMIUM and not os.environ.get("REQUIRE_BROWSER"), reason="no Chromium here: apt-get install chromium"
+    ),
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """A page of a new visitor; what its console says against it is in `page.complaints`."""
+    contexts = []
+
+    def new_page(**options):
+        context = browser.new_context(
+            base_url=live_server.url, **{"viewport": {"width": 1280, "height": 900}} | options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, user):
+    page.goto("/admin/")
+    page.fill("#id_username", user)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+
+
+def test_no_page_breaks_the_policy_or_grows_wider_than_a_phone(sample, publisher, open_page):
+    sector = Sector.objects.first()
+    page = open_page(viewport={"width": 320, "height": 800})
+    for path in (
+        "/",
+        f"/sectors/{sector.slug}/",
+        "/achievements/",
+        "/achievements/?q=nothing",
+        "/pages/about/",
+        "/nowhere/",
+    ):
+        for language in ("en", "ko"):
+            page.goto(f"/{language}{path}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, (language, path)
+    page.complaints = [text for text in page.complaints if "404" not in text]
+    sign_in(page, "petra")
+    for path in (
+        f"sectors/sector/{sector.pk}/change/",
+        f"achievements/achievement/{sector.achievements.first().pk}/change/",
+        "achievements/achievement/",
+        "achievements/achievement/add/",
+    ):
+        page.goto(f"/admin/{path}")
+        page.wait_for_load_state("networkidle")
+    assert page.complaints == []
+
+
+def test_rows_are_dragged_into_order(publisher, open_page):
+    item = builders.achievement()
+    parts = [builders.part(achievement=item, title_en=name) for name in ("First", "Second", "Third")]
+    page = open_page()
+    sign_in(page, "petra")
+    page.goto(f"/admin/achievements/achievement/{item.pk}/change/")
+    rows = page.locator("#parts-group tr.has_original")
+    rows.nth(2).locator(".ordering-handle").drag_to(rows.nth(0))
+    page.locator("input[name=_save]").first.click()
+    page.wait_for_url("**/admin/achievements/achievement/")
+    assert list(item.parts.all()) == [parts[2], parts[0], parts[1]]
+    assert page.complaints == []
+
+
+def test_a_visitor_walks_and_filters_without_scripts(sample, open_page):
+    page = open_page(java_script_enabled=False)
+    page.goto("/en/")
+    page.click("text=Renewable energy")
+    page.click("h3 >> text=World Energy Congress hosted")
+    assert page.inner_text("h1").startswith("World Energy Congress hosted")
+    page.click(".site-nav >> text=Achievements")
+    page.fill("#id_q", "solar")
+    page.click("summary:has-text('Sector')")
+    page.check("label:has-text('Renewable energy') input")
+    page.click("button:has-text('Apply')")
+    assert page.url.endswith("/en/achievements/?q=solar&sector=renewable-energy")
+    page.click(".chip:has-text('Sector')")
+    assert page.url.endswith("/en/achievements/?q=solar")
+    page.click(".language >> text=한국어")
+    assert page.url.endswith("/ko/achievements/?q=solar")
+    assert page.input_value("#id_q") == "solar"
+
+
+def test_staff_add_a_row_and_publish_with_scripts(publisher, open_page):
+    item = builders.achievement(title_en="A claim", **builders.DRAFT)
+    body = builders.organization(name_en="Harbor Polytechnic")
+    page = open_page()
+    sign_in(page, "petra")
+    page.goto(f"/admin/achievements/achievement/{item.pk}/change/")
+    page.click("text=Add another Partner")
+    page.click("#partners-0 .select2-selection")
+    page.fill(".select2-search__field", "Harbor")
+    page.click(".select2-results__option:has-text('Harbor Polytechnic')")
+    page.click(".field-publish_at >> text=Today")
+    page.click(".field-publish_at >> text=Now")
+    page.locator("input[name=_save]").first.click()
+    page.wait_for_url("**/admin/achievements/achievement/")
+    page.goto(f"/en/achievements/{item.pk}/")
+    assert "Harbor Polytechnic" in page.inner_text("main")
+    assert item.partners.get().organization == body
+    assert page.complaints == []

@@ -1,0 +1,279 @@
+"""Content files: loaded whole or not at all, and every mistake is named by its place."""
+
+import copy
+import io
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from ruamel.yaml import YAML
+
+from achievements.models import Achievement, Figure, Organization, Part
+from sectors.models import Page, Plan, Sector, StrategyPoint
+from tests import builders
+from tests.conftest import SAMPLE
+
+pytestmark = pytest.mark.django_db
+
+yaml = YAML(typ="safe", pure=True)
+
+SMALL = {
+    "plan": {"title": {"en": "Plan", "ko": "계획"}},
+    "organizations": {"dgist": {"en": "DGIST", "ko": "디지스트", "kind": "university"}},
+    "sectors": [
+        {
+            "slug": "energy",
+            "name": {"en": "Energy", "ko": "에너지"},
+            "strategy": [{"en": "Save energy", "ko": "에너지 절약"}],
+            "achievements": [
+                {
+                    "title": {"en": "Power plant", "ko": "발전소"},
+                    "period": "2010-10/2011-05",
+                    "points": [1],
+                    "partners": [["dgist", "host"]],
+                    "figures": [{"value": 11.2, "unit": {"en": "MW", "ko": "MW"}}],
+                    "parts": [{"title": {"en": "Phase I"}, "figures": [{"value": 5.6}]}, {"title": {"en": "Phase II"}}],
+                    "sources": [{"title": {"en": "Report"}, "url": "https://example.org/report", "date": 2011}],
+                }
+            ],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def small():
+    return copy.deepcopy(SMALL)
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load_document(document, **options):
+        path = tmp_path / "content.yaml"
+        if isinstance(document, dict):
+            with path.open("w", encoding="utf-8") as file:
+                yaml.dump(document, file)
+        else:
+            path.write_bytes(document)
+        out = io.StringIO()
+        call_command("load_content", str(path), stdout=out, **options)
+        return out.getvalue()
+
+    return load_document
+
+
+def everything():
+    """All that is stored, to compare before and after."""
+    models = [model for app in ("sectors", "achievements") for model in apps.get_app_config(app).get_models()]
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models} | {
+        "links": sorted(Achievement.points.through.objects.values_list("achievement_id", "strategypoint_id"), key=str)
+    }
+
+
+def refusal(load, document):
+    before = everything()
+    with pytest.raises(CommandError) as caught:
+        load(document)
+    assert everything() == before
+    head, *mistakes = str(caught.value).splitlines()
+    assert "nothing was written" in head
+    return mistakes
+
+
+def test_loading_twice_changes_nothing(sample):
+    before = everything()
+    call_command("load_content", SAMPLE, verbosity=0)
+    assert everything() == before
+
+
+def test_what_is_loaded_is_public_and_the_plan_current(load, small, see):
+    load(small)
+    assert see("/en/").select_one(".card h3").get_text() == "Energy"
+
+
+def test_an_item_is_found_again_and_updated(load, small):
+    load(small)
+    number = Achievement.objects.get().pk
+    figure = Figure.objects.get(part=None).pk
+    changed = small["sectors"][0]["achievements"][0]
+    changed["period"] = "2012"
+    changed["figures"][0]["value"] = 12
+    small["organizations"]["dgist"]["ko"] = "대구경북과학기술원"
+    assert "0 new, 3 changed, 0 removed" in load(small)
+    item = Achievement.objects.get()
+    assert (item.pk, str(item.period)) == (number, "2012")
+    assert Figure.objects.get(pk=figure).value == 12
+    assert Organization.objects.get().name_ko == "대구경북과학기술원"
+
+
+def test_a_key_lets_a_title_change(load, small):
+    small["sectors"][0]["achievements"][0]["key"] = "plant"
+    load(small)
+    small["sectors"][0]["achievements"][0]["title"]["en"] = "Fuel-cell power plant"
+    load(small)
+    assert Achievement.objects.get().title_en == "Fuel-cell power plant"
+    assert Part.objects.count() == 2
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(load, small):
+    load(small)
+    before = everything()
+    small["sectors"][0]["achievements"][0]["period"] = 2012
+    small["sectors"][0]["achievements"][0]["parts"].pop()
+    small["sectors"][0]["achievements"].append({"title": {"en": "New one"}})
+    report = load(small, dry_run=True)
+    assert "sectors[0].achievements[0]: period: 2010-10/2011-05 → 2012" in report
+    assert "sectors[0].achievements[1]: new achievement" in report
+    assert "removed part: Phase II" in report
+    assert "Would change: 1 new, 1 changed, 1 removed" in report
+    assert everything() == before
+
+
+def test_silence_changes_nothing_and_staff_rows_are_kept(load, small):
+    load(small)
+    item = Achievement.objects.get()
+    builders.part(achievement=item, title_en="Added by staff")
+    for key in ("period", "partners", "sources", "points"):
+        del small["sectors"][0]["achievements"][0][key]
+    small["sectors"][0]["achievements"][0]["parts"].pop(0)
+    load(small)
+    item.refresh_from_db()
+    assert str(item.period) == "2010-10/2011-05"
+    assert (item.partners.count(), item.sources.count(), item.points.count()) == (1, 1, 1)
+    assert set(item.parts.values_list("title_en", flat=True)) == {"Added by staff", "Phase II"}
+
+
+def test_an_empty_value_clears_what_was_there(load, small):
+    load(small)
+    small["sectors"][0]["achievements"][0] |= {"period": None, "partners": [], "points": []}
+    load(small)
+    item = Achievement.objects.get()
+    assert (item.period, item.partners.count(), item.points.count()) == (None, 0, 0)
+
+
+def test_achievements_that_the_file_lacks_are_kept(load, small):
+    load(small)
+    small["sectors"][0]["achievements"] = []
+    load(small)
+    assert Achievement.objects.live().count() == 1
+
+
+def test_if_empty_leaves_a_filled_portal_alone(load, small):
+    load(small)
+    Sector.objects.update(name_en="Changed by staff")
+    load(small, if_empty=True)
+    assert Sector.objects.get().name_en == "Changed by staff"
+
+
+def test_a_second_plan_does_not_take_the_front_page(load, small):
+    load(small)
+    load({"plan": {"title": {"en": "Another plan"}}})
+    assert Plan.objects.current().title_en == "Plan"
+    assert Plan.objects.count() == 2
+
+
+def test_a_plan_in_korean_alone_is_loaded_with_an_address_of_its_own(load, small):
+    document = {
+        "plan": {"slug": "plan-2030", "title": {"ko": "계획"}},
+        "sectors": [{"slug": "energy", "name": {"ko": "에너지"}, "strategy": [{"ko": "절약"}, {"ko": "전환"}]}],
+    }
+    document["sectors"][0]["achievements"] = [{"title": {"ko": "하나"}}, {"title": {"ko": "둘"}, "points": [2]}]
+    load(document)
+    assert [item.key for item in Achievement.objects.order_by("pk")] == ["energy/하나", "energy/둘"]
+    assert [point.slug for point in StrategyPoint.objects.all()] == ["energy-1", "energy-2"]
+
+
+def test_pages_are_loaded(load, small, see):
+    small["pages"] = [{"slug": "about", "title": {"en": "About"}, "body": {"en": "Some *words*."}}]
+    load(small)
+    assert see(Page.objects.get().get_absolute_url()).select_one(".prose em").get_text() == "words"
+
+
+def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
+    sector = small["sectors"][0]
+    achievement = sector["achievements"][0]
+    small["plan"]["titel"] = "x"
+    small["organizations"]["dgist"]["kind"] = "school"
+    achievement["period"] = "2012/2009"
+    achievement["partners"] = [["nobody", "host"], ["dgist", "friend"], ["dgist"]]
+    achievement["figures"] = [
+        {"value": "many"},
+        {"value": 5, "as_of": "2009/2012"},
+        {"unit": {"en": "MW"}},
+        {"value": 1, "target": 3},
+    ]
+    achievement["parts"] = [{"title": {"en": ""}}, "Phase II"]
+    achievement["points"] = [2]
+    achievement["sources"] = [{"title": {"en": "Report"}, "url": "ftp:/nowhere"}]
+    sector["achievements"].append({"title": {"en": "Power plant"}})
+    sector["achievements"].append({"title": "Power plant"})
+    small["sectors"].append({"slug": "Not a slug", "name": {"fr": "Énergie"}})
+    mistakes = dict(line.split(": ", 1) for line in refusal(load, small))
+    assert mistakes["plan"] == "“titel” is not known here. Did you mean “title”?"
+    assert mistakes["organizations.dgist.kind"].startswith("“school” is not known. Write one of: government,")
+    assert mistakes["sectors[0].achievements[0].period"].startswith("The period ends (2009) before it begins (2012).")
+    assert (
+        mistakes["sectors[0].achievements[0].partners[0][0]"] == "“nobody” is not among the document's organizations."
+    )
+    assert mistakes["sectors[0].achievements[0].partners[1][1]"].startswith(
+        "“friend” is not known. Write one of: lead,"
+    )
+    assert mistakes["sectors[0].achievements[0].partners[2]"] == "Write an organization and its role: [dgist, host]."
+    assert mistakes["sectors[0].achievements[0].figures[0].value"].startswith("“many” is not a number.")
+    assert mistakes["sectors[0].achievements[0].figures[1].as_of"].startswith("Give one date")
+    assert mistakes["sectors[0].achievements[0].figures[2]"] == "“value” is missing."
+    assert mistakes["sectors[0].achievements[0].figures[3].target"] == "“3” has to be true or false."
+    assert mistakes["sectors[0].achievements[0].parts[0]"] == "Give the title in one language at least."
+    assert mistakes["sectors[0].achievements[0].parts[1]"].startswith("This has to be a mapping")
+    assert mistakes["sectors[0].achievements[0].points[0]"].startswith("“2” is no strategy point.")
+    assert mistakes["sectors[0].achievements[0].sources[0].url"] == "Enter a valid URL."
+    assert "stands at sectors[0].achievements[0] already" in mistakes["sectors[0].achievements[1]"]
+    assert mistakes["sectors[0].achievements[2].title"].startswith("This has to be a mapping")
+    assert mistakes["sectors[1].slug"].startswith("Enter a valid “slug”")
+    assert mistakes["sectors[1].name"].startswith("“fr” is not known here.")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"plan: [", "Line 1 is not YAML"),
+        (b"plan:\n  title: {en: A}\nplan:\n  title: {en: B}\n", "Line 3: this key stands here twice: plan."),
+        ("plan: {title: {ko: 계획}}".encode("euc-kr"), "Line 1 is not UTF-8. Save the file as UTF-8."),
+        (b"", "This has to be a mapping"),
+        (b"- a\n- b\n", "This has to be a mapping"),
+        (b"sectors: []", "“plan” is missing."),
+        (b"plan: {title: {en: A}}\nsectors: 5", "sectors: This has to be a list"),
+        (b"plan: {title: {en: 5}}", "plan.title.en: This has to be text."),
+        (b"plan: !!python/object/apply:os.system [ls]", "not YAML"),
+        (b"plan: {title: {en: A\x00}}", "not YAML"),
+        (b"[" * 5000, "not YAML"),
+        (b"a: &a [*a]", "is not known here"),
+        (
+            b"plan: {title: {en: A}, breadcrumb: [{en: Home, ko: x}, {en: Plan}]}",
+            "Every step of the breadcrumb needs “ko”",
+        ),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_is_no_document_is_answered_with_a_sentence(load, content, sentence):
+    mistakes = refusal(load, content)
+    assert any(sentence in mistake for mistake in mistakes), mistakes
+
+
+def test_a_file_that_is_not_there_is_answered_with_a_sentence():
+    with pytest.raises(CommandError, match="This file cannot be opened: No such file or directory"):
+        call_command("load_content", "nowhere.yaml")
+
+
+def test_demo_users_are_made_once(django_user_model):
+    first, second = io.StringIO(), io.StringIO()
+    call_command("create_demo_users", stdout=first)
+    call_command("create_demo_users", stdout=second)
+    assert set(django_user_model.objects.values_list("username", "is_superuser")) == {
+        ("admin", True),
+        ("editor", False),
+    }
+    passwords = [line.rpartition(" ")[2] for line in first.getvalue().splitlines()[:2]]
+    for user, password in zip(django_user_model.objects.order_by("pk"), passwords, strict=True):
+        assert user.check_password(password)
+    assert second.getvalue() == ""

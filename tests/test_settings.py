@@ -1,0 +1,64 @@
+"""A wrong environment stops the start with a sentence that says what to set."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import Environment
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "sentence"),
+    [
+        (lambda env: env.secret("X", length=50), None, "X is not set. Put X=<at least 50 random characters>"),
+        (lambda env: env.secret("X", length=50), "short", "X has 5 characters. Set it to 50 or more"),
+        (lambda env: env.flag("X"), "maybe", "X is “maybe”. Set it to 1 (on) or 0 (off)."),
+        (lambda env: env.words("X", ""), "a,,b", "X has an empty entry."),
+        (lambda env: env.choice("X", ("A", "B"), "A"), "C", "X is “C”. Set it to one of A, B."),
+        (
+            lambda env: env.time_zone("X", "UTC"),
+            "Asia/Atlantis",
+            "which is no time zone. Set it to a name such as Asia/Seoul.",
+        ),
+        (lambda env: env.time_zone("X", "UTC"), "../etc", "which is no time zone."),
+        (lambda env: env.database("X", ""), "mysql://u:secret@host/db", "X names neither SQLite nor PostgreSQL."),
+        (lambda env: env.database("X", ""), "nonsense", "X cannot be read as a database URL."),
+        (lambda env: env.database("X", ""), "postgres://u:secret@host:port/db", "X cannot be read as a database URL."),
+        (lambda env: env.database("X", ""), "postgres://u:secret@host/", "X names no database."),
+    ],
+)
+def test_a_bad_value_says_what_to_set_and_tells_no_secret(read, value, sentence):
+    with pytest.raises(ImproperlyConfigured) as caught:
+        read(Environment({"X": value}))
+    assert sentence in str(caught.value)
+    assert "secret@" not in str(caught.value)
+
+
+def test_good_values_are_read():
+    env = Environment({"ON": "Yes", "HOSTS": "a.example, b.example", "DB": "postgresql://u:p@db:5433/portal"})
+    assert env.flag("ON") is True
+    assert env.flag("MISSING") is False
+    assert env.words("HOSTS", "") == ["a.example", "b.example"]
+    database = env.database("DB", "")
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db", 5433, "portal")
+
+
+def test_the_command_line_stops_with_one_sentence():
+    environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "short", "PYTHONPATH": ""}
+    command = [sys.executable, "manage.py", "migrate"]
+    result = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert (
+        result.stderr.strip()
+        == "The portal cannot start: SECRET_KEY has 5 characters. Set it to 50 or more, chosen at random."
+    )
+
+
+def test_debug_is_off_unless_asked_for():
+    assert Environment({}).flag("DEBUG") is False

@@ -1,0 +1,139 @@
+"""Rules about the code itself."""
+
+import ast
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+
+from publishing.models import LiveQuerySet, Record
+
+ROOT = Path(settings.BASE_DIR)
+MAY_IMPORT = {
+    "publishing": set(),
+    "sectors": {"publishing"},
+    "achievements": {"publishing", "sectors"},
+}
+APPS = set(MAY_IMPORT) | {"config", "tests"}
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module.split(".")[0]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_arrows_point_one_way(app):
+    files = list((ROOT / app).rglob("*.py"))
+    assert files
+    for path in files:
+        strangers = set(imports_of(path)) & APPS - MAY_IMPORT[app] - {app}
+        assert not strangers, f"{path.relative_to(ROOT)} imports {strangers}"
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_nothing_names_an_app_above_it_in_a_string(app):
+    above = set(MAY_IMPORT) - MAY_IMPORT[app] - {app}
+    for path in (ROOT / app).rglob("*.py"):
+        for name in above - {"achievements"} if app == "sectors" else above:
+            assert not re.search(rf'["\']{name}\.\w', path.read_text()), f"{path} names {name}"
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def own_models():
+    return [model for app in MAY_IMPORT for model in apps.get_app_config(app).get_models()]
+
+
+def test_every_model_is_read_through_live():
+    for model in own_models():
+        assert issubclass(model, Record), model
+        assert isinstance(model._default_manager.all(), LiveQuerySet), model
+
+
+def test_public_code_reads_rows_through_live():
+    """In views, lists and sitemaps every `objects` is followed by `live()` or by a verb that is built on it."""
+    public = ["*/views.py", "*/sitemaps.py", "*/listing.py", "*/filters.py", "*/context_processors.py"]
+    code = "".join(
+        path.read_text() for pattern in public for path in ROOT.glob(pattern) if path.parent.name in MAY_IMPORT
+    )
+    verbs = re.findall(r"(\w+)\.objects\.(\w+)", code)
+    assert len(verbs) > 10
+    # Subqueries that narrow a public list, and the empty list of a wrong query.
+    harmless = {("Achievement", "filter"), ("Achievement", "none"), ("Plan", "current")}
+    assert {pair for pair in verbs if pair[1] != "live"} <= harmless
+
+
+def templates():
+    return list((ROOT / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_has_inline_script_style_or_raw_html(path):
+    text = path.read_text()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|\|\s*safe\b|autoescape off|https?://", text)
+
+
+CATALOG = ROOT / "locale/ko/LC_MESSAGES/django.po"
+
+
+def messages():
+    with CATALOG.open("rb") as source:
+        return read_po(source, locale="ko")
+
+
+def test_every_text_is_translated():
+    texts = [message for message in messages() if message.id]
+    assert len(texts) > 200
+    assert not [message.id for message in texts if message.fuzzy or not all(as_tuple(message.string))]
+
+
+def test_the_compiled_catalog_is_that_of_its_source():
+    with CATALOG.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for message in messages():
+        if message.pluralizable:
+            assert compiled.ngettext(*message.id, 1) == message.string[0]
+        elif message.context:
+            assert compiled.pgettext(message.context, message.id) == message.string
+        elif message.id:
+            assert compiled.gettext(message.id) == message.string
+
+
+def as_tuple(string):
+    return (string,) if isinstance(string, str) else tuple(string)
+
+
+def test_translations_keep_every_placeholder():
+    for message in messages():
+        original = as_tuple(message.id)[-1]
+        for string in as_tuple(message.string) if original else ():
+            assert set(placeholders(string)) == set(placeholders(original)), message.id
+
+
+def placeholders(text):
+    return re.findall(r"%\(\w+\)|%s", text)
+
+
+def test_every_requirement_is_pinned_and_has_its_reason():
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
+    assert len(lines) > 10
+    assert not [line for line in lines if not re.fullmatch(r"[\w.\[\],-]+==[\w.]+ +# .{10,}", line)]
+
+
+def test_the_readme_has_every_environment_variable():
+    names = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config/settings.py").read_text())
+    readme = (ROOT / "README.md").read_text()
+    assert len(names) > 6
+    assert not [name for name in names if f"`{name}`" not in readme]
