@@ -34,7 +34,7 @@ format: $(VENV)/installed
 messages: $(VENV)/installed
 	$(BIN)/django-admin makemessages --locale ko --no-location --no-obsolete --ignore $(VENV) --ignore var
 	grep -v '^"POT-Creation-Date' $(CATALOG).po > $(CATALOG).new && mv $(CATALOG).new $(CATALOG).po
-	msgfmt --check --output-file $(CATALOG).mo $(CATALOG).po
+	msgfmt --check-format --output-file $(CATALOG).mo $(CATALOG).po
 
 $(VENV)/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("The portal needs Python 3.11 or newer; set PYTHON=...") if sys.version_info < (3, 11) else None'
