@@ -13,7 +13,7 @@ run: $(VENV)/installed .env
 	@$(BIN)/python manage.py load_content --if-empty $(CONTENT)
 	@$(BIN)/python manage.py create_demo_users
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its administration at http://127.0.0.1:$(PORT)/admin/"
+	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its administration at http://127.0.0.1:$(PORT)/admin/ (Ctrl+C stops it)"
 	@$(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --threads 4 --log-level warning
 
 test: $(VENV)/installed
@@ -43,5 +43,5 @@ $(VENV)/installed: requirements.txt
 	@touch $@
 
 .env:
-	@$(PYTHON) -c 'import secrets; print(f"SECRET_KEY={secrets.token_urlsafe(64)}")' > $@
+	@umask 077; $(PYTHON) -c 'import secrets; print(f"SECRET_KEY={secrets.token_urlsafe(64)}")' > $@.new && mv $@.new $@
 	@echo "Wrote .env with a fresh secret key."

@@ -1,18 +1,23 @@
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib.admin.utils import unquote
 from django.db.models import Count
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from achievements.forms import NumberField, PartnerFormSet
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from publishing.admin import (
     PUBLISHING_SECTION,
+    VISIBILITY,
     LanguageFilter,
     LocalAdmin,
+    OrderInline,
     PositionedInline,
     PublishableAdmin,
     VisibilityFilter,
     both,
+    visibility_of,
 )
 from publishing.languages import columns
 from sectors.admin import SectorAdmin
@@ -20,7 +25,7 @@ from sectors.models import Sector, StrategyPoint
 from sectors.periods import Status, status_condition
 from sectors.periods.writing import written
 
-MOST_IN_SECTOR = 200  # rows that a sector's page shows; more are ordered and found in the list of achievements
+MOST_IN_SECTOR = 200  # rows that a sector's page shows; of more it only gives the number and a link
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -62,28 +67,32 @@ class PartInline(PositionedInline, admin.TabularInline):
     fields = ["position", *columns("title"), "period"]
 
 
-class FigureForm(forms.ModelForm):
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        if (value := self.initial.get("value")) is not None:
-            self.initial["value"] = f"{value.normalize():f}"  # 11.2, not 11.2000
-
-
 class FigureInline(PositionedInline, admin.StackedInline):
     model = Figure
-    form = FigureForm
     fields = [*both("label"), ("value", "as_of", "kind"), (*columns("unit"), "counted_ko"), ("part", "position")]
 
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if db_field.name == "value":
+            return NumberField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **options)
+
     def formfield_for_foreignkey(self, db_field, request, **options):
+        field = super().formfield_for_foreignkey(db_field, request, **options)
         if db_field.name == "part":
-            options["queryset"] = Part.objects.filter(achievement=request.resolver_match.kwargs.get("object_id"))
-        return super().formfield_for_foreignkey(db_field, request, **options)
+            field.queryset = Part.objects.filter(achievement=request.resolver_match.kwargs.get("object_id"))
+            # Read once, not for each figure of the form.
+            field.choices = [("", field.empty_label), *((part.pk, str(part)) for part in field.queryset)]
+        return field
 
 
 class PartnerInline(PositionedInline, admin.TabularInline):
     model = Partner
+    formset = PartnerFormSet
     fields = ["position", "organization", "role"]
     autocomplete_fields = ["organization"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organization")
 
 
 class SourceInline(PositionedInline, admin.StackedInline):
@@ -94,27 +103,29 @@ class SourceInline(PositionedInline, admin.StackedInline):
 class AchievementForm(forms.ModelForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        sector = self.sector_so_far()
-        if sector and "points" in self.fields:  # a viewer's form has none
-            self.fields["points"].queryset = StrategyPoint.objects.filter(sector=sector)
+        if "points" in self.fields:  # a viewer's form has none
+            self.offer_points(self.fields["points"])
+
+    def offer_points(self, field):
+        """The points of the sector; of all sectors, each with its name, as long as none is chosen."""
+        field.error_messages["invalid_choice"] = _("Points of another sector were chosen. Choose among these instead.")
+        points = StrategyPoint.objects.select_related("sector__plan")
+        if sector := self.sector_so_far():
+            field.queryset = points.filter(sector=sector)
+        else:
+            field.queryset = points.order_by("sector__plan", "sector__position", "sector", "position")
+            field.label_from_instance = lambda point: f"{point.sector}: {point}"
 
     def sector_so_far(self):
-        """The sector that is stored, or that the link to this form named."""
-        return self.instance.sector_id or self.initial.get("sector")
-
-    def clean(self):
-        data = super().clean()
-        sector, points = data.get("sector"), data.get("points") or []
-        strangers = [str(point) for point in points if point.sector_id != sector.pk] if sector else []
-        if strangers:
-            message = _("These points belong to another sector: %(points)s. Uncheck them.")
-            self.add_error("points", ValidationError(message, params={"points": "; ".join(strangers)}))
-        return data
+        """The sector that was chosen, that the link to this form named, or that is stored."""
+        key = self.data.get("sector") or self.initial.get("sector") or self.instance.sector_id
+        return key if str(key or "").isdecimal() else None
 
 
 @admin.register(Achievement)
 class AchievementAdmin(ShowsPeriod, PublishableAdmin):
     form = AchievementForm
+    rows = ["parts", "figures", "sources"]
     list_display = ["__str__", "sector", "shown_period", "shown_status", "visibility", "languages"]
     list_select_related = ["sector__plan"]
     list_filter = ["sector", StatusFilter, VisibilityFilter, LanguageFilter, "outcome", ToCheckFilter]
@@ -128,9 +139,9 @@ class AchievementAdmin(ShowsPeriod, PublishableAdmin):
         (
             None,
             {
-                "fields": [("sector", "position"), *both("title"), "period", *both("place")],
+                "fields": ["sector", *both("title"), "period", *both("place")],
                 "description": _(
-                    "One claim. What the number, the partner or the source is has a row of its own below."
+                    "Describe one achievement. Its parts, figures, partners and sources have rows of their own below."
                 ),
             },
         ),
@@ -158,8 +169,18 @@ class OrganizationAdmin(LocalAdmin):
     list_display = ["__str__", "kind", "role_count", "languages"]
     list_filter = ["kind", LanguageFilter]
     search_fields = ["slug", *columns("name")]
-    prepopulated_fields = {"slug": ["name_en"]}
-    fieldsets = [(None, {"fields": [*both("name"), "kind", "url", "slug"]})]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [*both("name"), "kind", "url", "slug"],
+                "description": _(
+                    "The public sees an organization once it has a role in a public achievement. "
+                    "It keeps its page address and cannot be deleted."
+                ),
+            },
+        )
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(role_count=Count("roles")).order_by("slug")
@@ -169,22 +190,23 @@ class OrganizationAdmin(LocalAdmin):
         return organization.role_count
 
     def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj and obj.is_live else []
+        return ["slug"] if obj else []
 
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if self.get_readonly_fields(request, obj) else super().get_prepopulated_fields(request, obj)
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
-class AchievementInline(ShowsPeriod, PositionedInline, admin.TabularInline):
-    """The achievements of a sector, to put in order and to open."""
-
+class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
     model = Achievement
-    template = "admin/achievements/sector_achievements.html"
-    fields = ["position", "shown_period", "shown_status"]
-    readonly_fields = ["shown_period", "shown_status"]
-    show_change_link = True
-    can_delete = False
-    max_num = 0
+    fields = ["position", "shown_period", "shown_status", "shown_visibility"]
+    readonly_fields = ["shown_period", "shown_status", "shown_visibility"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("sector__plan")
+
+    @admin.display(description=_("visibility"))
+    def shown_visibility(self, achievement):
+        return VISIBILITY[visibility_of(achievement)]
 
 
 admin.site.unregister(Sector)
@@ -197,6 +219,14 @@ class SectorWithAchievementsAdmin(SectorAdmin):
     inlines = [*SectorAdmin.inlines, AchievementInline]
 
     def get_inlines(self, request, obj):
-        if obj and obj.achievements.count() > MOST_IN_SECTOR:
-            return SectorAdmin.inlines
-        return self.inlines
+        return SectorAdmin.inlines if self.too_many(obj) else self.inlines
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        sector = self.get_object(request, unquote(object_id))
+        context = {"too_many_achievements": self.too_many(sector)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
+
+    def too_many(self, sector):
+        """The number of achievements where it is too large for one form, else 0."""
+        count = sector.achievements.count() if sector else 0
+        return count if count > MOST_IN_SECTOR else 0

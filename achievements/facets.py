@@ -21,7 +21,8 @@ class Facet(NamedTuple):
 
 def facets(form, names, values):
     """A facet for each field with several choices; `values(name)` are those that the query string has."""
-    return [facet(form, name, set(values(name))) for name in names if form.fields[name].choices]
+    shown = [facet(form, name, set(values(name))) for name in names]
+    return [each for each in shown if each.groups or each.errors]
 
 
 def facet(form, name, chosen):
@@ -29,7 +30,8 @@ def facet(form, name, chosen):
         (heading, [Option(value, as_words(label), value in chosen) for value, label in options])
         for heading, options in grouped(form.fields[name].choices)
     ]
-    return Facet(name, form.fields[name].label, groups, len(chosen), form.errors.get(name, []))
+    selected = sum(option.is_selected for _heading, options in groups for option in options)
+    return Facet(name, form.fields[name].label, groups, selected, form.errors.get(name, []))
 
 
 def grouped(choices):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
 DOCUMENTS = [
@@ -28,8 +29,8 @@ LARGEST = 20 * 1024 * 1024
 
 
 def source_path(source, name):
-    """A place that cannot be guessed and that keeps nothing of a name but its ending."""
-    return f"sources/{uuid.uuid4()}{Path(name).suffix.lower()}"
+    """A place that cannot be guessed, and the name that staff know the file by."""
+    return f"sources/{uuid.uuid4()}/{get_valid_filename(Path(name).name)}"
 
 
 def validate_size(file):

@@ -1,5 +1,7 @@
 """The filters of the list: what each parameter of the query string means, and the form that sets it."""
 
+import itertools
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement, Organization
 from achievements.search import matching, validate_words
-from publishing.languages import local
+from publishing.languages import alphabetical
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Status, status_condition
 from sectors.periods.fields import DateFormField
@@ -16,7 +18,7 @@ from sectors.periods.fields import DateFormField
 ORDERS = {
     "newest": (_("Newest first"), [F("period_start").desc(nulls_last=True)]),
     "oldest": (_("Oldest first"), [F("period_start").asc(nulls_last=True)]),
-    "plan": (_("In the order of the plan"), ["sector__plan_id", "sector__position", "position"]),
+    "plan": (_("In the order of the plan"), ["sector__plan_id", "sector__position", "sector_id", "position"]),
     "title": (_("By title, A to Z"), ["title"]),
 }
 DEFAULT_ORDER = "newest"
@@ -66,18 +68,15 @@ def sector_choices():
 
 
 def partner_choices():
-    return [(body.slug, body.name) for body in Organization.objects.live().order_by(local("name"), "pk")]
+    return [(body.slug, body.name) for body in Organization.objects.live().order_by(alphabetical("name"), "pk")]
 
 
 def point_choices():
     """Grouped by sector, in the order of the plan."""
-    groups = {}
-    points = (
-        StrategyPoint.objects.live().select_related("sector").order_by("sector__plan", "sector__position", "position")
-    )
-    for point in points:
-        groups.setdefault(point.sector.name, []).append((point.slug, point.text))
-    return list(groups.items())
+    points = StrategyPoint.objects.live().select_related("sector")
+    points = points.order_by("sector__plan", "sector__position", "sector", "position")
+    groups = [(sector, list(rows)) for sector, rows in itertools.groupby(points, key=lambda point: point.sector)]
+    return [(sector.name, [(point.slug, point.text) for point in rows]) for sector, rows in groups]
 
 
 class AchievementFilterForm(forms.Form):
@@ -89,7 +88,7 @@ class AchievementFilterForm(forms.Form):
 
 
 class AchievementFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Text"), max_length=200, validators=[validate_words], method="search")
+    q = django_filters.CharFilter(label=_("Search words"), max_length=200, validators=[validate_words], method="search")
     sector = OneOfFilter(label=_("Sector"), condition=of_sectors)
     status = OneOfFilter(label=_("Status"), condition=of_statuses, choices=Status.choices)
     partner = OneOfFilter(label=_("Partner"), condition=of_partners)

@@ -5,13 +5,14 @@ from collections import namedtuple
 from django.core.paginator import Paginator
 from django.forms import MultipleChoiceField
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from achievements.facets import as_words, facets
 from achievements.filters import DEFAULT_ORDER, ORDERS, AchievementFilter
 from achievements.models import Achievement
-from publishing.languages import local
+from publishing.languages import alphabetical
 from sectors.periods.writing import written
 
 PAGE_SIZE = 25
@@ -57,7 +58,7 @@ class Listing:
         if self.mistakes:
             return Achievement.objects.none()
         _label, order = ORDERS[self.form.cleaned_data["sort"] or DEFAULT_ORDER]
-        order = [local(column) if column == "title" else column for column in order]
+        order = [alphabetical(column) if column == "title" else column for column in order]
         return self.filterset.qs.order_by(*order, "pk")
 
     @cached_property
@@ -70,7 +71,7 @@ class Listing:
 
     @cached_property
     def chips(self):
-        """Every narrowing value, with its name, its words and the query string that is left without it."""
+        """Every narrowing value, with its name, its words and the address of the list without it."""
         return [
             Chip(self.form.fields[name].label, self.words(name, value), self.without(name, value))
             for name, value in self.pairs
@@ -98,7 +99,7 @@ class Listing:
         return not self.pairs and not self.unknown
 
     def url_of_page(self, number):
-        return "?" + encoded(self.pairs + ([("page", str(number))] if number > 1 else []))
+        return address(self.pairs + ([("page", str(number))] if number > 1 else []))
 
     @property
     def page_pair(self):
@@ -138,7 +139,12 @@ class Listing:
         }
 
     def without(self, name, value):
-        return "?" + encoded([pair for pair in self.pairs if pair != (name, value)])
+        return address([pair for pair in self.pairs if pair != (name, value)])
+
+
+def address(pairs):
+    """Where the list with these parameters is."""
+    return f"{reverse('achievements:list')}?{encoded(pairs)}".rstrip("?")
 
 
 def encoded(pairs):

@@ -3,54 +3,52 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, source_path, validate_size
-from achievements.numbers import validate_digits
-from publishing.languages import LocalChar, LocalText, columns, one_language
+from achievements.numbers.reading import validate_digits
+from achievements.numbers.writing import written_amount
+from publishing.constraints import FieldConstraint, one_of
+from publishing.languages import LocalChar, LocalText, Words, columns, one_language
 from publishing.models import LiveQuerySet, Positioned, Publishable, Record, Row
+from publishing.search import Searchable
+from publishing.slugs import Addressed
 from publishing.text import NormalizedCharField
-from sectors.models import PERMANENT, Sector, StrategyPoint
+from sectors.models import Sector, StrategyPoint
 from sectors.periods import Dated, DateField
 
 
-class OrganizationQuerySet(LiveQuerySet):
-    def live(self, at=None):
-        """Organizations that have a role in something public: the others are known from drafts alone."""
-        roles = Partner.objects.live(at).filter(organization=OuterRef("pk"))
-        return self.filter(Exists(roles))
+class Organization(Addressed, Searchable, Record):
+    searched = ("name",)
 
-
-class Organization(Record):
-    class Kind(models.TextChoices):
-        GOVERNMENT = "government", _("Government")
-        PUBLIC_BODY = "public-body", _("Public body")
-        RESEARCH = "research-institute", _("Research institute")
-        UNIVERSITY = "university", _("University")
-        COMPANY = "company", _("Company")
-        ASSOCIATION = "association", _("Association")
-        OTHER = "other", _("Other")
-
-    slug = models.SlugField(_("address"), unique=True, help_text=PERMANENT)
     name = LocalChar(
         _("name"), max_length=200, help_text=_("The official name; the short form in brackets, if it has one.")
     )
-    kind = models.CharField(_("kind"), max_length=30, choices=Kind, default=Kind.OTHER)
+    kind = models.CharField(_("kind"), max_length=30, choices=OrganizationKind, default=OrganizationKind.OTHER)
     url = models.URLField(_("website"), blank=True)
-
-    objects = OrganizationQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["slug"]
-        constraints = [one_language("name", _("Give the name in one language at least."))]
+        constraints = [
+            one_language("name", _("Give the name in one language at least.")),
+            one_of("kind", OrganizationKind),
+        ]
 
     def __str__(self):
         return self.name
 
     def get_absolute_url(self):
         return reverse("achievements:organization", args=[self.slug])
+
+    @classmethod
+    def live_condition(cls, at, prefix=""):
+        """With a role in something public: the others are known from drafts alone."""
+        return Q(Exists(Partner.objects.live(at).filter(organization=OuterRef(f"{prefix}pk"))))
 
     @property
     def is_live(self):
@@ -65,6 +63,9 @@ class AchievementQuerySet(LiveQuerySet):
         """With every dependent row, in a number of queries that does not depend on the number of rows."""
         return self.prefetch_related("parts", *self.summary, "sources")
 
+    def with_points(self):
+        return self.prefetch_related(Prefetch("points", StrategyPoint.objects.live()))
+
     def with_summary(self):
         """With what a line of a list shows: figures and partners."""
         return self.prefetch_related(*self.summary)
@@ -74,16 +75,12 @@ class AchievementQuerySet(LiveQuerySet):
         return "figures", Prefetch("partners", Partner.objects.select_related("organization"))
 
 
-class Achievement(Positioned, Dated, Publishable):
+class Achievement(Positioned, Searchable, Dated, Publishable):
     """One claim of a sector. Its number, the primary key, is its permanent address."""
 
     live_within = "sector"
     position_within = "sector"
-
-    class Outcome(models.TextChoices):
-        ACHIEVED = "achieved", _("Achieved")
-        PARTLY = "partly", _("Partly achieved")
-        DISCONTINUED = "discontinued", _("Discontinued")
+    searched = ("title", "text", "place")
 
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="achievements", verbose_name=_("sector"))
     points = models.ManyToManyField(
@@ -100,7 +97,11 @@ class Achievement(Positioned, Dated, Publishable):
         editable=False,
         help_text=_("Finds this achievement again when a content file is loaded once more."),
     )
-    title = LocalChar(_("title"), max_length=300, help_text=_("The claim in one sentence, without year or amount."))
+    title = LocalChar(
+        _("title"),
+        max_length=300,
+        help_text=_("The achievement in one sentence. Year and amount have fields of their own."),
+    )
     text = LocalText(
         _("text"), help_text=_("More about it, if there is more to say. An empty line starts a new paragraph.")
     )
@@ -123,7 +124,9 @@ class Achievement(Positioned, Dated, Publishable):
             *Publishable.Meta.constraints,
             *Dated.Meta.constraints,
             one_language("title", _("Give the title in one language at least.")),
-            models.CheckConstraint(
+            one_of("outcome", Outcome),
+            FieldConstraint(
+                fields=["outcome"],
                 condition=~Q(outcome="") | Q(**dict.fromkeys(columns("outcome_note"), "")),
                 name="achievements_achievement_note_needs_outcome",
                 violation_error_message=_("Choose the outcome that the sentence explains."),
@@ -135,7 +138,10 @@ class Achievement(Positioned, Dated, Publishable):
                 violation_error_message=_("This key is taken."),
             ),
         ]
-        indexes = [models.Index(fields=["period_start"]), models.Index(fields=["period_end"])]
+        indexes = [
+            models.Index(fields=["period_start"], name="achievements_by_start"),
+            models.Index(fields=["period_end"], name="achievements_by_end"),
+        ]
 
     def __str__(self):
         return self.title
@@ -145,7 +151,7 @@ class Achievement(Positioned, Dated, Publishable):
 
     @property
     def own_figures(self):
-        """Figures of the whole; those of a part are in `figures_by_part`."""
+        """Figures of the whole; those of a part come with `parts_with_figures`."""
         return [figure for figure in self.figures.all() if figure.part_id is None]
 
     @property
@@ -154,9 +160,10 @@ class Achievement(Positioned, Dated, Publishable):
         return [(part, [figure for figure in figures if figure.part_id == part.pk]) for part in self.parts.all()]
 
 
-class Part(Row, Dated):
+class Part(Searchable, Row, Dated):
     live_within = "achievement"
     position_within = "achievement"
+    searched = ("title",)
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="parts", verbose_name=_("achievement"))
     title = LocalChar(_("title"), max_length=300)
@@ -174,14 +181,10 @@ class Figure(Row):
     live_within = "achievement"
     position_within = "achievement"
 
-    class Kind(models.TextChoices):
-        RESULT = "result", _("Result")
-        TARGET = "target", _("Target")
-
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="figures", verbose_name=_("achievement"))
     part = models.ForeignKey(
         Part,
-        models.CASCADE,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="figures",
@@ -193,7 +196,7 @@ class Figure(Row):
         max_digits=20,
         decimal_places=4,
         validators=[validate_digits],
-        help_text=_("The whole number, in digits: 60000000000 for 60 billion."),
+        help_text=_("The whole number: 60,000,000,000, 60 billion or 600억."),
     )
     unit = LocalChar(_("unit"), max_length=60, help_text=_("MW, KRW, participants; in Korean: MW, 원, 명."))
     counted_ko = NormalizedCharField(
@@ -207,17 +210,25 @@ class Figure(Row):
     kind = models.CharField(
         _("kind"),
         max_length=10,
-        choices=Kind,
-        default=Kind.RESULT,
+        choices=FigureKind,
+        default=FigureKind.RESULT,
         help_text=_("A result was counted; a target was set. The two are never added up."),
     )
 
     class Meta(Row.Meta):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
+        constraints = [one_of("kind", FigureKind)]
 
     def __str__(self):
-        return f"{self.label} {self.value.normalize():f} {self.unit}".strip()
+        return f"{self.label}: {self.amount}" if self.label else self.amount
+
+    @property
+    def amount(self):
+        """The number with its unit, both in the language that the unit has."""
+        with override(self.unit.language):
+            counted = self.counted_ko if self.unit.language == "ko" else ""
+            return Words(written_amount(self.value, self.unit, counted), self.unit.language)
 
     def clean(self):
         if self.part and self.part.achievement_id != self.achievement_id:
@@ -230,13 +241,6 @@ class Partner(Row):
     live_within = "achievement"
     position_within = "achievement"
 
-    class Role(models.TextChoices):
-        LEAD = "lead", _("Lead")
-        HOST = "host", _("Host")
-        OPERATOR = "operator", _("Operator")
-        FUNDER = "funder", _("Funder")
-        PARTNER = "partner", _("Partner")
-
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="partners", verbose_name=_("achievement"))
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="roles", verbose_name=_("organization"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.PARTNER)
@@ -245,11 +249,12 @@ class Partner(Row):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         constraints = [
+            one_of("role", Role),
             models.UniqueConstraint(
                 fields=["achievement", "organization", "role"],
                 name="achievements_partner_once_in_a_role",
                 violation_error_message=_("This organization has this role already."),
-            )
+            ),
         ]
 
     def __str__(self):
@@ -271,7 +276,11 @@ class Source(Row):
         upload_to=source_path,
         blank=True,
         validators=[FileExtensionValidator(DOCUMENTS), validate_size],
-        help_text=_("A document to download, 20 MB at most. It is public as soon as the achievement is."),
+        help_text=format_lazy(
+            "{} {}",
+            _("A document to download, 20 MB at most. It is public as soon as the achievement is."),
+            ", ".join(DOCUMENTS),
+        ),
     )
     date = DateField(_("date"), help_text=_("When it was published: 2011, June 2010 or 2010-06-30."))
 
@@ -280,7 +289,8 @@ class Source(Row):
         verbose_name_plural = _("sources")
         constraints = [
             one_language("title", _("Give the title in one language at least.")),
-            models.CheckConstraint(
+            FieldConstraint(
+                fields=["url", "file"],
                 condition=~Q(url="", file=""),
                 name="achievements_source_link_or_file",
                 violation_error_message=_("Give a link or a file."),

@@ -5,8 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Part, Partner
-from publishing.languages import columns
-from publishing.text import normalized
+from publishing.search import folded
 
 MOST_WORDS = 10
 
@@ -14,21 +13,14 @@ MOST_WORDS = 10
 def matching(text):
     """A condition on achievements: every word is in the title, text, place, a part or the name of a partner."""
     condition = Q()
-    for word in normalized(text).split():
-        parts = Part.objects.filter(contains(word, columns("title")))
-        partners = Partner.objects.filter(contains(word, columns("organization__name")))
+    for word in folded(text).split():
+        parts = Part.objects.filter(search_text__contains=word)
+        partners = Partner.objects.filter(organization__search_text__contains=word)
         condition &= (
-            contains(word, columns("title", "text", "place"))
+            Q(search_text__contains=word)
             | Q(pk__in=parts.values("achievement"))
             | Q(pk__in=partners.values("achievement"))
         )
-    return condition
-
-
-def contains(word, names):
-    condition = Q()
-    for name in names:
-        condition |= Q(**{f"{name}__icontains": word})
     return condition
 
 

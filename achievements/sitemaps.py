@@ -1,3 +1,6 @@
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
 from achievements.models import Achievement, Organization
 from publishing.sitemaps import LiveSitemap
 
@@ -8,3 +11,15 @@ class AchievementSitemap(LiveSitemap):
 
 class OrganizationSitemap(LiveSitemap):
     model = Organization
+
+
+class ListSitemap(Sitemap):
+    """The list itself, unfiltered."""
+
+    i18n = alternates = x_default = True
+
+    def items(self):
+        return ["achievements:list"]
+
+    def location(self, name):
+        return reverse(name)

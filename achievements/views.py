@@ -26,7 +26,7 @@ class AchievementDetail(DetailView):
     pk_url_kwarg = "number"
 
     def get_queryset(self):
-        return Achievement.objects.live().with_sector().with_details().prefetch_related("points")
+        return Achievement.objects.live().with_sector().with_details().with_points()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(sector=self.object.sector, plan=self.object.sector.plan, **kwargs)

@@ -30,6 +30,12 @@ class Environment:
             raise ImproperlyConfigured(f"{name} is “{value}”. Set it to one of {', '.join(choices)}.")
         return value
 
+    def number(self, name, default):
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdecimal()):
+            raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a whole number, in digits.")
+        return int(value)
+
     def words(self, name, default):
         """A list written with commas: `example.org, www.example.org`."""
         words = [word.strip() for word in self.text(name, default).split(",")]

@@ -4,8 +4,9 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from achievements.sitemaps import AchievementSitemap, OrganizationSitemap
+from achievements.sitemaps import AchievementSitemap, ListSitemap, OrganizationSitemap
 from config import health
+from publishing.middleware import front_door
 from sectors.sitemaps import PageSitemap, PlanSitemap, SectorSitemap
 
 sitemaps = {
@@ -13,10 +14,12 @@ sitemaps = {
     "sectors": SectorSitemap,
     "pages": PageSitemap,
     "achievements": AchievementSitemap,
+    "list": ListSitemap,
     "organizations": OrganizationSitemap,
 }
 
 urlpatterns = [
+    path("", front_door),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("healthz", health.alive),

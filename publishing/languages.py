@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 
+from publishing.constraints import FieldConstraint
 from publishing.text import NormalizedCharField, NormalizedTextField
 
 CODES = [code for code, _ in settings.LANGUAGES]
@@ -84,6 +85,21 @@ def local(name):
     return Coalesce(*(NullIf(f"{name}_{code}", models.Value("")) for code in preferred_codes()))
 
 
+class Alphabetical(models.Func):
+    """Letters by their number, A like a: the same order on both databases, whatever language the server was set to."""
+
+    function = "LOWER"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return super().as_sql(compiler, connection, template='LOWER((%(expressions)s) COLLATE "C")', **context)
+
+
+def alphabetical(name):
+    """What `item.name` reads, as an expression to order by: A to Z, 가나다."""
+    return Alphabetical(local(name))
+
+
 def columns(*names):
     """`columns("title")` is `["title_en", "title_ko"]`."""
     return [f"{name}_{code}" for name in names for code in CODES]
@@ -91,9 +107,11 @@ def columns(*names):
 
 def one_language(name, message):
     """A constraint: the text is there in one language at least."""
-    empty = models.Q(**dict.fromkeys(columns(name), ""))
-    return models.CheckConstraint(
-        condition=~empty, name=f"%(app_label)s_%(class)s_{name}_in_a_language", violation_error_message=message
+    return FieldConstraint(
+        condition=~models.Q(**dict.fromkeys(columns(name), "")),
+        name=f"%(app_label)s_%(class)s_{name}_in_a_language",
+        violation_error_message=message,
+        fields=columns(name),
     )
 
 
@@ -103,8 +121,8 @@ def local_names(model):
     return [name for name in dir(model) if isinstance(getattr(model, name, None), Local)]
 
 
-def is_missing(model, code):
-    """Rows with a text that another language has and this one lacks, as a condition."""
+def is_missing(model, code, rows=()):
+    """Rows with a text that another language has and this one lacks, as a condition; their dependent rows included."""
     missing = models.Q()
     for name in local_names(model):
         others = models.Q()
@@ -112,10 +130,15 @@ def is_missing(model, code):
             if column != f"{name}_{code}":
                 others |= ~models.Q(**{column: ""})
         missing |= models.Q(**{f"{name}_{code}": ""}) & others
+    for relation in rows:
+        field = model._meta.get_field(relation)
+        dependent = field.related_model.objects.filter(is_missing(field.related_model, code))
+        missing |= models.Q(pk__in=dependent.values(field.remote_field.attname))
     return missing
 
 
-def missing_codes(item):
-    """The languages in which an item lacks a text that it has in another one."""
-    pairs = [[getattr(item, column) for column in columns(name)] for name in local_names(type(item))]
+def missing_codes(item, rows=()):
+    """The languages in which an item, or a dependent row of it, lacks a text that it has in another one."""
+    items = [item, *(row for relation in rows for row in getattr(item, relation).all())]
+    pairs = [[getattr(each, column) for column in columns(name)] for each in items for name in local_names(type(each))]
     return [code for index, code in enumerate(CODES) if any(any(pair) and not pair[index] for pair in pairs)]

@@ -1,12 +1,17 @@
 from django.conf import settings
+from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language_from_path, get_language_from_request
+
+# Not Django's own cookie: a member of staff who reads an English page goes on working in a Korean administration.
+COOKIE = "reader_language"
 
 
 class RememberLanguageMiddleware:
     """Remember the language of a page that the visitor chose, for the next visit to `/`.
 
-    A cookie is set only where the choice could not be guessed from the browser's own settings, and not
-    for someone who merely followed a link from elsewhere (`Sec-Fetch-Site`; browsers without it count as choosing).
+    A cookie is set only where the choice could not be guessed, and not for someone who merely followed a link
+    from elsewhere (`Sec-Fetch-Site`; browsers without it count as choosing).
     """
 
     def __init__(self, get_response):
@@ -17,17 +22,32 @@ class RememberLanguageMiddleware:
         language = get_language_from_path(request.path_info)
         arrived = request.headers.get("Sec-Fetch-Site", "same-origin")
         is_chosen = language and arrived == "same-origin" and response.status_code == 200
-        if is_chosen and language != get_language_from_request(request):
+        if is_chosen and language != expected_language(request):
             remember_language(response, language)
         return response
 
 
+def expected_language(request):
+    """The last choice, or else what the browser asks for."""
+    chosen = request.COOKIES.get(COOKIE)
+    return chosen if chosen in dict(settings.LANGUAGES) else get_language_from_request(request)
+
+
 def remember_language(response, language):
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
+        COOKIE,
         language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        max_age=60 * 60 * 24 * 365,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
         httponly=True,
     )
+    # No cache between us may hand one visitor's choice to another.
+    patch_cache_control(response, private=True)
+
+
+def front_door(request):
+    """`/` leads to the front page in the visitor's language."""
+    response = redirect(f"/{expected_language(request)}/")
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response

@@ -2,10 +2,14 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+WITHDRAWN_LATER = _("It can only be withdrawn after it was published: set a later moment.")
 
 
 class LiveQuerySet(models.QuerySet):
@@ -44,7 +48,11 @@ class Positioned(models.Model):
     position_within = None  # the foreign key that siblings share; None: all rows are siblings
 
     position = models.PositiveIntegerField(
-        _("position"), blank=True, default=0, help_text=_("1 comes first. Leave it empty to put this at the end.")
+        _("position"),
+        blank=True,
+        default=0,
+        validators=[MaxValueValidator(9999)],
+        help_text=_("1 comes first. Leave it empty to put this at the end."),
     )
 
     class Meta:
@@ -95,7 +103,7 @@ class Publishable(Record):
             models.CheckConstraint(
                 condition=Q(withdraw_at=None) | Q(publish_at__isnull=False, withdraw_at__gt=F("publish_at")),
                 name="%(app_label)s_%(class)s_withdrawn_after_published",
-                violation_error_message=_("It can only be withdrawn after it was published: set a later moment."),
+                violation_error_message=WITHDRAWN_LATER,
             )
         ]
 
@@ -108,6 +116,14 @@ class Publishable(Record):
     @classmethod
     def live_condition(cls, at, prefix=""):
         return cls.window(at, prefix) & super().live_condition(at, prefix)
+
+    def clean(self):
+        super().clean()
+        if self.withdraw_at and not (self.publish_at and self.publish_at < self.withdraw_at):
+            raise ValidationError({"withdraw_at": WITHDRAWN_LATER})
+        stored = type(self).objects.filter(pk=self.pk).first()
+        if stored and stored.was_public and stored.publish_at != self.publish_at:
+            raise ValidationError({"publish_at": _("It was public already. To take it back, set when to withdraw it.")})
 
     @property
     def was_public(self):

@@ -3,7 +3,7 @@
 from django.apps import apps as global_apps
 from django.contrib.auth.management import create_permissions
 
-from publishing.models import Publishable, Record
+from publishing.models import Record, Row
 
 READ = {"view"}
 EDIT = READ | {"add", "change"}
@@ -16,14 +16,14 @@ ACCOUNT_ROLE = "Administrators"  # the one that also keeps accounts
 
 def verbs_for(model, verbs):
     """A dependent row is part of its item: whoever may change the item may remove one."""
-    if not issubclass(model, Publishable) and "change" in verbs:
+    if issubclass(model, Row) and "change" in verbs:
         verbs = verbs | {"delete"}
     return verbs & set(model._meta.default_permissions)
 
 
 def codenames(app_config, role):
     if app_config.label == "auth" and role == ACCOUNT_ROLE:
-        return {f"{verb}_{name}" for name in ("user", "group") for verb in EDIT | {"delete"}}
+        return {f"{verb}_{name}" for name in ("user", "group") for verb in EDIT}
     models = [model for model in app_config.get_models() if issubclass(model, Record)]
     return {f"{verb}_{model._meta.model_name}" for model in models for verb in verbs_for(model, ROLES[role])}
 

@@ -1,11 +1,21 @@
-"""Words of an address."""
+"""The words of an address."""
 
+from django.core.validators import RegexValidator
+from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+SLUG_LENGTH = 60  # of a slug that is made from words, before a number at its end
+
+validate_address = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+    _("Write small letters from a to z, digits, and single hyphens between words: solar-city."),
+)
 
 
 def slug_from(text, length):
     """A slug of at most that length, cut between words; empty where the text has no Latin letter or digit."""
-    slug = slugify(text)
+    slug = slugify(text).replace("_", "-").strip("-")
     return slug if len(slug) <= length else slug[: length + 1].rpartition("-")[0] or slug[:length]
 
 
@@ -14,3 +24,30 @@ def free_slug(model, slug):
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
     return next(candidate for candidate in candidates if candidate not in taken)
+
+
+class Addressed(models.Model):
+    """A row with a word of its own in an address. Without one it gets that of its English name."""
+
+    address_from = "name"
+
+    slug = models.CharField(
+        _("page address"),
+        unique=True,
+        blank=True,
+        max_length=80,
+        validators=[validate_address],
+        help_text=_(
+            "The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have "
+            "it made from the English name. Once the page was public it stays the same for ever."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options):
+        if not self.slug:
+            words = slug_from(getattr(self, f"{self.address_from}_en"), SLUG_LENGTH)
+            self.slug = free_slug(type(self), words or self._meta.model_name)
+        super().save(**options)

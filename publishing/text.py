@@ -7,11 +7,20 @@ one line loses the line breaks that pasting brings.
 
 import unicodedata
 
+from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import models
+
+LONGEST_TEXT = 10_000  # letters; some five pages
+
+
+# Nobody sees them and they make equal words differ: soft hyphen, zero width space, byte order mark, and the marks
+# that turn the direction of what follows.
+INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
 
 
 def normalized(text):
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+    return unicodedata.normalize("NFC", text.translate(INVISIBLE)).replace("\r\n", "\n").strip()
 
 
 def one_line(text):
@@ -34,5 +43,19 @@ class NormalizedCharField(NormalizedMixin, models.CharField):
     normalize = staticmethod(one_line)
 
 
+class NormalizedFormField(forms.CharField):
+    """So that a text is not taken for changed because browsers send line breaks of their own."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return normalized(value) if value else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial, self.to_python(data))
+
+
 class NormalizedTextField(NormalizedMixin, models.TextField):
-    pass
+    default_validators = [MaxLengthValidator(LONGEST_TEXT)]
+
+    def formfield(self, **options):
+        return super().formfield(**{"form_class": NormalizedFormField, "max_length": LONGEST_TEXT} | options)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.admin import (
     PUBLISHING_SECTION,
     LanguageFilter,
+    OrderInline,
     PositionedInline,
     PublishableAdmin,
     VisibilityFilter,
@@ -14,15 +15,10 @@ from publishing.languages import columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
 
 
-class SectorInline(PositionedInline, admin.TabularInline):
-    """The order of a plan's sectors; their contents have a page of their own."""
-
+class SectorInline(OrderInline, admin.TabularInline):
     model = Sector
     fields = ["position", "slug"]
     readonly_fields = ["slug"]
-    show_change_link = True
-    can_delete = False
-    max_num = 0
 
 
 @admin.register(Plan)
@@ -30,7 +26,6 @@ class PlanAdmin(PublishableAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter]
     search_fields = columns("title", "heading")
-    prepopulated_fields = {"slug": ["title_en"]}
     readonly_fields = ["is_current"]
     fieldsets = [
         (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
@@ -56,15 +51,15 @@ class PlanAdmin(PublishableAdmin):
         if plans.count() != 1:
             self.message_user(request, _("Select one plan."), messages.ERROR)
             return
+        plan = plans.get()
         try:
-            plans.get().make_current()
+            plan.make_current()
         except ValidationError as error:
             self.message_user(request, error.messages[0], messages.ERROR)
         else:
-            self.message_user(request, _("The front page shows “%(plan)s” now.") % {"plan": plans.get()})
-
-    def has_publish_permission(self, request):
-        return self.may_publish(request)
+            message = _("The front page shows “%(plan)s” now.") % {"plan": plan}
+            self.log_change(request, plan, message)
+            self.message_user(request, message)
 
 
 class StrategyPointInline(PositionedInline, admin.TabularInline):
@@ -74,14 +69,14 @@ class StrategyPointInline(PositionedInline, admin.TabularInline):
 
 @admin.register(Sector)
 class SectorAdmin(PublishableAdmin):
-    list_display = ["__str__", "plan", "position", "visibility", "languages"]
+    rows = ["points"]
+    list_display = ["__str__", "plan", "visibility", "languages"]
     list_select_related = ["plan"]
     list_filter = ["plan", VisibilityFilter, LanguageFilter]
     search_fields = columns("name", "scope", "goal")
     autocomplete_fields = ["plan"]
-    prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
-        (None, {"fields": [("plan", "position"), *both("name", "scope", "goal"), "slug"]}),
+        (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
         PUBLISHING_SECTION,
     ]
     inlines = [StrategyPointInline]
@@ -92,7 +87,6 @@ class PageAdmin(PublishableAdmin):
     list_display = ["__str__", "slug", "position", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter]
     search_fields = columns("title", "text")
-    prepopulated_fields = {"slug": ["title_en"]}
     fieldsets = [
         (None, {"fields": [*both("title", "text"), ("slug", "position")]}),
         PUBLISHING_SECTION,

@@ -7,15 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LocalChar, LocalText, one_language
 from publishing.models import LiveQuerySet, Positioned, Publishable, Row
-from publishing.slugs import free_slug, slug_from
+from publishing.slugs import Addressed
 from sectors.periods import Status, status_condition
 from sectors.trail import Crumb, trail_of, validate_trail
 
-PERMANENT = _(
-    "Small letters, digits and hyphens. It is part of the page's address, which stays the same for ever once public."
-)
-
-SLUG_LENGTH = 60  # of a strategy point's name in addresses, before a number at its end
+ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first.")
 
 
 class PlanQuerySet(LiveQuerySet):
@@ -24,8 +20,9 @@ class PlanQuerySet(LiveQuerySet):
         return self.live().filter(is_current=True).first()
 
 
-class Plan(Publishable):
-    slug = models.SlugField(_("address"), unique=True, help_text=PERMANENT)
+class Plan(Addressed, Publishable):
+    address_from = "title"
+
     title = LocalChar(_("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page."))
     heading = LocalChar(_("heading"), max_length=200, help_text=_("The line that the front page opens with."))
     owner = LocalChar(_("owner"), max_length=200, help_text=_("Whose plan it is, as it signs its documents."))
@@ -59,6 +56,11 @@ class Plan(Publishable):
                 name="sectors_plan_one_current",
                 violation_error_message=_("There is a current plan already."),
             ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(publish_at__isnull=False, withdraw_at=None),
+                name="sectors_plan_current_is_published",
+                violation_error_message=ON_FRONT_PAGE,
+            ),
         ]
 
     def __str__(self):
@@ -72,11 +74,19 @@ class Plan(Publishable):
         """The steps to this plan, which is the last of them."""
         return trail_of(self.trail) or [Crumb(self.title)]
 
+    def clean(self):
+        super().clean()
+        if self.is_current and (self.publish_at is None or self.withdraw_at is not None):
+            raise ValidationError({"withdraw_at": ON_FRONT_PAGE})
+
     def make_current(self):
         """Put this plan on the front page in place of the one that is there. ValidationError unless it is public."""
-        if not self.is_live:
-            raise ValidationError(_("“%(plan)s” is not public. Publish it first."), params={"plan": self})
         with transaction.atomic():
+            list(Plan.objects.select_for_update().order_by("pk"))  # two at once wait for each other
+            self.refresh_from_db()
+            if not self.is_live or self.withdraw_at:
+                message = _("“%(plan)s” is not public, or is to be withdrawn. Publish it first.")
+                raise ValidationError(message, params={"plan": self})
             Plan.objects.filter(is_current=True).update(is_current=False)
             Plan.objects.filter(pk=self.pk).update(is_current=True)
         self.is_current = True
@@ -95,12 +105,11 @@ class SectorQuerySet(LiveQuerySet):
         return self.annotate(count=Count("achievements", filter=public), **by_status)
 
 
-class Sector(Positioned, Publishable):
+class Sector(Addressed, Positioned, Publishable):
     live_within = "plan"
     position_within = "plan"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sectors", verbose_name=_("plan"))
-    slug = models.SlugField(_("address"), unique=True, help_text=PERMANENT)
     name = LocalChar(_("name"), max_length=200, help_text=_("The industry, as it is usually called: Renewable energy."))
     scope = LocalChar(
         _("scope"), max_length=300, help_text=_("What it covers, in a few words: solar energy, fuel cells.")
@@ -143,12 +152,12 @@ class Sector(Positioned, Publishable):
         return list(points.values())
 
 
-class StrategyPoint(Row):
+class StrategyPoint(Addressed, Row):
+    address_from = "text"
     live_within = "sector"
     position_within = "sector"
 
     sector = models.ForeignKey(Sector, models.CASCADE, related_name="points", verbose_name=_("sector"))
-    slug = models.SlugField(_("name in addresses"), unique=True, max_length=80, editable=False)
     text = LocalChar(_("text"), max_length=500, help_text=_("One thing that the sector will do."))
 
     class Meta(Row.Meta):
@@ -159,16 +168,12 @@ class StrategyPoint(Row):
     def __str__(self):
         return self.text
 
-    def save(self, **options):
-        if not self.slug:
-            self.slug = free_slug(StrategyPoint, slug_from(self.text_en, SLUG_LENGTH) or self.sector.slug)
-        super().save(**options)
 
-
-class Page(Positioned, Publishable):
+class Page(Addressed, Positioned, Publishable):
     """A page about the portal itself: about, accessibility, contact."""
 
-    slug = models.SlugField(_("address"), unique=True, help_text=PERMANENT)
+    address_from = "title"
+
     title = LocalChar(_("title"), max_length=200)
     text = LocalText(
         _("text"),

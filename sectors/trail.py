@@ -32,15 +32,15 @@ def trail_of(words):
 def validate_trail(text):
     for number, line in enumerate(text.splitlines(), start=1):
         crumb = crumb_of(line)
-        if crumb.url:
-            check_address(crumb, number)
+        if crumb.url or "://" in line:
+            check_address(crumb.url or line.split()[-1], number)
 
 
-def check_address(crumb, number):
+def check_address(url, number):
     try:
-        validate_url(crumb.url)
+        validate_url(url)
     except ValidationError as error:
         raise ValidationError(
             _("Line %(number)d: “%(url)s” is no web address. Write it in full: https://www.example.org/"),
-            params={"number": number, "url": crumb.url},
+            params={"number": number, "url": url},
         ) from error

@@ -36,7 +36,8 @@ def plan(**values):
         "title_ko": f"계획 {number}",
         "publish_at": LONG_AGO,
     }
-    is_first = not Plan.objects.filter(is_current=True).exists()
+    may_be_current = values.get("publish_at", LONG_AGO) and "withdraw_at" not in values
+    is_first = bool(may_be_current) and not Plan.objects.filter(is_current=True).exists()
     return make(Plan, **defaults | {"is_current": is_first} | values)
 
 

@@ -24,9 +24,9 @@ def values_of(form):
         elif field.name == "select":
             yield from ((field["name"], option["value"]) for option in field.select("option[selected]"))
         else:
-            # A browser leaves out the line break that stands right after <textarea>.
+            # A browser leaves out the line break right after <textarea>, and sends the others as two characters.
             value = field.get_text().removeprefix("\n") if field.name == "textarea" else field.get("value", "")
-            yield field["name"], value
+            yield field["name"], value.replace("\n", "\r\n")
 
 
 def send(client, url, **changes):

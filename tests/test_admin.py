@@ -2,8 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,16 +51,25 @@ def row(prefix, number, **values):
     return {f"{prefix}-TOTAL_FORMS": str(number + 1)} | fields
 
 
+def stored():
+    """Every row of the portal, to compare before and after."""
+    models = [model for app in ("sectors", "achievements") for model in apps.get_app_config(app).get_models()]
+    return {model: list(model.objects.order_by("pk").values()) for model in models}
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_every_form_and_list_opens_and_saves_unchanged(sample, administrator, language):
-    for model in EDITED:
-        for url in (add(model), listing(model)):
-            read(administrator, url, **{"accept-language": language})
-        item = model.objects.order_by("-pk").first()
-        before = model.objects.filter(pk=item.pk).values().get()
-        response = send(administrator, change(item))
-        assert response.status_code == 302, errors_of(response)
-        assert model.objects.filter(pk=item.pk).values().get() == before
+@pytest.mark.parametrize("model", EDITED, ids=lambda model: model.__name__)
+def test_every_form_and_list_opens_and_an_untouched_one_changes_nothing(sample, publisher, model, language):
+    publisher.cookies["django_language"] = language
+    for url in (add(model), listing(model)):
+        assert read(publisher, url).html["lang"] == language
+    item = model.objects.order_by("-pk").first()
+    before, points = stored(), set(Achievement.points.through.objects.values_list("strategypoint", "achievement"))
+    response = send(publisher, change(item))
+    assert response.status_code == 302, errors_of(response)
+    assert stored() == before
+    assert set(Achievement.points.through.objects.values_list("strategypoint", "achievement")) == points
+    assert LogEntry.objects.get().get_change_message() in ("No fields changed.", "변경된 필드가 없습니다.")
 
 
 def test_a_whole_achievement_is_made_in_one_form(publisher, see):
@@ -85,7 +98,7 @@ def test_adding_from_a_sectors_page_fills_in_the_sector(sample, editor):
     sector = Sector.objects.get(slug="renewable-energy")
     page = read(editor, change(sector))
     assert len(page.select("#achievements-group .has_original")) == 11
-    link = page.find("a", string="Add an achievement to this sector")["href"]
+    link = page.find("a", string="Add another achievement here")["href"]
     assert shown_in(editor, link)["sector"] == str(sector.pk)
     assert [box.get_text(strip=True) for box in read(editor, link).select("#id_points label")] == [
         str(point) for point in sector.points.all()
@@ -112,7 +125,10 @@ def test_a_wrong_period_is_answered_with_what_would_be_right(editor):
     [
         ({"title_en": "", "title_ko": ""}, "Give the title in one language at least."),
         ({"outcome": "", "outcome_note_en": "It works."}, "Choose the outcome that the sentence explains."),
-        (row("figures", 0, value="1234567890123456", kind="result"), "Give a number of at most 15 digits."),
+        (
+            row("figures", 0, value="1234567890123456", kind="result"),
+            "Give a number of at most 15 digits, 4 of them behind the point.",
+        ),
         (row("figures", 0, value="5", as_of="2009/2012", kind="result"), "Give one date"),
         (row("sources", 0, title_en="A report"), "Give a link or a file."),
         (row("sources", 0, title_en="A report", url="javascript:alert(1)"), "Enter a valid URL."),
@@ -132,7 +148,9 @@ def test_points_of_another_sector_are_refused(editor):
     item = builders.achievement()
     stranger = builders.point(sector=builders.sector())
     response = send(editor, change(item), sector=stranger.sector.pk, points=[builders.point(sector=item.sector).pk])
-    assert [error for error in errors_of(response) if "belong to another sector" in error]
+    assert errors_of(response) == ["Points of another sector were chosen. Choose among these instead."]
+    shown = BeautifulSoup(response.content, "html.parser").select("#id_points label")
+    assert [label.get_text(strip=True) for label in shown] == [str(stranger)]
 
 
 def test_a_figure_belongs_to_a_part_of_its_own_achievement(editor):
@@ -161,9 +179,9 @@ def test_rows_are_put_in_order_by_number(editor):
 
 def test_a_row_without_a_number_goes_to_the_end(editor):
     item = builders.achievement()
-    builders.part(achievement=item, position=7)
+    builders.part(achievement=item, position=7, title_en="First")
     send(editor, change(item), **row("parts", 1, title_en="Last"))
-    assert [part.position for part in item.parts.all()] == [7, 8]
+    assert [(part.position, part.title_en) for part in item.parts.all()] == [(1, "First"), (2, "Last")]
 
 
 def test_an_editor_can_neither_publish_nor_withdraw(editor, publisher):
@@ -247,7 +265,7 @@ def test_a_plan_is_put_on_the_front_page_in_place_of_the_other(publisher, editor
     draft = builders.plan(**builders.DRAFT)
     action = {"action": "make_current", "_selected_action": [draft.pk]}
     page = BeautifulSoup(publisher.post(listing(Plan), action, follow=True).content, "html.parser")
-    assert "is not public. Publish it first." in page.select_one(".messagelist").get_text()
+    assert "is not public, or is to be withdrawn. Publish it first." in page.select_one(".messagelist").get_text()
     action["_selected_action"] = [new.pk]
     editor.post(listing(Plan), action)
     assert Plan.objects.current() == old
@@ -309,7 +327,7 @@ def test_the_administration_speaks_korean_field_names_and_help_included(sample, 
     page = read(editor, change(Achievement.objects.first()), **{"accept-language": "ko"})
     labels = [label.get_text() for label in page.select("label")]
     assert {"제목 (영어):", "제목 (한국어):", "기간:", "분야:"} <= set(labels)
-    assert "성과를 한 문장으로 적습니다" in page.get_text()
+    assert "성과를 한 문장으로 적습니다. 연도와 금액은" in page.get_text()
 
 
 def test_staff_switch_the_language_where_they_are(editor):
@@ -337,3 +355,147 @@ def test_publishing_at_this_moment_is_public_at_once(publisher, see):
     now = timezone.localtime()
     send(publisher, change(item), publish_at_0=now.strftime("%Y-%m-%d"), publish_at_1=now.strftime("%H:%M:%S"))
     assert see(item.get_absolute_url())
+
+
+def test_what_was_public_stays_so_and_cannot_be_made_a_draft(publisher):
+    item = builders.achievement()
+    assert "publish_at_0" not in shown_in(publisher, change(item))
+    for moment in ("", "2999-01-01"):
+        send(publisher, change(item), publish_at_0=moment, publish_at_1="")
+    item.refresh_from_db()
+    assert item.publish_at == builders.LONG_AGO
+    item.publish_at = None
+    with pytest.raises(ValidationError, match="It was public already"):
+        item.full_clean()
+
+
+def test_an_editor_does_not_publish_or_withdraw_by_moving(editor):
+    hidden = builders.sector(**builders.DRAFT)
+    item, sector = builders.achievement(sector=builders.sector()), builders.sector()
+    for thing, name, target in [(item, "sector", hidden), (sector, "plan", builders.plan(**builders.DRAFT))]:
+        before = getattr(thing, name)
+        assert name not in shown_in(editor, change(thing))
+        send(editor, change(thing), **{name: target.pk})
+        thing.refresh_from_db()
+        assert getattr(thing, name) == before
+    draft = builders.achievement(sector=hidden, **builders.DRAFT)
+    assert send(editor, change(draft), sector=sector.pk).status_code == 302
+    draft.refresh_from_db()
+    assert draft.sector == sector
+
+
+def test_an_organization_keeps_its_address_and_is_not_deleted(editor, publisher):
+    body = builders.organization(slug="body")
+    for client in (editor, publisher):
+        send(client, change(body), slug="another")
+        assert client.post(delete(body), {"post": "yes"}).status_code == 403
+    assert Organization.objects.get().slug == "body"
+
+
+def test_the_plan_of_the_front_page_is_not_withdrawn(publisher, see):
+    plan = builders.plan()
+    response = send(publisher, change(plan), withdraw_at_0="2999-01-01")
+    assert errors_of(response) == ["This plan is on the front page. Put another one there first."]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Plan.objects.update(publish_at=None)
+    assert see("/en/")
+
+
+def test_a_day_without_a_time_is_that_day_from_its_beginning(publisher):
+    item = builders.achievement(**builders.DRAFT)
+    send(publisher, change(item), publish_at_0="2026-03-01", publish_at_1="")
+    item.refresh_from_db()
+    assert timezone.localtime(item.publish_at).isoformat() == "2026-03-01T00:00:00+09:00"
+    draft = builders.achievement(**builders.DRAFT)
+    response = send(publisher, change(draft), publish_at_0="0001-01-01", publish_at_1="00:00")
+    assert errors_of(response) == ["Give a day of our time: 2026-03-31."]
+
+
+def test_an_address_is_made_from_the_english_name_or_is_free_to_choose(editor):
+    for fields in ({"name_en": "Harbor Polytechnic"}, {"name_en": "Harbor  Polytechnic!"}, {"name_ko": "항만대학"}):
+        assert send(editor, add(Organization), kind="other", **fields).status_code == 302
+    assert set(Organization.objects.values_list("slug", flat=True)) == {
+        "harbor-polytechnic",
+        "harbor-polytechnic-2",
+        "organization",
+    }
+    for slug in ("Guide_A", "한글", "a--b", "-a"):
+        response = send(editor, add(Organization), kind="other", name_en="X", slug=slug)
+        assert errors_of(response)[0].startswith("Write small letters from a to z")
+
+
+def test_numbers_are_typed_as_people_write_them(editor):
+    item = builders.achievement()
+    send(editor, change(item), **row("figures", 0, value="1억 2,345만", unit_ko="원", kind="result"))
+    assert Figure.objects.get().value == 123_450_000
+    assert shown_in(editor, change(item))["figures-0-value"] == "123450000"
+    response = send(editor, change(item), **{"figures-0-value": "약 100"})
+    assert errors_of(response)[0].startswith("“약 100” is not a number.")
+
+
+def test_a_part_with_figures_is_not_deleted_by_itself(editor):
+    item = builders.achievement()
+    part = builders.part(achievement=item)
+    builders.figure(achievement=item, part=part, value=5)
+    response = send(editor, change(item), **{"parts-0-DELETE": "on", "figures-0-value": "6"})
+    assert errors_of(response)
+    assert Part.objects.exists()
+    assert send(editor, change(item), **{"figures-0-DELETE": "on"}).status_code == 302
+    assert send(editor, change(item), **{"parts-0-DELETE": "on"}).status_code == 302
+
+
+def test_a_row_takes_the_place_of_its_new_number_and_the_others_move_on(editor):
+    sector = builders.sector()
+    first, second, third = (builders.achievement(sector=sector) for _ in range(3))
+    send(editor, change(sector), **{"achievements-2-position": "1"})
+    assert list(sector.achievements.all()) == [third, first, second]
+    send(editor, change(sector), **{"achievements-0-position": "2"})
+    assert list(sector.achievements.all()) == [first, third, second]
+    assert [item.position for item in sector.achievements.all()] == [1, 2, 3]
+
+
+def test_ordering_changes_nothing_else_and_adds_nothing(editor):
+    sector = builders.achievement(title_en="Before").sector
+    fields = {"achievements-TOTAL_FORMS": "2", "achievements-1-position": "9", "achievements-0-title_en": "After"}
+    assert send(editor, change(sector), **fields).status_code == 302
+    assert [item.title_en for item in sector.achievements.all()] == ["Before"]
+
+
+@pytest.mark.parametrize("query", ["sector=x", "sector=1,2", "sector=%00", "sector=999999999999999999999", "sector="])
+def test_a_crafted_link_to_the_form_is_no_failure(editor, query):
+    builders.point()
+    assert editor.get(f"{add(Achievement)}?{query}").status_code == 200
+
+
+def test_points_are_named_with_their_sector_as_long_as_none_is_chosen(editor):
+    point = builders.point(sector=builders.sector(name_en="Energy"), text_en="Save")
+    labels = [label.get_text(strip=True) for label in read(editor, add(Achievement)).select("#id_points label")]
+    assert labels == [f"Energy: {point}"]
+
+
+def test_a_form_costs_the_same_queries_however_many_rows_it_has(editor, django_assert_max_num_queries):
+    item = builders.achievement()
+    for number in range(20):
+        builders.part(achievement=item)
+        builders.figure(achievement=item, value=number)
+    builders.partner(achievement=item)
+    with django_assert_max_num_queries(30):
+        read(editor, change(item))
+
+
+def test_an_administrator_does_not_make_themselves_a_superuser(administrator, django_user_model):
+    root = django_user_model.objects.create_superuser("root", password="x")
+    adam = django_user_model.objects.get(username="adam")
+    send(administrator, change(adam), is_superuser="on")
+    adam.refresh_from_db()
+    assert not adam.is_superuser
+    assert administrator.post(change(root), {}).status_code == 403
+    assert administrator.get(f"/admin/auth/user/{root.pk}/password/").status_code == 403
+    assert administrator.post(delete(adam), {"post": "yes"}).status_code == 403
+
+
+def test_the_choice_of_the_front_page_is_on_record(publisher):
+    builders.plan()
+    new = builders.plan()
+    publisher.post(listing(Plan), {"action": "make_current", "_selected_action": [new.pk]})
+    assert "front page" in LogEntry.objects.get().change_message

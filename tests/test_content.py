@@ -1,6 +1,7 @@
 """Content files: loaded whole or not at all, and every mistake is named by its place."""
 
 import copy
+import datetime
 import io
 
 import pytest
@@ -145,7 +146,7 @@ def test_silence_changes_nothing_and_staff_rows_are_kept(load, small):
 
 def test_an_empty_value_clears_what_was_there(load, small):
     load(small)
-    small["sectors"][0]["achievements"][0] |= {"period": None, "partners": [], "points": []}
+    small["sectors"][0]["achievements"][0] |= {"period": "", "partners": [], "points": []}
     load(small)
     item = Achievement.objects.get()
     assert (item.period, item.partners.count(), item.points.count()) == (None, 0, 0)
@@ -189,6 +190,80 @@ def test_pages_are_loaded(load, small, see):
     assert see(Page.objects.get().get_absolute_url()).select_one(".prose em").get_text() == "words"
 
 
+def test_a_file_of_another_plan_does_not_take_its_sectors(load, small):
+    load(small)
+    small["plan"]["title"]["en"] = "Another plan"
+    assert refusal(load, small)[0].startswith("sectors[0].slug: “energy” is a sector of the plan “Plan”.")
+
+
+def test_what_the_file_lacks_is_named(load, small):
+    load(small)
+    small["sectors"][0]["achievements"][0]["title"]["en"] = "Plant of power"
+    assert "Not in this file, and kept: achievement" in load(small)
+    assert Achievement.objects.count() == 2
+
+
+def test_a_partner_that_staff_entered_is_taken_over(load, small):
+    load(small)
+    item = Achievement.objects.get()
+    item.partners.all().delete()
+    own = builders.partner(achievement=item, organization=Organization.objects.get(), role="host")
+    assert "0 new, 0 changed, 0 removed" in load(small)
+    assert item.partners.get() == own
+
+
+def test_a_part_goes_without_its_figures_and_stays_with_those_of_staff(load, small):
+    load(small)
+    first = Part.objects.get(title_en="Phase I")
+    own = builders.figure(achievement=first.achievement, part=first, label_en="Counted by staff")
+    small["sectors"][0]["achievements"][0]["parts"] = []
+    load(small)
+    assert [part.title_en for part in Part.objects.all()] == ["Phase I"]
+    own.delete()
+    load(small)
+    assert not Part.objects.exists()
+
+
+def test_a_figure_that_staff_gave_to_a_part_survives_the_part(load, small):
+    load(small)
+    Figure.objects.filter(part=None).update(part=Part.objects.get(title_en="Phase II"))
+    small["sectors"][0]["achievements"][0]["parts"].pop()
+    load(small)
+    assert Figure.objects.get(value="11.2").part is None
+
+
+def test_links_to_points_that_staff_made_are_kept(load, small):
+    load(small)
+    item = Achievement.objects.get()
+    own = builders.point(sector=item.sector)
+    item.points.add(own)
+    load(small)
+    assert own in item.points.all()
+
+
+def test_points_can_be_named_without_repeating_the_strategy(load, small):
+    load(small)
+    Achievement.points.through.objects.all().delete()
+    del small["sectors"][0]["strategy"]
+    load(small)
+    assert Achievement.objects.get().points.count() == 1
+
+
+def test_a_day_is_a_period_with_and_without_quotes(load, small):
+    achievement = small["sectors"][0]["achievements"][0]
+    achievement["period"] = datetime.date(2013, 10, 13)  # written without quotes
+    load(small)
+    assert str(Achievement.objects.get().period) == "2013-10-13"
+    content = yaml_text(small).replace("2013-10-13", "2013-02-30").encode()
+    assert refusal(load, content)[0].startswith("sectors[0].achievements[0].period: 2013-02 has no day 30.")
+
+
+def yaml_text(document):
+    out = io.StringIO()
+    yaml.dump(document, out)
+    return out.getvalue()
+
+
 def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
     sector = small["sectors"][0]
     achievement = sector["achievements"][0]
@@ -223,7 +298,7 @@ def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
     assert mistakes["sectors[0].achievements[0].figures[1].as_of"].startswith("Give one date")
     assert mistakes["sectors[0].achievements[0].figures[2]"] == "“value” is missing."
     assert mistakes["sectors[0].achievements[0].figures[3].target"] == "“3” has to be true or false."
-    assert mistakes["sectors[0].achievements[0].parts[0]"] == "Give the title in one language at least."
+    assert mistakes["sectors[0].achievements[0].parts[0].title.en"] == "Give the title in one language at least."
     assert mistakes["sectors[0].achievements[0].parts[1]"].startswith("This has to be a mapping")
     assert mistakes["sectors[0].achievements[0].points[0]"].startswith("“2” is no strategy point.")
     assert mistakes["sectors[0].achievements[0].sources[0].url"] == "Enter a valid URL."
@@ -244,6 +319,17 @@ def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
         (b"sectors: []", "“plan” is missing."),
         (b"plan: {title: {en: A}}\nsectors: 5", "sectors: This has to be a list"),
         (b"plan: {title: {en: 5}}", "plan.title.en: This has to be text."),
+        (b'plan: {title: {en: "a\\0b"}}', "plan.title.en: This text holds a character that no text can have."),
+        (b'plan: {title: {en: "a\\ud800"}}', "plan.title.en: This text holds a character that no text can have."),
+        (b"plan: {title: {ko: A}}", "“slug” is missing: there is no English title"),
+        (b"plan: {title: {en: A}}\norganizations: {1: {en: B}}", "“1” cannot be a key."),
+        (b"plan: {title: {en: A}}\nsectors: [{slug: true, name: {en: B}}]", "sectors[0].slug: This has to be text."),
+        (b"plan: {title: {en: A}, breadcrumb: [{en: B, url: 5}]}", "breadcrumb[0].url: This has to be text."),
+        (b"plan: {title: {en: A}, breadcrumb: [{en: B, url: 'ftp://x'}]}", "is no web address"),
+        (
+            b"plan: {title: {en: A}, breadcrumb: [{url: 'https://x.example/'}]}",
+            "Every step of the breadcrumb needs words.",
+        ),
         (b"plan: !!python/object/apply:os.system [ls]", "not YAML"),
         (b"plan: {title: {en: A\x00}}", "not YAML"),
         (b"[" * 5000, "not YAML"),

@@ -39,7 +39,7 @@ def city():
     builders.achievement(
         sector=health, title_en="Clinic", title_ko="의료관광 병원", period="2011", place_en="Medivalley"
     )
-    builders.achievement(sector=health, title_en="Archive", title_ko="기록관")
+    builders.achievement(sector=health, title_en="Archive", title_ko="기록관", text_en="L'Énergie")
     builders.achievement(sector=health, title_en="Bridge", title_ko="다리", period="2999")
 
 
@@ -67,6 +67,9 @@ def city():
         ({"q": "medivalley clinic"}, ["Clinic"]),
         ({"q": "clinic solar"}, []),
         ({"q": "100%"}, []),
+        ({"q": "ÉNERGIE"}, ["Archive"]),
+        ({"q": "énergie"}, ["Archive"]),
+        ({"q": "ａｒｃｈｉｖｅ"}, ["Archive"]),
         ({"sector": "energy", "status": "ended"}, ["Solar roofs"]),
         ({"sort": "oldest"}, ["Solar roofs", "Clinic", "Fuel cells", "Bridge", "Archive"]),
         ({"sort": "plan"}, ["Clinic", "Archive", "Bridge", "Solar roofs", "Fuel cells"]),
@@ -84,6 +87,12 @@ def test_korean_typed_on_a_mac_finds_the_same(city, see):
     assert titles(see(url(q="의료"))) == ["Clinic"]
 
 
+def test_titles_are_ordered_by_letters_not_by_capitals(see):
+    for title in ("apple", "Mango", "Zebra", "banana"):
+        builders.achievement(title_en=title)
+    assert titles(see(url(sort="title"))) == ["apple", "banana", "Mango", "Zebra"]
+
+
 def test_a_decomposed_korean_word_is_stored_and_found_composed(see):
     builders.achievement(title_ko="한방")
     assert Achievement.objects.get().title_ko == "한방"
@@ -99,7 +108,7 @@ def test_every_value_is_a_chip_that_removes_it_alone(city, see):
     page = see(f"{LIST}?q=roof&sector=energy&sector=health&from=2009")
     chips = page.select(".chip")
     assert [" ".join(chip.get_text(" ").split()) for chip in chips] == [
-        "Remove this filter: Text: roof ×",
+        "Remove this filter: Search words: roof ×",
         "Remove this filter: Sector: Energy ×",
         "Remove this filter: Sector: Health ×",
         "Remove this filter: From: 2009 ×",
@@ -145,14 +154,14 @@ def test_an_address_is_brought_into_its_one_form(city, visitor, asked, right):
     [
         ("sector=nope", "Sector: “nope” is none of the choices here."),
         ("status=done", "Status: “done” is none of the choices here."),
-        ("from=soon", "From: “soon” is not a period."),
+        ("from=soon", "From: Give one date: a year (2011), a month (2010-06) or a day (2013-10-13)."),
         ("from=2012&to=2009", "To: “To” (2009) lies before “From” (2012)."),
         ("from=2009%2F2012", "From: Give one date"),
         ("sort=best", "Order: “best” is none of the choices here."),
-        ("q=a&q=b", "Text: This is given more than once."),
-        ("q=a%00b", "Text: Null characters are not allowed."),
-        ("q=" + "x" * 201, "Text: Ensure this value has at most 200 characters"),
-        ("q=" + "+".join("abcdefghijk"), "Text: Search for at most 10 words"),
+        ("q=a&q=b", "Search words: This is given more than once."),
+        ("q=a%00b", "Search words: Null characters are not allowed."),
+        ("q=" + "x" * 201, "Search words: Ensure this value has at most 200 characters"),
+        ("q=" + "+".join("abcdefghijk"), "Search words: Search for at most 10 words"),
     ],
 )
 def test_a_wrong_filter_says_which_and_why_and_lists_nothing(city, see, query, reason):
@@ -202,7 +211,7 @@ def test_pages_neither_repeat_nor_skip_a_row(see):
         "Page 3",
         "Next",
     ]
-    assert first.select_one(".pagination [aria-current=page]")["href"] == "?"
+    assert first.select_one(".pagination [aria-current=page]")["href"] == LIST
     seen = [title for number in (1, 2, 3) for title in titles(see(f"{LIST}?page={number}" if number > 1 else LIST))]
     assert len(seen) == len(set(seen)) == 60
     assert "page 2 of 3" in see(f"{LIST}?page=2").title.get_text()

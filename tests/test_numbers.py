@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from achievements.models import Figure
-from achievements.numbers import validate_digits, written_amount, written_number
+from achievements.numbers.reading import NumberError, understand, validate_digits
+from achievements.numbers.writing import written_amount, written_number
 from tests import builders
 
 NUMBERS = {
@@ -68,3 +69,42 @@ def test_both_databases_give_a_number_back_unchanged(number, places, request):
 def test_a_number_with_too_many_digits_is_refused():
     with pytest.raises(ValidationError):
         validate_digits(Decimal(1234567890123456))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("11.2", "11.2"),
+        ("60,000,000,000", "60000000000"),
+        ("60 billion", "60000000000"),
+        ("1.5 Million", "1500000"),
+        ("600억", "60000000000"),
+        ("600억 ", "60000000000"),
+        ("1억 2,345만", "123450000"),
+        ("2조3000억", "2300000000000"),
+        ("1만 5", "10005"),
+        ("-5", "-5"),
+        ("−600억", "-60000000000"),
+        ("１０", "10"),
+    ],
+)
+def test_what_people_type_is_understood(text, number):
+    assert understand(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,5", "1e5", "12%", "약 100", "600억원", "만", "5만 3억", "1.2.3", "NaN", "", "0x10", "٣"]
+)
+def test_what_is_no_number_is_told_what_would_be_right(text):
+    with (
+        translation.override("en"),
+        pytest.raises(NumberError, match="60 billion or 600억"),
+    ):
+        understand(text)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@given(value=st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**11), max_value=10**11))
+def test_what_is_written_can_be_typed_again(language, value):
+    with translation.override(language):
+        assert understand(written_number(value)) == value

@@ -148,7 +148,7 @@ def test_a_form_without_its_token_is_refused_in_words(db):
 def test_a_text_in_the_other_language_is_marked_and_never_silent(sample, visitor, missing, there, note):
     """Every text of the plan is emptied in one language; what is then shown is all marked as the other one."""
     foreign = {"ko": "가나다", "en": "Qwerty"}[there]
-    Achievement.objects.update(outcome=Achievement.Outcome.ACHIEVED)
+    Achievement.objects.update(outcome="achieved")
     for app in ("sectors", "achievements"):
         for model in apps.get_app_config(app).get_models():
             values = {name: "" if name.endswith(missing) else foreign for name in columns(*local_names(model))}
@@ -169,7 +169,7 @@ def test_a_text_in_the_other_language_is_marked_and_never_silent(sample, visitor
 def test_staff_text_is_markdown_without_raw_html(see):
     builders.plan()
     text = (
-        "## Title\n\n- [ok](https://example.org/)\n- [bad](javascript:alert(1))\n\n<script>alert(1)</script>\n\n![x](y)"
+        "# Title\n\n- [ok](https://example.org/)\n- [bad](javascript:alert(1))\n\n<script>alert(1)</script>\n\n![x](y)"
     )
     page = see(builders.page(text_en=text).get_absolute_url())
     prose = page.select_one(".prose")
@@ -223,6 +223,7 @@ def test_the_sitemap_names_every_public_page_in_both_languages(sample, visitor):
     from tests.public import sitemap_urls
 
     urls = set(sitemap_urls(visitor))
+    assert {"/en/achievements/", "/ko/achievements/"} <= urls
     for model in (Plan, Sector, Achievement, Organization, Page):
         for item in model.objects.live():
             path = item.get_absolute_url().removeprefix("/en")

@@ -18,6 +18,7 @@ from config.env import Environment
         (lambda env: env.secret("X", length=50), "short", "X has 5 characters. Set it to 50 or more"),
         (lambda env: env.flag("X"), "maybe", "X is “maybe”. Set it to 1 (on) or 0 (off)."),
         (lambda env: env.words("X", ""), "a,,b", "X has an empty entry."),
+        (lambda env: env.number("X", 1), "1h", "X is “1h”. Set it to a whole number, in digits."),
         (lambda env: env.choice("X", ("A", "B"), "A"), "C", "X is “C”. Set it to one of A, B."),
         (
             lambda env: env.time_zone("X", "UTC"),

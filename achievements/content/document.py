@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext as _
 from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from publishing.text import normalized
@@ -47,7 +47,7 @@ def read(path):
 
 def parse(text):
     try:
-        return YAML(typ="safe", pure=True).load(text)
+        return reader().load(text)
     except DuplicateKeyError as error:
         message = _("Line %(line)d: this key stands here twice: %(problem)s.")
         key = error.problem.partition('"')[2].partition('"')[0]
@@ -61,6 +61,19 @@ def parse(text):
     except (YAMLError, ValueError, RecursionError) as error:
         problem = str(error).partition("\n")[0] or type(error).__name__
         raise refusal(_("This is not YAML: %(problem)s.") % {"problem": problem}) from error
+
+
+class PlainConstructor(SafeConstructor):
+    """Leaves a date as it is written: which dates there are is for the reader of periods to say."""
+
+
+PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda constructor, node: node.value)
+
+
+def reader():
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = PlainConstructor
+    return yaml
 
 
 def refusal(message):
@@ -91,10 +104,15 @@ class Node:
         if not isinstance(self.value, dict):
             self.wrong(_("This has to be a mapping, with a key and a value on each line."))
             return {}
-        return {str(key): self.child(value, str(key)) for key, value in self.value.items()}
+        for key in self.value:
+            if not isinstance(key, str) or not key:
+                self.wrong(
+                    _("“%(key)s” cannot be a key. Write a word, in quotes if it looks like a number.") % {"key": key}
+                )
+        return {key: self.child(value, key) for key, value in self.value.items() if isinstance(key, str) and key}
 
     def fields(self, required, optional):
-        """The children of a mapping that may have these keys and no others."""
+        """The children of a mapping that may have these keys and no others; a key with nothing behind it says nothing."""
         entries = self.entries()
         known = [*required, *optional]
         for key in entries.keys() - set(known):
@@ -102,7 +120,7 @@ class Node:
         for key in required:
             if isinstance(self.value, dict) and (key not in entries or entries[key].is_empty):
                 self.wrong(_("“%(key)s” is missing.") % {"key": key})
-        return {key: entries[key] for key in known if key in entries}
+        return {key: entries[key] for key in known if key in entries and entries[key].value is not None}
 
     def items(self):
         """The children of a list; none where it is empty or something else."""
@@ -119,6 +137,9 @@ class Node:
         if not isinstance(self.value, str):
             self.wrong(_("This has to be text. Put it into quotes if it is meant as text."))
             return ""
+        if "\0" in self.value or any("\ud800" <= letter <= "\udfff" for letter in self.value):
+            self.wrong(_("This text holds a character that no text can have. Type it again."))
+            return ""
         return normalized(self.value)
 
     def texts(self, extra=()):
@@ -129,8 +150,8 @@ class Node:
         return {code: children[code].text() for code in LANGUAGES if code in children}
 
     def slug(self):
-        text = str(self.value) if isinstance(self.value, int) else self.text()
-        return text.replace("_", "-")
+        is_number = isinstance(self.value, int) and not isinstance(self.value, bool)
+        return str(self.value) if is_number else self.text().replace("_", "-")
 
     def number(self):
         try:

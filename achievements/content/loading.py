@@ -12,6 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
 from achievements.content.document import DocumentError
+from achievements.models import Part
 
 NAMESPACE = uuid.UUID("6f1c3a0e-5d0b-4f57-9d9c-0d9f3f1b7a52")
 
@@ -48,7 +49,10 @@ class Record:
 
     def save(self):
         changed_links = list(self.changed_links())
-        self.item.save()
+        if self.is_new:
+            self.item.save()
+        elif self.before:
+            self.item.save(update_fields=[*self.before])  # what staff change meanwhile in other columns stays
         for name in changed_links:
             getattr(self.item, name).set(self.links[name])
 
@@ -71,20 +75,18 @@ class Change:
         self.mistakes = mistakes
         self.records = []
         self.removed = []
+        self.left = []  # what was loaded once, is not in the document, and stays
 
     def put(self, model, node, match, values, places, *, on_creation=None, links=None):
         """Note a row: the one that `match` finds with these values, or a new one. Returns it, saved or not yet."""
         found = model.objects.filter(**match).first()
         item = found or model(**match, **(on_creation or {}))
-        before = (
-            {}
-            if found is None
-            else {name: getattr(item, name) for name in values if getattr(item, name) != values[name]}
-        )
+        old = {} if found is None else {name: getattr(item, name) for name in values}
         for name, value in values.items():
             setattr(item, name, value)
-        record = Record(item, node.path, places, before, links or {})
-        self.check(record, node)
+        record = Record(item, node.path, places, links=links or {})
+        self.check(record, node)  # which also brings the values into the form that is stored
+        record.before = {name: value for name, value in old.items() if getattr(item, name) != value}
         self.records.append(record)
         return item
 
@@ -103,7 +105,7 @@ class Change:
     def keep_only(self, rows, kept):
         """Remove the rows that came from a document and that this one no longer has."""
         kept = {row.pk for row in kept}
-        self.removed += [row for row in rows if row.pk.version == 5 and row.pk not in kept]
+        self.removed += [row for row in rows if is_loaded(row) and row.pk not in kept and not has_own_rows(row)]
 
     @property
     def created(self):
@@ -118,10 +120,24 @@ class Change:
         if self.mistakes:
             raise DocumentError(self.mistakes)
         with transaction.atomic():
+            parts = [row for row in self.removed if isinstance(row, Part)]
             for row in self.removed:
-                row.delete()
+                if row not in parts:
+                    row.delete()
             for record in self.created + self.changed:
                 record.save()
+            for part in parts:  # last, when its figures are gone or belong elsewhere
+                part.delete()
+
+
+def is_loaded(row):
+    """Whether a row came from a document; those of staff have random keys."""
+    return row.pk.version == 5
+
+
+def has_own_rows(row):
+    """Whether staff have made a figure for a part: then the part is theirs as well."""
+    return isinstance(row, Part) and any(not is_loaded(figure) for figure in row.figures.all())
 
 
 def is_unsaved(item, relation):

@@ -3,11 +3,13 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.content.document import LANGUAGES
-from achievements.content.loading import Change, row_key, rows_of
+from achievements.content.loading import Change, is_loaded, row_key, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
-from publishing.slugs import slug_from
-from sectors.models import SLUG_LENGTH, Page, Plan, Sector, StrategyPoint
+from publishing.slugs import SLUG_LENGTH, slug_from
+from publishing.text import one_line
+from sectors.models import Page, Plan, Sector, StrategyPoint
 
 KEY_LENGTH = 100
 
@@ -62,6 +64,13 @@ class PlanReader:
                 self.read_sector(node, position)
             for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
                 self.read_page(node, position)
+            self.note_what_is_left()
+
+    def note_what_is_left(self):
+        """Loaded achievements of this plan that the document lacks: renamed in it, or dropped. They are kept."""
+        keys = [key for kind, key in self.keys if kind == "achievement"]
+        loaded = Achievement.objects.filter(sector__plan__slug=self.plan.slug).exclude(key="")
+        self.change.left = list(loaded.exclude(key__in=keys))
 
     def put(self, model, node, match, columns, **options):
         return self.change.put(model, node, match, columns.values, columns.places, **options)
@@ -70,7 +79,7 @@ class PlanReader:
         """Note a key of the document; one that stands there twice is a mistake."""
         first = self.keys.setdefault((kind, key), node.path)
         if key and first != node.path:
-            advice = _("“%(key)s” stands at %(first)s already. Give one of the two a “key” of its own.")
+            advice = _("“%(key)s” stands at %(first)s already. Give one of the two another address, name or “key”.")
             node.wrong(advice % {"key": key, "first": first})
         return key
 
@@ -81,12 +90,14 @@ class PlanReader:
             for code, lines in read_trail(children["breadcrumb"]).items():
                 columns.put(f"trail_{code}", "\n".join(lines), children["breadcrumb"].path)
         slug = children["slug"].slug() if "slug" in children else slug_from(columns.values.get("title_en", ""), 50)
+        if not slug:
+            node.wrong(_("“slug” is missing: there is no English title to make the address from."))
         is_first = not Plan.objects.filter(is_current=True).exists()
         return self.put(Plan, node, {"slug": slug}, columns, on_creation=self.publish | {"is_current": is_first})
 
     def read_organization(self, key, node):
         children = node.fields((), ("en", "ko", "kind", "url"))
-        columns = Columns(children).read("kind", lambda child: child.choice(Organization.Kind))
+        columns = Columns(children).read("kind", lambda child: child.choice(OrganizationKind))
         columns.read("url", lambda child: child.text())
         for code in LANGUAGES:
             columns.read(f"name_{code}", lambda child: child.text(), code)
@@ -96,10 +107,13 @@ class PlanReader:
     def read_sector(self, node, position):
         children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "achievements"])
         columns = Columns(children).local("name").local("scope").local("goal").put("position", position, node.path)
-        slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else node.path)
-        columns.put("plan", self.plan, node.path)
+        slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
+        stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
+        if stranger:
+            advice = _("“%(slug)s” is a sector of the plan “%(plan)s”. Give this one another address.")
+            node.wrong(advice % {"slug": slug, "plan": stranger.plan}, f"{node.path}.slug")
         sector = self.put(Sector, node, {"slug": slug}, columns, on_creation=self.publish | {"plan": self.plan})
-        points = []
+        points = rows_of(sector, "points")
         if "strategy" in children:
             points = [
                 self.read_point(child, sector, n) for n, child in enumerate(children["strategy"].items(), start=1)
@@ -117,7 +131,8 @@ class PlanReader:
         given = node.value.get("key") if isinstance(node.value, dict) else None
         key = given or slug_from(texts.get("en", ""), SLUG_LENGTH) or f"{sector.slug}-{position}"
         slug = self.unique(node, "point", str(key))
-        match = {"pk": row_key(sector.slug, "strategy", slug)}
+        same = [row for row in rows_of(sector, "points") if row.slug == slug]
+        match = {"pk": same[0].pk if same else row_key(sector.slug, "strategy", slug)}
         return self.put(StrategyPoint, node, match, columns, on_creation={"sector": sector, "slug": slug})
 
     def read_achievement(self, node, sector, points, position):
@@ -130,15 +145,16 @@ class PlanReader:
         columns.put("position", position, node.path).put("sector", sector, node.path)
         if "outcome" in children:
             outcome = Columns(children["outcome"].fields(["is"], ["note"]))
-            outcome.read("outcome", lambda child: child.choice(Achievement.Outcome), "is").local("outcome_note", "note")
+            outcome.read("outcome", lambda child: child.choice(Outcome), "is").local("outcome_note", "note")
             columns.values |= outcome.values
             columns.places |= outcome.places
         key = f"{sector.slug}/{self.own_key(children, columns)}"
-        links = {"points": list(self.read_points(children["points"], points))} if "points" in children else {}
+        key = self.unique(node, "achievement", key)
+        links = {"points": self.served_points(children["points"], points, key)} if "points" in children else {}
         item = self.put(
             Achievement,
             node,
-            {"key": self.unique(node, "achievement", key)},
+            {"key": key},
             columns,
             on_creation=self.publish | {"sector": sector},
             links=links,
@@ -147,15 +163,20 @@ class PlanReader:
 
     def own_key(self, children, columns):
         """The key that is given, or else the words of the title in the first language that has one."""
-        if "key" in children:
+        if "key" in children and not children["key"].is_empty:
             return children["key"].slug()
         titles = [columns.values.get(f"title_{code}", "") for code in LANGUAGES]
         return slug_from(titles[0], KEY_LENGTH) or next(filter(None, titles), "")[:KEY_LENGTH]
 
+    def served_points(self, node, points, key):
+        """The points that the document names, and the staff's own points that the achievement serves already."""
+        own = StrategyPoint.objects.filter(achievements__key=key)
+        return [*self.read_points(node, points), *(point for point in own if not is_loaded(point))]
+
     def read_points(self, node, points):
         """The points that an achievement serves, given as their numbers in the sector's strategy: [1, 4]."""
         for child in node.items():
-            if isinstance(child.value, int) and 1 <= child.value <= len(points):
+            if type(child.value) is int and 1 <= child.value <= len(points):
                 yield points[child.value - 1]
             else:
                 child.wrong(
@@ -200,28 +221,32 @@ class PlanReader:
         children = node.fields(["value"], ["unit", "counted", "label", "as_of", "target"])
         columns = Columns(children).local("unit").local("label").read("value", lambda child: child.number())
         columns.read("as_of", lambda child: child.period()).put("position", position, node.path)
-        columns.read("counted_ko", lambda child: child.texts().get("ko", ""), "counted")
-        columns.read("kind", lambda child: Figure.Kind.TARGET if child.truth() else Figure.Kind.RESULT, "target")
+        columns.read("counted_ko", lambda child: child.fields(["ko"], ())["ko"].text(), "counted")
+        columns.read("kind", lambda child: FigureKind.TARGET if child.truth() else FigureKind.RESULT, "target")
         # A figure has no words of its own that would last, so its place in the list names it.
         owner = "" if part is None else str(part.pk)
         match = {"pk": row_key(item.key, "figures", owner, str(number))}
-        return self.put(Figure, node, match, columns, on_creation={"achievement": item, "part": part})
+        columns.put("part", part, node.path)
+        return self.put(Figure, node, match, columns, on_creation={"achievement": item})
 
     def read_partner(self, node, item, position):
         steps = node.items()
         if len(steps) != 2:
             node.wrong(_("Write an organization and its role: [dgist, host]."))
             return None
-        name, role = str(steps[0].value), steps[1].choice(Partner.Role)
+        name, role = str(steps[0].value), steps[1].choice(Role)
         if name not in self.organizations:
             steps[0].wrong(_("“%(name)s” is not among the document's organizations.") % {"name": name})
         if name not in self.organizations or role is None:
             return None
-        columns = Columns({}).put("position", position, node.path)
         organization = self.organizations[name]
-        match = {"pk": row_key(item.key, "partners", organization.slug, role)}
-        creation = {"achievement": item, "organization": organization, "role": role}
-        return self.put(Partner, node, match, columns, on_creation=creation)
+        self.unique(node, ("partner", item.key), f"{name}, {role}")
+        columns = Columns({}).put("position", position, node.path)
+        columns.put("organization", organization, node.path).put("role", role, node.path)
+        key = row_key(item.key, "partners", organization.slug, role)
+        same = [row for row in rows_of(item, "partners") if (row.organization, row.role) == (organization, role)]
+        match = {"pk": same[0].pk if same else key}  # one that staff made is taken over, not made again
+        return self.put(Partner, node, match, columns, on_creation={"achievement": item})
 
     def read_source(self, node, item, position):
         children = node.fields(["title", "url"], ["publisher", "date"])
@@ -235,22 +260,25 @@ class PlanReader:
     def read_page(self, node, position):
         children = node.fields(["slug", "title"], ["body"])
         columns = Columns(children).local("title").local("text", "body").put("position", position, node.path)
-        slug = self.unique(node, "page", children["slug"].slug() if "slug" in children else node.path)
+        slug = self.unique(node, "page", children["slug"].slug() if "slug" in children else f"missing-{position}")
         self.put(Page, node, {"slug": slug}, columns, on_creation=self.publish)
 
 
 def read_trail(node):
     """The steps of the breadcrumb as lines, by language. A language is given for every step or for none."""
-    steps = [child.texts(extra=["url"]) for child in node.items()]
+    children = node.items()
+    steps = [child.texts(extra=["url"]) for child in children]
     lines = {}
     for code in LANGUAGES:
         labels = [step.get(code, "") for step in steps]
+        if not any(labels) and code == LANGUAGES[-1] and children and not any(lines.values()):
+            node.wrong(_("Every step of the breadcrumb needs words."))
         if any(labels) and not all(labels):
             node.wrong(_("Every step of the breadcrumb needs “%(code)s”, or none.") % {"code": code})
-        lines[code] = [with_url(label, child.value) for label, child in zip(labels, node.items(), strict=True) if label]
+        lines[code] = [with_url(label, child) for label, child in zip(labels, children, strict=True) if label]
     return lines
 
 
-def with_url(label, value):
-    url = value.get("url") if isinstance(value, dict) else None
-    return f"{label} {url}" if url else label
+def with_url(label, node):
+    url = node.fields((), (*LANGUAGES, "url")).get("url")
+    return f"{one_line(label)} {url.text()}".strip() if url else one_line(label)

@@ -1,8 +1,6 @@
 from django import template
 from django.core.paginator import Paginator
 
-from achievements.numbers import written_amount
-from publishing.languages import Words
 from sectors.periods.writing import written
 
 register = template.Library()
@@ -12,14 +10,6 @@ register = template.Library()
 def period(value):
     """A period in the reader's language; nothing for none."""
     return written(value) if value else ""
-
-
-@register.filter
-def amount(figure):
-    """A figure's number with its unit, marked where the unit is in the other language."""
-    unit = figure.unit
-    counted = figure.counted_ko if unit.language == "ko" else ""
-    return Words(written_amount(figure.value, unit, counted), unit.language)
 
 
 @register.filter

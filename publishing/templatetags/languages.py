@@ -16,13 +16,13 @@ def in_each_language(context):
     asked, meant = request.GET.urlencode(), context.get("canonical_query", "")
     versions = []
     for code in NAMES:
-        path = in_language(request.path, code)
+        path = address_in(request.path, code)
         canonical = request.build_absolute_uri(with_query(path, meant))
         versions.append({"code": code, "name": NAMES[code], "url": with_query(path, asked), "canonical": canonical})
     return versions
 
 
-def in_language(path, code):
+def address_in(path, code):
     """The same address in another language; the front page for an address that is in none."""
     _root, prefix, rest = [*path.split("/", 2), ""][:3]
     return f"/{code}/{rest}" if prefix in NAMES else f"/{code}/"

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 register = template.Library()
 
 # Raw HTML is shown as text, and what comes out is cleaned once more.
-markdown_parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+markdown_parser = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 @register.filter
@@ -22,10 +22,19 @@ def in_language(words):
 @register.filter
 def markdown(words):
     """Text written in Markdown as HTML, marked like `in_language` where it is in the other language."""
-    html = mark_safe(nh3.clean(markdown_parser.render(words), link_rel="noopener"))  # noqa: S308  cleaned
+    html = mark_safe(nh3.clean(rendered(words), link_rel="noopener"))  # noqa: S308  cleaned
     if not words.is_foreign:
         return html
     return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))
+
+
+def rendered(text):
+    """HTML with headings from the second level on: the first is the page's own."""
+    tokens = markdown_parser.parse(text)
+    for token in tokens:
+        if token.tag == "h1":
+            token.tag = "h2"
+    return markdown_parser.renderer.render(tokens, markdown_parser.options, {})
 
 
 def marked(words, tag, content):

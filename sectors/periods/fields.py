@@ -8,29 +8,32 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sectors.periods.period import Period, PeriodError
+from sectors.periods.period import NoPeriodError, Period, PeriodError
 from sectors.periods.reading import understand
 from sectors.periods.status import status_on
+from sectors.periods.writing import written
 
 LONGEST = len("2013-10-13/2013-10-17")
 
 
-class PeriodFormField(forms.CharField):
-    """Understands what people type; shows EDTF."""
+NOT_ONE_DATE = _("Give one date: a year (2011), a month (2010-06) or a day (2013-10-13).")
 
-    single = False
+
+class PeriodFormField(forms.CharField):
+    """Understands what people type; shows a period as the page does, which can be typed again."""
+
+    def prepare_value(self, value):
+        return written(value) if isinstance(value, Period) else value
 
     def to_python(self, value):
         text = super().to_python(value)
-        if text in self.empty_values:
-            return None
+        return None if text in self.empty_values else self.understood(text)
+
+    def understood(self, text):
         try:
-            period = understand(text)
+            return understand(text)
         except PeriodError as error:
             raise ValidationError(str(error), code="invalid") from error
-        if self.single and not period.is_single:
-            raise ValidationError(_("Give one date: a year (2011), a month (2010-06) or a day (2013-10-13)."))
-        return period
 
     def run_validators(self, value):
         super().run_validators("" if value is None else str(value))
@@ -43,7 +46,18 @@ class PeriodFormField(forms.CharField):
 
 
 class DateFormField(PeriodFormField):
-    single = True
+    """One date, so no advice about intervals."""
+
+    def understood(self, text):
+        try:
+            period = understand(text)
+        except NoPeriodError as error:
+            raise ValidationError(NOT_ONE_DATE, code="invalid") from error
+        except PeriodError as error:
+            raise ValidationError(str(error), code="invalid") from error
+        if not period.is_single:
+            raise ValidationError(NOT_ONE_DATE, code="invalid")
+        return period
 
 
 class PeriodAttribute(DeferredAttribute):
@@ -110,7 +124,7 @@ class DateField(PeriodField):
     def clean(self, value, model_instance):
         value = super().clean(value, model_instance)
         if value and not value.is_single:
-            raise ValidationError(_("Give one date: a year (2011), a month (2010-06) or a day (2013-10-13)."))
+            raise ValidationError(NOT_ONE_DATE)
         return value
 
 
@@ -142,6 +156,11 @@ class Dated(models.Model):
                 name="%(app_label)s_%(class)s_period_has_its_bounds",
             )
         ]
+
+    def save(self, **options):
+        if "period" in (options.get("update_fields") or ()):
+            options["update_fields"] = {*options["update_fields"], "period_start", "period_end"}
+        super().save(**options)
 
     @property
     def status(self):

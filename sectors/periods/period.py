@@ -16,6 +16,10 @@ class PeriodError(ValueError):
     """The text is no period. The message says, in the language in force, what would be right."""
 
 
+class NoPeriodError(PeriodError):
+    """The text is in no notation that is known."""
+
+
 class Moment(NamedTuple):
     """A year, a month or a day."""
 
@@ -102,7 +106,7 @@ class Period:
 
 
 def no_period(text):
-    return PeriodError(
+    return NoPeriodError(
         _(
             "“%(text)s” is not a period. Write a year (2011), a month (2010-06), a day (2013-10-13), "
             "or two of them (2009/2012; 2013/.. for “since 2013”)."

@@ -1,6 +1,5 @@
 """What people type when they mean a period, in English and Korean."""
 
-import calendar
 import re
 import unicodedata
 
@@ -8,13 +7,11 @@ from django.utils.translation import gettext as _
 
 from sectors.periods.period import Moment, Period, PeriodError
 
-MONTHS = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-}
-MONTHS["sept"] = 9
+NAMES = (
+    "january february march april may june july august september october november december",
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+)
+MONTHS = {name: number for names in NAMES for number, name in enumerate(names.split(), start=1)} | {"sept": 9}
 UNITS = ("day", "month", "year")
 CENTURY_TURN = 70  # '69 is 2069, '70 is 1970
 
@@ -23,14 +20,16 @@ SHAPES = [
     re.compile(shape, re.ASCII | re.IGNORECASE)
     for shape in (
         r"(?P<year>\d{4})",
-        r"'(?P<year>\d{2})(?:\.\s*(?P<month>\d{1,2}))?\.?",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"'(?P<year>\d{2})(?:\.\s*(?P<month>\d{1,2})월?)?\.?",
         r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?",
         r"(?P<year>\d{4})\.(?:\s*(?P<month>\d{1,2})\.?(?:\s*(?P<day>\d{1,2})\.?)?)?",
         r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
         r"'?(?P<year>\d{4}|\d{2})년(?:\s*(?P<month>\d{1,2})(?:월(?:\s*(?P<day>\d{1,2})일?)?)?)?",
         r"(?P<month>\d{1,2})월(?:\s*(?P<day>\d{1,2})일?)?",
         r"(?P<day>\d{1,2})일",
-        rf"{MONTH}(?:,?\s+(?P<year>\d{{4}}))?",
+        rf"{MONTH}(?:,?\s+(?P<year>\d{{4}}|'\d{{2}}))?",
+        rf"(?P<year>\d{{4}})\s+{MONTH}",
         rf"{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{{4}}))?",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH}(?:,?\s+(?P<year>\d{{4}}))?",
         r"(?P<day>\d{1,2}),\s*(?P<year>\d{4})",
@@ -38,12 +37,15 @@ SHAPES = [
         r"(?P<bare>\d{1,2})\.?",
     )
 ]
+HALVES = {"상": 1, "하": 2}
+HALF_OR_QUARTER = re.compile(r"(?P<year>\d{4})년?\s*(?:(?P<half>[상하])반기|(?P<quarter>[1-4])/?4?분기)", re.ASCII)
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 NOW = r"(?:present|now|today|현재|지금)(?:까지)?"
 SINCE = [
     r"(?:since|from)\s+(?P<side>.+)",
-    rf"(?P<side>.+?)\s*(?:~|-|to|until|부터)\s*{NOW}",
+    rf"(?:from\s+|since\s+)?(?P<side>.+?)\s*(?:~|-|to|until|부터)\s*{NOW}",
+    r"(?P<side>\d{4})-",
     r"(?P<side>.+?)\s*(?:~|부터|이후|onwards?|ongoing)",
 ]
 UNTIL = [r"(?:until|till|up to|to)\s+(?P<side>.+)", r"(?P<side>.+?)\s*까지", r"~(?P<side>.+)"]
@@ -55,7 +57,9 @@ BETWEEN = [
     r"(?P<left>.+?)~(?P<right>.+)",
     r"(?P<left>.+?)\s+-\s+(?P<right>.+)",
     # A hyphen without blanks joins the parts of one date, but for these.
-    r"(?P<left>'?\d{4}|'\d{2})-(?P<right>\d{4}|'\d{2})",
+    r"(?P<left>'?\d{4}|'\d{2})-(?P<right>\d{4}|'\d{2})년?",
+    r"(?P<left>\d{1,2}/\d{1,2}/\d{4})-(?P<right>\d{1,2}/\d{1,2}/\d{4})",
+    r"(?P<left>[^\W\d]+\.?\s+\d{4})-(?P<right>[^\W\d]+\.?\s+\d{4})",
     r"(?P<left>[^\W\d]+\.?(?:\s+\d{1,2})?)-(?P<right>\d{1,2},?\s+\d{4}|[^\W\d]+\.?\s.+)",
     r"(?P<left>\d{1,2})-(?P<right>\d{1,2}\s+[^\W\d].+)",
 ]
@@ -83,18 +87,33 @@ def tidy(text):
 
 def loose(text):
     """The period in another notation than EDTF, or None where it is in none that is known."""
-    if (found := first_match(SINCE, text)) and (moment := as_moment(parts(found["side"]))):
+    if found := HALF_OR_QUARTER.fullmatch(text):
+        return half_or_quarter(**found.groupdict())
+    if moment := first_moment(SINCE, text):
         return Period(moment, None)
-    if (found := first_match(UNTIL, text)) and (moment := as_moment(parts(found["side"]))):
+    if moment := first_moment(UNTIL, text):
         return Period(None, moment)
-    if found := first_match(BETWEEN, text):
-        return between(parts(found["left"]), parts(found["right"]))
+    for found in matches(BETWEEN, text):
+        if period := between(parts(found["left"]), parts(found["right"])):
+            return period
     moment = as_moment(parts(text))
     return moment and Period(moment, moment)
 
 
-def first_match(patterns, text):
-    return next((found for pattern in patterns if (found := re.fullmatch(pattern, text, re.IGNORECASE))), None)
+def matches(patterns, text):
+    return filter(None, (re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns))
+
+
+def first_moment(patterns, text):
+    moments = (as_moment(parts(found["side"])) for found in matches(patterns, text))
+    return next(filter(None, moments), None)
+
+
+def half_or_quarter(year, half, quarter):
+    """The months of `2010년 상반기` and `2010년 3분기`."""
+    count, number = (6, HALVES[half]) if half else (3, int(quarter))
+    last = count * number
+    return Period(Moment.checked(int(year), last - count + 1), Moment.checked(int(year), last))
 
 
 def parts(text):
@@ -108,8 +127,9 @@ def parts(text):
     said = {name: value for name, value in found.groupdict().items() if value}
     if name := said.pop("name", None):
         said["month"] = MONTHS[name.lower()]
-    if len(said.get("year", "four")) == 2:
-        said["year"] = full_year(int(said["year"]))
+    year = said.get("year", "").removeprefix("'")
+    if year:
+        said["year"] = full_year(int(year)) if len(year) == 2 else year
     return {name: int(value) for name, value in said.items()}
 
 

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import ngettext
 
 from achievements.content.document import DocumentError, read
@@ -21,16 +22,19 @@ class Command(BaseCommand):
         if if_empty and Plan.objects.exists():
             return
         try:
-            change = read_plan(read(file))
-            summary = self.summary(change)
-            if dry_run or change.mistakes:
-                self.refuse_mistakes(change)
-                self.report(change)
-            else:
-                change.apply()
+            with transaction.atomic():  # what is compared is what is changed
+                change = read_plan(read(file))
+                summary = self.summary(change)
+                if dry_run:
+                    self.refuse_mistakes(change)
+                    self.report(change)
+                else:
+                    change.apply()
         except DocumentError as error:
             raise self.refusal(file, error) from error
         self.stdout.write(("Would change: " if dry_run else "Loaded: ") + summary)
+        for item in change.left:
+            self.stdout.write(f"Not in this file, and kept: achievement {item.pk} ({item.key})")
 
     def refuse_mistakes(self, change):
         if change.mistakes:

@@ -4,20 +4,12 @@ from decimal import Decimal
 
 from babel.core import get_global
 from babel.numbers import format_compact_decimal, format_decimal
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-EXACT_DIGITS = 15  # what SQLite, which stores a floating-point number, gives back unchanged
 SPELLED_FROM = 1_000_000  # below this, digits read better than “0.1 million” and “10만”
 GROUPS = {"en": 3, "ko": 4}  # the digits between one number word and the next: thousand, million; 만, 억
 COMPACT = {"en": "long", "ko": "short"}  # CLDR keeps 만 and 억 under “short”
 CURRENCIES = get_global("all_currencies")
-
-
-def validate_digits(value):
-    if len(value.normalize().as_tuple().digits) > EXACT_DIGITS:
-        raise ValidationError(_("Give a number of at most %(digits)d digits."), params={"digits": EXACT_DIGITS})
 
 
 def written_number(value):

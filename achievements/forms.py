@@ -1,0 +1,50 @@
+"""How staff type what an achievement has."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from achievements.numbers.reading import NumberError, understand, validate_digits
+from publishing.ordering import PositionedFormSet
+
+
+class NumberField(forms.CharField):
+    """A number as people write it: 60,000,000,000, 600억, 60 billion. Shown in digits."""
+
+    def __init__(self, **options):
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vTextField"})
+        super().__init__(**{"max_length": 60, "widget": widget} | options)
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            number = understand(text)
+        except NumberError as error:
+            raise ValidationError(str(error), code="invalid") from error
+        validate_digits(number)
+        return number
+
+    def validate(self, value):
+        if value is None and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value):
+        """None: what the text is checked against is the number."""
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
+
+class PartnerFormSet(PositionedFormSet):
+    def get_unique_error_message(self, unique_check):
+        return _("The same organization stands here twice in the same role. Remove one of the two rows.")

@@ -1,0 +1,1 @@
+"""Numbers: what people type, and how each language writes them."""

@@ -1,0 +1,32 @@
+"""Text that is found whatever way its letters are written: É is é, ａ is a, and Korean from a Mac is Korean."""
+
+import unicodedata
+
+from django.db import models
+
+from publishing.languages import columns
+
+
+def folded(text):
+    """The form in which texts are compared, the same on every database."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+class Searchable(models.Model):
+    """Keeps its texts of both languages in the form in which they are searched.
+
+    It is written by `save()`; `update(title_en=…)` has to set it as well.
+    """
+
+    searched = ()  # the names of the texts
+
+    search_text = models.TextField(editable=False, default="")
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options):
+        self.search_text = folded("\n".join(getattr(self, column) for column in columns(*self.searched)))
+        if options.get("update_fields"):
+            options["update_fields"] = {*options["update_fields"], "search_text"}
+        super().save(**options)

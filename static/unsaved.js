@@ -1,0 +1,22 @@
+// Asks before typed work is left behind, and leads to the first mistake after a form was refused.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("#content-main form[method='post']:not(#changelist-form)");
+  if (!form) return;
+
+  const mistake = form.querySelector(".errorlist");
+  let isChanged = mistake !== null;
+  if (mistake) {
+    const place = mistake.closest(".errors, .form-row, td, div") ?? mistake;
+    mistake.closest("details")?.setAttribute("open", "");
+    (place.querySelector("input:not([type=hidden]), select, textarea") ?? mistake).focus();
+  }
+
+  form.addEventListener("input", () => { isChanged = true; });
+  form.addEventListener("change", () => { isChanged = true; });
+  form.addEventListener("submit", () => { isChanged = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (isChanged) event.preventDefault();
+  });
+});
