@@ -17,5 +17,5 @@ def ready(request):
     except DatabaseError:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     if waiting:
-        return HttpResponse(f"{len(waiting)} migrations are not applied\n", status=503, content_type="text/plain")
+        return HttpResponse(f"migrations that are not applied: {len(waiting)}\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")

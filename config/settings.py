@@ -73,7 +73,7 @@ TEMPLATES = [
 # Languages and time. The first language is what a visitor gets who asks for neither.
 LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "django"]  # ours, and better words for Django's admin
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Seoul")  # whose midnight turns "under way" into "ended"
 

@@ -304,7 +304,7 @@ def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
     assert mistakes["sectors[0].achievements[0].sources[0].url"] == "Enter a valid URL."
     assert "stands at sectors[0].achievements[0] already" in mistakes["sectors[0].achievements[1]"]
     assert mistakes["sectors[0].achievements[2].title"].startswith("This has to be a mapping")
-    assert mistakes["sectors[1].slug"].startswith("Enter a valid “slug”")
+    assert mistakes["sectors[1].slug"].startswith("Write small letters from a to z")
     assert mistakes["sectors[1].name"].startswith("“fr” is not known here.")
 
 

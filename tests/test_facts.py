@@ -31,7 +31,7 @@ FIGURES = {
     5.6: ("5.6 MW", "5.6 MW"),
     60000000000: ("KRW 60 billion", "600억 원"),
 }
-ROLES = {"host": ("Host", "주최·유치"), "operator": ("Operator", "운영"), "partner": ("Partner", "참여기관")}
+ROLES = {"host": ("Host", "주관"), "operator": ("Operator", "운영"), "partner": ("Partner", "참여기관")}
 LANGUAGES = ("en", "ko")
 
 
@@ -46,36 +46,60 @@ def period_in(language, period):
 
 
 def facts_of_figure(language, figure):
-    yield FIGURES[figure["value"]][LANGUAGES.index(language)]
-    yield figure["label"][language]
+    yield ".amount", FIGURES[figure["value"]][LANGUAGES.index(language)]
+    yield (
+        ".figure dt",
+        figure["label"][language] + ({"en": " Target", "ko": " 목표"}[language] if "target" in figure else ""),
+    )
     if "as_of" in figure:
-        yield {"en": "as of {}", "ko": "{}년 기준"}[language].format(figure["as_of"])
-    if figure.get("target"):
-        yield {"en": "Target", "ko": "목표"}[language]
+        yield ".figure .muted", {"en": "as of {}", "ko": "{}년 기준"}[language].format(figure["as_of"])
 
 
 def facts_of_achievement(language, achievement):
-    yield achievement["title"][language]
+    """What stands where, as (selector, text) of the elements of its own article."""
+    yield "h1, h3", achievement["title"][language]
     if "period" in achievement:
-        yield period_in(language, achievement["period"])
+        yield ".facts .period", period_in(language, achievement["period"])
     if "place" in achievement:
-        yield achievement["place"][language]
+        yield ".place", {"en": "Place: ", "ko": "장소: "}[language] + achievement["place"][language]
     for key, role in achievement.get("partners", []):
-        yield f"{PLAN['organizations'][key][language]} ({ROLES[role][LANGUAGES.index(language)]})"
+        name, role = PLAN["organizations"][key][language], ROLES[role][LANGUAGES.index(language)]
+        yield ".partners li", f"{name} ({role})"
     for figure in achievement.get("figures", []):
         yield from facts_of_figure(language, figure)
-    for part in achievement.get("parts", []):
-        yield from facts_of_achievement(language, part)
+
+
+def facts_of_part(language, part):
+    if "period" in part:
+        yield ".period", period_in(language, part["period"])
+    for figure in part.get("figures", []):
+        yield from facts_of_figure(language, figure)
+
+
+def missing_in_article(language, achievement, article):
+    """The facts of an achievement that its article lacks, each looked for in the element where it belongs."""
+    wrong = absent(facts_of_achievement(language, achievement), article)
+    rows = article.select(".parts > li")
+    for part, row in zip(achievement.get("parts", []), rows, strict=True):
+        if not text_of(row).startswith(part["title"][language]):
+            wrong.append(part["title"])
+        wrong += absent(facts_of_part(language, part), row)
+    return wrong
+
+
+def absent(facts, element):
+    return [
+        (selector, fact)
+        for selector, fact in facts
+        if fact not in [text_of(found) for found in element.select(selector)]
+    ]
 
 
 def facts_of_sector(language, sector):
-    yield sector["name"][language]
-    yield sector["goal"][language]
+    yield "h1", sector["name"][language]
+    yield ".goal p", sector["goal"][language]
     if "scope" in sector:
-        yield sector["scope"][language]
-    yield from (point[language] for point in sector["strategy"])
-    for achievement in sector["achievements"]:
-        yield from facts_of_achievement(language, achievement)
+        yield ".lead", sector["scope"][language]
 
 
 def facts_of_plan(language):
@@ -109,8 +133,13 @@ def test_the_plan_page_has_every_fact_of_the_plan(sample, see, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sector", PLAN["sectors"], ids=lambda sector: sector["slug"])
-def test_a_sector_page_has_every_fact_of_its_sector(sample, see, language, sector):
-    assert not missing(facts_of_sector(language, sector), see(f"/{language}/sectors/{sector['slug']}/"))
+def test_a_sector_page_has_every_fact_of_its_sector_where_it_belongs(sample, see, language, sector):
+    page = see(f"/{language}/sectors/{sector['slug']}/")
+    assert not absent(facts_of_sector(language, sector), page)
+    for point, shown in zip(sector["strategy"], page.select(".points > li"), strict=True):
+        assert text_of(shown).startswith(point[language])
+    for achievement, article in zip(sector["achievements"], page.select("article.achievement"), strict=True):
+        assert not missing_in_article(language, achievement, article)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,7 +148,7 @@ def test_an_achievement_page_has_every_fact_of_its_achievement(sample, see, lang
         for achievement in sector["achievements"]:
             row = Achievement.objects.get(title_en=achievement["title"]["en"])
             page = see(f"/{language}/achievements/{row.pk}/")
-            assert not missing(facts_of_achievement(language, achievement), page)
+            assert not missing_in_article(language, achievement, page.main)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -239,7 +239,7 @@ def test_the_monitor_is_told_whether_the_portal_can_serve(visitor, monkeypatch):
     assert (visitor.get("/healthz").status_code, visitor.get("/readyz").status_code) == (200, 200)
     monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda self, targets: [1])
     response = visitor.get("/readyz")
-    assert (response.status_code, response.content) == (503, b"1 migrations are not applied\n")
+    assert (response.status_code, response.content) == (503, b"migrations that are not applied: 1\n")
 
 
 def test_every_response_carries_a_strict_policy(kinds, visitor, administrator):

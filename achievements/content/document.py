@@ -112,7 +112,7 @@ class Node:
         return {key: self.child(value, key) for key, value in self.value.items() if isinstance(key, str) and key}
 
     def fields(self, required, optional):
-        """The children of a mapping that may have these keys and no others; a key with nothing behind it says nothing."""
+        """The children of a mapping with these keys and no others. A key with nothing behind it says nothing."""
         entries = self.entries()
         known = [*required, *optional]
         for key in entries.keys() - set(known):
