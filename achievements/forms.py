@@ -18,7 +18,7 @@ class NumberField(forms.CharField):
         super().__init__(**{"max_length": 60, "widget": widget} | options)
 
     def prepare_value(self, value):
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        return f"{value.normalize():,f}" if isinstance(value, Decimal) else value
 
     def to_python(self, value):
         text = super().to_python(value)

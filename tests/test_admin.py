@@ -428,7 +428,7 @@ def test_numbers_are_typed_as_people_write_them(editor):
     item = builders.achievement()
     send(editor, change(item), **row("figures", 0, value="1억 2,345만", unit_ko="원", kind="result"))
     assert Figure.objects.get().value == 123_450_000
-    assert shown_in(editor, change(item))["figures-0-value"] == "123450000"
+    assert shown_in(editor, change(item))["figures-0-value"] == "123,450,000"
     response = send(editor, change(item), **{"figures-0-value": "약 100"})
     assert errors_of(response)[0].startswith("“약 100” is not a number.")
 
