@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import CODES, columns, is_missing, missing_codes
@@ -122,7 +123,19 @@ class ReadableFields:
             field.widget.can_change_related = field.widget.can_delete_related = False
         if db_field.name == "position":
             field.initial = None  # an empty number puts a new row at the end
+        if field:
+            name_widgets(field)
         return field
+
+
+def name_widgets(field):
+    """Tell a screen reader what an input is for where the page has no label: in tables, and of day and time."""
+    widget = getattr(field.widget, "widget", field.widget)
+    if isinstance(widget, AdminSplitDateTime):
+        for part, name in zip(widget.widgets, (_("day"), _("time")), strict=True):
+            part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
+    elif not isinstance(widget, forms.CheckboxSelectMultiple):
+        widget.attrs["aria-label"] = field.label
 
 
 class LocalAdmin(ReadableFields, admin.ModelAdmin):
