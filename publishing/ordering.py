@@ -6,6 +6,11 @@ from django.forms import BaseInlineFormSet
 class PositionedFormSet(BaseInlineFormSet):
     """Gives its rows the numbers 1, 2, 3 … A row that was given a number takes that place, and the others move on."""
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if delete := form.fields.get("DELETE"):
+            delete.widget.attrs["aria-label"] = delete.label  # in a table the page has no label for it
+
     def save(self, commit=True):
         saved = super().save(commit)
         if commit:
