@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from achievements.numbers.reading import NumberError, understand, validate_digits
@@ -24,6 +25,7 @@ class NumberField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
+        MaxLengthValidator(self.max_length)(text)  # before it is read, not after
         try:
             number = understand(text)
         except NumberError as error:
@@ -46,5 +48,20 @@ class NumberField(forms.CharField):
 
 
 class PartnerFormSet(PositionedFormSet):
+    def clean(self):
+        """Rows are written one by one, so that one cannot take over what another one is only about to give up."""
+        super().clean()
+        before = {(form.initial.get("organization"), form.initial.get("role")): form for form in self.initial_forms}
+        for form in self.forms:
+            organization, role = form.cleaned_data.get("organization"), form.cleaned_data.get("role")
+            holder = before.get((organization and organization.pk, role))
+            if holder not in (None, form) and not self._should_delete_form(holder):
+                message = _(
+                    "%(partner)s stood in another row so far. Change one of the two, save, then change the other."
+                )
+                raise ValidationError(
+                    message, params={"partner": f"{organization} ({form.instance.get_role_display()})"}
+                )
+
     def get_unique_error_message(self, unique_check):
         return _("The same organization stands here twice in the same role. Remove one of the two rows.")

@@ -25,5 +25,5 @@ def matching(text):
 
 
 def validate_words(text):
-    if len(text.split()) > MOST_WORDS:
+    if len(folded(text).split()) > MOST_WORDS:
         raise ValidationError(_("Search for at most %(most)d words at a time."), params={"most": MOST_WORDS})

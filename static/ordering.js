@@ -7,11 +7,18 @@
     .filter((row) => !row.classList.contains("empty-form") && row.querySelector("[name$='-position']"));
   const number = (row) => row.querySelector("[name$='-position']");
 
+  // Whether something was typed or chosen in a new row: an empty one has no place, and is not saved.
+  const isFilled = (row) => [...row.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea, select")]
+    .filter((field) => field !== number(row))
+    .some((field) => field.matches("select")
+      ? field.value && !field.selectedOptions[0].defaultSelected
+      : field.value !== field.defaultValue);
+
   const renumber = (group) => {
     let position = 0;
     for (const row of rowsOf(group)) {
       const isNew = !row.classList.contains("has_original");
-      if (!isNew || number(row).value) number(row).value = ++position;
+      if (!isNew || isFilled(row)) number(row).value = ++position;
     }
   };
 

@@ -13,8 +13,10 @@ document.addEventListener("DOMContentLoaded", () => {
     (place.querySelector("input:not([type=hidden]), select, textarea") ?? mistake).focus();
   }
 
-  form.addEventListener("input", () => { isChanged = true; });
-  form.addEventListener("change", () => { isChanged = true; });
+  const note = (event) => { if (event.target.name) isChanged = true; };
+  form.addEventListener("input", note);
+  form.addEventListener("change", note);
+  form.addEventListener("drop", () => { isChanged = true; });
   form.addEventListener("submit", () => { isChanged = false; });
   window.addEventListener("beforeunload", (event) => {
     if (isChanged) event.preventDefault();

@@ -454,6 +454,73 @@ def test_a_row_takes_the_place_of_its_new_number_and_the_others_move_on(editor):
     assert [item.position for item in sector.achievements.all()] == [1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({0: "3"}, "BCADE"),
+        ({4: "1"}, "EABCD"),
+        ({0: "3", 1: "4"}, "CDABE"),
+        ({2: "1", 3: "2"}, "CDABE"),
+        ({0: "2", 1: "1"}, "BACDE"),
+        ({0: ""}, "BCDEA"),
+        ({0: "0"}, "BCDEA"),
+        ({0: "99"}, "BCDEA"),
+        ({3: "1", 4: "1"}, "DEABC"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", ["parts", "achievements"])
+def test_rows_take_the_places_that_are_typed(editor, kind, typed, expected):
+    sector = builders.sector()
+    if kind == "parts":
+        parent = builders.achievement(sector=sector)
+        rows = [builders.part(achievement=parent, title_en=letter) for letter in "ABCDE"]
+    else:
+        parent = sector
+        rows = [builders.achievement(sector=sector, title_en=letter) for letter in "ABCDE"]
+    response = send(editor, change(parent), **{f"{kind}-{number}-position": value for number, value in typed.items()})
+    assert response.status_code == 302, errors_of(response)
+    shown = type(rows[0]).objects.filter(pk__in=[item.pk for item in rows])
+    assert "".join(shown.values_list("title_en", flat=True)) == expected
+    assert list(shown.values_list("position", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_a_new_row_takes_the_place_that_is_typed(editor):
+    item = builders.achievement()
+    for letter in "AB":
+        builders.part(achievement=item, title_en=letter)
+    send(editor, change(item), **row("parts", 2, title_en="N", position="1"))
+    assert "".join(item.parts.values_list("title_en", flat=True)) == "NAB"
+
+
+@pytest.mark.parametrize("period", ["0012", "0099/2010", "0999", "../0500", "2013/..", "2010-06/2012"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_an_untouched_period_stays_as_it_is(editor, period, language):
+    item = builders.achievement(period=period)
+    editor.cookies["django_language"] = language
+    assert send(editor, change(item)).status_code == 302
+    item.refresh_from_db()
+    assert str(item.period) == period
+
+
+def test_partners_that_are_swapped_are_refused_in_words(editor):
+    item = builders.achievement()
+    one, other = builders.partner(achievement=item), builders.partner(achievement=item)
+    swapped = {"partners-0-organization": other.organization.pk, "partners-1-organization": one.organization.pk}
+    assert "stood in another row so far" in errors_of(send(editor, change(item), **swapped))[0]
+    response = send(editor, change(item), **{"partners-0-DELETE": "on", "partners-1-organization": one.organization.pk})
+    assert response.status_code == 302
+    assert [partner.organization for partner in item.partners.all()] == [one.organization]
+
+
+def test_an_endless_period_or_number_is_refused_before_it_is_read(editor):
+    item = builders.achievement()
+    response = send(editor, change(item), period="1" + " " * 60000 + "1")
+    assert "at most 100 characters" in errors_of(response)[0]
+    response = send(editor, change(item), **row("figures", 0, value="9" * 1_000_100, kind="result"))
+    assert "at most 60 characters" in errors_of(response)[0]
+
+
 def test_ordering_changes_nothing_else_and_adds_nothing(editor):
     sector = builders.achievement(title_en="Before").sector
     fields = {"achievements-TOTAL_FORMS": "2", "achievements-1-position": "9", "achievements-0-title_en": "After"}

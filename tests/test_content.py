@@ -144,6 +144,38 @@ def test_silence_changes_nothing_and_staff_rows_are_kept(load, small):
     assert set(item.parts.values_list("title_en", flat=True)) == {"Added by staff", "Phase II"}
 
 
+def test_figures_of_the_whole_and_of_its_parts_are_silent_apart(load, small):
+    load(small)
+    achievement = small["sectors"][0]["achievements"][0]
+    del achievement["figures"]
+    load(small)
+    assert Figure.objects.count() == 2
+    del achievement["parts"][0]["figures"]
+    achievement["figures"] = []
+    load(small)
+    assert [str(figure.value.normalize()) for figure in Figure.objects.all()] == ["5.6"]
+
+
+def test_a_breadcrumb_in_one_language_leaves_the_other(load, small):
+    small["plan"]["breadcrumb"] = [{"en": "Home", "ko": "홈"}]
+    load(small)
+    small["plan"]["breadcrumb"] = [{"en": "Start"}]
+    load(small)
+    assert Plan.objects.values_list("trail_en", "trail_ko").get() == ("Start", "홈")
+
+
+@pytest.mark.parametrize("empty", ["", {}, {"ko": ""}])
+def test_counted_and_outcome_can_be_emptied(load, small, empty):
+    achievement = small["sectors"][0]["achievements"][0]
+    achievement["outcome"] = {"is": "achieved", "note": {"en": "It works."}}
+    achievement["figures"][0]["counted"] = {"ko": "발전기"}
+    load(small)
+    achievement["outcome"], achievement["figures"][0]["counted"] = "", empty
+    load(small)
+    assert Achievement.objects.values_list("outcome", "outcome_note_en").get() == ("", "")
+    assert Figure.objects.get(part=None).counted_ko == ""
+
+
 def test_an_empty_value_clears_what_was_there(load, small):
     load(small)
     small["sectors"][0]["achievements"][0] |= {"period": "", "partners": [], "points": []}

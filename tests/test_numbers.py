@@ -83,6 +83,9 @@ def test_a_number_with_too_many_digits_is_refused():
         ("1억 2,345만", "123450000"),
         ("2조3000억", "2300000000000"),
         ("1만 5", "10005"),
+        ("3천만", "30000000"),
+        ("5천억", "500000000000"),
+        ("3백", "300"),
         ("-5", "-5"),
         ("−600억", "-60000000000"),
         ("１０", "10"),
@@ -93,7 +96,7 @@ def test_what_people_type_is_understood(text, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,5", "1e5", "12%", "약 100", "600억원", "만", "5만 3억", "1.2.3", "NaN", "", "0x10", "٣"]
+    "text", ["1,5", "1e5", "12%", "약 100", "600억원", "만", "5만 3억", "1.2.3", "NaN", "", "0x10", "٣", "10²", "½"]
 )
 def test_what_is_no_number_is_told_what_would_be_right(text):
     with (

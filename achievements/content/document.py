@@ -58,7 +58,7 @@ def parse(text):
         raise refusal(
             message % {"line": mark.line + 1 if mark else 1, "problem": error.problem or error.context}
         ) from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, ValueError, RecursionError, LookupError, OverflowError) as error:
         problem = str(error).partition("\n")[0] or type(error).__name__
         raise refusal(_("This is not YAML: %(problem)s.") % {"problem": problem}) from error
 

@@ -7,6 +7,7 @@ from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.content.document import LANGUAGES
 from achievements.content.loading import Change, is_loaded, row_key, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from publishing.languages import columns as local_columns
 from publishing.slugs import SLUG_LENGTH, slug_from
 from publishing.text import one_line
 from sectors.models import Page, Plan, Sector, StrategyPoint
@@ -143,7 +144,10 @@ class PlanReader:
         columns = Columns(children).local("title").local("text").local("place")
         columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
         columns.put("position", position, node.path).put("sector", sector, node.path)
-        if "outcome" in children:
+        if "outcome" in children and children["outcome"].is_empty:
+            for column in ("outcome", *local_columns("outcome_note")):
+                columns.put(column, "", children["outcome"].path)
+        elif "outcome" in children:
             outcome = Columns(children["outcome"].fields(["is"], ["note"]))
             outcome.read("outcome", lambda child: child.choice(Outcome), "is").local("outcome_note", "note")
             columns.values |= outcome.values
@@ -187,21 +191,24 @@ class PlanReader:
     def read_rows(self, item, children):
         """The dependent rows of an achievement, as far as the document gives them."""
         figures = []  # those of the whole, then those of its parts, in one order
+        owners = set()  # the whole (None) and the parts whose figures the document gives
         if "figures" in children:
-            self.read_figures(children["figures"], item, None, figures)
+            self.read_figures(children["figures"], item, None, figures, owners)
+        before = rows_of(item, "parts")
+        parts = before
         if "parts" in children:
-            parts = enumerate(children["parts"].items(), start=1)
-            self.change.keep_only(
-                rows_of(item, "parts"), [self.read_part(child, item, n, figures) for n, child in parts]
-            )
-        if "figures" in children or "parts" in children:
-            self.change.keep_only(rows_of(item, "figures"), figures)
+            numbered = enumerate(children["parts"].items(), start=1)
+            parts = [self.read_part(child, item, n, figures, owners) for n, child in numbered]
+            self.change.keep_only(before, parts)
+        owners |= {row.pk for row in self.change.removed if row in before}
+        given = [figure for figure in rows_of(item, "figures") if figure.part_id in owners]
+        self.change.keep_only(given, figures)
         for name, read in (("partners", self.read_partner), ("sources", self.read_source)):
             if name in children:
                 kept = [read(child, item, n) for n, child in enumerate(children[name].items(), start=1)]
                 self.change.keep_only(rows_of(item, name), filter(None, kept))
 
-    def read_part(self, node, item, position, figures):
+    def read_part(self, node, item, position, figures, owners):
         children = node.fields(["title"], ["key", "period", "figures"])
         columns = Columns(children).local("title").read("period", lambda child: child.period())
         columns.put("position", position, node.path)
@@ -209,11 +216,12 @@ class PlanReader:
         match = {"pk": row_key(item.key, "parts", key)}
         part = self.put(Part, node, match, columns, on_creation={"achievement": item})
         if "figures" in children:
-            self.read_figures(children["figures"], item, part, figures)
+            self.read_figures(children["figures"], item, part, figures, owners)
         return part
 
-    def read_figures(self, node, item, part, figures):
+    def read_figures(self, node, item, part, figures, owners):
         """Add the figures of an achievement, or of a part of it, to those that were read before."""
+        owners.add(part and part.pk)
         for number, child in enumerate(node.items(), start=1):
             figures.append(self.read_figure(child, item, part, number, len(figures) + 1))
 
@@ -221,7 +229,7 @@ class PlanReader:
         children = node.fields(["value"], ["unit", "counted", "label", "as_of", "target"])
         columns = Columns(children).local("unit").local("label").read("value", lambda child: child.number())
         columns.read("as_of", lambda child: child.period()).put("position", position, node.path)
-        columns.read("counted_ko", lambda child: child.fields(["ko"], ())["ko"].text(), "counted")
+        columns.read("counted_ko", read_counted, "counted")
         columns.read("kind", lambda child: FigureKind.TARGET if child.truth() else FigureKind.RESULT, "target")
         # A figure has no words of its own that would last, so its place in the list names it.
         owner = "" if part is None else str(part.pk)
@@ -264,6 +272,14 @@ class PlanReader:
         self.put(Page, node, {"slug": slug}, columns, on_creation=self.publish)
 
 
+def read_counted(node):
+    """Only Korean says what is counted before the number."""
+    if node.is_empty:
+        return ""
+    child = node.fields((), ["ko"]).get("ko")
+    return child.text() if child else ""
+
+
 def read_trail(node):
     """The steps of the breadcrumb as lines, by language. A language is given for every step or for none."""
     children = node.items()
@@ -275,7 +291,8 @@ def read_trail(node):
             node.wrong(_("Every step of the breadcrumb needs words."))
         if any(labels) and not all(labels):
             node.wrong(_("Every step of the breadcrumb needs “%(code)s”, or none.") % {"code": code})
-        lines[code] = [with_url(label, child) for label, child in zip(labels, children, strict=True) if label]
+        if any(labels) or not children:  # a language that no step names is left as it is
+            lines[code] = [with_url(label, child) for label, child in zip(labels, children, strict=True) if label]
     return lines
 
 

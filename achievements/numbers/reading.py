@@ -16,8 +16,20 @@ PLAIN = re.compile(rf"(?P<sign>[+-]?)\s*{DIGITS}", re.ASCII)
 ENGLISH = re.compile(
     rf"(?P<sign>[+-]?)\s*{DIGITS}\s*(?P<word>thousand|million|billion|trillion)", re.ASCII | re.IGNORECASE
 )
-KOREAN = re.compile(rf"{DIGITS}\s*(?P<word>[천만억조])?\s*", re.ASCII)
-POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "천": 3, "만": 4, "억": 8, "조": 12}
+KOREAN = re.compile(rf"{DIGITS}\s*(?P<word>[십백천]?[만억조]|[십백천])?\s*", re.ASCII)
+POWERS = {
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "trillion": 12,
+    "십": 1,
+    "백": 2,
+    "천": 3,
+    "만": 4,
+    "억": 8,
+    "조": 12,
+}
+POWERS |= {small + large: POWERS[small] + POWERS[large] for small in "십백천" for large in "만억조"}
 
 
 class NumberError(ValueError):
@@ -26,6 +38,8 @@ class NumberError(ValueError):
 
 def understand(text):
     """The number that someone means: 11.2, 60,000,000,000, 60 billion, 1억 2,345만. NumberError for another text."""
+    if any(unicodedata.decomposition(letter).startswith(("<super>", "<sub>", "<fraction>")) for letter in text):
+        raise no_number(text)  # 10² would become 102
     text = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-").strip()
     for pattern in (PLAIN, ENGLISH):
         if found := pattern.fullmatch(text):
@@ -43,12 +57,15 @@ def korean(text):
             break
         total, smallest, rest = total + scaled(found), power, rest[found.end() :]
     if rest or smallest == 99:
-        advice = gettext(
-            "“%(text)s” is not a number. Write 11.2, 60,000,000,000, 60 billion or 600억. "
-            "The unit has a field of its own."
-        )
-        raise NumberError(advice % {"text": text[:40]})
+        raise no_number(text)
     return sign * total
+
+
+def no_number(text):
+    advice = gettext(
+        "“%(text)s” is not a number. Write 11.2, 60,000,000,000, 60 billion or 600억. The unit has a field of its own."
+    )
+    return NumberError(advice % {"text": text[:40]})
 
 
 def scaled(found):
@@ -58,7 +75,7 @@ def scaled(found):
 
 def validate_digits(value):
     """At most as many digits, and decimals, as both databases keep."""
-    digits, exponent = value.normalize().as_tuple()[1:]
+    digits, exponent = value.normalize().as_tuple()[1:] if abs(value.adjusted()) < 99 else ((1,) * 99, 0)
     if len(digits) + max(exponent, 0) > EXACT_DIGITS or -exponent > PLACES:
         message = _("Give a number of at most %(digits)d digits, %(places)d of them behind the point.")
         raise ValidationError(message, params={"digits": EXACT_DIGITS, "places": PLACES})

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.query_utils import DeferredAttribute
@@ -14,6 +15,7 @@ from sectors.periods.status import status_on
 from sectors.periods.writing import written
 
 LONGEST = len("2013-10-13/2013-10-17")
+LONGEST_TYPED = 100
 
 
 NOT_ONE_DATE = _("Give one date: a year (2011), a month (2010-06) or a day (2013-10-13).")
@@ -23,11 +25,18 @@ class PeriodFormField(forms.CharField):
     """Understands what people type; shows a period as the page does, which can be typed again."""
 
     def prepare_value(self, value):
-        return written(value) if isinstance(value, Period) else value
+        if not isinstance(value, Period):
+            return value
+        # Years before 1000 read as something else when they are typed again, so they are shown in EDTF.
+        years = [side.year for side in (value.start, value.end) if side]
+        return written(value) if min(years) >= 1000 else str(value)
 
     def to_python(self, value):
         text = super().to_python(value)
-        return None if text in self.empty_values else self.understood(text)
+        if text in self.empty_values:
+            return None
+        MaxLengthValidator(self.max_length or LONGEST_TYPED)(text)  # before it is read, not after
+        return self.understood(text)
 
     def understood(self, text):
         try:
@@ -113,7 +122,7 @@ class PeriodField(models.CharField):
     def formfield(self, **options):
         options.setdefault("form_class", self.form_class)
         # No maxlength on the input: what people type may be longer than the EDTF that is stored.
-        return super().formfield(**options | {"max_length": 100, "empty_value": None})
+        return super().formfield(**options | {"max_length": LONGEST_TYPED, "empty_value": None})
 
 
 class DateField(PeriodField):
