@@ -49,8 +49,7 @@ class Listing:
     @cached_property
     def unknown(self):
         """Parameters that mean nothing here: a misspelt filter would otherwise show all rows without a word."""
-        known = {*self.names, "page"}
-        return [name for name in self.query if name not in known and not name.startswith(PASSING)]
+        return [name for name in self.query if not self.is_known(name) and not name.startswith(PASSING)]
 
     @cached_property
     def rows(self):

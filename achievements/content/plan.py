@@ -152,8 +152,7 @@ class PlanReader:
             outcome.read("outcome", lambda child: child.choice(Outcome), "is").local("outcome_note", "note")
             columns.values |= outcome.values
             columns.places |= outcome.places
-        key = f"{sector.slug}/{self.own_key(children, columns)}"
-        key = self.unique(node, "achievement", key)
+        key = self.unique(node, "achievement", f"{sector.slug}/{self.own_key(children, columns)}")
         links = {"points": self.served_points(children["points"], points, key)} if "points" in children else {}
         item = self.put(
             Achievement,
@@ -195,7 +194,6 @@ class PlanReader:
         if "figures" in children:
             self.read_figures(children["figures"], item, None, figures, owners)
         before = rows_of(item, "parts")
-        parts = before
         if "parts" in children:
             numbered = enumerate(children["parts"].items(), start=1)
             parts = [self.read_part(child, item, n, figures, owners) for n, child in numbered]

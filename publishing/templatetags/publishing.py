@@ -22,7 +22,7 @@ def in_language(words):
 @register.filter
 def markdown(words):
     """Text written in Markdown as HTML, marked like `in_language` where it is in the other language."""
-    html = mark_safe(nh3.clean(rendered(words), link_rel="noopener"))  # noqa: S308  cleaned
+    html = mark_safe(nh3.clean(rendered(words), link_rel="noopener"))  # noqa: S308  nh3 has cleaned it
     if not words.is_foreign:
         return html
     return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))
