@@ -1,5 +1,6 @@
 """Every setting, and the one place that reads the environment. README.md has the table of variables."""
 
+import datetime
 import os
 from pathlib import Path
 
@@ -21,10 +22,11 @@ DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'por
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "accounts",
     "publishing",
     "sectors",
     "achievements",
-    "django.contrib.admin",
+    "accounts.apps.StaffAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -33,6 +35,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",  # after accounts, which has to see an attempt before it is counted
     "csp",
 ]
 
@@ -46,8 +52,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it replaces the answer to someone who is locked out
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -91,9 +100,26 @@ STORAGES = {
     },
 }
 
-# Sign-in.
+# Sign-in. Who tried too often is locked out by name and address together: by address alone it would be a whole city
+# hall, by name alone anyone could lock out anyone.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it ends, so it ends then
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.locked_address"
+AXES_LOCKOUT_CALLABLE = "accounts.signin.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # our audit log has it
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Growth strategy"  # what an app on a phone writes over the codes
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+# A session ends with the browser, and after eight hours without a request. Visitors have none.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -119,6 +145,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 HTTPS = env.flag("HTTPS")
+PROXIES = env.number("PROXIES", 1 if HTTPS else 0)  # whose X-Forwarded-For is believed: accounts/addresses.py
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwrites
@@ -141,5 +168,6 @@ LOGGING = {
         # What strangers ask for that is not there, or under names that are not ours, is no error of the portal's.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "axes": {"level": "ERROR"},  # each wrong password is in the audit log, with its address
     },
 }

@@ -20,6 +20,7 @@ sitemaps = {
 
 urlpatterns = [
     path("", front_door),
+    path("admin/second-factor/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("healthz", health.alive),

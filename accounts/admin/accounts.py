@@ -1,0 +1,135 @@
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts import factors, rights
+from accounts.audit import AuditedAdmin
+from accounts.choices import Verb
+from accounts.models import AuditEntry
+from accounts.states import GUARDED, is_state_of, plain, shown, signed_state, state_of
+
+PASSWORD_ALONE = [{"changed": {"fields": ["password"]}}]  # what Django's password page says was changed
+
+
+class AccountForm(UserChangeForm):
+    """Carries the state of the account that it was loaded with. If that changed meanwhile, nothing is written."""
+
+    loaded = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.initial["loaded"] = signed_state(self.instance)
+
+    def clean(self):
+        super().clean()
+        # Whoever saves second waits here, and then finds what the first one stored.
+        self.instance.refresh_from_db(from_queryset=User.objects.select_for_update())
+        if not is_state_of(self.instance, self.cleaned_data.get("loaded")):
+            self.report_conflict()
+        return self.cleaned_data
+
+    def report_conflict(self):
+        """Keep what was typed, show what is stored beside it, and let the next save replace that knowingly."""
+        self.data = self.data.copy()
+        self.data["loaded"] = signed_state(self.instance)
+        message = _(
+            "Someone else changed this account since you opened it, so nothing was saved. Below is what you entered; "
+            "where it differs, what is stored now stands beside it. Saving again stores yours."
+        )
+        self.add_error(None, message)
+        for name in self.differing():
+            self.add_error(name, gettext("Stored now: %(value)s") % {"value": shown(self.instance, name)})
+
+    def differing(self):
+        now = state_of(self.instance)
+        return [name for name in GUARDED if name in self.cleaned_data and plain(self.cleaned_data[name]) != now[name]]
+
+
+class AccountAdmin(AuditedAdmin, UserAdmin):
+    """Rights come from groups. Accounts are switched off, not deleted, because what they did stays on record."""
+
+    form = AccountForm
+    list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active", "groups_shown"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": [("last_name", "first_name"), "email"]}),
+        (
+            _("Rights"),
+            {
+                "fields": ["is_active", "is_staff", "groups", "is_superuser"],
+                "description": _("Tick “Staff status” and choose one group. To shut someone out, untick “Active”."),
+            },
+        ),
+        (_("Dates"), {"fields": [("last_login", "date_joined")]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = ["last_login", "date_joined"]
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def formfield_for_manytomany(self, db_field, request, **options):
+        if db_field.name == "groups":
+            options["queryset"] = rights.groups_within(request.user)
+        return super().formfield_for_manytomany(db_field, request, **options)
+
+    def has_change_permission(self, request, obj=None):
+        """An account with more rights is changed by its equals alone: a new password would hand them all over."""
+        is_above = bool(obj) and rights.is_above(obj, request.user)
+        return super().has_change_permission(request, obj) and not is_above
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def log_change(self, request, obj, message):
+        if message != PASSWORD_ALONE:
+            return super().log_change(request, obj, message)
+        return AuditEntry.objects.record(Verb.CHANGED_PASSWORD, by=request.user, item=obj)
+
+    @admin.display(description=_("groups"))
+    def groups_shown(self, user):
+        return ", ".join(group.name for group in user.groups.all())
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.remove_second_factor)
+        return [path("<object_id>/second-factor/", view, name="auth_user_second_factor"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        account = self.get_object(request, unquote(object_id))
+        extra = {"has_second_factor": bool(account) and factors.is_set_up(account)}
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    def remove_second_factor(self, request, object_id):
+        """For someone whose phone is lost: asks first, then leaves the password alone."""
+        account = self.get_object(request, unquote(object_id))
+        if account is None:
+            raise Http404
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.ask_before_removing(request, account)
+        if factors.remove(account):
+            AuditEntry.objects.record(Verb.REMOVED_SECOND_FACTOR, by=request.user, item=account)
+            messages.success(request, _("The second factor of “%(account)s” was removed.") % {"account": account})
+        return redirect(reverse("admin:auth_user_change", args=[account.pk]))
+
+    def ask_before_removing(self, request, account):
+        context = self.admin_site.each_context(request) | {
+            "title": _("Remove the second factor"),
+            "subtitle": str(account),
+            "account": account,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/accounts/remove_second_factor.html", context)

@@ -1,0 +1,95 @@
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Verb
+from accounts.export import csv_response
+from accounts.links import attach_links, name_of_type
+from accounts.models import AuditEntry
+
+
+class TypeFilter(admin.SimpleListFilter):
+    title = _("kind of item")
+    parameter_name = "type"
+
+    def lookups(self, request, model_admin):
+        types = AuditEntry.objects.exclude(item_type="").order_by("item_type").values_list("item_type", flat=True)
+        return [(name, name_of_type(name)) for name in types.distinct()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(item_type=self.value()) if self.value() else queryset
+
+
+class AuditList(ChangeList):
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        attach_links(self.result_list, request)
+
+
+class AuditEntryAdmin(admin.ModelAdmin):
+    """To be read, and by nobody changed: not by superusers either."""
+
+    list_display = ["at", "actor_name", "verb", "linked_item", "note_in_words"]
+    list_display_links = None
+    list_filter = ["verb", TypeFilter, ("actor", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    date_hierarchy = "at"
+    search_fields = ["actor_name", "item_name", "note", "=item_key"]
+    search_help_text = _("Words of a person’s user name, an item’s name or a note, or the key of an item.")
+    show_full_result_count = False
+    actions = None
+    change_list_template = "admin/accounts/audit_list.html"
+    fields = ["at", "actor_name", "verb", "linked_item", "item_type", "item_key", "note_in_words"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_changelist(self, request, **options):
+        return AuditList
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Audit log")} | (extra_context or {}))
+
+    def get_object(self, request, object_id, from_field=None):
+        entry = super().get_object(request, object_id, from_field)
+        if entry:
+            attach_links([entry], request)
+        return entry
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+    @admin.display(description=_("item"), ordering="item_name")
+    def linked_item(self, entry):
+        return format_html('<a href="{}">{}</a>', entry.link, entry.item_name) if entry.link else entry.item_name
+
+    @admin.display(description=_("note"))
+    def note_in_words(self, entry):
+        return entry.note_in_words
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.export)
+        return [path("export/", view, name="accounts_auditentry_export"), *super().get_urls()]
+
+    def export(self, request):
+        """The list as it is filtered, as a file. What is asked for is on record too, but not in the file itself."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            entries = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return redirect("admin:accounts_auditentry_changelist")
+        asked = AuditEntry.objects.record(Verb.EXPORTED, by=request.user, note=request.GET.urlencode())
+        return csv_response(entries.filter(pk__lt=asked.pk))

@@ -1,0 +1,55 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from accounts import rights
+from accounts.audit import AuditedAdmin
+from accounts.models import RolePolicy
+
+
+class RoleForm(forms.ModelForm):
+    requires_second_factor = forms.BooleanField(
+        label=_("Requires a second factor"),
+        required=False,
+        help_text=_(
+            "Members, superusers among them, get into the administration only with their password and a code from "
+            "their phone. Whoever has not set one up yet is asked to when they next open a page."
+        ),
+    )
+
+    class Meta:
+        model = Group
+        fields = ["name", "permissions"]
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        is_required = RolePolicy.objects.filter(group=self.instance.pk, requires_second_factor=True).exists()
+        self.initial["requires_second_factor"] = is_required
+
+
+class RoleAdmin(AuditedAdmin, GroupAdmin):
+    form = RoleForm
+    list_display = ["name", "requires_second_factor"]
+    list_select_related = ["policy"]
+    fieldsets = [(None, {"fields": ["name", "requires_second_factor", "permissions"]})]
+
+    @admin.display(description=_("second factor"), boolean=True)
+    def requires_second_factor(self, group):
+        return hasattr(group, "policy") and group.policy.requires_second_factor
+
+    def formfield_for_manytomany(self, db_field, request, **options):
+        if db_field.name == "permissions" and not request.user.is_superuser:
+            options["queryset"] = rights.permissions_of(request.user)
+        return super().formfield_for_manytomany(db_field, request, **options)
+
+    def has_change_permission(self, request, obj=None):
+        """A role that gives more than someone has is changed by others: they would take away what they do not see."""
+        is_above = bool(obj) and not rights.may_hand_out(request.user, obj.permissions.all())
+        return super().has_change_permission(request, obj) and not is_above
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        is_required = form.cleaned_data["requires_second_factor"]
+        RolePolicy.objects.update_or_create(group=obj, defaults={"requires_second_factor": is_required})

@@ -1,0 +1,66 @@
+"""Forms for the codes of the second factor."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django_otp import verify_token
+
+from accounts import factors
+
+WRONG_CODE = _("This code is wrong or was used already. Wait for the next one, and check the clock of the phone.")
+
+
+class CodeField(forms.CharField):
+    """A code as people type it: with spaces, in capitals, or in the full-width digits of a Korean keyboard."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"})
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFKC", super().to_python(value))
+        return "".join(text.split()).lower()
+
+
+class SetUpForm(forms.Form):
+    code = CodeField(label=_("Code that the phone shows"), max_length=20)
+
+    def __init__(self, key, **options):
+        super().__init__(**options)
+        self.key = key
+
+    def clean_code(self):
+        self.step = factors.step_of(self.key, self.cleaned_data["code"])
+        if self.step is None:
+            raise ValidationError(WRONG_CODE)
+        return self.cleaned_data["code"]
+
+
+class CodeForm(forms.Form):
+    code = CodeField(
+        label=_("Code"),
+        max_length=30,
+        help_text=_("Six digits from the phone. Without the phone: one of your recovery codes; each works once."),
+    )
+
+    def __init__(self, user, **options):
+        super().__init__(**options)
+        self.user = user
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        device = factors.device_for(self.user, code)
+        if device and (until := factors.wait_for(device)):
+            raise ValidationError(
+                _("After wrong codes you have to wait until %(time)s."), params={"time": clock(until)}
+            )
+        self.device = verify_token(self.user, device.persistent_id, code) if device else None
+        if self.device is None:
+            raise ValidationError(WRONG_CODE, code="wrong")
+        return code
+
+
+def clock(moment):
+    return date_format(timezone.localtime(moment), "Y-m-d H:i:s")

@@ -1,0 +1,302 @@
+"""Who did what stays on record, is changed by nobody, and is seen by those who keep accounts."""
+
+import csv
+import datetime
+import io
+from importlib import import_module
+
+import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.auth.models import Group, User
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from accounts.choices import Verb
+from accounts.export import safe
+from accounts.models import AuditEntry
+from accounts.notes import said, written
+from sectors.models import Sector
+from tests import builders
+from tests.conftest import PASSWORD
+from tests.desk import do
+from tests.forms import send
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/accounts/auditentry/"
+EXPORT = f"{LIST}export/"
+
+
+def change(item):
+    return f"/admin/{item._meta.app_label}/{item._meta.model_name}/{item.pk}/change/"
+
+
+def page_of(client, url):
+    response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def names_in(page):
+    return [cell.get_text() for cell in page.select("#result_list .field-linked_item")]
+
+
+def file_rows(client, query=""):
+    response = client.get(EXPORT + query)
+    assert response.status_code == 200
+    content = b"".join(response.streaming_content).decode("utf-8")
+    assert content.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
+
+
+@pytest.fixture
+def root(db, client):
+    client.force_login(User.objects.create_superuser("root", password=PASSWORD))
+    AuditEntry.objects.all().delete()
+    return client
+
+
+def test_adding_changing_and_deleting_in_the_administration_is_on_record(publisher):
+    send(publisher, "/admin/achievements/organization/add/", name_en="Harbor Polytechnic", kind="other")
+    draft = builders.achievement(title_en="Draft", **builders.DRAFT)
+    send(publisher, change(draft), title_en="Changed")
+    do(publisher, "discard", draft)
+    done = AuditEntry.objects.exclude(verb=Verb.SIGNED_IN)
+    assert [(entry.verb, entry.actor_name, entry.item_name) for entry in reversed(done)] == [
+        ("added", "petra", "Harbor Polytechnic"),
+        ("saved-draft", "petra", "Draft"),
+        ("discarded", "petra", "Changed"),
+    ]
+    assert done.first().item_key == str(draft.pk)
+    assert not LogEntry.objects.exists()
+
+
+def test_a_refused_form_leaves_no_entry(editor):
+    item = builders.achievement()
+    send(editor, change(item), title_en="", title_ko="")
+    assert not AuditEntry.objects.of(item).exists()
+
+
+def test_an_entry_outlives_the_account_and_the_item():
+    user, item = User.objects.create_user("hong"), builders.achievement(title_en="Harbor bridge", **builders.DRAFT)
+    AuditEntry.objects.record(Verb.PUBLISHED, by=user, item=item, note="In time.")
+    user.delete()
+    item.revisions.all().delete()
+    item.delete()
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.actor_name, entry.item_name, entry.note) == (None, "hong", "Harbor bridge", "In time.")
+
+
+def test_the_entries_of_one_item_are_newest_first_and_only_its_own():
+    item, other = builders.achievement(), builders.achievement()
+    for verb in (Verb.SUBMITTED, Verb.APPROVED, Verb.PUBLISHED):
+        AuditEntry.objects.record(verb, item=item)
+    AuditEntry.objects.update(at=builders.LONG_AGO)
+    AuditEntry.objects.record(Verb.WITHDRAWN, item=other)
+    AuditEntry.objects.record(Verb.CHANGED, item=Sector.objects.get(pk=item.sector_id))
+    assert [entry.verb for entry in AuditEntry.objects.of(item)] == ["published", "approved", "submitted"]
+
+
+def test_what_no_person_did_names_who_it_was():
+    assert AuditEntry.objects.record(Verb.LOADED, actor_name="load_content").actor_name == "load_content"
+    assert AuditEntry.objects.record(Verb.LOCKED_OUT).actor_name == ""
+
+
+def test_many_items_are_put_on_record_in_one_query(django_assert_num_queries):
+    items = [builders.achievement() for _number in range(3)]
+    user = User.objects.create_user("hong")
+    with django_assert_num_queries(1):
+        AuditEntry.objects.record_many(Verb.DELETED, by=user, items=items, note="Twice there.")
+    assert {entry.item_key for entry in AuditEntry.objects.all()} == {str(item.pk) for item in items}
+
+
+def test_a_key_without_a_kind_of_item_is_refused_by_the_database():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AuditEntry.objects.create(verb=Verb.CHANGED, item_key="5")
+
+
+def test_a_very_long_name_is_cut():
+    item = builders.achievement(title_en="x" * 300, title_ko="")
+    item.title_en = "y" * 301
+    assert len(AuditEntry.objects.record(Verb.CHANGED, item=item).item_name) == 300
+
+
+def test_notes_are_read_in_the_readers_language():
+    note = AuditEntry.objects.record(Verb.CHANGED, note=[{"changed": {"fields": ["active"]}}]).note
+    with translation.override("en"):
+        assert written(note) == "Changed active."
+    with translation.override("ko"):
+        assert "활성" in written(note)
+
+
+LOOK_ALIKES = ["[1] see the letter", "[1]", "[]", '[{"said": 5}]', "[{}]", "[[]]", '[{"said": "%(x)s", "values": {}}]']
+
+
+@pytest.mark.parametrize("typed", LOOK_ALIKES)
+def test_what_somebody_typed_is_shown_as_typed(typed):
+    assert written(typed) in (typed, "No fields changed.")
+
+
+def test_a_sentence_of_ours_carries_its_values():
+    assert (
+        written(AuditEntry.objects.record(Verb.SIGNED_IN, note=said("From %(place)s", place="여기")).note)
+        == "From 여기"
+    )
+
+
+def test_history_shows_what_was_done_with_the_item(editor, viewer):
+    item = builders.achievement(title_en="Before")
+    send(editor, change(item), title_en="After")
+    User.objects.filter(username="emil").update(last_name="Kim", first_name="Emil")
+    row = page_of(viewer, change(item).replace("change", "history")).select_one("#change-history tbody tr")
+    cells = [cell.get_text() for cell in row.select("td")]
+    assert cells == ["emil (Emil Kim)", "Saved a draft", "Changed Title (English)."]
+
+
+def test_history_asks_for_the_right_to_see_the_item(editor, client):
+    item = builders.achievement()
+    client.force_login(User.objects.create_user("newcomer", is_staff=True))
+    assert client.get(change(item).replace("change", "history")).status_code == 403
+    gone = editor.get("/admin/achievements/achievement/999999/history/")
+    assert (gone.status_code, gone.headers["Location"]) == (302, "/admin/")
+
+
+def test_a_long_history_has_pages(viewer):
+    item = builders.achievement()
+    AuditEntry.objects.record_many(Verb.CHANGED, items=[item] * 101)
+    history = change(item).replace("change", "history")
+    assert len(page_of(viewer, history).select("#change-history tbody tr")) == 100
+    assert len(page_of(viewer, f"{history}?p=2").select("#change-history tbody tr")) == 1
+
+
+def test_only_those_who_keep_accounts_see_the_log(viewer, editor, publisher, administrator, root):
+    clients = (viewer, editor, publisher, administrator, root)
+    for url in (LIST, EXPORT):
+        assert [client.get(url).status_code for client in clients] == [403, 403, 403, 200, 200]
+
+
+def test_nobody_changes_the_log_superusers_included(administrator, root):
+    entry = AuditEntry.objects.record(Verb.CHANGED, actor_name="hong")
+    for client in (administrator, root):
+        before = list(AuditEntry.objects.exclude(verb=Verb.EXPORTED).values())
+        assert client.get(f"{LIST}{entry.pk}/change/").status_code == 200
+        for url in (f"{LIST}add/", f"{LIST}{entry.pk}/change/", f"{LIST}{entry.pk}/delete/"):
+            assert client.post(url, {"actor_name": "nobody", "post": "yes"}).status_code == 403
+        action = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
+        assert client.post(LIST, action).status_code in (200, 302, 403)
+        assert list(AuditEntry.objects.exclude(verb=Verb.EXPORTED).values()) == before
+        assert not page_of(client, LIST).select("[name=action], .addlink[href*=auditentry]")
+
+
+@pytest.fixture
+def entries(root):
+    hong, lee = User.objects.create_user("hong"), User.objects.create_user("lee")
+    sector, item = builders.sector(name_en="Energy"), builders.achievement(title_en="Bridge")
+    AuditEntry.objects.record(Verb.CHANGED, by=hong, item=sector)
+    AuditEntry.objects.record(Verb.PUBLISHED, by=hong, item=item, note="=cmd()")
+    AuditEntry.objects.record(Verb.WITHDRAWN, by=lee, item=item, note="잘못된 수치")
+    AuditEntry.objects.filter(verb=Verb.CHANGED).update(at=datetime.datetime(2020, 5, 1, tzinfo=datetime.UTC))
+    return {"hong": hong.pk, "item": item.pk}
+
+
+FILTERS = [
+    ("", ["Bridge", "Bridge", "Energy"]),
+    ("?verb__exact=changed", ["Energy"]),
+    ("?type=achievements.achievement", ["Bridge", "Bridge"]),
+    ("?actor__id__exact={hong}", ["Bridge", "Energy"]),
+    ("?q=lee", ["Bridge"]),
+    ("?q=수치", ["Bridge"]),
+    ("?at__year=2020", ["Energy"]),
+    ("?type=nonsense.kind", []),
+    ("?q=%00", ["Bridge", "Bridge", "Energy"]),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), FILTERS)
+def test_the_log_is_filtered_and_searched(root, entries, query, expected):
+    assert names_in(page_of(root, LIST + query.format(**entries))) == expected
+
+
+@pytest.mark.parametrize(("query", "expected"), FILTERS)
+def test_the_file_holds_exactly_the_filtered_list(root, entries, query, expected):
+    assert [row["Item"] for row in file_rows(root, query.format(**entries))] == expected
+
+
+def test_the_link_to_the_file_keeps_the_filter(root, entries):
+    link = page_of(root, f"{LIST}?verb__exact=changed").select_one(".object-tools a")["href"]
+    assert link == f"{EXPORT}?verb__exact=changed"
+
+
+def test_the_person_filter_offers_those_who_did_something(root, entries):
+    User.objects.create_user("idle")
+    offered = page_of(root, LIST).select_one("#changelist-filter").get_text(" ")
+    assert "hong" in offered
+    assert "idle" not in offered
+
+
+def test_taking_the_log_away_is_on_record(administrator):
+    file_rows(administrator, "?verb__exact=changed")
+    entry = AuditEntry.objects.get(verb=Verb.EXPORTED)
+    assert (entry.actor_name, entry.note) == ("adam", "verb__exact=changed")
+
+
+def test_a_wrong_filter_leads_back_to_the_list(root):
+    assert root.get(f"{EXPORT}?at__year=never").headers["Location"] == LIST
+
+
+def test_the_file_reads_as_text_in_a_spreadsheet_and_in_korean(root, entries):
+    entry = AuditEntry.objects.record(Verb.SCHEDULED, actor_name="+82")
+    AuditEntry.objects.filter(pk=entry.pk).update(at=datetime.datetime(2026, 3, 31, 15, 30, tzinfo=datetime.UTC))
+    row = file_rows(root, "?q=%2B82")[0]
+    assert (row["When"], row["Who"]) == ("2026-04-01 00:30:00+09:00", "'+82")
+    notes = [row["Note"] for row in file_rows(root)]
+    assert "'=cmd()" in notes
+    assert "잘못된 수치" in notes
+    root.cookies["django_language"] = "ko"
+    assert "분야" in file_rows(root, "?q=Energy")[0].values()
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_no_cell_begins_a_formula(start):
+    assert safe(f"{start}1+1") == f"'{start}1+1"
+    assert safe(f"1{start}") == f"1{start}"
+
+
+def test_an_item_is_linked_where_it_is_there_and_may_be_seen(root, administrator):
+    item, gone = builders.achievement(), builders.organization()
+    for thing in (item, gone, Group.objects.first()):
+        AuditEntry.objects.record(Verb.CHANGED, item=thing)
+    AuditEntry.objects.create(verb=Verb.CHANGED, item_type="old.kind", item_key="5", item_name="Old")
+    AuditEntry.objects.create(verb=Verb.CHANGED, item_type="achievements.achievement", item_key="x", item_name="Odd")
+    gone.revisions.all().delete()
+    gone.delete()
+    links = [link["href"] for link in page_of(root, LIST).select("#result_list .field-linked_item a")]
+    assert links == [change(Group.objects.first()), change(item)]
+    Group.objects.get(name="Administrators").permissions.filter(codename__endswith="_achievement").delete()
+    assert change(item) not in str(page_of(administrator, LIST).select("#result_list"))
+
+
+def test_the_log_needs_the_same_number_of_queries_for_many_entries(root, django_assert_max_num_queries):
+    items = [builders.achievement() for _number in range(20)]
+    AuditEntry.objects.record_many(Verb.CHANGED, items=items)
+    page_of(root, LIST)
+    with django_assert_max_num_queries(20):
+        assert len(names_in(page_of(root, LIST))) == 20
+
+
+def test_what_django_had_logged_is_taken_over():
+    user, item = User.objects.create_user("hong"), builders.achievement(title_en="Bridge")
+    message = [{"changed": {"fields": ["Title"]}}]
+    LogEntry.objects.log_actions(user.pk, [item], CHANGE, message)
+    LogEntry.objects.create(user=user, action_flag=DELETION, object_id="7", object_repr="Of no kind")
+    import_module("accounts.migrations.0002_take_over_what_django_logged").take_over(apps, None)
+    entry = AuditEntry.objects.of(item).get()
+    assert (entry.verb, entry.actor_name, entry.note_in_words) == (Verb.CHANGED, "hong", "Changed Title.")
+    assert entry.at == LogEntry.objects.get(object_repr="Bridge").action_time
+    assert AuditEntry.objects.get(verb=Verb.DELETED).item_name == "Of no kind"
+
+
+def test_the_list_is_called_by_its_name(root):
+    assert page_of(root, LIST).h1.get_text() == "Audit log"

@@ -1,0 +1,348 @@
+"""Where a second factor is needed, a password alone opens nothing."""
+
+import base64
+import binascii
+import datetime
+import re
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.test import Client
+from django_otp.oath import totp
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts import factors
+from accounts.access import is_staff_member
+from accounts.choices import Verb
+from accounts.models import AuditEntry, RolePolicy
+from tests import builders
+from tests.conftest import PASSWORD
+from tests.test_leaks import staff_urls
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/admin/second-factor/"
+SET_UP, CODE, CODES, REMOVE = (f"{HOME}{name}/" for name in ("set-up", "code", "recovery-codes", "remove"))
+STEP = datetime.timedelta(seconds=60)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """Codes depend on the time."""
+    with time_machine.travel("2026-03-01 09:00:00+00:00", tick=False) as clock:
+        yield clock
+
+
+def require(role="Editors"):
+    RolePolicy.objects.create(group=Group.objects.get(name=role), requires_second_factor=True)
+
+
+def code_of(key):
+    return f"{totp(binascii.unhexlify(key)):06}"
+
+
+def code_for(name):
+    return code_of(TOTPDevice.objects.get(user__username=name).key)
+
+
+def key_shown(page):
+    secret = BeautifulSoup(page.content, "html.parser").select_one(".secret").get_text()
+    return base64.b32decode(secret.replace(" ", "")).hex()
+
+
+def set_up(client, url=SET_UP):
+    """Set up a phone as a person would, and return the recovery codes."""
+    page = client.get(url)
+    response = client.post(url, {"code": code_of(key_shown(page))}, follow=True)
+    return [code.get_text() for code in BeautifulSoup(response.content, "html.parser").select(".codes code")]
+
+
+def sign_in(name):
+    """A client that gave the password, and nothing more so far."""
+    client = Client()
+    response = client.post("/admin/login/?next=/admin/", {"username": name, "password": PASSWORD})
+    assert response.status_code == 302
+    return client
+
+
+def location(response):
+    assert response.status_code == 302, response.status_code
+    return response.headers["Location"]
+
+
+def is_in(client):
+    return client.get("/admin/").status_code == 200
+
+
+def errors(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser").select_one(".errorlist").get_text()
+
+
+def test_nobody_is_asked_where_no_role_requires_it(editor):
+    RolePolicy.objects.create(group=Group.objects.get(name="Editors"))
+    assert is_in(editor)
+
+
+def test_a_role_that_requires_it_leads_its_members_to_setting_it_up(editor, publisher):
+    require("Editors")
+    first = location(editor.get("/admin/achievements/achievement/?q=sun"))
+    assert location(editor.get(first)) == f"{SET_UP}?next=%2Fadmin%2Fachievements%2Fachievement%2F%3Fq%3Dsun"
+    assert is_in(publisher)
+
+
+def test_superusers_in_such_a_role_are_no_exception(admin_client, admin_user):
+    assert is_in(admin_client)
+    require("Viewers")
+    admin_user.groups.add(Group.objects.get(name="Viewers"))
+    assert not is_in(admin_client)
+
+
+def test_before_the_second_factor_no_page_of_the_administration_opens(sample, editor):
+    require()
+    item = builders.achievement()
+    allowed = {"/admin/login/", "/admin/logout/", HOME, SET_UP, CODE, CODES, REMOVE}
+    urls = set(staff_urls(item.pk)) - allowed
+    assert len(urls) > 40
+    for url in urls:
+        for request in (editor.get, editor.post):
+            response = request(url)
+            assert response.status_code == 302, url
+            assert response.headers["Location"].startswith(f"{HOME}?next="), url
+
+
+def test_the_way_out_stays_open(editor):
+    require()
+    assert editor.post("/admin/logout/").status_code == 200
+    assert "_auth_user_id" not in editor.session
+
+
+def test_what_is_public_stays_open(editor):
+    require()
+    assert editor.get(builders.achievement().get_absolute_url()).status_code == 200
+
+
+def test_setting_up_shows_recovery_codes_once_and_opens_the_page_asked_for(editor):
+    require()
+    target = "/admin/achievements/achievement/"
+    page = editor.get(f"{SET_UP}?next={target}")
+    response = editor.post(SET_UP, {"code": code_of(key_shown(page)), "next": target}, follow=True)
+    shown = BeautifulSoup(response.content, "html.parser")
+    codes = [code.get_text() for code in shown.select(".codes code")]
+    assert len(set(codes)) == factors.RECOVERY_CODES
+    assert set(codes) == set(StaticToken.objects.values_list("token", flat=True))
+    assert shown.select_one("#content-main a.button")["href"] == target
+    assert is_in(editor)
+    assert location(editor.get(CODES)) == HOME
+    assert codes[0] not in editor.get(HOME).content.decode()
+
+
+def test_setting_up_needs_a_right_code_and_keeps_the_key_meanwhile(editor):
+    page = editor.get(SET_UP)
+    assert "wrong" in errors(editor.post(SET_UP, {"code": "000000"}))
+    assert "wrong" in errors(editor.post(SET_UP, {"code": "no code"}))
+    assert not TOTPDevice.objects.exists()
+    assert key_shown(editor.get(SET_UP)) == key_shown(page)
+
+
+def test_each_session_is_shown_a_key_of_its_own(editor):
+    """Whoever learned the password earlier does not know the key that is confirmed later."""
+    other = Client()
+    other.force_login(User.objects.get(username="emil"))
+    assert key_shown(editor.get(SET_UP)) != key_shown(other.get(SET_UP))
+
+
+def test_the_picture_is_a_qr_code_without_inline_style(editor):
+    page = BeautifulSoup(editor.get(SET_UP).content, "html.parser")
+    svg = page.select_one("svg.qr")
+    assert svg["role"] == "img"
+    assert len(re.findall("M", svg.path["d"])) > 400
+    assert not page.select("#content-main [style], #content-main style, #content-main script")
+
+
+def test_the_address_in_the_picture_is_one_that_apps_read():
+    address = factors.address_for(User(username="hong"), "00" * 20)
+    assert address.startswith("otpauth://totp/Growth%20strategy%3Ahong?secret=" + "A" * 32)
+
+
+def test_who_has_set_it_up_is_asked_always(editor, clock):
+    assert set_up(editor)
+    client = sign_in("emil")
+    first = location(client.get("/admin/"))
+    assert location(client.get(first)) == f"{CODE}?next=%2Fadmin%2F"
+    clock.shift(STEP)
+    assert location(client.post(CODE, {"code": code_for("emil"), "next": "/admin/"})) == "/admin/"
+    assert is_in(client)
+
+
+def test_a_code_works_once(editor, clock):
+    set_up(editor)
+    assert "used already" in errors(sign_in("emil").post(CODE, {"code": code_for("emil")}))
+    clock.shift(STEP)
+    code = code_for("emil")
+    assert location(sign_in("emil").post(CODE, {"code": code})) == "/admin/"
+    assert "used already" in errors(sign_in("emil").post(CODE, {"code": code}))
+
+
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@pytest.mark.parametrize("spell", [lambda code: f" {code[:3]} {code[3:]} ", lambda code: code.translate(FULL_WIDTH)])
+def test_a_code_is_read_as_people_type_it(editor, clock, spell):
+    set_up(editor)
+    clock.shift(STEP)
+    assert location(sign_in("emil").post(CODE, {"code": spell(code_for("emil"))})) == "/admin/"
+
+
+def test_a_recovery_code_works_once_and_without_the_phone(editor):
+    code = set_up(editor)[0]
+    client = sign_in("emil")
+    assert location(client.post(CODE, {"code": code.upper()})) == "/admin/"
+    assert is_in(client)
+    assert "used already" in errors(sign_in("emil").post(CODE, {"code": code}))
+    assert "9 recovery codes are left" in client.get(HOME).content.decode()
+
+
+def test_someone_elses_code_does_not_help(editor, publisher, clock):
+    set_up(editor)
+    codes = set_up(publisher)
+    clock.shift(STEP)
+    for code in (code_for("petra"), codes[0]):
+        client = sign_in("emil")
+        assert "wrong" in errors(client.post(CODE, {"code": code}))
+        assert not is_in(client)
+        clock.shift(STEP)
+
+
+def test_guessing_codes_is_slowed_down(editor, clock):
+    set_up(editor)
+    clock.shift(STEP)
+    client = sign_in("emil")
+    for _number in range(6):
+        clock.shift(datetime.timedelta(seconds=20))
+        assert "wrong" in errors(client.post(CODE, {"code": "000000"}))
+    for code in ("000000", code_for("emil")):
+        assert "wait until 2026-03-01 18:03:32" in errors(client.post(CODE, {"code": code}))
+    assert not is_in(client)
+
+
+def test_a_password_alone_cannot_replace_or_remove_the_second_factor(editor):
+    set_up(editor)
+    before = list(TOTPDevice.objects.values()), list(StaticToken.objects.values())
+    client = sign_in("emil")
+    for url in (SET_UP, CODES, REMOVE, HOME):
+        assert location(client.post(url, {"code": "000000"})) == CODE
+        if url != REMOVE:
+            assert location(client.get(url)) == CODE
+    assert (list(TOTPDevice.objects.values()), list(StaticToken.objects.values())) == before
+
+
+def test_a_verified_person_moves_to_another_phone(editor, clock):
+    old_codes, old_key = set_up(editor), TOTPDevice.objects.get().key
+    clock.shift(STEP)
+    assert set_up(editor)
+    assert TOTPDevice.objects.get().key != old_key
+    assert is_in(editor)
+    assert "wrong" in errors(sign_in("emil").post(CODE, {"code": old_codes[0]}))
+
+
+def test_new_recovery_codes_replace_the_old_ones(editor):
+    old = set_up(editor)
+    response = editor.post(CODES, follow=True)
+    new = [code.get_text() for code in BeautifulSoup(response.content, "html.parser").select(".codes code")]
+    assert len(new) == factors.RECOVERY_CODES
+    assert not set(new) & set(old)
+    assert "wrong" in errors(sign_in("emil").post(CODE, {"code": old[0]}))
+
+
+def test_nobody_gets_recovery_codes_without_a_phone(editor):
+    assert location(editor.post(CODES)) == CODES
+    assert not StaticToken.objects.exists()
+
+
+def test_it_can_be_given_up_where_no_role_requires_it(editor):
+    set_up(editor)
+    require()
+    editor.post(REMOVE)
+    assert TOTPDevice.objects.exists()
+    assert "Remove the second factor" not in editor.get(HOME).content.decode()
+    RolePolicy.objects.update(requires_second_factor=False)
+    editor.post(REMOVE)
+    assert not TOTPDevice.objects.exists()
+    assert not StaticToken.objects.exists()
+    assert is_in(sign_in("emil"))
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_no_page_sends_anyone_to_another_site(editor, clock, target):
+    set_up(editor)
+    clock.shift(STEP)
+    client = sign_in("emil")
+    page = BeautifulSoup(client.get(CODE, {"next": target}).content, "html.parser")
+    assert not page.select("#content-main [name=next]")
+    assert "evil" not in location(client.get(HOME, {"next": target}))
+    assert location(client.post(CODE, {"code": code_for("emil"), "next": target})) == "/admin/"
+
+
+def test_a_session_gets_a_new_key_when_it_gains_rights(editor, clock):
+    before = editor.session.session_key
+    set_up(editor)
+    assert editor.session.session_key != before
+    clock.shift(STEP)
+    client = sign_in("emil")
+    before = client.session.session_key
+    client.post(CODE, {"code": code_for("emil")})
+    assert client.session.session_key != before
+
+
+def test_it_is_all_on_record(editor, clock):
+    codes = set_up(editor)
+    clock.shift(STEP)
+    client = sign_in("emil")
+    client.post(CODE, {"code": "000000"})
+    client.post(CODE, {"code": codes[0]})
+    client.post(CODES)
+    client.post(REMOVE)
+    entries = AuditEntry.objects.filter(actor_name="emil").order_by("pk")
+    assert [(entry.verb, entry.note_in_words) for entry in entries][1:] == [
+        (Verb.SET_UP_SECOND_FACTOR, ""),
+        (Verb.SIGNED_IN, "With the password; the second factor was still to come. Address: 127.0.0.1"),
+        (Verb.FAILED_TO_SIGN_IN, "A wrong code of the second factor. Address: 127.0.0.1"),
+        (Verb.SIGNED_IN, "With a recovery code; 9 are left. Address: 127.0.0.1"),
+        (Verb.SET_UP_SECOND_FACTOR, "New recovery codes."),
+        (Verb.REMOVED_SECOND_FACTOR, ""),
+    ]
+    assert not [code for code in codes if code in str(list(entries.values()))]
+
+
+def test_public_pages_take_no_one_for_staff_before_the_second_factor(editor, rf):
+    require()
+    emil = User.objects.get(username="emil")
+    assert not is_staff_member(emil)
+    emil.otp_device = object()
+    assert is_staff_member(emil)
+    assert not is_staff_member(AnonymousUser())
+    assert not is_staff_member(User.objects.create_user("citizen"))
+    assert is_staff_member(User.objects.create_user("clerk", is_staff=True))
+    assert not is_staff_member(User.objects.create_user("former", is_staff=True, is_active=False))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_pages_are_in_the_readers_language_and_need_no_script(editor, language):
+    require()
+    for url in (SET_UP, HOME, CODE):
+        response = editor.get(url, headers={"accept-language": language}, follow=True)
+        page = BeautifulSoup(response.content, "html.parser")
+        assert page.html["lang"] == language
+        assert page.select_one("#content-main form[method=post] input[type=submit]")
+        assert not page.select("#nav-sidebar, #user-tools a")
+        assert page.select_one("#logout-form")
+
+
+def test_the_user_tools_lead_to_it(editor):
+    assert BeautifulSoup(editor.get("/admin/").content, "html.parser").select_one(f"#user-tools a[href='{HOME}']")
