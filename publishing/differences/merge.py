@@ -1,0 +1,54 @@
+"""One snapshot with some of its differences taken from another."""
+
+from publishing.differences.sequences import arranged, place
+
+
+def merge(theirs, mine, paths):
+    """`theirs`, with what `mine` says at some of the paths of `compare(model, theirs, mine)`. Neither is changed.
+
+    A row that another row of the result points to is there as well, whatever the paths say, so that nothing is lost: a
+    part stays with its figure.
+    """
+    paths = set(paths)
+    fields = {name: value for name, value in mine["fields"].items() if name in paths}
+    order = theirs.get("order")
+    if "order" in paths and order is not None and mine.get("order") is not None:
+        order = arranged(order, mine["order"])
+    return theirs | {"fields": theirs["fields"] | fields, "rows": merged_rows(theirs, mine, paths), "order": order}
+
+
+def merged_rows(theirs, mine, paths):
+    needed, kept = None, set()
+    while needed != kept:
+        kept = needed or set()
+        rows = {name: merged(theirs, mine, name, paths, kept) for name in theirs["rows"]}
+        # The keys of rows are like no other text, so this needs no model to know what points.
+        needed = {value for name in rows for row in rows[name] for value in row.values() if isinstance(value, str)}
+    return rows
+
+
+def merged(theirs, mine, name, paths, kept):
+    """The rows of one relation. Their positions are numbered anew where something was taken."""
+    theirs, mine = by_key(theirs, name), by_key(mine, name)
+    taken = {path.removeprefix(f"{name}/") for path in paths if path.startswith(f"{name}/")}
+    keys = [key for key in theirs if key in mine or key not in taken or key in kept]
+    for key in mine:
+        if key not in theirs and (key in taken or key in kept):
+            place(key, keys, list(mine))
+    if "order" in taken:
+        keys = arranged(keys, list(mine))
+    rows = [theirs[key] | fields_taken(key, mine, taken) if key in theirs else mine[key] for key in keys]
+    return numbered(rows) if rows != list(theirs.values()) else rows
+
+
+def by_key(snapshot, name):
+    return {row["id"]: row for row in snapshot["rows"].get(name, ())}
+
+
+def fields_taken(key, mine, taken):
+    return {name: value for name, value in mine.get(key, {}).items() if f"{key}/{name}" in taken}
+
+
+def numbered(rows):
+    """In the places that the list says."""
+    return [row | {"position": place} if "position" in row else row for place, row in enumerate(rows, start=1)]
