@@ -8,19 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from achievements.forms import NumberField, PartnerFormSet
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from publishing.admin import (
-    PUBLISHING_SECTION,
     VISIBILITY,
+    DraftsAdmin,
+    InPlaceAdmin,
     LanguageFilter,
-    LocalAdmin,
     OrderInline,
     PositionedInline,
-    PublishableAdmin,
     VisibilityFilter,
     both,
     visibility_of,
 )
 from publishing.languages import columns
 from sectors.admin import SectorAdmin
+from sectors.limits import sector_keys
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Status, status_condition
 from sectors.periods.writing import written
@@ -123,7 +123,7 @@ class AchievementForm(forms.ModelForm):
 
 
 @admin.register(Achievement)
-class AchievementAdmin(ShowsPeriod, PublishableAdmin):
+class AchievementAdmin(ShowsPeriod, DraftsAdmin):
     form = AchievementForm
     rows = ["parts", "figures", "sources"]
     list_display = ["__str__", "sector", "shown_period", "shown_status", "visibility", "languages"]
@@ -154,10 +154,16 @@ class AchievementAdmin(ShowsPeriod, PublishableAdmin):
                 "description": _("Fill this in when the period has ended: readers want to know what came of it."),
             },
         ),
-        PUBLISHING_SECTION,
         (_("For staff only"), {"fields": ["to_check"], "classes": ["collapse"]}),
     ]
     inlines = [PartInline, FigureInline, PartnerInline, SourceInline]
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "sector" and (keys := sector_keys(request.user)) is not None:
+            options["queryset"] = Sector.objects.filter(pk__in=keys)
+        field = super().formfield_for_foreignkey(db_field, request, **options)
+        field.error_messages["invalid_choice"] = _("Choose one of the sectors that you look after.")
+        return field
 
     def formfield_for_manytomany(self, db_field, request, **options):
         options["widget"] = forms.CheckboxSelectMultiple
@@ -165,7 +171,7 @@ class AchievementAdmin(ShowsPeriod, PublishableAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(LocalAdmin):
+class OrganizationAdmin(InPlaceAdmin):
     list_display = ["__str__", "kind", "role_count", "languages"]
     list_filter = ["kind", LanguageFilter]
     search_fields = ["slug", *columns("name")]
@@ -192,9 +198,6 @@ class OrganizationAdmin(LocalAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
 
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
     model = Achievement
@@ -216,6 +219,7 @@ admin.site.unregister(Sector)
 class SectorWithAchievementsAdmin(SectorAdmin):
     """The sector's page of the app below, with the achievements that this app adds to it."""
 
+    change_form_template = "admin/sectors/sector/change_form.html"
     inlines = [*SectorAdmin.inlines, AchievementInline]
 
     def get_inlines(self, request, obj):

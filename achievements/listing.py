@@ -13,6 +13,7 @@ from achievements.facets import as_words, facets
 from achievements.filters import DEFAULT_ORDER, ORDERS, AchievementFilter
 from achievements.models import Achievement
 from publishing.languages import alphabetical
+from sectors.models import Sector
 from sectors.periods.writing import written
 
 PAGE_SIZE = 25
@@ -111,7 +112,19 @@ class Listing:
         return isinstance(self.form.fields[name], MultipleChoiceField)
 
     def values(self, name):
-        return [value.strip() for value in self.query.getlist(name) if value.strip()]
+        values = [value.strip() for value in self.query.getlist(name) if value.strip()]
+        return [self.moved(value) for value in values] if name == "sector" else values
+
+    def moved(self, slug):
+        """The address of a sector now, where it had another one once."""
+        if slug in self.sector_slugs:
+            return slug
+        sector = Sector.formerly_at(slug[:100])
+        return sector.slug if sector and sector.is_live else slug
+
+    @cached_property
+    def sector_slugs(self):
+        return {slug for slug, _name in self.form.fields["sector"].choices}
 
     def said(self, name):
         values = sorted(set(self.values(name)))

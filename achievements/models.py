@@ -12,17 +12,22 @@ from achievements.files import DOCUMENTS, source_path, validate_size
 from achievements.numbers.reading import validate_digits
 from achievements.numbers.writing import written_amount
 from publishing.constraints import FieldConstraint, one_of
+from publishing.items import Publishable, PublishableQuerySet, Versioned
 from publishing.languages import LocalChar, LocalText, Words, columns, one_language
-from publishing.models import LiveQuerySet, Positioned, Publishable, Record, Row
+from publishing.models import Positioned, Row
+from publishing.revisions import Revision
 from publishing.search import Searchable
 from publishing.slugs import Addressed
 from publishing.text import NormalizedCharField
+from sectors.limits import Limited
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Dated, DateField
+from sectors.periods.writing import written
 
 
-class Organization(Addressed, Searchable, Record):
+class Organization(Limited, Addressed, Searchable, Versioned):
     searched = ("name",)
+    is_made_within_sectors = True
 
     name = LocalChar(
         _("name"), max_length=200, help_text=_("The official name; the short form in brackets, if it has one.")
@@ -30,7 +35,7 @@ class Organization(Addressed, Searchable, Record):
     kind = models.CharField(_("kind"), max_length=30, choices=OrganizationKind, default=OrganizationKind.OTHER)
     url = models.URLField(_("website"), blank=True)
 
-    class Meta(Record.Meta):
+    class Meta(Versioned.Meta):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["slug"]
@@ -55,16 +60,18 @@ class Organization(Addressed, Searchable, Record):
         return Organization.objects.live().filter(pk=self.pk).exists()
 
 
-class AchievementQuerySet(LiveQuerySet):
+class OrganizationRevision(Revision):
+    item = models.ForeignKey(Organization, models.PROTECT, related_name="revisions")
+
+
+class AchievementQuerySet(PublishableQuerySet):
     def with_sector(self):
         return self.select_related("sector__plan")
 
     def with_details(self):
         """With every dependent row, in a number of queries that does not depend on the number of rows."""
-        return self.prefetch_related("parts", *self.summary, "sources")
-
-    def with_points(self):
-        return self.prefetch_related(Prefetch("points", StrategyPoint.objects.live()))
+        points = Prefetch("points", StrategyPoint.objects.live())
+        return self.prefetch_related("parts", *self.summary, "sources", points)
 
     def with_summary(self):
         """With what a line of a list shows: figures and partners."""
@@ -75,11 +82,16 @@ class AchievementQuerySet(LiveQuerySet):
         return "figures", Prefetch("partners", Partner.objects.select_related("organization"))
 
 
-class Achievement(Positioned, Searchable, Dated, Publishable):
+class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
     """One claim of a sector. Its number, the primary key, is its permanent address."""
 
+    route = "achievements:achievement"
     live_within = "sector"
     position_within = "sector"
+    is_placed_by_parent = True
+    is_made_within_sectors = True
+    rows = ("parts", "figures", "partners", "sources")
+    in_place = ("to_check",)
     searched = ("title", "text", "place")
 
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="achievements", verbose_name=_("sector"))
@@ -146,8 +158,15 @@ class Achievement(Positioned, Searchable, Dated, Publishable):
     def __str__(self):
         return self.title
 
-    def get_absolute_url(self):
-        return reverse("achievements:achievement", args=[self.pk])
+    @property
+    def sector_key(self):
+        return self.sector_id
+
+    def problems(self, at=None):
+        yield from super().problems(at)
+        for figure in self.figures.all():
+            if not figure.unit:
+                yield "figures", _("The figure “%(figure)s” has no unit.") % {"figure": figure}
 
     @property
     def own_figures(self):
@@ -158,6 +177,10 @@ class Achievement(Positioned, Searchable, Dated, Publishable):
     def parts_with_figures(self):
         figures = self.figures.all()
         return [(part, [figure for figure in figures if figure.part_id == part.pk]) for part in self.parts.all()]
+
+
+class AchievementRevision(Revision):
+    item = models.ForeignKey(Achievement, models.PROTECT, related_name="revisions")
 
 
 class Part(Searchable, Row, Dated):
@@ -180,6 +203,8 @@ class Part(Searchable, Row, Dated):
 class Figure(Row):
     live_within = "achievement"
     position_within = "achievement"
+    readers_are_told = True
+    main_fields = ("value", *columns("unit"), "counted_ko", "as_of")
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="figures", verbose_name=_("achievement"))
     part = models.ForeignKey(
@@ -230,6 +255,15 @@ class Figure(Row):
             counted = self.counted_ko if self.unit.language == "ko" else ""
             return Words(written_amount(self.value, self.unit, counted), self.unit.language)
 
+    @property
+    def main_value(self):
+        as_of = _("as of %(date)s") % {"date": written(self.as_of)} if self.as_of else ""
+        return f"{self.amount} ({as_of})" if as_of else self.amount
+
+    @property
+    def name_beside_value(self):
+        return self.label
+
     def clean(self):
         if self.part and self.part.achievement_id != self.achievement_id:
             raise ValidationError({"part": _("This part belongs to another achievement.")})
@@ -266,6 +300,7 @@ class Source(Row):
 
     live_within = "achievement"
     position_within = "achievement"
+    readers_are_told = True
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="sources", verbose_name=_("achievement"))
     title = LocalChar(_("title"), max_length=300)

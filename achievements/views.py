@@ -4,6 +4,7 @@ from django.views.generic import DetailView, View
 
 from achievements.listing import Listing
 from achievements.models import Achievement, Organization, Partner, Source
+from publishing.views import ItemHistory, ItemPage, Preview
 
 
 class AchievementList(View):
@@ -22,14 +23,25 @@ class AchievementList(View):
         return render(request, "achievements/achievement_list.html", context)
 
 
-class AchievementDetail(DetailView):
+class AchievementPage(ItemPage):
+    model = Achievement
     pk_url_kwarg = "number"
+    template_name = "achievements/achievement_detail.html"
 
     def get_queryset(self):
-        return Achievement.objects.live().with_sector().with_details().with_points()
+        return super().get_queryset().with_sector().with_details()
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(sector=self.object.sector, plan=self.object.sector.plan, **kwargs)
+    def parts(self, achievement, moment):
+        return {"sector": achievement.sector, "plan": achievement.sector.plan}
+
+
+class AchievementPreview(Preview, AchievementPage):
+    pass
+
+
+class AchievementHistory(ItemHistory):
+    model = Achievement
+    pk_url_kwarg = "number"
 
 
 class OrganizationDetail(DetailView):

@@ -11,7 +11,14 @@ from django.utils.translation import get_language
 from publishing.constraints import FieldConstraint
 from publishing.text import NormalizedCharField, NormalizedTextField
 
+NAMES = {"en": "English", "ko": "한국어"}  # each in its own language, whatever the page's
 CODES = [code for code, _ in settings.LANGUAGES]
+
+
+def language_of(column):
+    """The language of a column by its name: “ko” of `title_ko`, nothing of `period`."""
+    code = column.rpartition("_")[2]
+    return code if code in CODES else ""
 
 
 def preferred_codes():
@@ -49,6 +56,7 @@ class Local:
     """
 
     def __init__(self, verbose_name, *, field_class, **options):
+        self.verbose_name = verbose_name
         # Made here, not in contribute_to_class, so that columns and form fields keep the order of the class body.
         self.fields = {
             code: field_class(format_lazy("{} ({})", verbose_name, language), blank=True, **options)

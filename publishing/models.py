@@ -2,14 +2,11 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-WITHDRAWN_LATER = _("It can only be withdrawn after it was published: set a later moment.")
 
 
 class LiveQuerySet(models.QuerySet):
@@ -22,6 +19,9 @@ class Record(models.Model):
     """A row that staff keep. It is public as long as what it lives within is."""
 
     live_within = None  # the foreign key whose target has to be public too
+    is_dependent = False  # whether it is part of the item that it lives within
+    is_placed_by_parent = False  # whether its place among its siblings is changed where they are shown together
+    readers_are_told = False  # whether no change to one may go out without a word to readers
 
     objects = LiveQuerySet.as_manager()
 
@@ -73,66 +73,19 @@ class Positioned(models.Model):
 class Row(Positioned, Record):
     """A dependent row. Its key is a UUID, so that it stays the same row in drafts, snapshots and files."""
 
+    is_dependent = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
     class Meta:
         abstract = True
         ordering = ["position", "id"]
 
-
-class Publishable(Record):
-    """A thing that becomes public at one moment and may stop being so at another."""
-
-    publish_at = models.DateTimeField(
-        _("publish at"),
-        null=True,
-        blank=True,
-        help_text=_("From this moment everyone can see it. Empty: it is a draft that only staff can see."),
-    )
-    withdraw_at = models.DateTimeField(
-        _("withdraw at"),
-        null=True,
-        blank=True,
-        help_text=_("From this moment the public no longer sees it. Usually empty."),
-    )
-
-    class Meta:
-        abstract = True
-        default_permissions = ["add", "change", "delete", "view", "publish"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(withdraw_at=None) | Q(publish_at__isnull=False, withdraw_at__gt=F("publish_at")),
-                name="%(app_label)s_%(class)s_withdrawn_after_published",
-                violation_error_message=WITHDRAWN_LATER,
-            )
-        ]
-
-    @classmethod
-    def window(cls, at, prefix=""):
-        """Published and not withdrawn, without regard to what it lives within."""
-        withdrawn = Q(**{f"{prefix}withdraw_at__lte": at})
-        return Q(**{f"{prefix}publish_at__lte": at}) & (Q(**{f"{prefix}withdraw_at": None}) | ~withdrawn)
-
-    @classmethod
-    def live_condition(cls, at, prefix=""):
-        return cls.window(at, prefix) & super().live_condition(at, prefix)
-
-    def clean(self):
-        super().clean()
-        if self.withdraw_at and not (self.publish_at and self.publish_at < self.withdraw_at):
-            raise ValidationError({"withdraw_at": WITHDRAWN_LATER})
-        stored = type(self).objects.filter(pk=self.pk).first()
-        if stored and stored.was_public and stored.publish_at != self.publish_at:
-            raise ValidationError({"publish_at": _("It was public already. To take it back, set when to withdraw it.")})
+    # What a note for readers says of a change, where the row has one value that counts: figure “Capacity” changed from
+    # 5 MW to 11.2 MW.
+    main_fields = ()  # the fields that make this value
+    main_value = ""
 
     @property
-    def was_public(self):
-        return self.publish_at is not None and self.publish_at <= timezone.now()
-
-    @property
-    def is_withdrawn(self):
-        return self.withdraw_at is not None and self.withdraw_at <= timezone.now()
-
-    @property
-    def is_live(self):
-        return self.was_public and not self.is_withdrawn and super().is_live
+    def name_beside_value(self):
+        return str(self)

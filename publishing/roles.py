@@ -14,6 +14,12 @@ ROLES = {"Viewers": READ, "Editors": EDIT, "Publishers": PUBLISH, "Administrator
 ACCOUNT_ROLE = "Administrators"  # the one that also keeps accounts
 
 
+def may(user, verb, item):
+    """Whether someone's role allows it, and the item is among those that their rights are limited to."""
+    is_allowed = user.has_perm(f"{item._meta.app_label}.{verb}_{item._meta.model_name}")
+    return is_allowed and (verb == "view" or item.is_open_to(user))
+
+
 def verbs_for(model, verbs):
     """A dependent row is part of its item: whoever may change the item may remove one."""
     if issubclass(model, Row) and "change" in verbs:
@@ -24,6 +30,8 @@ def verbs_for(model, verbs):
 def codenames(app_config, role):
     if app_config.label == "auth" and role == ACCOUNT_ROLE:
         return {f"{verb}_{name}" for name in ("user", "group") for verb in EDIT}
+    if app_config.label == "accounts" and role == ACCOUNT_ROLE:
+        return {"view_auditentry"}
     models = [model for model in app_config.get_models() if issubclass(model, Record)]
     return {f"{verb}_{model._meta.model_name}" for model in models for verb in verbs_for(model, ROLES[role])}
 

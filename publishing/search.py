@@ -12,21 +12,29 @@ def folded(text):
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+class SearchField(models.TextField):
+    """The texts of its row, folded; written with the row, also by `bulk_create`."""
+
+    def pre_save(self, row, add):
+        text = folded("\n".join(getattr(row, column) for column in columns(*row.searched)))
+        setattr(row, self.attname, text)
+        return text
+
+
 class Searchable(models.Model):
     """Keeps its texts of both languages in the form in which they are searched.
 
-    It is written by `save()`; `update(title_en=…)` has to set it as well.
+    It is written with the row; `update(title_en=…)` has to set it as well.
     """
 
     searched = ()  # the names of the texts
 
-    search_text = models.TextField(editable=False, default="")
+    search_text = SearchField(editable=False, default="")
 
     class Meta:
         abstract = True
 
     def save(self, **options):
-        self.search_text = folded("\n".join(getattr(self, column) for column in columns(*self.searched)))
         if options.get("update_fields"):
             options["update_fields"] = {*options["update_fields"], "search_text"}
         super().save(**options)

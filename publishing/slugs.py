@@ -26,6 +26,15 @@ def free_slug(model, slug):
     return next(candidate for candidate in candidates if candidate not in taken)
 
 
+def free_slugs(model, rows):
+    """Give rows that are about to be written another slug where one outside them has taken theirs meanwhile."""
+    others = model.objects.exclude(pk__in=[row.pk for row in rows])
+    taken = set(others.filter(slug__in=[row.slug for row in rows]).values_list("slug", flat=True))
+    for row in rows:
+        if row.slug in taken:
+            row.slug = free_slug(model, row.slug)
+
+
 class Addressed(models.Model):
     """A row with a word of its own in an address. Without one it gets that of its English name."""
 
@@ -39,7 +48,7 @@ class Addressed(models.Model):
         validators=[validate_address],
         help_text=_(
             "The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have "
-            "it made from the English name. Once the page was public it stays the same for ever."
+            "it made from the English name. When a public page gets another address, the old one leads to the new one."
         ),
     )
 

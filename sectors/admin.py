@@ -1,18 +1,20 @@
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.contrib import admin
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin import AccountAdmin
 from publishing.admin import (
-    PUBLISHING_SECTION,
+    DraftsAdmin,
     LanguageFilter,
     OrderInline,
     PositionedInline,
-    PublishableAdmin,
     VisibilityFilter,
     both,
 )
 from publishing.languages import columns
-from sectors.models import Page, Plan, Sector, StrategyPoint
+from publishing.verbs import ALL
+from sectors.models import Page, Plan, Responsibility, Sector, StrategyPoint
+from sectors.verbs import PutOnFrontPage
 
 
 class SectorInline(OrderInline, admin.TabularInline):
@@ -22,7 +24,7 @@ class SectorInline(OrderInline, admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(PublishableAdmin):
+class PlanAdmin(DraftsAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter]
     search_fields = columns("title", "heading")
@@ -41,25 +43,9 @@ class PlanAdmin(PublishableAdmin):
                 "description": _("The links at the top of every page that lead back to the city's own website."),
             },
         ),
-        PUBLISHING_SECTION,
     ]
     inlines = [SectorInline]
-    actions = ["make_current"]
-
-    @admin.action(description=_("Show the selected plan on the front page"), permissions=["publish"])
-    def make_current(self, request, plans):
-        if plans.count() != 1:
-            self.message_user(request, _("Select one plan."), messages.ERROR)
-            return
-        plan = plans.get()
-        try:
-            plan.make_current()
-        except ValidationError as error:
-            self.message_user(request, error.messages[0], messages.ERROR)
-        else:
-            message = _("The front page shows “%(plan)s” now.") % {"plan": plan}
-            self.log_change(request, plan, message)
-            self.message_user(request, message)
+    verbs = [*ALL, PutOnFrontPage()]
 
 
 class StrategyPointInline(PositionedInline, admin.TabularInline):
@@ -68,7 +54,7 @@ class StrategyPointInline(PositionedInline, admin.TabularInline):
 
 
 @admin.register(Sector)
-class SectorAdmin(PublishableAdmin):
+class SectorAdmin(DraftsAdmin):
     rows = ["points"]
     list_display = ["__str__", "plan", "visibility", "languages"]
     list_select_related = ["plan"]
@@ -77,17 +63,40 @@ class SectorAdmin(PublishableAdmin):
     autocomplete_fields = ["plan"]
     fieldsets = [
         (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
-        PUBLISHING_SECTION,
     ]
     inlines = [StrategyPointInline]
 
 
 @admin.register(Page)
-class PageAdmin(PublishableAdmin):
+class PageAdmin(DraftsAdmin):
     list_display = ["__str__", "slug", "position", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter]
     search_fields = columns("title", "text")
     fieldsets = [
         (None, {"fields": [*both("title", "text"), ("slug", "position")]}),
-        PUBLISHING_SECTION,
     ]
+
+
+class ResponsibilityInline(admin.TabularInline):
+    """Rights to an account are rights to its sectors."""
+
+    model = Responsibility
+    extra = 0
+    verbose_name_plural = _("sectors to look after (none: all, and plans, pages and organizations as well)")
+    autocomplete_fields = ["sector"]
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("auth.change_user")
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountWithSectorsAdmin(AccountAdmin):
+    """The account of the app below, with the sectors that its rights are limited to."""
+
+    def get_inlines(self, request, obj):
+        return [ResponsibilityInline] if obj else []

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, F, Q
@@ -5,23 +6,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import LocalChar, LocalText, one_language
-from publishing.models import LiveQuerySet, Positioned, Publishable, Row
+from publishing.items import Publishable, PublishableQuerySet
+from publishing.languages import CODES, LocalChar, LocalText, one_language
+from publishing.models import Positioned, Row
+from publishing.revisions import Revision
 from publishing.slugs import Addressed
+from sectors.limits import Limited
 from sectors.periods import Status, status_condition
 from sectors.trail import Crumb, trail_of, validate_trail
 
 ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first.")
 
 
-class PlanQuerySet(LiveQuerySet):
+class PlanQuerySet(PublishableQuerySet):
     def current(self):
         """The plan that the front page shows, or None."""
         return self.live().filter(is_current=True).first()
 
 
-class Plan(Addressed, Publishable):
+class Plan(Limited, Addressed, Publishable):
     address_from = "title"
+    route = "sectors:plan"
+    ordered = "sectors"
 
     title = LocalChar(_("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page."))
     heading = LocalChar(_("heading"), max_length=200, help_text=_("The line that the front page opens with."))
@@ -38,6 +44,7 @@ class Plan(Addressed, Publishable):
     is_current = models.BooleanField(
         _("current"),
         default=False,
+        editable=False,
         help_text=_("The front page shows the current plan. Older plans keep their own address."),
     )
 
@@ -67,7 +74,7 @@ class Plan(Addressed, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("sectors:front") if self.is_current else reverse("sectors:plan", args=[self.slug])
+        return reverse("sectors:front") if self.is_current else self.page_url()
 
     @property
     def crumbs(self):
@@ -79,7 +86,12 @@ class Plan(Addressed, Publishable):
         if self.is_current and (self.publish_at is None or self.withdraw_at is not None):
             raise ValidationError({"withdraw_at": ON_FRONT_PAGE})
 
-    def make_current(self):
+    def problems(self, at=None):
+        yield from super().problems(at)
+        yield from empty(self, "heading", _("Give the heading that the page opens with."))
+        yield from empty(self, "intro", _("Give the intro: the case for the city."))
+
+    def make_current(self, *, by):
         """Put this plan on the front page in place of the one that is there. ValidationError unless it is public."""
         with transaction.atomic():
             list(Plan.objects.select_for_update().order_by("pk"))  # two at once wait for each other
@@ -87,12 +99,30 @@ class Plan(Addressed, Publishable):
             if not self.is_live or self.withdraw_at:
                 message = _("“%(plan)s” is not public, or is to be withdrawn. Publish it first.")
                 raise ValidationError(message, params={"plan": self})
-            Plan.objects.filter(is_current=True).update(is_current=False)
+            former = Plan.objects.filter(is_current=True).exclude(pk=self.pk).first()
+            Plan.objects.filter(is_current=True).update(is_current=False, version=F("version") + 1)
             Plan.objects.filter(pk=self.pk).update(is_current=True)
-        self.is_current = True
+            for plan in filter(None, [former, self]):
+                plan.refresh_from_db()
+                plan.put_on_record(by=by, is_minor=True)
 
 
-class SectorQuerySet(LiveQuerySet):
+def empty(item, name, message):
+    """A problem where the text is there in neither language."""
+    if not getattr(item, name):
+        yield f"{name}_{CODES[0]}", message
+
+
+class PlanRevision(Revision):
+    item = models.ForeignKey(Plan, models.PROTECT, related_name="revisions")
+    is_current = models.BooleanField(default=False)  # whether it was on the front page from then on
+
+    def note_place(self):
+        super().note_place()
+        self.is_current = self.item.is_current
+
+
+class SectorQuerySet(PublishableQuerySet):
     def with_counts(self):
         """Each sector with the number of its public achievements, in all and by status."""
         public = Publishable.window(timezone.now(), "achievements__")
@@ -105,9 +135,13 @@ class SectorQuerySet(LiveQuerySet):
         return self.annotate(count=Count("achievements", filter=public), **by_status)
 
 
-class Sector(Addressed, Positioned, Publishable):
+class Sector(Limited, Addressed, Positioned, Publishable):
+    route = "sectors:sector"
     live_within = "plan"
     position_within = "plan"
+    is_placed_by_parent = True
+    rows = ("points",)
+    ordered = "achievements"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sectors", verbose_name=_("plan"))
     name = LocalChar(_("name"), max_length=200, help_text=_("The industry, as it is usually called: Renewable energy."))
@@ -130,26 +164,54 @@ class Sector(Addressed, Positioned, Publishable):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
-        return reverse("sectors:sector", args=[self.slug])
+    def problems(self, at=None):
+        yield from super().problems(at)
+        yield from empty(self, "goal", _("Give the goal of the sector."))
+        if not self.points.all():
+            yield "points", _("Give one strategy point at least.")
+
+    @property
+    def sector_key(self):
+        return self.pk
 
     def points_with(self, achievements):
-        """The strategy points, each with those of the achievements that serve it as `served_by`; one query.
+        """The strategy points, each with those of the achievements that serve it as `served_by`.
 
-        Each achievement gets its points as `serves`.
+        Each achievement, which comes with its points, gets as `serves` those that are the sector's now.
         """
-        by_key = {achievement.pk: achievement for achievement in achievements}
-        for achievement in achievements:
-            achievement.serves = []
-        points = {}
-        # A row for each link, or one without an achievement for a point that nothing serves.
-        for row in self.points.annotate(achievement_key=F("achievements")):
-            point = points.setdefault(row.pk, row)
-            point.served_by = getattr(point, "served_by", [])
-            if achievement := by_key.get(row.achievement_key):
-                point.served_by.append(achievement)
-                achievement.serves.append(point)
-        return list(points.values())
+        points = list(self.points.all())
+        for point in points:
+            point.served_by = [item for item in achievements if point in item.points.all()]
+        for item in achievements:
+            item.serves = [point for point in points if point in item.points.all()]
+        return points
+
+
+class SectorRevision(Revision):
+    item = models.ForeignKey(Sector, models.PROTECT, related_name="revisions")
+
+
+class Responsibility(models.Model):
+    """A sector that someone's rights to change and publish are limited to. Without any, they hold everywhere."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="responsibilities", verbose_name=_("user")
+    )
+    sector = models.ForeignKey(Sector, models.CASCADE, related_name="+", verbose_name=_("sector"))
+
+    class Meta:
+        verbose_name = _("sector to look after")
+        verbose_name_plural = _("sectors to look after")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "sector"],
+                name="sectors_responsibility_once",
+                violation_error_message=_("This sector stands here already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.sector)
 
 
 class StrategyPoint(Addressed, Row):
@@ -169,10 +231,11 @@ class StrategyPoint(Addressed, Row):
         return self.text
 
 
-class Page(Addressed, Positioned, Publishable):
+class Page(Limited, Addressed, Positioned, Publishable):
     """A page about the portal itself: about, accessibility, contact."""
 
     address_from = "title"
+    route = "sectors:page"
 
     title = LocalChar(_("title"), max_length=200)
     text = LocalText(
@@ -194,5 +257,10 @@ class Page(Addressed, Positioned, Publishable):
     def __str__(self):
         return self.title
 
-    def get_absolute_url(self):
-        return reverse("sectors:page", args=[self.slug])
+    def problems(self, at=None):
+        yield from super().problems(at)
+        yield from empty(self, "text", _("Give the text of the page."))
+
+
+class PageRevision(Revision):
+    item = models.ForeignKey(Page, models.PROTECT, related_name="revisions")

@@ -1,45 +1,75 @@
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView
 
-from sectors.models import Page, Plan, Sector
+from publishing.views import ItemHistory, ItemPage, Preview
+from sectors.archive import sectors_at, things_at
+from sectors.models import Page, Plan, PlanRevision, Sector
 
 
-class PlanDetail(DetailView):
-    def get_queryset(self):
-        return Plan.objects.live()
+class PlanPage(ItemPage):
+    model = Plan
+    template_name = "sectors/plan_detail.html"
 
-    def get(self, request, *args, **kwargs):
-        plan = self.object = self.get_object()
-        if plan.is_current and "slug" in kwargs:
+    def answer(self, plan):
+        if plan.is_current and "slug" in self.kwargs and "as_of" not in self.request.GET:
             return redirect(plan)
-        return self.render_to_response(self.get_context_data())
+        return super().answer(plan)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(sectors=self.object.sectors.live().with_counts(), **kwargs)
+    def parts(self, plan, moment):
+        return {"sectors": sectors_at(plan, moment) if moment else plan.sectors.live().with_counts()}
 
 
-class FrontPage(PlanDetail):
+class FrontPage(PlanPage):
     def get_object(self, queryset=None):
-        plan = Plan.objects.current()
+        plan = self.get_queryset().current()
         if plan is None:
             raise Http404(_("No plan is published at the moment."))
         return plan
 
+    def shown_at(self, item, moment):
+        """The plan that was on the front page then."""
+        revision = PlanRevision.objects.shown(moment).filter(is_current=True).select_related("item").first()
+        return revision and revision.as_item()
 
-class SectorDetail(DetailView):
+
+class SectorPage(ItemPage):
+    model = Sector
+    template_name = "sectors/sector_detail.html"
+
     def get_queryset(self):
-        return Sector.objects.live().select_related("plan")
+        return super().get_queryset().select_related("plan")
 
-    def get_context_data(self, **kwargs):
-        sector = self.object
-        achievements = list(sector.achievements.live().with_details())
-        return super().get_context_data(
-            plan=sector.plan, achievements=achievements, points=sector.points_with(achievements), **kwargs
-        )
+    def parts(self, sector, moment):
+        achievements = things_at(sector, moment) if moment else list(sector.achievements.live().with_details())
+        points = sector.points_with(achievements)
+        return {"plan": sector.plan, "achievements": achievements, "points": points}
 
 
-class PageDetail(DetailView):
-    def get_queryset(self):
-        return Page.objects.live()
+class PageDetail(ItemPage):
+    model = Page
+    template_name = "sectors/page_detail.html"
+
+
+class PlanPreview(Preview, PlanPage):
+    pass
+
+
+class SectorPreview(Preview, SectorPage):
+    pass
+
+
+class PagePreview(Preview, PageDetail):
+    pass
+
+
+class PlanHistory(ItemHistory):
+    model = Plan
+
+
+class SectorHistory(ItemHistory):
+    model = Sector
+
+
+class PageHistory(ItemHistory):
+    model = Page

@@ -10,9 +10,17 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from achievements.content.document import DocumentError
+from accounts.choices import Verb
+from accounts.models import AuditEntry
+from achievements.content.document import LANGUAGES, DocumentError, Mistake
 from achievements.models import Part
+from publishing.differences import compare, proposed_note
+from publishing.items import Publishable
+from publishing.snapshots import snapshot_of
 
 NAMESPACE = uuid.UUID("6f1c3a0e-5d0b-4f57-9d9c-0d9f3f1b7a52")
 
@@ -115,10 +123,25 @@ class Change:
     def changed(self):
         return [record for record in self.records if not record.is_new and record.is_changed]
 
+    def check_drafts(self):
+        """Note what has an open draft: publishing that would undo what the document changes."""
+        touched = self.touched()
+        for record in self.records:
+            if identity(record.item) in touched and has_public_draft(record.item):
+                message = _("This has an open draft, last saved by %(editor)s. Publish or discard it first.")
+                self.mistakes.append(Mistake(record.path, message % {"editor": record.item.draft.editor or "—"}))
+
+    def touched(self):
+        """The items that change or are new, by themselves or by their rows."""
+        rows = [record.item for record in self.created + self.changed] + self.removed
+        items = [getattr(row, row.live_within) if row.is_dependent else row for row in rows]
+        return {identity(item): item for item in items}
+
     def apply(self):
         """Write it all or nothing."""
         if self.mistakes:
             raise DocumentError(self.mistakes)
+        touched = self.touched()
         with transaction.atomic():
             parts = [row for row in self.removed if isinstance(row, Part)]
             for row in self.removed:
@@ -128,6 +151,42 @@ class Change:
                 record.save()
             for part in parts:  # last, when its figures are gone or belong elsewhere
                 part.delete()
+            for item in touched.values():
+                put_on_record(item)
+
+
+def identity(item):
+    return type(item), item.pk or id(item)
+
+
+def has_public_draft(item):
+    return isinstance(item, Publishable) and not item._state.adding and item.was_public and item.draft is not None
+
+
+def put_on_record(item):
+    """A revision of what a document made of an item; readers are told what changed."""
+    if isinstance(item, Publishable) and not item.publish_at:
+        note_draft(item)
+        return
+    AuditEntry.objects.record(Verb.LOADED, item=item, actor_name="load_content")
+    before = item.revisions.in_force().first()
+    if before:
+        type(item).objects.filter(pk=item.pk).update(version=F("version") + 1)
+    revision = item.put_on_record(by=None, at=None if before else getattr(item, "publish_at", None))
+    if before:
+        for code in LANGUAGES:
+            with override(code):
+                setattr(
+                    revision, f"note_{code}", proposed_note(compare(type(item), before.snapshot, revision.snapshot))
+                )
+        revision.save()
+
+
+def note_draft(item):
+    draft = item.draft or item.start_draft(by=None)
+    draft.snapshot = snapshot_of(item)
+    draft.void()
+    draft.save()
 
 
 def is_loaded(row):

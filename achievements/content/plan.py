@@ -66,6 +66,7 @@ class PlanReader:
             for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
                 self.read_page(node, position)
             self.note_what_is_left()
+            self.change.check_drafts()
 
     def note_what_is_left(self):
         """Loaded achievements of this plan that the document lacks: renamed in it, or dropped. They are kept."""

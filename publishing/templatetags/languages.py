@@ -1,9 +1,8 @@
 from django import template
 
+from publishing.languages import NAMES
+
 register = template.Library()
-
-
-NAMES = {"en": "English", "ko": "한국어"}  # each in its own language, whatever the page's
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,8 @@ markdown_parser = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 @register.filter
 def in_language(words):
-    """The text; one in a language that was not asked for is marked with `lang` and a note."""
+    """The text, or the name of an item; in a language that was not asked for, marked with `lang` and a note."""
+    words = words if isinstance(words, str) else str(words)
     if not getattr(words, "is_foreign", False):
         return words
     return format_html("{} {}", marked(words, "span", words), note(words))

@@ -88,6 +88,7 @@ class PeriodField(models.CharField):
     description = _("Period")
     descriptor_class = PeriodAttribute
     form_class = PeriodFormField
+    readers_are_told = True  # as `readers_are_told` of models
 
     def __init__(self, *args, bounds=(), **options):
         self.bounds = bounds
@@ -112,6 +113,10 @@ class PeriodField(models.CharField):
 
     def value_to_string(self, item):
         return self.get_prep_value(self.value_from_object(item))
+
+    def written(self, value):
+        """A value for people, as pages write it."""
+        return written(value)
 
     def clean(self, value, model_instance):
         value = self.to_python(value)
@@ -144,6 +149,8 @@ class Dated(models.Model):
     the first or last day that there is.
     """
 
+    seen_on = None  # the day that it is looked at; None: today
+
     # Before the period, so that a constructor assigns them first and the period has the last word.
     period_start = models.DateField(null=True, editable=False)
     period_end = models.DateField(null=True, editable=False)
@@ -173,4 +180,4 @@ class Dated(models.Model):
 
     @property
     def status(self):
-        return status_on(self.period, timezone.localdate())
+        return status_on(self.period, self.seen_on or timezone.localdate())

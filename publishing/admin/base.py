@@ -1,20 +1,18 @@
 """What the administration of every published thing has in common."""
 
-import datetime
 import re
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit import AuditedAdmin
+from publishing.fields import DayOrMomentField
 from publishing.languages import CODES, columns, is_missing, missing_codes
 from publishing.ordering import OrderFormSet, PositionedFormSet
 from publishing.text import NormalizedCharField
@@ -22,23 +20,14 @@ from publishing.text import NormalizedCharField
 KEY = re.compile(r"\d{1,18}", re.ASCII)
 SENTENCE = 300  # from this length on, a text needs more than one line to be read while it is typed
 
-PUBLISHING_SECTION = (
-    _("Publishing"),
-    {
-        "fields": ["visibility", ("publish_at", "withdraw_at")],
-        "description": _(
-            "Without a moment of publishing it is a draft: staff see it, the public does not. Only publishers can set "
-            "it. Once it has been public it cannot be deleted, only withdrawn."
-        ),
-    },
-)
 MISSING = {"en": _("English is missing"), "ko": _("Korean is missing")}
 VISIBILITY = {
     "public": _("Public"),
     "hidden": _("Published, but what it belongs to is not public"),
     "scheduled": _("Scheduled"),
     "withdrawn": _("Withdrawn"),
-    "draft": _("Draft"),
+    "merged": _("Merged into another"),
+    "draft": _("Not public yet"),
 }
 
 
@@ -47,7 +36,7 @@ def visibility_of(item):
     if item.publish_at is None:
         return "draft"
     if item.is_withdrawn:
-        return "withdrawn"
+        return "merged" if item.merged_into_id else "withdrawn"
     if not item.was_public:
         return "scheduled"
     return "public" if item.is_live else "hidden"
@@ -67,7 +56,8 @@ class VisibilityFilter(admin.SimpleListFilter):
             "public": live,
             "hidden": window & ~live,
             "scheduled": Q(publish_at__gt=now) & ~Q(withdraw_at__lte=now),
-            "withdrawn": Q(withdraw_at__lte=now),
+            "withdrawn": Q(withdraw_at__lte=now, merged_into=None),
+            "merged": Q(merged_into__isnull=False),
             "draft": Q(publish_at=None),
         }
         return queryset.filter(conditions.get(self.value(), Q()))
@@ -88,23 +78,6 @@ class LanguageFilter(admin.SimpleListFilter):
         if self.value() not in CODES:
             return queryset
         return queryset.filter(is_missing(queryset.model, self.value(), self.rows))
-
-
-class DayOrMomentField(forms.SplitDateTimeField):
-    """A day without a time is that day from its beginning."""
-
-    def __init__(self, **options):
-        super().__init__(**options | {"require_all_fields": False})
-        for field in self.fields:
-            field.required = False
-
-    def compress(self, parts):
-        if not parts or not parts[0]:
-            return None
-        day, time = parts
-        if not 1900 <= day.year <= 9000:
-            raise ValidationError(_("Give a day of our time: 2026-03-31."))
-        return super().compress([day, time or datetime.time.min])
 
 
 class ReadableFields:
@@ -138,7 +111,7 @@ def name_widgets(field):
         widget.attrs["aria-label"] = field.label
 
 
-class LocalAdmin(ReadableFields, admin.ModelAdmin):
+class LocalAdmin(ReadableFields, AuditedAdmin, admin.ModelAdmin):
     """Of things with texts in both languages."""
 
     rows = ()  # the names of dependent rows whose texts count as the item's own
@@ -165,34 +138,6 @@ class LocalAdmin(ReadableFields, admin.ModelAdmin):
 
     def view_on_site(self, item):
         return item.get_absolute_url() if item.is_live else None
-
-
-class PublishableAdmin(LocalAdmin):
-    """Of things that become public: who may publish them, and what stays as it is once they were."""
-
-    def get_readonly_fields(self, request, obj=None):
-        fields = [*super().get_readonly_fields(request, obj), "visibility"]
-        if not self.has_publish_permission(request):
-            fields += ["publish_at", "withdraw_at"]
-            if obj and obj.publish_at and obj.live_within:
-                fields.append(obj.live_within)  # moving it would publish or withdraw it
-        if obj and obj.was_public:
-            fields += ["publish_at", "slug"]
-        return [name for name in dict.fromkeys(fields) if hasattr(self.model, name) or hasattr(self, name)]
-
-    def has_publish_permission(self, request):
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and obj.was_public)
-
-    def get_actions(self, request):
-        """Without deleting many at once: what was public once would keep the drafts beside it from being deleted."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
-
-    @admin.display(description=_("visibility"), ordering="publish_at")
-    def visibility(self, item):
-        return VISIBILITY[visibility_of(item)]
 
 
 class PositionedInline(ReadableFields):
@@ -224,44 +169,3 @@ class OrderInline(PositionedInline):
 def both(*names):
     """A line of a fieldset for each text, its languages side by side."""
     return [tuple(columns(name)) for name in names]
-
-
-admin.site.unregister(User)
-
-
-@admin.register(User)
-class AccountAdmin(UserAdmin):
-    """Rights come from groups. Accounts are switched off, not deleted, because what they did stays on record."""
-
-    list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active", "groups_shown"]
-    fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": [("last_name", "first_name"), "email"]}),
-        (
-            _("Rights"),
-            {
-                "fields": ["is_active", "is_staff", "groups", "is_superuser"],
-                "description": _("Tick “Staff status” and choose one group. To shut someone out, untick “Active”."),
-            },
-        ),
-        (_("Dates"), {"fields": [("last_login", "date_joined")]}),
-    ]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
-
-    def get_readonly_fields(self, request, obj=None):
-        fields = ["last_login", "date_joined"]
-        return fields if request.user.is_superuser else [*fields, "is_superuser"]
-
-    def has_change_permission(self, request, obj=None):
-        """A superuser's account is changed by superusers alone: a new password would hand over all rights."""
-        is_above = bool(obj and obj.is_superuser and not request.user.is_superuser)
-        return super().has_change_permission(request, obj) and not is_above
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=_("groups"))
-    def groups_shown(self, user):
-        return ", ".join(group.name for group in user.groups.all())

@@ -1,0 +1,211 @@
+"""Verbs as buttons and bulk actions, each with a page that shows what it would do and asks what it needs to know."""
+
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from publishing import verbs
+from publishing.changes import Change
+from publishing.items import ConflictError
+from publishing.languages import NAMES, missing_codes
+from publishing.previews import DAYS
+from publishing.roles import may
+
+MOST_AT_ONCE = 100
+BULK = ["submit", "approve", "publish", "schedule", "return", "withdraw"]
+
+
+class Attempt:
+    """One item of a verb's page: what the verb would do to it, and what became of it."""
+
+    def __init__(self, item, version, verb, by):
+        self.item, self.version, self.verb, self.by = item, version, verb, by
+        self.errors = []
+        self.is_done = False
+
+    @cached_property
+    def change(self):
+        return Change(self.item)
+
+    @cached_property
+    def refusal(self):
+        return self.verb.refusal(self.item, self.change.draft, self.by)
+
+    @cached_property
+    def differences(self):
+        return self.change.differences(for_staff=True) if self.verb.is_about_draft else []
+
+    @cached_property
+    def checklist(self):
+        """What is missing, each with the address of the place in the form where it is mended."""
+        if not self.verb.is_about_draft or self.refusal:
+            return []
+        url = change_url(self.item)
+        return [(f"{url}#{anchor(self.item, name)}", message) for name, message in self.change.checklist()]
+
+    @cached_property
+    def advice(self):
+        draft = self.change.draft if self.verb.is_about_draft else None
+        return missing_codes(draft.as_item(), self.item.rows) if draft else []
+
+    def run(self, values):
+        try:
+            self.remark = self.verb.run(self.item, by=self.by, version=self.version, **values)
+            self.is_done = True
+        except ConflictError:
+            self.start_again()
+        except ValidationError as error:
+            self.errors = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+            self.item.refresh_from_db()
+
+    def start_again(self):
+        """Somebody else was first. What is shown now is how it is now, and the next try is about that."""
+        self.item.refresh_from_db()
+        self.__init__(self.item, self.item.version, self.verb, self.by)
+        self.errors = {NON_FIELD_ERRORS: [_("Somebody else changed this meanwhile. Below is how it is now.")]}
+
+
+def change_url(item):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+def anchor(item, name):
+    """Where the form of the admin has a field, or the rows of a relation."""
+    return f"{name}-group" if name in item.rows else f"id_{name}"
+
+
+class VerbsAdmin(admin.ModelAdmin):
+    verbs = ()
+    bulk = ()
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_verb"
+        return [path("do/<slug:name>/", self.admin_site.admin_view(self.verb_view), name=name), *super().get_urls()]
+
+    def desk(self, request, item):
+        """What the form of an item shows above the fields: how things stand, and what can be done."""
+        draft = item.draft
+        offered = [verb for verb in self.verbs if verb.is_button and not verb.refusal(item, draft, request.user)]
+        return {
+            "item": item,
+            "draft": draft,
+            "has_drafts": bool(self.verbs),
+            "verbs": [(verb, self.verb_url(verb.name, [item])) for verb in offered],
+            "alone": verbs.alone(item) if self.verbs else (),
+            "is_own": bool(draft and draft.submitter_id == request.user.pk),
+            "preview_languages": NAMES.items(),
+            "preview_days": DAYS,
+        }
+
+    def verb_url(self, name, items):
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_verb", args=[name])
+        query = [("item", item.pk) for item in items]
+        return f"{url}?{urlencode(query)}"
+
+    def verb_view(self, request, name):
+        verb = next((verb for verb in self.verbs if verb.name == name), None)
+        attempts = self.attempts(request, verb) if verb else []
+        if not attempts:
+            raise Http404
+        if not all(may(request.user, verb.permission, attempt.item) for attempt in attempts):
+            raise PermissionDenied
+        form = self.verb_form(request, verb, attempts)
+        if request.method == "POST" and form.is_valid():
+            for attempt in attempts:
+                attempt.run(form.values)
+            self.tell_done(request, verb, attempts)
+            attempts = [attempt for attempt in attempts if not attempt.is_done] or attempts
+            if attempts[0].is_done:
+                return HttpResponseRedirect(self.url_after(attempts))
+            tell_errors(form, attempts)
+        return self.verb_page(request, verb, form, attempts)
+
+    def attempts(self, request, verb):
+        """The items that the page is about, each at the version that was shown."""
+        given = request.POST if request.method == "POST" else request.GET
+        keys = [key for key in given.getlist("item") if key.isascii() and key.isdigit() and len(key) < 19]
+        items = self.get_queryset(request).filter(pk__in=keys[:MOST_AT_ONCE]).order_by("pk")
+        return [Attempt(item, version_given(given, item), verb, request.user) for item in items]
+
+    def verb_form(self, request, verb, attempts):
+        """Of many items, nothing is asked that differs from one to the other: their authors said it already."""
+        change = attempts[0].change if len(attempts) == 1 else None
+        if request.method == "POST":
+            return verb.form(request.POST, change=change)
+        return verb.form(initial=request.GET.dict(), change=change)
+
+    def verb_page(self, request, verb, form, attempts):
+        context = self.admin_site.each_context(request) | {
+            "title": verb.label,
+            "opts": self.opts,
+            "verb": verb,
+            "form": form,
+            "attempts": attempts,
+            "original": attempts[0].item if len(attempts) == 1 else None,
+            "is_possible": any(attempt.refusal is None for attempt in attempts),
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/publishing/verb.html", context)
+
+    def tell_done(self, request, verb, attempts):
+        for attempt in attempts:
+            if attempt.is_done:
+                text = format_html("“{}”: {}. {}", attempt.item, verb.done, attempt.remark or "")
+                self.message_user(request, text, messages.SUCCESS)
+
+    def url_after(self, attempts):
+        item = attempts[0].item
+        if len(attempts) == 1 and type(item).objects.filter(pk=item.pk).exists():
+            return change_url(item)
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    # Bulk actions
+
+    @admin.display(description="")
+    def action_checkbox(self, obj):
+        """With the version that the list shows, so that nobody acts on what changed since."""
+        box = super().action_checkbox(obj)
+        return format_html('{}<input type="hidden" name="version-{}" value="{}">', box, obj.pk, obj.version)
+
+    def get_actions(self, request):
+        """One for each verb that makes sense for many, in place of deleting."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        for verb in self.verbs:
+            right = f"{self.opts.app_label}.{verb.permission}_{self.opts.model_name}"
+            if verb.name in self.bulk and request.user.has_perm(right):
+                actions[verb.name] = (open_page, verb.name, verb.label)
+        return actions
+
+
+def open_page(modeladmin, request, queryset):
+    """A bulk action: the page of the verb, with the items as the list showed them."""
+    name = request.POST["action"]
+    keys = request.POST.getlist("_selected_action")
+    query = [("item", key) for key in keys]
+    query += [(f"version-{key}", request.POST.get(f"version-{key}", "")) for key in keys]
+    return HttpResponseRedirect(f"{modeladmin.verb_url(name, [])}{urlencode(query)}")
+
+
+def version_given(given, item):
+    """The version that was shown, or that of now where a link led here. A forged one is never right."""
+    version = given.get(f"version-{item.pk}")
+    if version is None:
+        return item.version
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+
+
+def tell_errors(form, attempts):
+    """Beside the fields that can mend them, where there is one item; else beside each item."""
+    if len(attempts) > 1:
+        return
+    for name, texts in attempts[0].errors.items():
+        for text in texts if name in form.fields else ():
+            form.add_error(name, text)

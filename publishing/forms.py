@@ -1,0 +1,155 @@
+"""What a verb asks for."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from publishing.differences import proposed_note
+from publishing.fields import DayOrMomentField
+from publishing.languages import CODES, columns
+
+READERS = [
+    ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),
+    ("no", _("No, it is a minor edit. Nothing visible moves.")),
+]
+
+
+def paragraph(label, **options):
+    widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+    return forms.CharField(label=label, widget=widget, max_length=1000, **options)
+
+
+class VerbForm(forms.Form):
+    """Nothing but a yes. `change` is the publishing.changes.Change that it is about; of many items, None."""
+
+    def __init__(self, *args, change, **options):
+        self.change = change
+        super().__init__(*args, **options)
+
+    @property
+    def values(self):
+        """What the verb's `perform` takes."""
+        return self.cleaned_data
+
+
+class ReturnForm(VerbForm):
+    return_note = paragraph(_("What should be changed"), help_text=_("The author reads this above the form."))
+
+
+class NoteForm(VerbForm):
+    """Whether readers need to know of a change, and what they are told. The first time there is nothing to tell."""
+
+    readers = forms.ChoiceField(label=_("Do readers need to know?"), choices=READERS, widget=forms.RadioSelect)
+    note_en = paragraph(_("Note for readers (English)"), required=False)
+    note_ko = paragraph(
+        _("Note for readers (Korean)"),
+        required=False,
+        help_text=_("Whole sentences. They stand on the public history page, with the day of publishing."),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.is_asked = self.change is not None and self.change.is_to_be_told
+        if not self.is_asked:
+            for name in ("readers", "note_en", "note_ko", "minor_reason"):
+                self.fields.pop(name, None)
+            return
+        self.initial |= {"readers": "no" if self.change.draft.is_minor else "yes"} | self.notes()
+
+    def notes(self):
+        return {f"note_{code}": getattr(self.change.draft, f"note_{code}") or self.proposed(code) for code in CODES}
+
+    def proposed(self, code):
+        with override(code):
+            return proposed_note(self.change.differences())
+
+    @property
+    def values(self):
+        rest = {name: value for name, value in self.cleaned_data.items() if name != "readers"}
+        if not self.is_asked:
+            return rest
+        is_minor = self.cleaned_data["readers"] == "no"
+        return rest | {"is_minor": is_minor} | (dict.fromkeys(columns("note"), "") if is_minor else {})
+
+
+class SubmitForm(NoteForm):
+    """The author proposes; whoever publishes has the last word."""
+
+
+class PublishForm(NoteForm):
+    minor_reason = paragraph(
+        _("Why readers need not know"),
+        required=False,
+        help_text=_("Only asked where a figure, a period or a source changes and it is to be a minor edit. For staff."),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.is_asked and not self.change.is_important:
+            del self.fields["minor_reason"]
+
+
+class ScheduleForm(PublishForm):
+    at = DayOrMomentField(
+        label=_("Public from"),
+        widget=AdminSplitDateTime,
+        help_text=_("A day without a time is that day from its beginning."),
+    )
+
+    def clean_at(self):
+        return later(self.cleaned_data["at"])
+
+
+def later(moment):
+    if moment and moment <= timezone.now():
+        raise ValidationError(_("This moment has passed. Give a later one, or publish now."))
+    return moment
+
+
+class PublishAloneForm(NoteForm):
+    alone_reason = paragraph(
+        _("Why this cannot wait for a second person"),
+        help_text=_("Staff see a warning with this reason until someone else has confirmed what you published."),
+    )
+
+
+class WithdrawForm(VerbForm):
+    note_en = paragraph(_("Reason for readers (English)"))
+    note_ko = paragraph(
+        _("Reason for readers (Korean)"),
+        help_text=_("It stands on the page, which stays at its address with a notice."),
+    )
+    at = DayOrMomentField(
+        label=_("Withdrawn from"), widget=AdminSplitDateTime, required=False, help_text=_("Empty: at once.")
+    )
+
+    def clean_at(self):
+        return later(self.cleaned_data["at"])
+
+
+class MergeForm(VerbForm):
+    target = forms.CharField(
+        label=_("The one that stays"),
+        max_length=300,
+        help_text=_("Its public web address, or the last part of it. Readers who come here are led there."),
+    )
+    note_en = paragraph(_("Reason for readers (English)"))
+    note_ko = paragraph(_("Reason for readers (Korean)"))
+
+    def clean_target(self):
+        word = self.cleaned_data["target"].rstrip("/").rpartition("/")[2]
+        found = self.change.item.found_by(word)
+        if found is None or found == self.change.item:
+            raise ValidationError(_("There is no other public one at “%(word)s”."), params={"word": word})
+        return found
+
+
+class RestoreForm(VerbForm):
+    revision = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["revision"].queryset = self.change.item.revisions.public().filter(withdraws=False)

@@ -1,0 +1,32 @@
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from publishing.items import ConflictError, Publishable
+
+
+class Command(BaseCommand):
+    help = (
+        "Publish the scheduled changes whose time has come. Run it every minute or so (cron): a missed run is made up "
+        "by the next, two at once publish once. What cannot be published keeps its schedule, and the command fails."
+    )
+
+    def handle(self, **options):
+        failures = [failure for model in publishable_models() for failure in self.publish(model)]
+        if failures:
+            raise CommandError("\n".join(failures))
+
+    def publish(self, model):
+        for revision in model.revision_model().objects.due().select_related("item").order_by("publish_at", "pk"):
+            item = revision.item
+            try:
+                if item.publish_if_due():
+                    self.stdout.write(f"Published: {item._meta.verbose_name} {item.pk}")
+            except ConflictError:
+                continue  # somebody else was first
+            except ValidationError as error:
+                yield f"{item._meta.verbose_name} {item.pk}: {' '.join(error.messages)}"
+
+
+def publishable_models():
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]

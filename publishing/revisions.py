@@ -1,0 +1,201 @@
+"""Snapshots of an item: its open draft, and what was public from which moment on."""
+
+import datetime
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import LocalText
+from publishing.snapshots import items_from
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("In progress")
+    RETURNED = "returned", _("Returned")
+    SUBMITTED = "submitted", _("Submitted for review")
+    APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+CONDITIONS = {
+    State.DRAFT: Q(publish_at=None, submitted_at=None, return_note=""),
+    State.RETURNED: Q(publish_at=None, submitted_at=None) & ~Q(return_note=""),
+    State.SUBMITTED: Q(publish_at=None, submitted_at__isnull=False, approved_at=None),
+    State.APPROVED: Q(publish_at=None, approved_at__isnull=False),
+    State.SCHEDULED: Q(publish_at__isnull=False),
+}
+
+
+def person(verbose_name):
+    """Someone who did something. The record stays when the account goes; the audit log keeps the name."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=verbose_name
+    )
+
+
+class RevisionQuerySet(models.QuerySet):
+    def open(self):
+        """Drafts: what is not public yet, and no announced withdrawal."""
+        return self.filter(Q(published_at=None) | Q(published_at__gt=timezone.now()), withdraws=False)
+
+    def public(self, at=None):
+        """What was public from some moment on that has come by now, or by then; withdrawals too."""
+        return self.filter(published_at__lte=at or timezone.now())
+
+    def in_force(self, at=None):
+        """The last public one of each item, now or then."""
+        at = at or timezone.now()
+        later = self.model.objects.public(at).filter(item=OuterRef("item"))
+        later = later.filter(
+            Q(published_at__gt=OuterRef("published_at"))
+            | Q(published_at=OuterRef("published_at"), pk__gt=OuterRef("pk"))
+        )
+        return self.public(at).filter(~Exists(later))
+
+    def shown(self, at=None):
+        """Those in force that show something, for the public."""
+        return self.in_force(at).filter(withdraws=False)
+
+    def noted(self):
+        """Those that readers are told of."""
+        return self.public().filter(is_minor=False)
+
+    def in_state(self, state):
+        """The open drafts of a state: the twin of `state` below."""
+        return self.open().filter(CONDITIONS[state])
+
+    def of(self, user):
+        """What someone began or edited last."""
+        return self.filter(Q(author=user) | Q(editor=user))
+
+    def uncleared(self):
+        """What one person published alone, and nobody else has confirmed."""
+        return self.public().exclude(alone_reason="").filter(cleared_at=None)
+
+    def due(self):
+        """Changes whose time has come. First publications need nothing done at their time."""
+        return self.filter(published_at=None, publish_at__lte=timezone.now())
+
+    def items(self):
+        """Each revision's item as it reads in this revision."""
+        return items_from((revision.item, revision.snapshot) for revision in self.select_related("item"))
+
+
+class Revision(models.Model):
+    """Concrete ones add `item`, a foreign key that protects it."""
+
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    within = models.BigIntegerField(null=True, db_index=True)  # the key of what the item lives within, in this snapshot
+    address = models.CharField(
+        max_length=80, blank=True, db_index=True
+    )  # the word of the address under which it is public
+
+    author = person(_("author"))
+    started_at = models.DateTimeField(default=timezone.now)
+    editor = person(_("last editor"))
+    edited_at = models.DateTimeField(default=timezone.now)
+    return_note = models.TextField(blank=True)
+    submitter = person(_("submitted by"))
+    submitted_at = models.DateTimeField(null=True)
+    approver = person(_("approved by"))
+    approved_at = models.DateTimeField(null=True)
+    publish_at = models.DateTimeField(null=True)  # planned
+    publisher = person(_("published by"))
+    published_at = models.DateTimeField(null=True, db_index=True)  # a fact, or for a first publication a certain future
+    withdraws = models.BooleanField(default=False)  # from then on the item was no longer public
+
+    is_minor = models.BooleanField(default=False)
+    note = LocalText(_("note for readers"))
+    minor_reason = models.TextField(blank=True)
+    alone_reason = models.TextField(blank=True)
+    cleared_at = models.DateTimeField(null=True)
+    clearer = person(_("cleared by"))
+    preview_key = models.CharField(max_length=40, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = []
+        ordering = ["-published_at", "-pk"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=Q(published_at=None),
+                name="%(app_label)s_%(class)s_one_draft",
+                violation_error_message=_("There is an open draft already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(submitted_at__isnull=False),
+                name="%(app_label)s_%(class)s_approved_after_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_minor=False) | Q(note_en="", note_ko=""),
+                name="%(app_label)s_%(class)s_minor_without_note",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None)
+                | Q(publisher=None)
+                | Q(submitter=None)
+                | ~Q(publisher=F("submitter"))
+                | ~Q(alone_reason=""),
+                name="%(app_label)s_%(class)s_four_eyes",
+                violation_error_message=_("Someone other than the person who submitted it has to publish it."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item} ({self.state.label})"
+
+    @property
+    def state(self):
+        """Derived from what happened to it."""
+        now = timezone.now()
+        if self.withdraws:
+            return State.WITHDRAWN
+        if self.published_at and self.published_at <= now:
+            return State.PUBLISHED
+        if self.publish_at:
+            return State.SCHEDULED
+        if self.approved_at:
+            return State.APPROVED
+        if self.submitted_at:
+            return State.SUBMITTED
+        return State.RETURNED if self.return_note else State.DRAFT
+
+    @property
+    def is_overdue(self):
+        return self.published_at is None and self.publish_at is not None and self.publish_at <= timezone.now()
+
+    def as_item(self):
+        """The item as it reads in this revision, with its rows; nothing is written."""
+        return items_from([(self.item, self.snapshot)])[0]
+
+    def void(self):
+        """Back to a draft: whoever saw it before has not seen what it says now."""
+        self.return_note = ""
+        self.submitter = self.submitted_at = self.approver = self.approved_at = None
+        self.unschedule()
+
+    def unschedule(self):
+        self.publish_at = self.publisher = self.published_at = None
+
+    def note_place(self):
+        """Keep, beside the snapshot, what is looked for: what it lives within, and its address."""
+        fields = self.snapshot["fields"]
+        self.within = fields.get(self.item.live_within) if self.item.live_within else None
+        self.address = fields.get("slug", "")
+
+
+def end_of(day):
+    """The last moment of a day in the portal's time zone; of today, now."""
+    after = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
+    return min(timezone.make_aware(after) - datetime.timedelta(microseconds=1), timezone.now())

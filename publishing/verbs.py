@@ -1,0 +1,337 @@
+"""What members of staff do with an item and its draft: from which state, by whom, and what it leaves behind."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Verb as Audit
+from accounts.models import AuditEntry
+from publishing import forms
+from publishing.changes import Change
+from publishing.items import ConflictError
+from publishing.revisions import State
+from publishing.roles import may
+from publishing.snapshots import apply, rehearsal, snapshot_of, unmapped
+
+OPEN = {State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED, State.SCHEDULED}
+SEEN = {State.SUBMITTED, State.APPROVED, State.SCHEDULED}
+
+
+class Verb:
+    """One thing to do. `run` is the only way to do it; it checks the right, the version and the state."""
+
+    name = label = done = ""
+    audit = None  # what the audit log calls it
+    permission = "publish"
+    states = OPEN  # of the open draft
+    needs_other = False  # whether whoever submitted the draft may not do it
+    is_main = False  # whether it is one of the steps that most drafts go through
+    is_about_draft = False  # whether its page shows what the draft changes, and what it lacks
+    is_edit = True  # whether forms that were loaded before are behind afterwards
+    is_button = True  # whether the form of an item offers it
+    form = forms.VerbForm
+
+    def refusal(self, item, draft, by):
+        """A sentence that says why not, or None."""
+        if not may(by, self.permission, item):
+            return _("Your account does not have the right to do this here.")
+        if self.needs_other and draft and draft.submitter_id == by.pk:
+            return _("You submitted this yourself. Someone else has to do the rest.")
+        return self.wrong_state(item, draft)
+
+    def wrong_state(self, item, draft):
+        if draft is None:
+            return _("There is no open draft.")
+        return (
+            None
+            if draft.state in self.states
+            else _("This is not possible now: the draft is “%(state)s”.") % {"state": draft.state.label}
+        )
+
+    def run(self, item, *, by, version, **values):
+        """Do it. ConflictError where the item changed since `version`, ValidationError where it cannot be done.
+
+        Returns what there is to say about it, or None.
+        """
+        try:
+            with item.changing(version, is_edit=self.is_edit):
+                draft = item.draft
+                if reason := self.refusal(item, draft, by):
+                    raise ValidationError(reason)
+                AuditEntry.objects.record(self.audit, by=by, item=item, note=note_of(values))
+                return self.perform(item, draft, by=by, **values)
+        except IntegrityError as error:
+            raise ValidationError(_("Someone else did the same at this moment. Look at it again.")) from error
+
+
+def note_of(values):
+    """What a person said about it, for the audit log."""
+    return values.get("return_note") or values.get("alone_reason") or values.get("minor_reason") or ""
+
+
+class Submit(Verb):
+    name, label, done = "submit", _("Submit for review"), _("submitted for review")
+    audit = Audit.SUBMITTED
+    is_main = True
+    is_about_draft = True
+    permission = "change"
+    states = {State.DRAFT, State.RETURNED}
+    form = forms.SubmitForm
+
+    def perform(self, item, draft, *, by, **note):
+        draft.void()
+        draft.submitter, draft.submitted_at = by, timezone.now()
+        keep(draft, note)
+
+
+def keep(draft, facts):
+    for name, value in facts.items():
+        setattr(draft, name, value)
+    draft.save()
+
+
+class Return(Verb):
+    name, label, done = "return", _("Return to the author"), _("returned")
+    audit = Audit.RETURNED
+    is_main = True
+    states = SEEN
+    form = forms.ReturnForm
+
+    def perform(self, item, draft, *, by, return_note):
+        unschedule(item, draft)
+        draft.void()
+        keep(draft, {"return_note": return_note})
+
+
+class Approve(Verb):
+    name, label, done = "approve", _("Approve"), _("approved")
+    audit = Audit.APPROVED
+    is_main = True
+    is_about_draft = True
+    states = {State.SUBMITTED}
+    needs_other = True
+
+    def perform(self, item, draft, *, by):
+        keep(draft, {"approver": by, "approved_at": timezone.now()})
+
+
+class Publish(Verb):
+    name, label, done = "publish", _("Publish now"), _("published")
+    audit = Audit.PUBLISHED
+    is_main = True
+    is_about_draft = True
+    states = SEEN
+    needs_other = True
+    form = forms.PublishForm
+
+    def perform(self, item, draft, *, by, **note):
+        keep(draft, note)
+        Change(item, draft).check_told()
+        item.make_public(draft, by=by)
+
+
+class Schedule(Verb):
+    name, label, done = "schedule", _("Publish later"), _("scheduled")
+    audit = Audit.SCHEDULED
+    is_main = True
+    is_about_draft = True
+    states = SEEN
+    needs_other = True
+    form = forms.ScheduleForm
+
+    def perform(self, item, draft, *, by, at, **note):
+        keep(draft, note)
+        Change(item, draft).check_told()
+        with rehearsal():  # what is missing is said now, not at the time
+            type(item).objects.get(pk=item.pk).make_public(type(draft).objects.get(pk=draft.pk), by=by, at=at)
+        if not item.was_public:
+            # Conditions at query time make it public: nothing needs to be done then.
+            item.publish_at = draft.published_at = at
+            item.save()
+        keep(draft, {"publish_at": at, "publisher": by})
+
+
+class Unschedule(Verb):
+    name, label, done = "unschedule", _("Cancel the schedule"), _("no longer scheduled")
+    audit = Audit.UNSCHEDULED
+    states = {State.SCHEDULED}
+
+    def perform(self, item, draft, *, by):
+        unschedule(item, draft)
+        draft.save()
+
+
+def unschedule(item, draft):
+    draft.unschedule()
+    if not item.was_public:
+        item.publish_at = None
+        item.save()
+
+
+class PublishAlone(Verb):
+    name, label, done = "publish-alone", _("Publish alone in an emergency"), _("published by one person alone")
+    audit = Audit.PUBLISHED_ALONE
+    is_about_draft = True
+    form = forms.PublishAloneForm
+
+    def perform(self, item, draft, *, by, **facts):
+        keep(draft, facts)
+        Change(item, draft).check_told(alone=True)
+        item.make_public(draft, by=by)
+
+
+class Clear(Verb):
+    name, label, done = "clear", _("Confirm what was published alone"), _("confirmed")
+    audit = Audit.CLEARED
+
+    def wrong_state(self, item, draft):
+        return None if alone(item) else _("Nothing here was published by one person alone.")
+
+    def refusal(self, item, draft, by):
+        if any(revision.publisher_id == by.pk for revision in alone(item)):
+            return _("You published this alone. Someone else has to confirm it.")
+        return super().refusal(item, draft, by)
+
+    def perform(self, item, draft, *, by):
+        for revision in alone(item):
+            keep(revision, {"clearer": by, "cleared_at": timezone.now()})
+
+
+def alone(item):
+    """What one person published of it without a second one who looked at it so far."""
+    return item.revisions.uncleared()
+
+
+class Discard(Verb):
+    name, label, done = "discard", _("Discard the draft"), _("discarded")
+    audit = Audit.DISCARDED
+    permission = "change"
+    states = {State.DRAFT, State.RETURNED, State.SUBMITTED}
+
+    def refusal(self, item, draft, by):
+        if not item.was_public and not may(by, "delete", item):
+            return _("It was never public: discarding its draft deletes it, which a publisher can do.")
+        return super().refusal(item, draft, by)
+
+    def perform(self, item, draft, *, by):
+        if item.was_public:
+            draft.delete()
+            return
+        if item.has_drafts_within():
+            raise ValidationError(_("Drafts of other things belong to it. Move or discard them first."))
+        item.revisions.all().delete()
+        try:
+            item.delete()
+        except ProtectedError as error:
+            raise ValidationError(_("Other things belong to it. Move or discard them first.")) from error
+
+
+class Withdraw(Verb):
+    name, label, done = "withdraw", _("Withdraw from the public"), _("withdrawn")
+    audit = Audit.WITHDRAWN
+    form = forms.WithdrawForm
+
+    def wrong_state(self, item, draft):
+        if not item.was_public or item.withdraw_at:
+            return _("Only what is public, and is not withdrawn yet, can be withdrawn.")
+        if draft and draft.state == State.SCHEDULED:
+            return _("A change is scheduled. Cancel its schedule first.")
+        return None
+
+    def perform(self, item, draft, *, by, at=None, **note):
+        take_back(item, by, at, **note)
+
+
+def take_back(item, by, at=None, **note):
+    item.withdraw_at = at or timezone.now()
+    item.full_clean()
+    item.put_on_record(by=by, at=item.withdraw_at, withdraws=True, **note)
+    item.save()
+
+
+class KeepPublic(Verb):
+    name, label, done = "keep-public", _("Cancel the withdrawal"), _("no longer to be withdrawn")
+    audit = Audit.KEPT_PUBLIC
+
+    def wrong_state(self, item, draft):
+        return None if item.withdraw_at and not item.is_withdrawn else _("It is not about to be withdrawn.")
+
+    def perform(self, item, draft, *, by):
+        item.revisions.filter(withdraws=True, published_at=item.withdraw_at).delete()
+        item.withdraw_at = None
+        item.save()
+
+
+class Merge(Withdraw):
+    name, label, done = "merge", _("Merge into another"), _("merged")
+    audit = Audit.MERGED
+    form = forms.MergeForm
+
+    def run(self, item, *, by, version, target, **values):
+        with transaction.atomic():
+            # Both in one order, so that two merges that cross wait for each other.
+            both = type(item).objects.select_for_update().filter(pk__in=[item.pk, target.pk]).order_by("pk")
+            target = next(each for each in both if each.pk == target.pk)
+            return super().run(item, by=by, version=version, target=target, **values)
+
+    def perform(self, item, draft, *, by, target, **note):
+        if target == item or not target.is_live or target.withdraw_at:
+            raise ValidationError(_("“%(target)s” is not public. Choose what stays public.") % {"target": target})
+        item.merged_into = target
+        take_back(item, by, **note)
+
+
+class MakePreviewLink(Verb):
+    name, label, done = "make-preview-link", _("Make a preview link"), _("has a preview link now, shown below")
+    audit = Audit.MADE_PREVIEW_LINK
+    permission = "change"
+    is_edit = False
+
+    def perform(self, item, draft, *, by):
+        keep(draft, {"preview_key": secrets.token_urlsafe(16)})
+
+
+class RevokePreviewLink(Verb):
+    name, label, done = "revoke-preview-link", _("End the preview link"), _("has no preview link any more")
+    audit = Audit.REVOKED_PREVIEW_LINK
+    permission = "change"
+    is_edit = False
+
+    def wrong_state(self, item, draft):
+        return None if draft and draft.preview_key else _("There is no preview link.")
+
+    def perform(self, item, draft, *, by):
+        keep(draft, {"preview_key": ""})
+
+
+class Restore(Verb):
+    name, label, done = "restore", _("Restore as a draft"), _("restored as a draft")
+    audit = Audit.RESTORED
+    is_button = False  # it is offered beside the revision that is restored
+    permission = "change"
+    form = forms.RestoreForm
+
+    def wrong_state(self, item, draft):
+        return _("There is an open draft. Publish or discard it first.") if draft and item.was_public else None
+
+    def perform(self, item, draft, *, by, revision):
+        with rehearsal():
+            apply(revision.snapshot, item)
+            snapshot = snapshot_of(item)
+        item.refresh_from_db()
+        item.save_draft(snapshot, by=by)
+        if lost := unmapped(type(item), revision.snapshot):
+            return _("It is of an older form. There is no place any more for: %(names)s.") % {"names": ", ".join(lost)}
+        return None
+
+
+ALL = [
+    Submit(), Approve(), Publish(), Schedule(), Unschedule(), Return(), Discard(),
+    MakePreviewLink(), RevokePreviewLink(), Withdraw(), KeepPublic(), Merge(), PublishAlone(), Clear(), Restore(),
+]  # fmt: skip
+
+__all__ = ["ALL", "ConflictError", "Verb"]

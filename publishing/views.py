@@ -1,0 +1,165 @@
+"""The page of an item at its permanent address: as it is, as it was, withdrawn, moved, and as a draft would be."""
+
+import datetime
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from accounts.access import is_staff_member
+from publishing.differences import compare
+from publishing.previews import draft_for
+from publishing.revisions import end_of
+from publishing.roles import may
+
+REDIRECTS_ARE_KEPT = 60 * 60  # seconds; a page that was merged may come back
+ENTRIES = 20
+
+
+class ItemView(DetailView):
+    """Finds the item, or leads from an address that was public once to where its page is now."""
+
+    def get_queryset(self):
+        return self.model.objects.addressable()
+
+    def get(self, request, *args, **kwargs):
+        try:
+            item = self.get_object()
+        except Http404:
+            item = self.model.formerly_at(kwargs.get("slug"))
+            if item is None:
+                raise
+            return lead_to(self.address_of(item))
+        if item.merged_into:
+            return lead_to(self.address_of(item.merged_into))
+        return self.answer(item)
+
+    def address_of(self, item):
+        return item.get_absolute_url()
+
+
+def lead_to(url):
+    response = HttpResponsePermanentRedirect(url)
+    patch_cache_control(response, max_age=REDIRECTS_ARE_KEPT)
+    return response
+
+
+class ItemPage(ItemView):
+    """Subclasses say with `parts` what stands on the page besides the item."""
+
+    def get_queryset(self):
+        return super().get_queryset().with_last_update()
+
+    def answer(self, item):
+        if "as_of" in self.request.GET:
+            return self.as_of(item, self.request.GET["as_of"])
+        return self.show(item) if item.is_live else self.withdrawn(item)
+
+    def show(self, item, moment=None, **notice):
+        self.object = item
+        item.seen_on = moment and timezone.localdate(moment)
+        context = self.get_context_data(notice=notice, **self.parts(item, moment))
+        return self.render_to_response(context)
+
+    def parts(self, item, moment):
+        """What else is on the page: what is live, or what was at that moment."""
+        return {}
+
+    def as_of(self, item, text):
+        """What was public at the end of a day."""
+        day = day_from(text)
+        if day is None:
+            return self.refuse(item, _("“%(text)s” is no day. Write it like 2026-03-31.") % {"text": text[:40]})
+        if day > timezone.localdate():
+            return self.refuse(item, _("This day has not come yet."))
+        shown = self.shown_at(item, end_of(day))
+        if shown is None:
+            return self.refuse(item, _("This was not public on that day."), status=404)
+        return self.show(shown, end_of(day), kind="as-it-was", day=day, now=item)
+
+    def shown_at(self, item, moment):
+        """The item as it was public at a moment, or None."""
+        revision = item.revisions.shown(moment).select_related("item").first()
+        return revision and revision.as_item()
+
+    def refuse(self, item, sentence, status=400):
+        context = {"sentence": sentence, "item": item}
+        return render(self.request, "publishing/not_then.html", context, status=status)
+
+    def withdrawn(self, item):
+        """The page as it was last public, with a notice."""
+        gone = item.withdrawn_with
+        reason = gone.revisions.in_force().filter(withdraws=True).first()
+        moment = gone.withdraw_at - datetime.timedelta(microseconds=1)
+        shown = self.shown_at(item, moment)
+        if shown is None:
+            raise Http404
+        return self.show(shown, moment, kind="withdrawn", gone=gone, now=item, reason=reason and reason.note)
+
+
+def day_from(text):
+    try:
+        return datetime.date.fromisoformat(text) if len(text) == len("2026-03-31") else None
+    except ValueError:
+        return None
+
+
+class Preview:
+    """Mixed into the page of an item: what its draft would look like, for staff and for whoever has a link."""
+
+    def get(self, request, *args, **kwargs):
+        if "key" in request.GET:
+            return self.by_link(draft_for(request.GET["key"], self.model), kwargs)
+        if not is_staff_member(request.user):
+            return redirect_to_login(request.get_full_path())
+        item = self.get_object(self.model.objects.all())
+        if not may(request.user, "view", item):
+            raise PermissionDenied
+        draft = item.draft
+        return self.preview(draft) if draft else redirect(item)
+
+    def by_link(self, draft, kwargs):
+        if draft is None or str(draft.item.page_key) not in map(str, kwargs.values()):
+            return render(self.request, "publishing/preview_ended.html", status=404)
+        return self.preview(draft)
+
+    def preview(self, draft):
+        response = self.show(draft.as_item(), kind="preview")
+        response.render()
+        add_never_cache_headers(response)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class ItemHistory(ItemView):
+    """What readers were told of, with the old and the new text."""
+
+    template_name = "publishing/item_history.html"
+
+    def address_of(self, item):
+        return item.history_url
+
+    def answer(self, item):
+        self.object = item
+        page = Paginator(item.revisions.noted(), ENTRIES).get_page(self.request.GET.get("page"))
+        context = self.get_context_data(item=item, page=page, entries=entries(item, list(page)))
+        return self.render_to_response(context)
+
+
+def entries(item, revisions):
+    """Each revision with what it changed since the one that readers were told of before."""
+    before = item.revisions.noted().filter(published_at__lt=revisions[-1].published_at).first() if revisions else None
+    for new, old in zip(revisions, [*revisions[1:], before], strict=True):
+        is_change = old is not None and not new.withdraws
+        yield {
+            "revision": new,
+            "is_first": old is None,
+            "is_back": is_change and old.withdraws,
+            "differences": compare(type(item), old.snapshot, new.snapshot) if is_change else [],
+        }

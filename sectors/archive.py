@@ -1,0 +1,51 @@
+"""What belonged to a plan or a sector at a moment that has passed, from the revisions."""
+
+from collections import Counter
+
+from django.utils import timezone
+
+from sectors.periods import Period, status_on
+
+
+def things_at(parent, moment):
+    """What was public within it at that moment, each as it read then, in the order of then.
+
+    `parent` is an item of a revision of that moment; so are those that come back, which know the day they are seen on.
+    """
+    model = parent._meta.get_field(parent.ordered).related_model
+    things = model.revision_model().objects.shown(moment).filter(within=parent.pk).items()
+    for thing in things:
+        setattr(thing, model.live_within, parent)
+        thing.seen_on = timezone.localdate(moment)
+    return in_order(things, parent.order_then)
+
+
+def in_order(things, keys):
+    """In the order of the keys; what these lack is at the end, by its place of now."""
+    places = {key: place for place, key in enumerate(keys or ())}
+    return sorted(things, key=lambda thing: (places.get(thing.pk, len(places)), thing.position, thing.pk))
+
+
+def sectors_at(plan, moment):
+    """The sectors of that moment with their counts, as `with_counts` gives them for now."""
+    sectors = things_at(plan, moment)
+    counts = counts_at(sectors, moment)
+    for sector in sectors:
+        by_status = counts.get(sector.pk, Counter())
+        sector.count = by_status.total()
+        for status, count in by_status.items():
+            setattr(sector, f"count_{status.name.lower()}", count)
+    return sectors
+
+
+def counts_at(sectors, moment):
+    """{key of a sector: Counter of statuses} on that day; one query."""
+    if not sectors:
+        return {}
+    model = sectors[0]._meta.get_field(sectors[0].ordered).related_model
+    revisions = model.revision_model().objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
+    counts = {}
+    for within, period in revisions.values_list("within", "snapshot__fields__period"):
+        status = status_on(Period.parse(period) if period else None, timezone.localdate(moment))
+        counts.setdefault(within, Counter())[status] += 1
+    return counts

@@ -1,0 +1,26 @@
+"""Rights that are limited to sectors."""
+
+
+def sector_keys(user):
+    """The keys of the sectors that someone's rights are limited to; None where they hold everywhere."""
+    if user.is_superuser:
+        return None
+    if not hasattr(user, "_sector_keys"):
+        # Asked many times for one page; a user object lives as long as its request.
+        user._sector_keys = set(user.responsibilities.values_list("sector", flat=True)) or None
+    return user._sector_keys
+
+
+class Limited:
+    """Something that belongs to a sector, or that is above all sectors and closed to who is limited to some."""
+
+    sector_key = None
+    is_made_within_sectors = False  # whether those who are limited make new ones
+
+    def is_open_to(self, user):
+        keys = sector_keys(user)
+        return keys is None or self.sector_key in keys
+
+    @classmethod
+    def may_be_made_by(cls, user):
+        return cls.is_made_within_sectors or sector_keys(user) is None
