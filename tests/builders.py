@@ -25,7 +25,22 @@ def withdrawn():
 def make(model, **values):
     item = model(**values)
     item.save()
+    put_on_record(item)
     return item
+
+
+def put_on_record(item):
+    """The revisions that an item has by the time it stands like this; those of its parts are the whole's."""
+    if item.is_dependent:
+        item = getattr(item, item.live_within)
+    started, ended = getattr(item, "publish_at", LONG_AGO), getattr(item, "withdraw_at", None)
+    item.revisions.all().delete()
+    if started is None:
+        item.start_draft(by=None)
+        return
+    item.put_on_record(by=None, at=started, publish_at=started)
+    if ended:
+        item.put_on_record(by=None, at=ended, withdraws=True, note_en="It was wrong.", note_ko="사실과 달랐습니다.")
 
 
 def plan(**values):
@@ -34,6 +49,10 @@ def plan(**values):
         "slug": f"plan-{number}",
         "title_en": f"Plan {number}",
         "title_ko": f"계획 {number}",
+        "heading_en": f"Heading {number}",
+        "heading_ko": f"표제 {number}",
+        "intro_en": f"Intro {number}",
+        "intro_ko": f"소개 {number}",
         "publish_at": LONG_AGO,
     }
     may_be_current = values.get("publish_at", LONG_AGO) and "withdraw_at" not in values
@@ -43,7 +62,8 @@ def plan(**values):
 
 def sector(**values):
     number = next(numbers)
-    defaults = {"slug": f"sector-{number}", "name_en": f"Sector {number}", "name_ko": f"분야 {number}"}
+    names = {"name_en": f"Sector {number}", "name_ko": f"분야 {number}"}
+    defaults = names | {"slug": f"sector-{number}", "goal_en": f"Goal {number}", "goal_ko": f"목표 {number}"}
     values.setdefault("plan", Plan.objects.first() or plan())
     return make(Sector, **defaults | {"publish_at": LONG_AGO} | values)
 
@@ -93,7 +113,8 @@ def source(**values):
 
 def page(**values):
     number = next(numbers)
-    defaults = {"slug": f"page-{number}", "title_en": f"Page {number}", "title_ko": f"페이지 {number}"}
+    titles = {"title_en": f"Page {number}", "title_ko": f"페이지 {number}"}
+    defaults = titles | {"slug": f"page-{number}", "text_en": f"Text {number}", "text_ko": f"글 {number}"}
     return make(Page, **defaults | {"publish_at": LONG_AGO} | values)
 
 
@@ -133,4 +154,5 @@ def full_achievement(word, **values):
         **texts,
     )
     item.points.add(point(sector=item.sector, text_en=f"{word} point", text_ko=f"{word} 전략"))
+    put_on_record(item)
     return item

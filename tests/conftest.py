@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 PASSWORD = "a long enough password"
+YEARS = 10**9  # seconds
 SAMPLE = "achievements/content/growth-engines.yaml"
 
 
@@ -69,3 +70,9 @@ def see(visitor):
         return BeautifulSoup(response.content, "html.parser")
 
     return open_page
+
+
+@pytest.fixture
+def long_sessions(settings):
+    """Staff stay signed in while a test travels through days."""
+    settings.SESSION_COOKIE_AGE = YEARS

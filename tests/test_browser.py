@@ -86,7 +86,7 @@ def test_no_page_breaks_the_policy_or_grows_wider_than_a_phone(sample, publisher
 
 
 def test_rows_are_dragged_into_order(publisher, open_page):
-    item = builders.achievement()
+    item = builders.achievement(**builders.DRAFT)
     parts = [builders.part(achievement=item, title_en=name) for name in ("First", "Second", "Third")]
     page = open_page()
     sign_in(page, "petra")
@@ -118,20 +118,26 @@ def test_a_visitor_walks_and_filters_without_scripts(sample, open_page):
     assert page.input_value("#id_q") == "solar"
 
 
-def test_staff_add_a_row_and_publish_with_scripts(publisher, open_page):
-    item = builders.achievement(title_en="A claim", **builders.DRAFT)
+def test_two_members_of_staff_add_a_row_and_publish_with_scripts(editor, publisher, open_page):
+    item = builders.achievement(title_en="A claim")
     body = builders.organization(name_en="Harbor Polytechnic")
     page = open_page()
-    sign_in(page, "petra")
+    sign_in(page, "emil")
     page.goto(f"/admin/achievements/achievement/{item.pk}/change/")
     page.click("text=Add another Partner")
     page.click("#partners-0 .select2-selection")
     page.fill(".select2-search__field", "Harbor")
     page.click(".select2-results__option:has-text('Harbor Polytechnic')")
-    page.click(".field-publish_at >> text=Today")
-    page.click(".field-publish_at >> text=Now")
-    page.locator("input[name=_save]").first.click()
-    page.wait_for_url("**/admin/achievements/achievement/")
+    page.locator("input[name=_submit]").first.click()
+    page.click("input[value='Submit for review']")
+    page.wait_for_url("**/change/")
+    assert page.complaints == []
+    page = open_page()
+    sign_in(page, "petra")
+    page.click(".queues >> text=A claim")
+    page.click(".desk-verbs >> text=Publish now")
+    page.click("input[value='Publish now']")
+    page.wait_for_url("**/change/")
     page.goto(f"/en/achievements/{item.pk}/")
     assert "Harbor Polytechnic" in page.inner_text("main")
     assert item.partners.get().organization == body

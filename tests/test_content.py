@@ -389,9 +389,10 @@ def test_demo_users_are_made_once(django_user_model):
     call_command("create_demo_users", stdout=second)
     assert set(django_user_model.objects.values_list("username", "is_superuser")) == {
         ("admin", True),
+        ("publisher", False),
         ("editor", False),
     }
-    passwords = [line.rpartition(" ")[2] for line in first.getvalue().splitlines()[:2]]
+    passwords = [line.rpartition(" ")[2] for line in first.getvalue().splitlines()[:3]]
     for user, password in zip(django_user_model.objects.order_by("pk"), passwords, strict=True):
         assert user.check_password(password)
     assert second.getvalue() == ""

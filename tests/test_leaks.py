@@ -11,6 +11,7 @@ from django.urls import reverse
 from achievements.models import Achievement, Organization, Source
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
+from tests.desk import text_of
 from tests.public import STAFF, crawl, patterns, sitemap_urls
 
 pytestmark = pytest.mark.django_db
@@ -60,14 +61,35 @@ def test_no_word_of_what_is_not_public_is_at_any_public_address(public, visitor,
     assert not [url for url, response in pages.items() if SECRET in response.content.decode()]
 
 
-@pytest.mark.parametrize("state", HIDING)
+@pytest.mark.parametrize("state", ["draft", "scheduled"])
 @pytest.mark.parametrize("hide", [hide_achievement, hide_sector, hide_plan, hide_page], ids=lambda hide: hide.__name__)
-def test_what_is_not_public_has_no_address(public, visitor, hide, state):
+def test_what_was_never_public_has_no_address(public, visitor, hide, state):
     hide(HIDING[state]())
     for model in (Plan, Sector, Achievement, Organization, Page):
         live = set(model.objects.live().values_list("pk", flat=True))
         for item in model.objects.exclude(pk__in=live):
-            assert visitor.get(item.get_absolute_url()).status_code == 404
+            for url in subpages(item):
+                assert visitor.get(url).status_code in (404, 302), url
+                assert SECRET not in text_of(visitor.get(url, follow=True))
+
+
+def subpages(item):
+    yield from [item.get_absolute_url(), f"{item.get_absolute_url()}?as_of=2026-01-01"]
+    if not isinstance(item, Organization):
+        yield from [item.history_url, f"{item.page_url()}preview/", f"{item.page_url()}preview/?key=x"]
+
+
+@pytest.mark.parametrize("hide", [hide_achievement, hide_sector, hide_plan, hide_page], ids=lambda hide: hide.__name__)
+def test_what_was_withdrawn_keeps_its_page_with_a_notice(public, visitor, hide):
+    hide(builders.withdrawn())
+    for model in (Plan, Sector, Achievement, Page):
+        live = set(model.objects.live().values_list("pk", flat=True))
+        for item in model.objects.exclude(pk__in=live):
+            content = visitor.get(item.get_absolute_url()).content.decode()
+            assert "withdrawn on" in content
+            assert "It was wrong." in content
+            assert '<meta name="robots" content="noindex">' in content
+            assert SECRET in content
 
 
 @pytest.mark.parametrize("query", ["sector={}", "partner={}-body", "point={}-point"])
@@ -94,8 +116,9 @@ def test_publishing_and_withdrawing_need_no_clockwork(visitor):
     seen = []
     for minutes in (0, 59, 60, 119, 120):
         with time_machine.travel(now + datetime.timedelta(minutes=minutes), tick=False):
-            seen.append(visitor.get(url).status_code)
-    assert seen == [404, 404, 200, 200, 404]
+            listed = url in visitor.get("/en/achievements/").content.decode()
+            seen.append((visitor.get(url).status_code, listed))
+    assert seen == [(404, False), (404, False), (200, True), (200, True), (200, False)]
 
 
 def test_the_file_of_a_source_is_public_as_long_as_its_achievement_is(visitor):

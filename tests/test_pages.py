@@ -213,7 +213,7 @@ def test_a_page_costs_the_same_queries_at_any_length(visitor, django_assert_max_
     for number in range(rows):
         item = builders.full_achievement(f"word{number}", sector=sector)
         builders.sector()
-    addresses = {sector: 8, sector.plan: 4, item: 8, Organization.objects.get(slug="word0-body"): 7}
+    addresses = {sector: 9, sector.plan: 4, item: 8, Organization.objects.get(slug="word0-body"): 7}
     for target, most in addresses.items():
         with django_assert_max_num_queries(most):
             assert visitor.get(target.get_absolute_url()).status_code == 200

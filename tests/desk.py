@@ -1,0 +1,43 @@
+"""What members of staff do at their desk, through the pages that they use."""
+
+from django.urls import reverse
+
+from tests.forms import send
+
+
+def change_url(item):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+def list_url(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def verb_url(name, *items):
+    options = items[0]._meta
+    url = reverse(f"admin:{options.app_label}_{options.model_name}_verb", args=[name])
+    return f"{url}?{'&'.join(f'item={item.pk}' for item in items)}"
+
+
+def edit(client, item, **changes):
+    """Save the form with some fields changed."""
+    return send(client, change_url(item), **{"_save": "Save"} | changes)
+
+
+def do(client, verb, *items, **fields):
+    """Open the page of a verb, fill it in and press its button."""
+    return send(client, verb_url(verb, *items), **fields)
+
+
+def publish(editor, publisher, item, **changes):
+    """A change on its whole way to the public."""
+    for response in (edit(editor, item, **changes), do(editor, "submit", item), do(publisher, "publish", item)):
+        assert response.status_code == 302, response.content.decode()
+    item.refresh_from_db()
+    return item
+
+
+def text_of(response):
+    from bs4 import BeautifulSoup
+
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())

@@ -1,0 +1,224 @@
+"""Two people at one item: nobody overwrites anybody, and nothing that was typed is lost."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from achievements.models import Achievement, Organization
+from sectors.models import Sector
+from tests import builders
+from tests.desk import change_url, do, edit, text_of
+from tests.forms import send, shown_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item():
+    return builders.full_achievement("lion")
+
+
+def late(client, item, fields, **changes):
+    """Send a form that was opened before somebody else saved."""
+    return client.post(change_url(item), fields | {"_save": "Save"} | changes)
+
+
+def choices(response):
+    """The page's radios as {path: what is chosen at first}, and its fields."""
+    page = BeautifulSoup(response.content, "html.parser")
+    chosen = {box["name"].removeprefix("take-"): box["value"] for box in page.select("[type=radio][checked]")}
+    return chosen, {"mine": page.select_one("[name=mine]")["value"]}
+
+
+def take(client, item, response, **wanted):
+    chosen, fields = choices(response)
+    return client.post(change_url(item), fields | {f"take-{path}": side for path, side in (chosen | wanted).items()})
+
+
+def title(item):
+    return item.draft.snapshot["fields"]["title_en"]
+
+
+def test_who_is_late_writes_nothing_and_sees_both(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs")
+    before = list(item.revisions.values())
+    response = late(editor, item, fields, title_en="Mine", place_en="My place")
+    assert response.status_code == 200
+    text = text_of(response)
+    assert all(word in text for word in ("petra saved this", "Theirs", "Mine", "My place"))
+    assert list(item.revisions.values()) == before
+    assert choices(response)[0] == {"title_en": "mine", "place_en": "mine"}
+
+
+def test_each_difference_is_taken_from_either_side(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs", title_ko="그들", text_en="Their text")
+    response = late(editor, item, fields, title_en="Mine", place_en="My place")
+    assert choices(response)[0] == {"title_en": "mine", "place_en": "mine", "title_ko": "theirs", "text_en": "theirs"}
+    assert take(editor, item, response, title_en="theirs").status_code == 302
+    values = item.draft.snapshot["fields"]
+    kept = [values[name] for name in ("title_en", "place_en", "title_ko", "text_en")]
+    assert kept == ["Theirs", "My place", "그들", "Their text"]
+    assert item.draft.editor.username == "emil"
+
+
+def test_rows_that_both_touched_are_chosen_row_by_row(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    theirs = {"parts-0-title_en": "Their part", "sources-0-DELETE": "on", "parts-TOTAL_FORMS": "2"}
+    edit(publisher, item, **theirs, **{"parts-1-title_en": "Their new part"})
+    mine = {"parts-0-title_en": "My part", "parts-TOTAL_FORMS": "2", "parts-1-title_en": "My new part"}
+    response = late(editor, item, fields, **mine, **{"sources-0-title_en": "My source"})
+    assert response.status_code == 200
+    chosen, _fields = choices(response)
+    assert set(chosen.values()) == {"mine", "theirs"}
+    assert take(editor, item, response).status_code == 302
+    rows = item.draft.snapshot["rows"]
+    assert [row["title_en"] for row in rows["parts"]] == ["My part", "My new part", "Their new part"]
+    assert [row["title_en"] for row in rows["sources"]] == ["My source"]  # removed there, changed here: kept
+
+
+def test_the_order_within_a_sector_is_guarded_too(editor, publisher):
+    sector = builders.sector()
+    items = [builders.achievement(sector=sector, title_en=letter) for letter in "ABC"]
+    fields = shown_in(editor, change_url(sector))
+    edit(publisher, sector, **{"achievements-2-position": "1"})
+    response = late(editor, sector, fields, **{"achievements-0-position": "3"})
+    assert response.status_code == 200
+    assert take(editor, sector, response).status_code == 302
+    assert sector.draft.snapshot["order"] == [items[1].pk, items[2].pk, items[0].pk]
+
+
+def test_a_mistake_of_who_is_late_comes_first_and_loses_nothing(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs")
+    response = late(editor, item, fields, title_en="Mine", period="2010-13")
+    assert "There is no month 13." in text_of(response)
+    assert "Nothing of yours is saved yet, and nothing is lost" in text_of(response)
+    page = BeautifulSoup(response.content, "html.parser")
+    again = {"loaded": page.select_one("[name=loaded]")["value"], "title_en": "Mine", "period": "2010"}
+    response = late(editor, item, fields, **again)
+    assert choices(response)[0]["title_en"] == "mine"
+    take(editor, item, response)
+    assert (title(item), item.draft.snapshot["fields"]["period"]) == ("Mine", "2010")
+
+
+def test_a_third_who_saves_while_one_chooses_is_not_overwritten_either(item, editor, publisher, administrator):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs")
+    response = late(editor, item, fields, title_en="Mine")
+    edit(administrator, item, title_en="A third title", place_en="A third place")
+    response = take(editor, item, response)
+    assert response.status_code == 200
+    assert "A third title" in text_of(response)
+    assert title(item) == "A third title"
+    take(editor, item, response)
+    assert title(item) == "Mine"
+
+
+def test_an_edit_of_what_somebody_approved_meanwhile_is_asked_about(item, editor, publisher):
+    edit(editor, item, title_en="Seen")
+    do(editor, "submit", item)
+    fields = shown_in(editor, change_url(item))
+    do(publisher, "approve", item)
+    response = late(editor, item, fields, title_en="Unseen")
+    assert response.status_code == 200
+    assert item.draft.state == "approved"
+    take(editor, item, response)
+    assert (item.draft.state, title(item)) == ("draft", "Unseen")
+
+
+def test_an_edit_of_what_was_published_meanwhile_is_asked_about(item, editor, publisher):
+    edit(editor, item, title_en="Seen")
+    do(editor, "submit", item)
+    fields = shown_in(editor, change_url(item))
+    do(publisher, "publish", item)
+    response = late(editor, item, fields, title_en="Unseen")
+    assert response.status_code == 200
+    item.refresh_from_db()
+    assert (item.title_en, item.draft) == ("Seen", None)
+
+
+def test_what_does_not_go_together_is_refused_in_words(item, editor, publisher):
+    body = builders.organization()
+    fields = shown_in(editor, change_url(item))
+    new = {"partners-TOTAL_FORMS": "2", "partners-1-organization": body.pk, "partners-1-role": "funder"}
+    edit(publisher, item, **new)
+    response = late(editor, item, fields, **new)
+    paths = [path for path, side in choices(response)[0].items() if path.startswith("partners/")]
+    assert len(paths) == 2
+    mine, theirs = sorted(paths, key=lambda path: choices(response)[0][path])
+    response = take(editor, item, response, **{mine: "mine", theirs: "theirs"})
+    assert response.status_code == 200
+    assert "These do not go together" in text_of(response)
+    assert take(editor, item, response, **{mine: "mine", theirs: "mine"}).status_code == 302
+    assert len(item.draft.snapshot["rows"]["partners"]) == 2
+
+
+@pytest.mark.parametrize("token", [None, "", "forged", "eyJ2IjoxfQ:1:abc", "x" * 5000])
+def test_a_forged_version_writes_nothing(item, editor, token):
+    fields = shown_in(editor, change_url(item)) | {"title_en": "Forged", "_save": "Save"}
+    if token is None:
+        del fields["loaded"]
+    else:
+        fields["loaded"] = token
+    response = editor.post(change_url(item), fields)
+    assert response.status_code == 400
+    assert "This request is not understood" in text_of(response)
+    assert item.draft is None
+
+
+def test_a_version_of_another_item_or_kind_is_none_of_this_one(item, editor):
+    other = builders.achievement()
+    for stranger in (other, item.sector):
+        fields = shown_in(editor, change_url(item))
+        fields |= {"loaded": shown_in(editor, change_url(stranger))["loaded"], "title_en": "Forged"}
+        assert editor.post(change_url(item), fields).status_code == 400
+    response = editor.post(change_url(item), {"mine": fields["loaded"]})
+    assert response.status_code == 400
+
+
+def test_organizations_and_never_public_things_are_guarded_as_well(editor, publisher):
+    body, draft = builders.organization(name_en="Before"), builders.achievement(**builders.DRAFT)
+    for item, name, read in (
+        (body, "name_en", lambda: Organization.objects.get().name_en),
+        (draft, "title_en", lambda: Achievement.objects.get().title_en),
+    ):
+        fields = shown_in(editor, change_url(item))
+        send(publisher, change_url(item), **{name: "Theirs", "_save": "Save"})
+        response = late(editor, item, fields, **{name: "Mine"})
+        assert response.status_code == 200
+        assert read() == "Theirs"
+        assert take(editor, item, response).status_code == 302
+        assert read() == "Mine"
+
+
+def test_who_changed_nothing_is_not_behind_in_anything(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs")
+    response = late(editor, item, fields)
+    assert choices(response)[0] == {"title_en": "theirs"}
+    take(editor, item, response)
+    assert title(item) == "Theirs"
+
+
+def test_the_page_of_a_verb_keeps_what_was_typed_when_somebody_was_first(item, editor, publisher, administrator):
+    edit(editor, item, title_en="New")
+    do(editor, "submit", item)
+    url = f"{change_url(item).replace(f'{item.pk}/change/', 'do/return/')}?item={item.pk}"
+    fields = shown_in(publisher, url)
+    do(administrator, "approve", item)
+    response = publisher.post(url, fields | {"return_note": "A long note"})
+    assert "Somebody else changed this meanwhile." in text_of(response)
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select_one("[name=return_note]").get_text().strip() == "A long note"
+    assert page.select_one(f"[name=version-{item.pk}]")["value"] != fields[f"version-{item.pk}"]
+    assert item.draft.state == "approved"
+
+
+def test_limits_hold_for_choices_too(editor, publisher, item, django_user_model):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs")
+    response = late(editor, item, fields, title_en="Mine")
+    django_user_model.objects.get(username="emil").responsibilities.create(sector=builders.sector())
+    assert take(editor, item, response).status_code == 403
+    assert Sector.objects.count() == 2

@@ -1,0 +1,365 @@
+"""What was public when: previews before it, the page as it was, the public history, and addresses that moved."""
+
+import datetime
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+
+from achievements.models import Achievement
+from sectors.models import Plan, Sector
+from tests import builders
+from tests.desk import change_url, do, edit, publish, text_of
+from tests.forms import send
+from tests.test_verbs import REASON
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
+
+SECRET = "zebra"
+
+
+def links_of(client, item):
+    """The addresses of a preview for people without an account, as its page shows them."""
+    page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
+    return [link["href"] for link in page.select(".desk a[href*='key=']")]
+
+
+@pytest.fixture
+def draft(editor):
+    item = builders.full_achievement("lion")
+    edit(editor, item, title_en=f"{SECRET} title", title_ko=f"{SECRET} 제목", **{"parts-0-title_en": f"{SECRET} part"})
+    return item
+
+
+# Previews
+
+
+def test_a_preview_is_the_real_page_with_the_draft_and_a_notice_in_both_languages(draft, viewer, visitor):
+    for language, title, notice in (("en", "title", "this draft is not public yet"), ("ko", "제목", "공개되지 않")):
+        response = viewer.get(f"/{language}/achievements/{draft.pk}/preview/")
+        page = BeautifulSoup(response.content, "html.parser")
+        assert page.h1.get_text() == f"{SECRET} {title}"
+        assert notice in page.select_one(".notice").get_text()
+        assert page.html["lang"] == language
+        assert (f"{SECRET} part" in response.content.decode()) == (language == "en")
+    assert SECRET not in text_of(visitor.get(draft.get_absolute_url()))
+
+
+def test_a_preview_is_never_cached_or_indexed(draft, editor, viewer, visitor):
+    do(editor, "make-preview-link", draft)
+    for client, url in ((viewer, f"{draft.page_url()}preview/"), (visitor, links_of(editor, draft)[0])):
+        response = client.get(url)
+        assert "no-store" in response.headers["Cache-Control"]
+        assert response.headers["X-Robots-Tag"] == "noindex"
+        assert '<meta name="robots" content="noindex">' in response.content.decode()
+
+
+def test_plans_sectors_and_pages_have_previews_too(editor, viewer):
+    sector = builders.full_achievement("lion").sector
+    for item, field in ((sector.plan, "heading_en"), (sector, "name_en"), (builders.page(), "title_en")):
+        edit(editor, item, **{field: f"{SECRET} name"})
+        assert (
+            BeautifulSoup(viewer.get(f"{item.page_url()}preview/").content, "html.parser").h1.get_text()
+            == f"{SECRET} name"
+        )
+
+
+def test_a_preview_without_a_link_wants_staff(draft, visitor, django_user_model):
+    url = f"{draft.page_url()}preview/"
+    nothing = f"/en/achievements/{draft.pk + 1000}/preview/"
+    assert visitor.get(url).headers["Location"].startswith("/admin/login/")
+    assert visitor.get(nothing).headers["Location"].startswith("/admin/login/")
+    visitor.force_login(django_user_model.objects.create_user("citizen"))
+    assert visitor.get(url).status_code == 302
+    visitor.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
+    assert visitor.get(url).status_code == 403
+
+
+def test_a_link_shows_one_draft_to_whoever_has_it(draft, editor, visitor):
+    other = builders.achievement(**builders.DRAFT)
+    do(editor, "make-preview-link", draft)
+    english, korean = links_of(editor, draft)
+    assert f"{SECRET} title" in text_of(visitor.get(english))
+    assert f"{SECRET} 제목" in text_of(visitor.get(korean))
+    key = english.partition("?")[2]
+    for url in (f"{other.page_url()}preview/?{key}", f"{draft.sector.page_url()}preview/?{key}"):
+        assert visitor.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["", "x", "x:y:z", "W10:1:1", "%00", "a" * 5000])
+def test_a_tampered_link_is_told_in_words(draft, editor, visitor, key):
+    do(editor, "make-preview-link", draft)
+    good = links_of(editor, draft)[0]
+    for url in (f"{draft.page_url()}preview/?key={key}", good[:-1], good.replace("key=", "key=A")):
+        response = visitor.get(url)
+        assert response.status_code == 404
+        assert "This preview has ended" in text_of(response)
+        assert SECRET not in text_of(response)
+
+
+def test_a_link_ends_when_it_is_revoked_replaced_published_discarded_or_too_old(draft, editor, publisher, visitor):
+    def link():
+        assert do(editor, "make-preview-link", draft).status_code == 302
+        url = links_of(editor, draft)[0]
+        assert visitor.get(url).status_code == 200
+        return url
+
+    ended = [link()]
+    ended.append(link())  # in place of the first
+    do(editor, "revoke-preview-link", draft)
+    fresh = link()
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=15)):
+        assert visitor.get(fresh).status_code == 404
+    publish(editor, publisher, draft)
+    ended.append(fresh)
+    edit(editor, draft, title_en=f"{SECRET} again")
+    ended.append(link())
+    do(editor, "discard", draft)
+    for url in ended:
+        response = visitor.get(url)
+        assert (response.status_code, "This preview has ended" in text_of(response)) == (404, True)
+
+
+def test_making_a_link_does_not_put_others_behind(draft, editor, publisher):
+    before = Achievement.objects.get(pk=draft.pk).version
+    do(editor, "make-preview-link", draft)
+    assert Achievement.objects.get(pk=draft.pk).version == before
+
+
+# As it was
+
+MARCH = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)
+
+
+def at(day):
+    return time_machine.travel(MARCH.replace(day=day), tick=False)
+
+
+@pytest.fixture
+def past(editor, publisher):
+    """A sector with two achievements in March: one changes, then moves out of it, the other is withdrawn."""
+    with at(1):
+        plan = builders.plan(heading_en="First heading", publish_at=MARCH)
+        sector = builders.sector(plan=plan, name_en="First name", slug="first", publish_at=MARCH)
+        builders.point(sector=sector, text_en="First point")
+        there = builders.sector(plan=plan, name_en="There", publish_at=MARCH)
+        builders.put_on_record(plan)
+        mover = builders.achievement(sector=sector, title_en="Mover one", period="2026-03-20/..", publish_at=MARCH)
+        gone = builders.achievement(sector=sector, title_en="Gone", publish_at=MARCH)
+        builders.put_on_record(sector)
+    with at(10):
+        publish(editor, publisher, mover, title_en="Mover two")
+        publish(editor, publisher, sector, name_en="Second name", slug="second", **{"achievements-1-position": "1"})
+        publish(editor, publisher, plan, heading_en="Second heading")
+    with at(20):
+        publish(editor, publisher, mover, sector=there.pk, points=[])
+        do(publisher, "withdraw", gone, **REASON)
+    with at(28):
+        yield {"plan": plan, "sector": sector, "mover": mover, "gone": gone}
+
+
+def then(visitor, url, day, status=200):
+    response = visitor.get(f"{url}?as_of=2026-03-{day:02}")
+    assert response.status_code == status, text_of(response)
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def titles(page):
+    return [title.get_text() for title in page.select("article h3")]
+
+
+def test_a_page_shows_what_was_public_that_day(past, visitor):
+    url = past["mover"].get_absolute_url()
+    assert then(visitor, url, 9).h1.get_text() == "Mover one"
+    assert then(visitor, url, 10).h1.get_text() == "Mover two"  # the end of the day counts
+    assert then(visitor, url, 19).select_one(".kicker").get_text() == "Second name"
+    assert then(visitor, url, 21).select_one(".kicker").get_text() == "There"
+    then(visitor, url.replace(str(past["mover"].pk), str(past["gone"].pk)), 19)
+    then(visitor, past["gone"].get_absolute_url(), 20, status=404)
+
+
+def test_a_sector_shows_what_belonged_to_it_that_day_in_the_order_of_that_day(past, visitor):
+    url = "/en/sectors/second/"
+    first = then(visitor, url, 9)
+    assert (first.h1.get_text(), titles(first)) == ("First name", ["Mover one", "Gone"])
+    assert "First point" in first.get_text()
+    assert titles(then(visitor, url, 19)) == ["Gone", "Mover two"]
+    assert titles(then(visitor, url, 21)) == []
+
+
+def test_a_plan_shows_its_sectors_and_counts_of_that_day(past, visitor):
+    def cards(day):
+        page = then(visitor, "/en/", day)
+        return page.h1.get_text(), {card.h3.get_text(): card.dd.get_text() for card in page.select(".card")}
+
+    assert cards(9) == ("First heading", {"First name": "2", "There": "0"})
+    assert cards(19) == ("Second heading", {"Second name": "2", "There": "0"})
+    assert cards(21) == ("Second heading", {"Second name": "0", "There": "1"})
+
+
+def test_the_front_page_shows_the_plan_that_was_on_it_that_day(past, publisher, visitor):
+    with at(25):
+        new = builders.plan(heading_en="The new plan", publish_at=MARCH)
+        do(publisher, "put-on-front-page", new)
+    assert then(visitor, "/en/", 24).h1.get_text() == "Second heading"
+    assert then(visitor, "/en/", 26).h1.get_text() == "The new plan"
+
+
+def test_status_is_that_of_the_day(past, visitor):
+    url = past["mover"].get_absolute_url()
+    assert "Planned" in then(visitor, url, 19).select_one(".facts").get_text()
+    assert "Under way" in then(visitor, url, 20).select_one(".facts").get_text()
+    planned = then(visitor, "/en/", 19).select(".card")[0].get_text(" ", strip=True)
+    assert "Planned 1" in planned
+
+
+def test_a_past_page_says_so_is_not_indexed_and_leads_to_now(past, visitor):
+    for url in ("/en/", "/en/sectors/second/", past["mover"].get_absolute_url(), f"/ko/plans/{past['plan'].slug}/"):
+        page = then(visitor, url, 9)
+        assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+        assert page.select_one(".notice a")["href"].startswith(("/en/", "/ko/"))
+        assert "as_of" not in page.find("link", rel="canonical")["href"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2026-13-01", "2026-3-1", "20260301", "%00", "9999-12-31", "0000-01-01", "x" * 3000]
+)
+def test_a_day_that_is_none_is_told_in_words(past, visitor, text):
+    for url in ("/en/", "/en/sectors/second/", past["mover"].get_absolute_url()):
+        response = visitor.get(f"{url}?as_of={text}")
+        assert response.status_code == 400
+        assert "Nothing to show for this day" in text_of(response)
+
+
+def test_a_day_before_it_was_public_has_nothing_to_show(past, visitor):
+    for url in ("/en/", "/en/sectors/second/", past["mover"].get_absolute_url()):
+        assert "This was not public on that day." in text_of(visitor.get(f"{url}?as_of=2026-02-28"))
+
+
+def test_a_past_page_costs_the_same_queries_at_any_length(visitor, django_assert_max_num_queries):
+    sector = builders.sector()
+    for number in range(20):
+        builders.full_achievement(f"word{number}", sector=sector)
+    builders.put_on_record(sector)
+    for url, most in ((sector.get_absolute_url(), 12), ("/en/", 8)):
+        with django_assert_max_num_queries(most):
+            assert visitor.get(f"{url}?as_of=2026-01-01").status_code == 200
+
+
+# Public history
+
+
+def test_every_page_tells_when_it_was_last_updated_and_a_minor_edit_moves_nothing(editor, publisher, visitor):
+    with at(1):
+        item = builders.achievement(publish_at=MARCH, title_en="One")
+    with at(5):
+        publish(editor, publisher, item, title_en="Two")
+    with at(9):
+        edit(editor, item, title_en="Three")
+        do(editor, "submit", item, readers="no")
+        assert do(publisher, "publish", item, readers="no").status_code == 302
+        page = BeautifulSoup(visitor.get(item.get_absolute_url()).content, "html.parser")
+    assert page.select_one(".updated time")["datetime"] == "2026-03-05"
+    history = BeautifulSoup(visitor.get(page.select_one(".updated a")["href"]).content, "html.parser")
+    assert [time["datetime"][:10] for time in history.select(".history time")] == ["2026-03-05", "2026-03-01"]
+
+
+def test_the_history_shows_the_note_and_the_old_and_the_new_text(editor, publisher, visitor):
+    item = builders.achievement(title_en="The old title")
+    edit(editor, item, title_en="The new title")
+    do(editor, "submit", item, note_en="The title says more.", note_ko="제목을 보완했습니다.")
+    do(publisher, "publish", item)
+    page = BeautifulSoup(visitor.get(item.history_url).content, "html.parser")
+    entries = [" ".join(entry.get_text(" ").split()) for entry in page.select(".history > li")]
+    assert "The title says more." in entries[0]
+    assert "old" in entries[0]
+    assert "new" in entries[0]
+    assert "First published." in entries[1]
+    assert "제목을 보완했습니다." in text_of(visitor.get(item.history_url.replace("/en/", "/ko/")))
+
+
+def test_the_time_of_a_note_is_that_of_publishing(editor, publisher, visitor):
+    with at(1):
+        item = builders.achievement(publish_at=MARCH)
+    with at(2):
+        edit(editor, item, title_en="Two")
+        do(editor, "submit", item)
+    with at(7):
+        do(publisher, "publish", item)
+        page = BeautifulSoup(visitor.get(item.history_url).content, "html.parser")
+    assert page.select_one(".history time")["datetime"].startswith("2026-03-07")
+
+
+def test_nothing_that_staff_say_among_themselves_is_in_the_history(editor, publisher, visitor):
+    item = builders.achievement(to_check=f"{SECRET} check")
+    edit(editor, item, title_en="Two", to_check=f"{SECRET} check more")
+    do(editor, "submit", item)
+    do(publisher, "return", item, return_note=f"{SECRET} note")
+    do(editor, "submit", item)
+    do(publisher, "publish", item, readers="no", minor_reason=f"{SECRET} reason")
+    edit(editor, item, title_en=f"{SECRET} draft")
+    for url in (item.get_absolute_url(), item.history_url):
+        assert SECRET not in text_of(visitor.get(url))
+
+
+# Addresses
+
+
+def test_an_old_address_that_was_public_leads_to_the_new_one_with_what_is_below_it(past, visitor):
+    for old, new in (
+        ("/ko/sectors/first/", "/ko/sectors/second/"),
+        ("/en/sectors/first/history/", "/en/sectors/second/history/"),
+        ("/en/achievements/?sector=first&q=x", "/en/achievements/?q=x&sector=second"),
+    ):
+        response = visitor.get(old)
+        assert response.headers["Location"] == new
+    assert visitor.get("/en/sectors/first/").status_code == 301
+
+
+def test_an_address_of_a_draft_leaves_no_redirect(editor, publisher, visitor):
+    sector = builders.sector(slug="one")
+    builders.point(sector=sector)
+    for slug in ("two", "three"):
+        edit(editor, sector, slug=slug)
+    publish(editor, publisher, sector)
+    new = builders.sector(slug="never", **builders.DRAFT)
+    edit(editor, new, slug="never-again")
+    assert visitor.get("/en/sectors/one/").headers["Location"] == "/en/sectors/three/"
+    for slug in ("two", "never", "never-again"):
+        assert visitor.get(f"/en/sectors/{slug}/").status_code == 404
+
+
+def test_an_address_that_leads_somewhere_is_taken_by_nobody_else_but_can_be_taken_back(
+    past, editor, publisher, visitor
+):
+    response = send(editor, "/admin/sectors/sector/add/", name_en="X", plan=past["plan"].pk, slug="first")
+    assert "Another page had this address once" in text_of(response)
+    assert publish(editor, publisher, past["sector"], slug="first").slug == "first"
+    assert visitor.get("/en/sectors/first/").status_code == 200
+    assert visitor.get("/en/sectors/second/").headers["Location"] == "/en/sectors/first/"
+
+
+def test_the_address_of_a_withdrawn_page_does_not_lead_to_what_nobody_may_see(publisher, visitor):
+    sector = builders.sector(slug="one")
+    do(publisher, "withdraw", sector, **REASON)
+    assert "was withdrawn on" in text_of(visitor.get("/en/sectors/one/"))
+    assert visitor.get("/en/achievements/?sector=one").status_code == 200
+
+
+def test_an_achievement_of_a_withdrawn_sector_says_so_on_its_page(publisher, visitor):
+    item = builders.achievement(title_en="A claim")
+    do(publisher, "withdraw", item.sector, **REASON)
+    page = text_of(visitor.get(item.get_absolute_url()))
+    assert "What this page belongs to was withdrawn on" in page
+    assert "It was wrong." in page
+    sector = BeautifulSoup(visitor.get(item.sector.get_absolute_url()).content, "html.parser")
+    assert titles(sector) == ["A claim"]
+
+
+def test_the_page_of_a_plan_that_was_replaced_keeps_its_past(past, publisher, visitor):
+    with at(25):
+        do(publisher, "put-on-front-page", builders.plan(publish_at=MARCH))
+    page = then(visitor, f"/en/plans/{past['plan'].slug}/", 9)
+    assert page.h1.get_text() == "First heading"
+    assert Plan.objects.current() != past["plan"]
+    assert Sector.objects.live().count() == 2

@@ -1,0 +1,143 @@
+"""Two at once: one wins, the other is told, and nothing is half written. On PostgreSQL, with real connections."""
+
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from achievements.models import Achievement
+from sectors.models import Plan
+from tests import builders
+from tests.desk import change_url, do, edit, text_of, verb_url
+from tests.forms import shown_in
+from tests.test_verbs import REASON
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="SQLite lets one writer in at a time, and the test's own database is one connection",
+    ),
+]
+
+
+def at_once(*actions):
+    """Run each in a thread of its own, all starting together; what they return or raise, in order."""
+    start, results = threading.Barrier(len(actions)), [None] * len(actions)
+
+    def run(number, action):
+        start.wait()
+        try:
+            results[number] = action()
+        except Exception as error:
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def statuses(responses):
+    return sorted(response.status_code for response in responses)
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_of_two_who_save_one_wins_and_the_other_sees_both(editor, publisher, round_):
+    item = builders.full_achievement("lion")
+    forms = [(client, shown_in(client, change_url(item))) for client in (editor, publisher)]
+    for (_client, fields), word in zip(forms, ("mine", "theirs"), strict=True):
+        fields |= {"title_en": f"{word} title", "parts-0-title_en": f"{word} part", "_save": "Save"}
+    responses = at_once(*(lambda c=c, f=f: c.post(change_url(item), f) for c, f in forms))
+    assert statuses(responses) == [200, 302]
+    loser = next(response for response in responses if response.status_code == 200)
+    assert "Somebody else saved this meanwhile" in text_of(loser)
+    assert all(f"{word} title" in text_of(loser) for word in ("mine", "theirs"))
+    snapshot = item.draft.snapshot
+    word = snapshot["fields"]["title_en"].partition(" ")[0]
+    assert snapshot["rows"]["parts"][0]["title_en"] == f"{word} part"
+    assert item.revisions.open().count() == 1
+
+
+def test_of_two_who_publish_one_does(editor, publisher, administrator):
+    item = builders.achievement(title_en="Before")
+    edit(editor, item, title_en="After")
+    do(editor, "submit", item)
+    forms = [(client, shown_in(client, verb_url("publish", item))) for client in (administrator, publisher)]
+    responses = at_once(*(lambda c=c, f=f: c.post(verb_url("publish", item), f) for c, f in forms))
+    assert statuses(responses) == [200, 302]
+    assert item.revisions.public().count() == 2
+
+
+def test_an_edit_and_a_publication_at_once_are_one_after_the_other(editor, publisher):
+    item = builders.achievement(title_en="Before")
+    edit(editor, item, title_en="Seen")
+    do(editor, "submit", item)
+    form = shown_in(editor, change_url(item)) | {"title_en": "Unseen", "_save": "Save"}
+    verb = shown_in(publisher, verb_url("publish", item))
+    responses = at_once(
+        lambda: editor.post(change_url(item), form), lambda: publisher.post(verb_url("publish", item), verb)
+    )
+    assert statuses(responses) == [200, 302]
+    item.refresh_from_db()
+    assert item.title_en == ("Before" if item.draft else "Seen")
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_two_runs_at_once_publish_once(editor, publisher, round_):
+    item = builders.achievement(title_en="Before")
+    edit(editor, item, title_en="After")
+    do(editor, "submit", item)
+    do(publisher, "schedule", item, at_0="2999-01-01")
+    item.revisions.open().update(publish_at=timezone.now())
+    results = at_once(*[lambda: call_command("publish_due", verbosity=0)] * 3)
+    assert results == [None] * 3
+    assert item.revisions.public().count() == 2
+    item.refresh_from_db()
+    assert item.title_en == "After"
+
+
+def test_two_drafts_that_want_one_address_get_it_one_after_the_other(editor, publisher, administrator):
+    sectors = [builders.sector(), builders.sector()]
+    for sector in sectors:
+        builders.point(sector=sector)
+        edit(editor, sector, slug="wanted")
+        do(editor, "submit", sector)
+    forms = [shown_in(publisher, verb_url("publish", sector)) for sector in sectors]
+    responses = at_once(
+        lambda: publisher.post(verb_url("publish", sectors[0]), forms[0]),
+        lambda: administrator.post(verb_url("publish", sectors[1]), forms[1]),
+    )
+    assert statuses(responses) == [200, 302]
+
+
+def test_two_merges_that_cross_leave_one_page(publisher, administrator):
+    one, other = builders.achievement(), builders.achievement()
+    forms = [
+        shown_in(publisher, verb_url("merge", item)) | REASON | {"target": target.pk}
+        for item, target in ((one, other), (other, one))
+    ]
+    responses = at_once(
+        lambda: publisher.post(verb_url("merge", one), forms[0]),
+        lambda: administrator.post(verb_url("merge", other), forms[1]),
+    )
+    assert statuses(responses) == [200, 302]
+    assert Achievement.objects.live().count() == 1
+
+
+def test_the_front_page_has_one_plan_whoever_chooses(publisher, administrator):
+    builders.plan()
+    plans = [builders.plan(), builders.plan()]
+    forms = [shown_in(publisher, verb_url("put-on-front-page", plan)) for plan in plans]
+    responses = at_once(
+        lambda: publisher.post(verb_url("put-on-front-page", plans[0]), forms[0]),
+        lambda: administrator.post(verb_url("put-on-front-page", plans[1]), forms[1]),
+    )
+    assert {response.status_code for response in responses} <= {200, 302}
+    assert Plan.objects.filter(is_current=True).count() == 1
