@@ -23,6 +23,7 @@ class Verb(models.TextChoices):
     RESTORED = "restored", pgettext_lazy("audit", "Restored as a draft")
     DISCARDED = "discarded", pgettext_lazy("audit", "Discarded the draft")
     PUT_ON_FRONT_PAGE = "put-on-front-page", pgettext_lazy("audit", "Put on the front page")
+    NOTED = "noted", pgettext_lazy("audit", "Left a note")
     MADE_PREVIEW_LINK = "made-preview-link", pgettext_lazy("audit", "Made a preview link")
     REVOKED_PREVIEW_LINK = "revoked-preview-link", pgettext_lazy("audit", "Revoked the preview link")
     LOADED = "loaded", pgettext_lazy("audit", "Loaded from a file")

@@ -39,6 +39,10 @@ class ReturnForm(VerbForm):
     return_note = paragraph(_("What should be changed"), help_text=_("The author reads this above the form."))
 
 
+class StaffNoteForm(VerbForm):
+    text = paragraph(_("Note"), help_text=_("Only staff read it, above the form and in the history."))
+
+
 class NoteForm(VerbForm):
     """Whether readers need to know of a change, and what they are told. The first time there is nothing to tell."""
 

@@ -70,7 +70,9 @@ class Verb:
 
 def note_of(values):
     """What a person said about it, for the audit log."""
-    return values.get("return_note") or values.get("alone_reason") or values.get("minor_reason") or ""
+    return next(
+        (values[name] for name in ("text", "return_note", "alone_reason", "minor_reason") if values.get(name)), ""
+    )
 
 
 class Submit(Verb):
@@ -308,6 +310,20 @@ class RevokePreviewLink(Verb):
         keep(draft, {"preview_key": ""})
 
 
+class LeaveNote(Verb):
+    name, label, done = "note", _("Leave a note for colleagues"), _("has a new note for colleagues")
+    audit = Audit.NOTED
+    permission = "change"
+    is_edit = False
+    form = forms.StaffNoteForm
+
+    def wrong_state(self, item, draft):
+        return None
+
+    def perform(self, item, draft, *, by, text):
+        """Nothing: it stands in the audit log, and from there above the form."""
+
+
 class Restore(Verb):
     name, label, done = "restore", _("Restore as a draft"), _("restored as a draft")
     audit = Audit.RESTORED
@@ -331,7 +347,8 @@ class Restore(Verb):
 
 ALL = [
     Submit(), Approve(), Publish(), Schedule(), Unschedule(), Return(), Discard(),
-    MakePreviewLink(), RevokePreviewLink(), Withdraw(), KeepPublic(), Merge(), PublishAlone(), Clear(), Restore(),
+    LeaveNote(), MakePreviewLink(), RevokePreviewLink(),
+    Withdraw(), KeepPublic(), Merge(), PublishAlone(), Clear(), Restore(),
 ]  # fmt: skip
 
 __all__ = ["ALL", "ConflictError", "Verb"]

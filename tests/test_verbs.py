@@ -115,6 +115,16 @@ def test_in_an_emergency_one_person_publishes_with_a_reason_until_another_confir
     assert item.revisions.in_force().get().clearer.username == "paula"
 
 
+def test_a_note_for_colleagues_is_read_where_they_work_and_never_in_public(editor, viewer, visitor):
+    item = builders.achievement()
+    assert do(editor, "note", item, text="Call the harbor first.").status_code == 302
+    for page in (change_url(item), change_url(item).replace("change/", "history/")):
+        assert "Call the harbor first." in text_of(viewer.get(page))
+    for url in (item.get_absolute_url(), item.history_url):
+        assert "harbor" not in visitor.get(url).content.decode()
+    assert viewer.get(verb_url("note", item)).status_code == 403
+
+
 def test_an_editor_has_no_emergencies(editor):
     item = submitted(editor)
     assert editor.get(verb_url("publish-alone", item)).status_code == 403
@@ -299,16 +309,20 @@ def test_a_verb_in_the_wrong_state_is_a_sentence_and_writes_nothing(editor, publ
         "at_0": "2999-01-01",
         "return_note": "x",
     }
-    fields |= {"alone_reason": "x", "target": builders.achievement().pk, **REASON}
+    fields |= {"alone_reason": "x", "text": "x", "target": builders.achievement().pk, **REASON}
     public = item.revisions.public().filter(withdraws=False).first()
     response = admin_client.post(verb_url(verb.name, item), fields | {"revision": public.pk if public else ""})
     assert response.status_code in (200, 302)
     is_possible = verb.name in POSSIBLE[state]
+    if verb.name in ANY:
+        assert (response.status_code, snapshot(item)) == (302, before)
+        return
     assert (response.status_code == 302) == is_possible, text_of(response)
     assert (snapshot(item) != before) == is_possible
 
 
 PREVIEWS = {"make-preview-link"}
+ANY = {"note"}
 POSSIBLE = {
     "public": {"withdraw", "merge", "restore"},
     "never": {"submit", "discard", "publish-alone"} | PREVIEWS,

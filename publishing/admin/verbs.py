@@ -11,6 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts.choices import Verb as Audit
+from accounts.models import AuditEntry
 from publishing import verbs
 from publishing.changes import Change
 from publishing.items import ConflictError
@@ -19,6 +21,7 @@ from publishing.previews import DAYS
 from publishing.roles import may
 
 MOST_AT_ONCE = 100
+NOTES_SHOWN = 3  # above the form; all of them are in the history
 BULK = ["submit", "approve", "publish", "schedule", "return", "withdraw"]
 
 
@@ -99,6 +102,7 @@ class VerbsAdmin(admin.ModelAdmin):
             "has_drafts": bool(self.verbs),
             "verbs": [(verb, self.verb_url(verb.name, [item])) for verb in offered],
             "alone": verbs.alone(item) if self.verbs else (),
+            "staff_notes": AuditEntry.objects.of(item).filter(verb=Audit.NOTED)[:NOTES_SHOWN],
             "is_own": bool(draft and draft.submitter_id == request.user.pk),
             "preview_languages": NAMES.items(),
             "preview_days": DAYS,
