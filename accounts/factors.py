@@ -6,6 +6,7 @@ import secrets
 
 import segno
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -45,12 +46,15 @@ def step_of(key, code):
 
 
 @transaction.atomic
-def set_up(user, key, step):
-    """Make the phone with this key the second factor, in place of another one. Returns it with recovery codes.
+def set_up(user, key, step, *, replace=False):
+    """Make the phone with this key the second factor. Returns it with recovery codes.
 
-    `step` is that of the code just given, which cannot be used again.
+    `step` is that of the code just given, which cannot be used again. Without `replace`, PermissionDenied where another
+    session, which knows the password as well, was first.
     """
     lock(user)
+    if is_set_up(user) and not replace:
+        raise PermissionDenied
     forget(user)
     device = TOTPDevice.objects.create(user=user, name="phone", key=key, last_t=step)
     return device, new_recovery_codes(user)

@@ -100,7 +100,7 @@ class SetUp(StaffPage, FormView):
         return super().get_context_data(is_set_up=self.is_set_up, **codes, **context)
 
     def form_valid(self, form):
-        device, codes = factors.set_up(self.request.user, form.key, form.step)
+        device, codes = factors.set_up(self.request.user, form.key, form.step, replace=self.is_set_up)
         django_otp.login(self.request, device)
         self.request.session.cycle_key()
         del self.request.session[KEY]

@@ -240,6 +240,20 @@ def test_a_password_alone_cannot_replace_or_remove_the_second_factor(editor):
     assert (list(TOTPDevice.objects.values()), list(StaticToken.objects.values())) == before
 
 
+def test_of_two_sessions_that_set_up_the_first_phone_at_once_the_second_is_refused(editor, monkeypatch):
+    """Neither has seen the other's phone when its page is opened."""
+    late = sign_in("emil")
+    code = code_of(key_shown(late.get(SET_UP)))
+    set_up(editor)
+    key, asked = TOTPDevice.objects.get().key, iter([False])
+    is_set_up = factors.is_set_up
+    monkeypatch.setattr(factors, "is_set_up", lambda user: next(asked, None) is not False and is_set_up(user))
+    assert late.post(SET_UP, {"code": code}).status_code == 403
+    assert TOTPDevice.objects.get().key == key
+    assert "_auth_user_id" in late.session
+    assert not is_in(late)
+
+
 def test_a_verified_person_moves_to_another_phone(editor, clock):
     old_codes, old_key = set_up(editor), TOTPDevice.objects.get().key
     clock.shift(STEP)
