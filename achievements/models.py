@@ -164,6 +164,8 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
 
     def problems(self, at=None):
         yield from super().problems(at)
+        if any(point.sector_id != self.sector_id for point in self.points.all()):
+            yield "points", _("It serves strategy points of another sector. Choose among those of its own.")
         for figure in self.figures.all():
             if not figure.unit:
                 yield "figures", _("The figure “%(figure)s” has no unit.") % {"figure": figure}

@@ -1,8 +1,9 @@
 """Things with a history: their version, their open draft, and when they are public."""
 
+import copy
 from contextlib import contextmanager
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -29,6 +30,7 @@ class Versioned(Record):
     in_place = ()  # fields that staff change at once, because the public never sees them
 
     draft = None  # the open draft of what has drafts
+    was_public = True
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -92,6 +94,12 @@ class Versioned(Record):
             return False
         within = self._meta.get_field(self.ordered).related_model.revision_model()
         return within.objects.open().filter(within=self.pk).exists()
+
+    def as_in(self, snapshot):
+        """The item with the fields of a snapshot, in memory; its rows are not."""
+        seen = copy.copy(self)
+        set_fields(seen, snapshot)
+        return seen
 
     def is_open_to(self, user):
         """Whether this member of staff may change it, by what it belongs to; what their role allows comes on top."""
@@ -232,6 +240,8 @@ class Publishable(Versioned):
         if parent and not type(parent).objects.live(at).filter(pk=parent.pk).exists():
             message = _("“%(parent)s” is not public. Publish it first, or choose another.")
             yield self.live_within, message % {"parent": parent}
+        if self.withdraw_at and timezone.now() < self.withdraw_at <= (at or timezone.now()):
+            yield NON_FIELD_ERRORS, _("It is to be withdrawn before that. Cancel the withdrawal first.")
 
     def save_draft(self, snapshot, *, by):
         """Keep an edit, inside `changing`. What the public sees stays as it is. Returns the draft, or None.
@@ -239,16 +249,17 @@ class Publishable(Versioned):
         An item that was never public is its own draft: its rows are changed as well. An edit voids what others said of
         an earlier one.
         """
-        draft = self.draft
+        was_public, draft = self.was_public, self.draft
         current = draft.snapshot if draft else snapshot_of(self)
-        if snapshot == current:
-            return draft
+        if snapshot == current and (draft or not self.is_withdrawn):
+            return draft  # what was withdrawn may come back as it was
         draft = draft or self.revision_model()(item=self, author=by)
         draft.snapshot, draft.editor, draft.edited_at = snapshot, by, timezone.now()
         draft.void()
+        draft.is_minor, draft.note_en, draft.note_ko = False, "", ""  # they spoke of what it said before
         draft.note_place()
         draft.save()
-        if not self.was_public:
+        if not was_public:
             self.publish_at = None
             apply(snapshot, self)
         return draft
@@ -282,7 +293,8 @@ class Publishable(Versioned):
                 {name: [message for each, message in problems if each == name] for name, _m in problems}
             )
         self.publish_at = min(self.publish_at or at, at)
-        self.withdraw_at = self.merged_into = None
+        if self.is_withdrawn:
+            self.withdraw_at = self.merged_into = None
         self.save()
         draft.snapshot, draft.publisher, draft.preview_key = snapshot_of(self), by, ""
         self.record(draft, at)

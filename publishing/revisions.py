@@ -123,7 +123,7 @@ class Revision(models.Model):
     class Meta:
         abstract = True
         default_permissions = []
-        ordering = ["-published_at", "-pk"]
+        ordering = [F("published_at").desc(nulls_first=True), "-pk"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = [
@@ -181,7 +181,7 @@ class Revision(models.Model):
 
     def void(self):
         """Back to a draft: whoever saw it before has not seen what it says now."""
-        self.return_note = ""
+        self.return_note = self.minor_reason = ""
         self.submitter = self.submitted_at = self.approver = self.approved_at = None
         self.unschedule()
 

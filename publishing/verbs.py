@@ -37,7 +37,8 @@ class Verb:
 
     def refusal(self, item, draft, by):
         """A sentence that says why not, or None."""
-        if not may(by, self.permission, item):
+        places = [item, item.as_in(draft.snapshot)] if draft else [item]
+        if not all(may(by, self.permission, place) for place in places):
             return _("Your account does not have the right to do this here.")
         if self.needs_other and draft and draft.submitter_id == by.pk:
             return _("You submitted this yourself. Someone else has to do the rest.")
@@ -194,12 +195,12 @@ class Clear(Verb):
         return None if alone(item) else _("Nothing here was published by one person alone.")
 
     def refusal(self, item, draft, by):
-        if any(revision.publisher_id == by.pk for revision in alone(item)):
+        if alone(item) and not alone(item).exclude(publisher=by):
             return _("You published this alone. Someone else has to confirm it.")
         return super().refusal(item, draft, by)
 
     def perform(self, item, draft, *, by):
-        for revision in alone(item):
+        for revision in alone(item).exclude(publisher=by):
             keep(revision, {"clearer": by, "cleared_at": timezone.now()})
 
 
@@ -339,6 +340,8 @@ class Restore(Verb):
             apply(revision.snapshot, item)
             snapshot = snapshot_of(item)
         item.refresh_from_db()
+        if not may(by, "change", item.as_in(snapshot)):
+            raise ValidationError(_("It belonged to something then that you do not look after."))
         item.save_draft(snapshot, by=by)
         if lost := unmapped(type(item), revision.snapshot):
             return _("It is of an older form. There is no place any more for: %(names)s.") % {"names": ", ".join(lost)}

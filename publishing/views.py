@@ -1,6 +1,7 @@
 """The page of an item at its permanent address: as it is, as it was, withdrawn, moved, and as a draft would be."""
 
 import datetime
+import re
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from publishing.roles import may
 
 REDIRECTS_ARE_KEPT = 60 * 60  # seconds; a page that was merged may come back
 ENTRIES = 20
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class ItemView(DetailView):
@@ -35,19 +37,23 @@ class ItemView(DetailView):
             item = self.model.formerly_at(kwargs.get("slug"))
             if item is None:
                 raise
-            return lead_to(self.address_of(item))
-        if item.merged_into:
-            return lead_to(self.address_of(item.merged_into))
+            return self.lead_to(item)
+        if item.merged_into and not self.shows_merged():
+            return self.lead_to(item.merged_into)
         return self.answer(item)
+
+    def shows_merged(self):
+        """Whether what is asked for is told by the merged item itself: its past."""
+        return False
+
+    def lead_to(self, item):
+        query = self.request.GET.urlencode()
+        response = HttpResponsePermanentRedirect(f"{self.address_of(item)}?{query}".rstrip("?"))
+        patch_cache_control(response, max_age=REDIRECTS_ARE_KEPT)
+        return response
 
     def address_of(self, item):
         return item.get_absolute_url()
-
-
-def lead_to(url):
-    response = HttpResponsePermanentRedirect(url)
-    patch_cache_control(response, max_age=REDIRECTS_ARE_KEPT)
-    return response
 
 
 class ItemPage(ItemView):
@@ -60,6 +66,9 @@ class ItemPage(ItemView):
         if "as_of" in self.request.GET:
             return self.as_of(item, self.request.GET["as_of"])
         return self.show(item) if item.is_live else self.withdrawn(item)
+
+    def shows_merged(self):
+        return "as_of" in self.request.GET
 
     def show(self, item, moment=None, **notice):
         self.object = item
@@ -84,9 +93,10 @@ class ItemPage(ItemView):
         return self.show(shown, end_of(day), kind="as-it-was", day=day, now=item)
 
     def shown_at(self, item, moment):
-        """The item as it was public at a moment, or None."""
+        """The item as it was public at a moment, or None; what it lived within was public too."""
         revision = item.revisions.shown(moment).select_related("item").first()
-        return revision and revision.as_item()
+        shown = revision and revision.as_item()
+        return shown if shown and was_within_public(shown, moment) else None
 
     def refuse(self, item, sentence, status=400):
         context = {"sentence": sentence, "item": item}
@@ -103,9 +113,14 @@ class ItemPage(ItemView):
         return self.show(shown, moment, kind="withdrawn", gone=gone, now=item, reason=reason and reason.note)
 
 
+def was_within_public(item, moment):
+    parent = getattr(item, item.live_within) if item.live_within else None
+    return parent is None or (parent.revisions.shown(moment).exists() and was_within_public(parent, moment))
+
+
 def day_from(text):
     try:
-        return datetime.date.fromisoformat(text) if len(text) == len("2026-03-31") else None
+        return datetime.date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         return None
 
@@ -145,6 +160,9 @@ class ItemHistory(ItemView):
     def address_of(self, item):
         return item.history_url
 
+    def shows_merged(self):
+        return True
+
     def answer(self, item):
         self.object = item
         page = Paginator(item.revisions.noted(), ENTRIES).get_page(self.request.GET.get("page"))
@@ -154,7 +172,9 @@ class ItemHistory(ItemView):
 
 def entries(item, revisions):
     """Each revision with what it changed since the one that readers were told of before."""
-    before = item.revisions.noted().filter(published_at__lt=revisions[-1].published_at).first() if revisions else None
+    if not revisions:
+        return
+    before = item.revisions.noted().filter(published_at__lt=revisions[-1].published_at).first()
     for new, old in zip(revisions, [*revisions[1:], before], strict=True):
         is_change = old is not None and not new.withdraws
         yield {

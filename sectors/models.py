@@ -197,7 +197,8 @@ class Responsibility(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="responsibilities", verbose_name=_("user")
     )
-    sector = models.ForeignKey(Sector, models.CASCADE, related_name="+", verbose_name=_("sector"))
+    # Protected: without its last sector an account would be limited no more.
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name=_("sector"))
 
     class Meta:
         verbose_name = _("sector to look after")

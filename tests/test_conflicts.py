@@ -173,8 +173,36 @@ def test_a_version_of_another_item_or_kind_is_none_of_this_one(item, editor):
         fields = shown_in(editor, change_url(item))
         fields |= {"loaded": shown_in(editor, change_url(stranger))["loaded"], "title_en": "Forged"}
         assert editor.post(change_url(item), fields).status_code == 400
-    response = editor.post(change_url(item), {"mine": fields["loaded"]})
-    assert response.status_code == 400
+    own = shown_in(editor, change_url(item))["loaded"]
+    assert editor.post(change_url(item), {"mine": own}).status_code == 400
+
+
+def test_what_one_was_shown_is_no_form_of_anybody_elses(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    assert publisher.post(change_url(item), fields | {"title_en": "Forged", "_save": "Save"}).status_code == 400
+    edit(publisher, item, title_en="Theirs")
+    response = late(editor, item, fields, title_en="Mine")
+    assert take(publisher, item, response).status_code == 400
+    assert late(editor, item, fields, loaded=choices(response)[1]["mine"]).status_code == 400
+    assert title(item) == "Theirs"
+
+
+def test_a_choice_that_no_form_would_take_is_not_published(editor, publisher):
+    item, there = builders.full_achievement("lion"), builders.sector()
+    edit(editor, item, sector=there.pk, points=[])
+    draft = item.draft
+    draft.snapshot["fields"]["points"] = [str(point.pk) for point in item.points.all()]
+    draft.save()
+    do(editor, "submit", item)
+    assert "strategy points of another sector" in text_of(do(publisher, "publish", item))
+
+
+def test_what_was_deleted_meanwhile_is_not_found(editor, publisher):
+    item = builders.achievement(**builders.DRAFT)
+    fields = shown_in(editor, change_url(item))
+    do(publisher, "discard", item)
+    assert late(editor, item, fields).status_code == 302
+    assert not Achievement.objects.exists()
 
 
 def test_organizations_and_never_public_things_are_guarded_as_well(editor, publisher):

@@ -7,6 +7,7 @@ import io
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from ruamel.yaml import YAML
 
 from achievements.models import Achievement, Figure, Organization, Part
@@ -396,3 +397,26 @@ def test_demo_users_are_made_once(django_user_model):
     for user, password in zip(django_user_model.objects.order_by("pk"), passwords, strict=True):
         assert user.check_password(password)
     assert second.getvalue() == ""
+
+
+def test_a_file_changes_nothing_that_was_withdrawn_scheduled_or_is_being_drafted(sample):
+    item = Achievement.objects.first()
+    later = timezone.now() + datetime.timedelta(days=1)
+    for state in (
+        {"withdraw_at": timezone.now()},
+        {"withdraw_at": later},
+        {"publish_at": later},
+        {},
+    ):
+        Achievement.objects.filter(pk=item.pk).update(title_en="Another", **state)
+        if "withdraw_at" not in state:
+            item.start_draft(by=None)
+        with pytest.raises(CommandError, match=r"withdrawn|open draft"):
+            call_command("load_content", SAMPLE, verbosity=0)
+        item.refresh_from_db()
+        assert item.title_en == "Another"
+        item.revisions.filter(published_at=None).delete()
+        Achievement.objects.filter(pk=item.pk).update(withdraw_at=None, publish_at=item.revisions.first().published_at)
+    call_command("load_content", SAMPLE, verbosity=0)
+    item.refresh_from_db()
+    assert item.title_en != "Another"

@@ -103,7 +103,7 @@ def test_the_form_shows_the_open_draft_and_says_so(editor, publisher):
     assert "Last saved by emil" in page
     assert shown_in(publisher, change_url(item))["title_en"] == "Draft title"
     compared = text_of(publisher.get(f"{change_url(item).removesuffix('change/')}compare/"))
-    assert all(text in compared for text in ("Public", "In progress", "title"))
+    assert all(text in compared for text in ("In progress", "Public title", "Draft title"))
 
 
 def test_rows_of_a_draft_keep_their_identity(editor, publisher):
@@ -355,6 +355,19 @@ def test_one_item_that_fails_does_not_keep_the_others_from_their_time(editor, pu
         assert good.title_en == "After"
 
 
+def test_a_broken_draft_does_not_keep_the_others_from_their_time(editor, publisher):
+    tomorrow = timezone.localtime() + datetime.timedelta(days=1)
+    bad, good = (scheduled_change(editor, publisher, tomorrow) for _number in range(2))
+    draft = bad.draft
+    draft.snapshot["fields"]["period"] = "nonsense"
+    draft.save()
+    with time_machine.travel(tomorrow + datetime.timedelta(days=1)):
+        with pytest.raises(CommandError, match=f"achievement {bad.pk}"):
+            call_command("publish_due", verbosity=0)
+        good.refresh_from_db()
+        assert good.title_en == "After"
+
+
 def test_there_is_one_open_draft_for_an_item(editor):
     item = builders.achievement()
     edit(editor, item, title_en="One")
@@ -466,3 +479,6 @@ def test_an_organization_changes_at_once_with_a_history(editor, visitor):
     assert "New name" in visitor.get(body.get_absolute_url()).content.decode()
     assert body.revisions.first().snapshot["fields"]["name_en"] == "New name"
     assert body.revisions.count() == 2
+    for revision in body.revisions.all():
+        url = f"{change_url(body).replace('change/', 'compare/')}?revision={revision.pk}"
+        assert editor.get(url).status_code == 200

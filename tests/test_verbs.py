@@ -1,10 +1,14 @@
 """Each verb: from which state, by whom, and what it leaves behind."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from achievements.models import Achievement
 from publishing.revisions import State
@@ -15,7 +19,7 @@ from tests import builders
 from tests.desk import change_url, do, edit, list_url, publish, text_of, verb_url
 from tests.forms import send, shown_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
 REASON = {"note_en": "It was wrong.", "note_ko": "사실과 달랐습니다."}
 
@@ -106,7 +110,10 @@ def test_in_an_emergency_one_person_publishes_with_a_reason_until_another_confir
     assert "The date is wrong." not in text_of(visitor.get(item.history_url))
     assert "The date is wrong." in text_of(other_publisher.get(change_url(item)))
     assert "Published alone, to be confirmed" in text_of(other_publisher.get("/admin/"))
-    count = lambda: len(other_publisher.get(f"{list_url(Achievement)}?draft=alone").context["cl"].queryset)  # noqa: E731
+
+    def count():
+        return len(other_publisher.get(f"{list_url(Achievement)}?draft=alone").context["cl"].queryset)
+
     assert count() == 1
     assert "Someone else has to confirm it." in text_of(do(publisher, "clear", item))
     assert count() == 1
@@ -152,6 +159,36 @@ def test_a_withdrawal_can_be_announced_and_cancelled(publisher, visitor):
     item.refresh_from_db()
     assert item.withdraw_at is None
     assert item.revisions.count() == 1
+
+
+def test_publishing_a_change_leaves_an_announced_withdrawal_as_it_is(editor, publisher, visitor):
+    item = builders.achievement()
+    soon = timezone.localtime() + datetime.timedelta(days=2)
+    do(publisher, "withdraw", item, at_0=soon.strftime("%Y-%m-%d"), **REASON)
+    publish(editor, publisher, item, title_en="Corrected")
+    assert item.withdraw_at
+    with time_machine.travel(soon + datetime.timedelta(days=1)):
+        assert "withdrawn on" in text_of(visitor.get(item.get_absolute_url()))
+        assert "Corrected" not in text_of(visitor.get("/en/achievements/"))
+
+
+def test_a_change_is_not_scheduled_for_after_a_withdrawal(editor, publisher):
+    item = submitted(editor)
+    do(publisher, "withdraw", item, at_0="2998-01-01", **REASON)
+    response = do(publisher, "schedule", item, at_0="2999-01-01")
+    assert "It is to be withdrawn before that." in text_of(response)
+    assert do(publisher, "schedule", item, at_0="2997-01-01").status_code == 302
+
+
+def test_what_was_withdrawn_comes_back_as_it_was(editor, publisher, visitor):
+    item = builders.achievement()
+    do(publisher, "withdraw", item, **REASON)
+    key = item.revisions.public().filter(withdraws=False).get().pk
+    response = editor.post(verb_url("restore", item), shown_in(editor, f"{verb_url('restore', item)}&revision={key}"))
+    assert response.status_code == 302
+    do(editor, "submit", item, **REASON)
+    assert do(publisher, "publish", item).status_code == 302
+    assert "withdrawn" not in text_of(visitor.get(item.get_absolute_url()))
 
 
 def test_what_was_withdrawn_can_be_published_again(editor, publisher, visitor):
@@ -427,6 +464,68 @@ def test_who_is_limited_acts_on_many_only_where_all_are_theirs(places):
     assert client.get(verb_url("submit", items[0])).status_code == 200
 
 
+def test_who_is_limited_restores_and_publishes_nothing_into_another_sector(places, editor, publisher):
+    own, other = places
+    item = builders.achievement(sector=other)
+    publish(editor, publisher, item, sector=own.pk, points=[])
+    old = item.revisions.order_by("published_at").first()
+    limited = member("Editors", "somebody", [own])
+    fields = shown_in(limited, f"{verb_url('restore', item)}&revision={old.pk}")
+    assert "that you do not look after" in text_of(limited.post(verb_url("restore", item), fields))
+    edit(editor, item, sector=other.pk, points=[])
+    do(editor, "submit", item)
+    response = do(member("Publishers", "paula", [own]), "publish", item)
+    assert "does not have the right to do this here" in text_of(response)
+    item.refresh_from_db()
+    assert item.sector == own
+
+
+def test_a_sector_that_limits_somebody_is_not_discarded(publisher):
+    sector = builders.sector(**builders.DRAFT)
+    limited = member("Publishers", "somebody", [sector])
+    assert "Other things belong to it." in text_of(do(limited, "discard", sector))
+    assert limited.get(list_url(Plan) + "add/").status_code == 403
+
+
+def test_a_button_without_its_version_does_nothing(editor, publisher):
+    item = submitted(editor)
+    fields = {"item": item.pk, "readers": "yes", **REASON}
+    assert "Somebody else changed this meanwhile." in text_of(publisher.post(verb_url("publish", item), fields))
+    assert item.draft.state == "submitted"
+
+
+@pytest.mark.parametrize("verb", ["restore", "merge", "clear", "discard"])
+def test_what_is_for_one_item_has_no_page_for_many(publisher, verb):
+    items = [builders.achievement(), builders.achievement()]
+    assert publisher.get(verb_url(verb, *items)).status_code == 404
+
+
+def test_a_crafted_link_to_a_verb_fills_in_nothing(publisher):
+    item = builders.achievement()
+    for query in ("at=abc", "at_0=x&note_en=injected", "revision=x"):
+        response = publisher.get(f"{verb_url('withdraw', item)}&{query}")
+        assert response.status_code == 200
+        assert "injected" not in shown_in(publisher, f"{verb_url('withdraw', item)}&{query}").values()
+
+
+def test_all_rows_of_all_pages_are_not_acted_on_unseen(publisher):
+    items = [builders.achievement(**builders.DRAFT) for _number in range(2)]
+    data = {"action": "submit", "_selected_action": [items[0].pk], "select_across": "1"}
+    response = publisher.post(list_url(Achievement), data, follow=True)
+    assert "Choose them page by page." in text_of(response)
+    assert [item.draft.state for item in items] == ["draft"] * 2
+
+
+def test_of_two_who_published_alone_each_confirms_the_other(publisher, other_publisher):
+    item = builders.achievement()
+    for client, title in ((publisher, "One"), (other_publisher, "Two")):
+        edit(client, item, title_en=title)
+        do(client, "publish-alone", item, alone_reason="Now.")
+    for client, left in ((publisher, 1), (other_publisher, 0)):
+        assert do(client, "clear", item).status_code == 302
+        assert item.revisions.uncleared().count() == left
+
+
 def test_an_account_is_limited_on_its_page_by_administrators_alone(administrator, publisher, places):
     user = get_user_model().objects.get(username="petra")
     url = reverse("admin:auth_user_change", args=[user.pk])
@@ -450,6 +549,32 @@ def test_a_public_change_needs_a_note_or_is_minor(editor, publisher, visitor):
     assert do(publisher, "publish", item, readers="no").status_code == 302
     assert item.revisions.in_force().get().note == ""
     assert "minor" not in text_of(visitor.get(item.history_url)).lower()
+
+
+def test_a_changed_figure_goes_out_as_minor_only_with_a_second_persons_reason(editor, publisher):
+    item = builders.full_achievement("lion")
+    edit(editor, item, **{"figures-0-value": "6"})
+    do(editor, "submit", item, readers="no")
+    response = do(publisher, "publish", item, readers="no")
+    assert "A figure, a period or a source changes. Say why readers need not know, or tell them." in text_of(response)
+    response = do(publisher, "publish-alone", item, readers="no", alone_reason="Now.")
+    assert "alone, you cannot call that a minor edit" in text_of(response)
+    assert item.figures.get().value == 5
+    assert do(publisher, "publish", item, readers="no", minor_reason="A typing error.").status_code == 302
+    assert item.figures.get().value == 6
+
+
+def test_a_reason_for_one_change_does_not_cover_the_next(editor, publisher):
+    items = [builders.full_achievement(word) for word in ("lion", "tiger")]
+    for item in items:
+        edit(editor, item, **{"figures-0-value": "6"})
+        do(editor, "submit", item, readers="no")
+        do(publisher, "schedule", item, readers="no", minor_reason="A typing error.", at_0="2999-01-01")
+        edit(editor, item, **{"figures-0-value": "600"})
+        do(editor, "submit", item, readers="no")
+    response = do(publisher, "publish", *items)
+    assert text_of(response).count("Say why readers need not know") == 2
+    assert [item.figures.get().value for item in items] == [5, 5]
 
 
 def test_the_first_publication_asks_for_no_note(editor, publisher, visitor):

@@ -127,9 +127,9 @@ class Change:
         """Note what has an open draft: publishing that would undo what the document changes."""
         touched = self.touched()
         for record in self.records:
-            if identity(record.item) in touched and has_public_draft(record.item):
-                message = _("This has an open draft, last saved by %(editor)s. Publish or discard it first.")
-                self.mistakes.append(Mistake(record.path, message % {"editor": record.item.draft.editor or "—"}))
+            reason = refusal(record.item) if identity(record.item) in touched else None
+            if reason:
+                self.mistakes.append(Mistake(record.path, reason))
 
     def touched(self):
         """The items that change or are new, by themselves or by their rows."""
@@ -159,19 +159,26 @@ def identity(item):
     return type(item), item.pk or id(item)
 
 
-def has_public_draft(item):
-    return isinstance(item, Publishable) and not item._state.adding and item.was_public and item.draft is not None
+def refusal(item):
+    """Why a document cannot change what is there, or None."""
+    if not isinstance(item, Publishable) or item._state.adding or not item.publish_at:
+        return None
+    if item.withdraw_at:
+        return _("This was withdrawn, or is to be. A document does not bring it back.")
+    if draft := item.draft:
+        message = _("This has an open draft, last saved by %(editor)s. Publish or discard it first.")
+        return message % {"editor": draft.editor or "—"}
+    return None
 
 
 def put_on_record(item):
     """A revision of what a document made of an item; readers are told what changed."""
+    type(item).objects.filter(pk=item.pk).update(version=F("version") + 1)  # open forms are behind now
     if isinstance(item, Publishable) and not item.publish_at:
         note_draft(item)
         return
     AuditEntry.objects.record(Verb.LOADED, item=item, actor_name="load_content")
     before = item.revisions.in_force().first()
-    if before:
-        type(item).objects.filter(pk=item.pk).update(version=F("version") + 1)
     revision = item.put_on_record(by=None, at=None if before else getattr(item, "publish_at", None))
     if before:
         for code in LANGUAGES:
@@ -186,6 +193,7 @@ def note_draft(item):
     draft = item.draft or item.start_draft(by=None)
     draft.snapshot = snapshot_of(item)
     draft.void()
+    draft.note_place()
     draft.save()
 
 

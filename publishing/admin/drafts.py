@@ -2,9 +2,9 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Prefetch
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +54,8 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, LocalAdmin):
         context = (extra_context or {}) | self.desk(request, item)
         if request.method != "POST":
             snapshot = fitting(item, self.current(item))
-            return self.rehearse(request, item, snapshot, context | {"loaded": sealed(item, snapshot)})[0]
+            context["loaded"] = sealed("loaded", item, request.user, snapshot)
+            return self.rehearse(request, item, snapshot, context)[0]
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         if "mine" in request.POST:
@@ -84,7 +85,7 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, LocalAdmin):
         return response, saved
 
     def take_form(self, request, item, context):
-        version, (base,) = opened(item, context["loaded"])
+        version, (base,) = opened("loaded", item, request.user, context["loaded"])
         try:
             with item.changing(version):
                 response, saved = self.rehearse(request, item, base, context)
@@ -106,6 +107,8 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, LocalAdmin):
 
     def keep(self, request, item, snapshot, notes):
         """Write what a form said, inside `item.changing`."""
+        if not item.as_in(snapshot).is_open_to(request.user):
+            raise PermissionDenied
         message = getattr(request, "change_message", "")
         AuditEntry.objects.record(self.audit, by=request.user, item=item, note=message)
 
@@ -121,7 +124,7 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, LocalAdmin):
 
     def take_late(self, request, item, base, context):
         """Somebody saved first: show both, and write nothing."""
-        item.refresh_from_db()
+        read_again(item)
         response, saved = self.rehearse(request, item, base, context | {"is_late": True})
         if saved is None:
             return response  # mistakes in what was typed come first
@@ -137,7 +140,7 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, LocalAdmin):
             "saved_by": self.last_hand(item),
             "differences": compare(type(item), theirs, mine, for_staff=True),
             "typed": typed_paths(compare(type(item), base, mine, for_staff=True)),
-            "mine": sealed(item, base, mine, notes),
+            "mine": sealed("mine", item, request.user, base, mine, notes),
             "problems": problems,
         }
         return TemplateResponse(request, "admin/publishing/conflict.html", context)
@@ -148,7 +151,7 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, LocalAdmin):
 
     def take_choice(self, request, item):
         """What was chosen on that page."""
-        version, (base, mine, notes) = opened(item, request.POST["mine"])
+        version, (base, mine, notes) = opened("mine", item, request.user, request.POST["mine"])
         try:
             with item.changing(version):
                 theirs = self.current(item)
@@ -156,9 +159,17 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, LocalAdmin):
                 chosen = [path for path in paths if request.POST.get(f"take-{path}") == "mine"]
                 self.keep(request, item, item.tried(merge(theirs, mine, chosen)), notes)
         except (ConflictError, ValidationError) as error:
-            item.refresh_from_db()
+            read_again(item)
             return self.ask(request, item, base, mine, notes, getattr(error, "messages", ()))
         return HttpResponseRedirect(request.path)
+
+
+def read_again(item):
+    """What somebody else made of it; Http404 where they deleted it."""
+    try:
+        item.refresh_from_db()
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
 
 
 def typed_paths(differences):

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -66,12 +66,20 @@ class Attempt:
             self.start_again()
         except ValidationError as error:
             self.errors = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+            self.read_again()
+
+    def read_again(self):
+        try:
             self.item.refresh_from_db()
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
 
     def start_again(self):
         """Somebody else was first. What is shown now is how it is now, and the next try is about that."""
-        self.item.refresh_from_db()
-        self.__init__(self.item, self.item.version, self.verb, self.by)
+        self.read_again()
+        for name in ("change", "refusal", "differences", "checklist", "advice"):
+            self.__dict__.pop(name, None)  # they were about what the page showed
+        self.version = self.item.version
         self.errors = {NON_FIELD_ERRORS: [_("Somebody else changed this meanwhile. Below is how it is now.")]}
 
 
@@ -85,6 +93,7 @@ def anchor(item, name):
 
 
 class VerbsAdmin(admin.ModelAdmin):
+    list_max_show_all = MOST_AT_ONCE
     verbs = ()
     bulk = ()
 
@@ -116,7 +125,7 @@ class VerbsAdmin(admin.ModelAdmin):
     def verb_view(self, request, name):
         verb = next((verb for verb in self.verbs if verb.name == name), None)
         attempts = self.attempts(request, verb) if verb else []
-        if not attempts:
+        if not attempts or (len(attempts) > 1 and name not in self.bulk):
             raise Http404
         if not all(may(request.user, verb.permission, attempt.item) for attempt in attempts):
             raise PermissionDenied
@@ -136,14 +145,15 @@ class VerbsAdmin(admin.ModelAdmin):
         given = request.POST if request.method == "POST" else request.GET
         keys = [key for key in given.getlist("item") if key.isascii() and key.isdigit() and len(key) < 19]
         items = self.get_queryset(request).filter(pk__in=keys[:MOST_AT_ONCE]).order_by("pk")
-        return [Attempt(item, version_given(given, item), verb, request.user) for item in items]
+        is_shown = request.method == "POST"
+        return [Attempt(item, version_given(given, item, is_shown), verb, request.user) for item in items]
 
     def verb_form(self, request, verb, attempts):
         """Of many items, nothing is asked that differs from one to the other: their authors said it already."""
         change = attempts[0].change if len(attempts) == 1 else None
         if request.method == "POST":
             return verb.form(request.POST, change=change)
-        return verb.form(initial=request.GET.dict(), change=change)
+        return verb.form(initial={"revision": request.GET.get("revision")}, change=change)
 
     def verb_page(self, request, verb, form, attempts):
         context = self.admin_site.each_context(request) | {
@@ -191,19 +201,22 @@ class VerbsAdmin(admin.ModelAdmin):
 
 def open_page(modeladmin, request, queryset):
     """A bulk action: the page of the verb, with the items as the list showed them."""
-    name = request.POST["action"]
+    if request.POST.get("select_across") == "1":
+        text = _("This works on the rows that a page shows, so that you see each of them. Choose them page by page.")
+        modeladmin.message_user(request, text, messages.ERROR)
+        return None
     keys = request.POST.getlist("_selected_action")
     query = [("item", key) for key in keys]
     query += [(f"version-{key}", request.POST.get(f"version-{key}", "")) for key in keys]
-    return HttpResponseRedirect(f"{modeladmin.verb_url(name, [])}{urlencode(query)}")
+    return HttpResponseRedirect(f"{modeladmin.verb_url(request.POST['action'], [])}{urlencode(query)}")
 
 
-def version_given(given, item):
-    """The version that was shown, or that of now where a link led here. A forged one is never right."""
+def version_given(given, item, is_shown):
+    """The version that was shown; that of now where a link led to the page. A forged one is never right."""
     version = given.get(f"version-{item.pk}")
-    if version is None:
+    if version is None and not is_shown:
         return item.version
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    return int(version) if version and version.isascii() and version.isdigit() and len(version) < 10 else -1
 
 
 def tell_errors(form, attempts):

@@ -26,6 +26,8 @@ class Command(BaseCommand):
                 continue  # somebody else was first
             except ValidationError as error:
                 yield f"{item._meta.verbose_name} {item.pk}: {' '.join(error.messages)}"
+            except Exception as error:
+                yield f"{item._meta.verbose_name} {item.pk}: {error!r}"
 
 
 def publishable_models():
