@@ -33,4 +33,15 @@ def sentence_of(message):
 
 def change_of(note):
     """Django's own change message: “Changed Title. Added part “Phase 2”.”"""
-    return LogEntry(change_message=note).get_change_message()
+    messages = json.loads(note)
+    for message in messages:
+        for facts in message.values():
+            if "fields" in facts:
+                facts["fields"] = [label_here(label) for label in facts["fields"]]
+    return LogEntry(change_message=json.dumps(messages)).get_change_message()
+
+
+def label_here(label):
+    """The label of a field in the language in force: of “Title (English)” both parts."""
+    name, bracket, language = label.removesuffix(")").rpartition(" (")
+    return f"{gettext(name)} ({gettext(language)})" if bracket else gettext(label)

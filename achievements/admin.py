@@ -18,7 +18,7 @@ from publishing.admin import (
     both,
     visibility_of,
 )
-from publishing.admin.base import KEY
+from publishing.keys import key_from
 from publishing.languages import columns
 from sectors.admin import SectorAdmin
 from sectors.limits import sector_keys
@@ -119,8 +119,7 @@ class AchievementForm(forms.ModelForm):
 
     def sector_so_far(self):
         """The sector that was chosen, that the link to this form named, or that is stored."""
-        key = self.data.get("sector") or self.initial.get("sector") or self.instance.sector_id
-        return key if KEY.fullmatch(str(key or "")) else None
+        return key_from(self.data.get("sector") or self.initial.get("sector") or self.instance.sector_id)
 
 
 @admin.register(Achievement)

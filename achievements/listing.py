@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from achievements.facets import as_words, facets
 from achievements.filters import DEFAULT_ORDER, ORDERS, AchievementFilter
 from achievements.models import Achievement
+from publishing.keys import key_from
 from publishing.languages import alphabetical
 from sectors.models import Sector
 from sectors.periods.writing import written
@@ -65,8 +66,7 @@ class Listing:
     def page(self):
         """The page that was asked for; the first one where that page does not exist."""
         paginator = Paginator(self.rows.with_summary(), PAGE_SIZE)
-        asked = self.query.get("page", "1")
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+        number = key_from(self.query.get("page"))
         return paginator.page(number if number in paginator.page_range else 1)
 
     @cached_property

@@ -145,7 +145,7 @@ class MergeForm(VerbForm):
 
     def clean_target(self):
         word = self.cleaned_data["target"].rstrip("/").rpartition("/")[2]
-        found = self.change.item.found_by(word)
+        found = type(self.change.item).live_at(word)
         if found is None or found == self.change.item:
             raise ValidationError(_("There is no other public one at “%(word)s”."), params={"word": word})
         return found

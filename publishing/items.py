@@ -3,23 +3,30 @@
 import copy
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
+from accounts.notes import said
+from publishing.addresses import Paged
+from publishing.languages import columns
 from publishing.models import LiveQuerySet, Record
-from publishing.snapshots import apply, rehearsal, set_fields, snapshot_of
+from publishing.snapshots import apply, rehearsal, set_fields, snapshot_of, unmapped
 
 WITHDRAWN_LATER = _("It can only be withdrawn after it was published: set a later moment.")
 
 
+CALLED_OFF = gettext_noop("“%(item)s”, which it belongs to, is no longer scheduled.")
+
+
 class ConflictError(Exception):
-    """Somebody changed the item since the form was loaded. Nothing was written."""
+    """Somebody changed the item since it was read. Nothing was written."""
 
 
 class Versioned(Record):
@@ -41,44 +48,57 @@ class Versioned(Record):
     def revision_model(cls):
         return cls.revisions.rel.related_model
 
-    @contextmanager
-    def changing(self, version, *, is_edit=True):
-        """A transaction in which nobody else changes the item, read anew; ConflictError if it is not at this version.
+    def claim(self, version, *, is_edit=True):
+        """Lock the item for the rest of the transaction; ConflictError if it is not at this version.
 
         Whoever is second waits here, and then finds another version.
         """
-        with transaction.atomic():
-            mine = type(self).objects.filter(pk=self.pk, version=version)
-            if not mine.update(version=F("version") + int(is_edit)):
-                raise ConflictError
-            self.refresh_from_db()
-            yield
+        mine = type(self).objects.filter(pk=self.pk, version=version)
+        if not mine.update(version=F("version") + int(is_edit)):
+            raise ConflictError
+        self.version = version + int(is_edit)
+
+    @contextmanager
+    def changing(self, version, *, is_edit=True):
+        """A transaction in which the item, read anew, is changed by nobody else. ConflictError as for `claim`."""
+        try:
+            with transaction.atomic():
+                self.claim(version, is_edit=is_edit)
+                self.refresh_from_db()
+                yield
+        except IntegrityError as error:
+            raise ValidationError(_("Someone else did the same at this moment. Look at it again.")) from error
 
     def put_on_record(self, *, by, at=None, **facts):
         """A revision of what the database says of the item now, public from now on. Returns it."""
-        revision = self.revision_model()(item=self, author=by, publisher=by, editor=by, snapshot=snapshot_of(self))
-        return self.record(revision, at or timezone.now(), **facts)
+        revision = self.revision_model()(item=self, author=by, editor=by, snapshot=snapshot_of(self))
+        return self.record(revision, by=by, at=at or timezone.now(), **facts)
 
-    def record(self, revision, at, **facts):
-        revision.published_at = at
-        for name, value in facts.items():
-            setattr(revision, name, value)
-        revision.note_place()
-        revision.save()
+    def record(self, revision, *, by, at, **facts):
+        revision.keep(publisher=by, published_at=at, **facts)
         return revision
+
+    def working_copy(self):
+        """The snapshot that staff go on editing."""
+        return snapshot_of(self)
+
+    def keep_edit(self, snapshot, *, by):
+        """Keep what staff made of the working copy, inside `changing`."""
+        apply(snapshot, self)
+        self.put_on_record(by=by)
+
+    def keep_first(self, *, by):
+        """Begin the history of an item that was just made."""
+        self.put_on_record(by=by)
 
     def tried(self, snapshot):
         """The snapshot as the database would take it; ValidationError where it would not. Nothing is written."""
-        try:
-            with rehearsal():
-                edited = type(self).objects.get(pk=self.pk)
-                apply(snapshot, edited)
-                edited.full_clean()
-                edited.check_rows()
-                result = snapshot_of(edited)
-        except IntegrityError as error:
-            raise ValidationError(_("These do not go together: something would be there twice.")) from error
-        return result
+        with rehearsal():
+            edited = type(self).objects.get(pk=self.pk)
+            apply(snapshot, edited)
+            edited.full_clean()
+            edited.check_rows()
+            return snapshot_of(edited)
 
     def check_rows(self):
         for name in self.rows:
@@ -122,7 +142,7 @@ class PublishableQuerySet(LiveQuerySet):
         return self.annotate(last_update=Subquery(latest))
 
 
-class Publishable(Versioned):
+class Publishable(Paged, Versioned):
     """A thing that becomes public at one moment and may stop being so at another."""
 
     publish_at = models.DateTimeField(_("public since"), null=True, editable=False)
@@ -167,49 +187,6 @@ class Publishable(Versioned):
         parent = cls._meta.get_field(cls.live_within).related_model
         return condition & parent.addressable_condition(at, f"{prefix}{cls.live_within}__")
 
-    route = ""  # the name of its page
-
-    @property
-    def page_key(self):
-        """The word that stands for it in its address."""
-        return self.slug if hasattr(self, "slug") else self.pk
-
-    def page_url(self):
-        return reverse(self.route, args=[self.page_key])
-
-    def get_absolute_url(self):
-        return self.page_url()
-
-    def subpage_url(self, name):
-        return f"{self.page_url()}{name}/"
-
-    @property
-    def history_url(self):
-        return self.subpage_url("history")
-
-    @classmethod
-    def formerly_at(cls, slug):
-        """The item with a page whose address had this word once, or None."""
-        if not slug or "\0" in slug:
-            return None
-        revisions = cls.revision_model().objects.public().filter(address=slug)
-        return cls.objects.addressable().filter(pk__in=revisions.values("item")).first()
-
-    def found_by(self, word):
-        """What is public of the same kind under the last part of its address, or None."""
-        if hasattr(self, "slug"):
-            return type(self).objects.live().filter(slug=word).first()
-        is_number = word.isascii() and word.isdigit() and len(word) < 19
-        return type(self).objects.live().filter(pk=word).first() if is_number else None
-
-    def clean(self):
-        super().clean()
-        others = self.revision_model().objects.public().exclude(item=self.pk)
-        if getattr(self, "slug", "") and others.filter(address=self.slug).exists():
-            raise ValidationError(
-                {"slug": _("Another page had this address once, and it still leads there. Choose another.")}
-            )
-
     @property
     def was_public(self):
         return self.publish_at is not None and self.publish_at <= timezone.now()
@@ -227,63 +204,77 @@ class Publishable(Versioned):
         """The item whose withdrawal took this one from the public: itself, what it lives within, or None."""
         if self.is_withdrawn:
             return self
-        return getattr(self, self.live_within).withdrawn_with if self.live_within else None
+        return self.parent.withdrawn_with if self.parent else None
 
     @property
     def draft(self):
         """The open draft, or None."""
         return self.revisions.open().first()
 
+    @property
+    def parent(self):
+        """What it lives within, or None."""
+        return getattr(self, self.live_within) if self.live_within else None
+
     def problems(self, at=None):
         """What keeps it from being public at a moment, as (name of the field or relation, sentence)."""
-        parent = getattr(self, self.live_within) if self.live_within else None
+        parent = self.parent
         if parent and not type(parent).objects.live(at).filter(pk=parent.pk).exists():
             message = _("“%(parent)s” is not public. Publish it first, or choose another.")
             yield self.live_within, message % {"parent": parent}
         if self.withdraw_at and timezone.now() < self.withdraw_at <= (at or timezone.now()):
             yield NON_FIELD_ERRORS, _("It is to be withdrawn before that. Cancel the withdrawal first.")
 
-    def save_draft(self, snapshot, *, by):
-        """Keep an edit, inside `changing`. What the public sees stays as it is. Returns the draft, or None.
+    def working_copy(self):
+        draft = self.draft
+        return draft.snapshot if draft else snapshot_of(self)
 
-        An item that was never public is its own draft: its rows are changed as well. An edit voids what others said of
-        an earlier one.
+    def keep_edit(self, snapshot, *, by):
+        """Keep an edit as a draft, inside `changing`. What the public sees stays as it is.
+
+        An item that was never public is its own draft: its rows are changed as well.
         """
-        was_public, draft = self.was_public, self.draft
-        current = draft.snapshot if draft else snapshot_of(self)
-        if snapshot == current and (draft or not self.is_withdrawn):
-            return draft  # what was withdrawn may come back as it was
-        draft = draft or self.revision_model()(item=self, author=by)
-        draft.snapshot, draft.editor, draft.edited_at = snapshot, by, timezone.now()
-        draft.void()
-        draft.is_minor, draft.note_en, draft.note_ko = False, "", ""  # they spoke of what it said before
-        draft.note_place()
-        draft.save()
-        if not was_public:
-            self.publish_at = None
+        draft = self.draft
+        is_known = snapshot == (draft.snapshot if draft else snapshot_of(self))
+        if is_known and (draft or not self.is_withdrawn):
+            return  # what was withdrawn may come back as it was
+        self.draft_of(snapshot, draft, by=by)
+        if not self.was_public:
+            self.call_off(by=by)
             apply(snapshot, self)
-        return draft
 
-    def start_draft(self, *, by):
-        """The first draft of an item that was just made."""
-        draft = self.revision_model()(item=self, author=by, editor=by, snapshot=snapshot_of(self))
-        draft.note_place()
-        draft.save()
-        return draft
+    def keep_first(self, *, by):
+        self.draft_of(snapshot_of(self), None, by=by)
 
-    def publish_if_due(self):
-        """Publish the scheduled change whose time has come. Returns whether there was one."""
-        with self.changing(self.version):
-            draft = self.draft
-            if draft is None or not draft.is_overdue:
-                return False
-            self.make_public(draft, by=draft.publisher)
-            AuditEntry.objects.record(Audit.PUBLISHED, item=self, actor_name="publish_due")
-            return True
+    def draft_of(self, snapshot, draft, *, by):
+        """Make it the open draft. That voids what others said of an earlier one."""
+        draft = draft or self.revision_model()(item=self, author=by)
+        draft.void()
+        draft.keep(
+            snapshot=snapshot, editor=by, edited_at=timezone.now(), is_minor=False, **dict.fromkeys(columns("note"), "")
+        )
+
+    def call_off(self, *, by):
+        """Take back a planned first publication, and those that are planned within it: they need it to be public."""
+        if self.publish_at is None or self.was_public:
+            return
+        self.publish_at = None
+        self.save()
+        things = getattr(self, self.ordered).filter(publish_at__gt=timezone.now()) if self.ordered else ()
+        for thing in things:
+            with thing.changing(thing.version):
+                draft = thing.draft
+                draft.unschedule()
+                draft.save()
+                thing.call_off(by=by)
+                AuditEntry.objects.record(Audit.UNSCHEDULED, by=by, item=thing, note=said(CALLED_OFF, item=str(self)))
 
     def make_public(self, draft, *, by, at=None):
         """Let the public see a draft, inside `changing`. ValidationError says by field what is missing."""
         at = at or timezone.now()
+        if lost := unmapped(type(self), draft.snapshot):
+            message = _("There is no place any more for what the draft says of: %(names)s. Open its form and save it.")
+            raise ValidationError(message, params={"names": ", ".join(lost)})
         set_fields(self, draft.snapshot)
         self.full_clean()  # its address may have been taken meanwhile
         apply(draft.snapshot, self)
@@ -296,5 +287,9 @@ class Publishable(Versioned):
         if self.is_withdrawn:
             self.withdraw_at = self.merged_into = None
         self.save()
-        draft.snapshot, draft.publisher, draft.preview_key = snapshot_of(self), by, ""
-        self.record(draft, at)
+        self.record(draft, by=by, at=at, snapshot=snapshot_of(self), preview_key="")
+
+
+def publishable_models():
+    """Every model of things with drafts."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]

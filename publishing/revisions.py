@@ -78,6 +78,10 @@ class RevisionQuerySet(models.QuerySet):
         """What one person published alone, and nobody else has confirmed."""
         return self.public().exclude(alone_reason="").filter(cleared_at=None)
 
+    def before(self, revision):
+        """What was public until a revision came, the last first."""
+        return self.public().filter(published_at__lt=revision.published_at)
+
     def due(self):
         """Changes whose time has come. First publications need nothing done at their time."""
         return self.filter(published_at=None, publish_at__lte=timezone.now())
@@ -91,13 +95,11 @@ class Revision(models.Model):
     """Concrete ones add `item`, a foreign key that protects it."""
 
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
-    within = models.BigIntegerField(null=True, db_index=True)  # the key of what the item lives within, in this snapshot
-    address = models.CharField(
-        max_length=80, blank=True, db_index=True
-    )  # the word of the address under which it is public
+    # Of the snapshot, what is looked for: the key of what the item lives within, and the word of its address.
+    within = models.BigIntegerField(null=True, db_index=True)
+    address = models.CharField(max_length=80, blank=True, db_index=True)
 
     author = person(_("author"))
-    started_at = models.DateTimeField(default=timezone.now)
     editor = person(_("last editor"))
     edited_at = models.DateTimeField(default=timezone.now)
     return_note = models.TextField(blank=True)
@@ -155,6 +157,12 @@ class Revision(models.Model):
     def __str__(self):
         return f"{self.item} ({self.state.label})"
 
+    def save(self, **options):
+        fields = self.snapshot["fields"]
+        self.within = fields.get(self.item.live_within) if self.item.live_within else None
+        self.address = fields.get("slug", "")
+        super().save(**options)
+
     @property
     def state(self):
         """Derived from what happened to it."""
@@ -179,6 +187,11 @@ class Revision(models.Model):
         """The item as it reads in this revision, with its rows; nothing is written."""
         return items_from([(self.item, self.snapshot)])[0]
 
+    def keep(self, **facts):
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.save()
+
     def void(self):
         """Back to a draft: whoever saw it before has not seen what it says now."""
         self.return_note = self.minor_reason = ""
@@ -187,12 +200,6 @@ class Revision(models.Model):
 
     def unschedule(self):
         self.publish_at = self.publisher = self.published_at = None
-
-    def note_place(self):
-        """Keep, beside the snapshot, what is looked for: what it lives within, and its address."""
-        fields = self.snapshot["fields"]
-        self.within = fields.get(self.item.live_within) if self.item.live_within else None
-        self.address = fields.get("slug", "")
 
 
 def end_of(day):

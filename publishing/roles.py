@@ -16,8 +16,11 @@ ACCOUNT_ROLE = "Administrators"  # the one that also keeps accounts
 
 def may(user, verb, item):
     """Whether someone's role allows it, and the item is among those that their rights are limited to."""
-    is_allowed = user.has_perm(f"{item._meta.app_label}.{verb}_{item._meta.model_name}")
-    return is_allowed and (verb == "view" or item.is_open_to(user))
+    return user.has_perm(permission_to(verb, item)) and (verb == "view" or item.is_open_to(user))
+
+
+def permission_to(verb, model):
+    return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
 
 
 def verbs_for(model, verbs):

@@ -7,13 +7,15 @@ have pages of their own.
 
 import copy
 import json
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.python import Deserializer
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
 
 from publishing.slugs import free_slugs
 
@@ -66,15 +68,30 @@ def order_of(item):
 
 def unmapped(model, snapshot):
     """The names of what a snapshot of an older schema holds and the models have no place for any more."""
-    known = {field.name for field in fields_of(model)}
-    lost = [name for name in snapshot["fields"] if name not in known]
+    lost = [name for name in snapshot["fields"] if name not in readable(model, snapshot["fields"])]
     for relation, rows in snapshot["rows"].items():
         if relation not in model.rows:
             lost.append(relation)
             continue
-        known = {"id"} | {field.name for field in fields_of(row_model(model, relation))}
-        lost += sorted({f"{relation}.{name}" for row in rows for name in row if name not in known})
+        target = row_model(model, relation)
+        names = {name for row in rows for name in row.keys() - readable(target, row).keys()} - {"id"}
+        lost += sorted(f"{relation}.{name}" for name in names)
     return lost
+
+
+def readable(model, values):
+    """Those of the values that have a field, one that understands them."""
+    fields = {field.name: field for field in fields_of(model)}
+    return {name: value for name, value in values.items() if name in fields and understands(fields[name], value)}
+
+
+def understands(field, value):
+    try:
+        for each in value or () if field.many_to_many else [value]:
+            (field.target_field if field.is_relation else field).to_python(each)
+    except (ValidationError, TypeError, ValueError):
+        return False
+    return True
 
 
 def row_model(model, relation):
@@ -82,27 +99,35 @@ def row_model(model, relation):
 
 
 def loaded(model, key, fields):
-    """An object that is not saved, and its many-to-many keys. What the model does not know is left out."""
-    entry = {"model": model._meta.label_lower, "pk": key, "fields": fields}
+    """An object that is not saved, and its many-to-many keys. What the model has no place for is left out."""
+    entry = {"model": model._meta.label_lower, "pk": key, "fields": readable(model, fields)}
     return next(iter(Deserializer([entry], ignorenonexistent=True)))
 
 
 def apply(snapshot, item):
     """Make the database say of the item what the snapshot says. What the snapshot lacks keeps its value.
 
-    The number of queries does not depend on the number of rows. The item itself is changed as well.
+    The number of queries does not depend on the number of rows. The item itself is changed as well. ValidationError
+    where the database refuses it; then it is as before.
     """
-    with transaction.atomic():
-        links = set_fields(item, snapshot)
-        if item.is_placed_by_parent and moved(item):
-            item.position = 0  # at the end of where it is now
-        item.save()
-        replace_rows(snapshot, item)
-        for name, keys in links.items():
-            there = getattr(item, name).model.objects.filter(pk__in=keys)
-            getattr(item, name).set(there)
-        if snapshot.get("order") is not None:
-            put_in_order(snapshot["order"], item)
+    try:
+        with transaction.atomic():
+            write_item(snapshot, item)
+    except IntegrityError as error:
+        message = _("These do not go together: something would be there twice, or is not possible any more.")
+        raise ValidationError(message) from error
+
+
+def write_item(snapshot, item):
+    links = set_fields(item, snapshot)
+    if item.is_placed_by_parent and moved(item):
+        item.position = 0  # at the end of where it is now
+    item.save()
+    replace_rows(snapshot, item)
+    for name, keys in links.items():
+        getattr(item, name).set(getattr(item, name).model.objects.filter(pk__in=keys))
+    if snapshot.get("order") is not None:
+        put_in_order(snapshot["order"], item)
 
 
 def moved(item):
@@ -112,9 +137,10 @@ def moved(item):
 
 def set_fields(item, snapshot):
     """Give the item the values of the snapshot, in memory. Returns its many-to-many keys by name."""
-    wanted = loaded(type(item), item.pk, snapshot["fields"])
+    values = readable(type(item), snapshot["fields"])
+    wanted = loaded(type(item), item.pk, values)
     for field in fields_of(type(item)):
-        if field.name in snapshot["fields"] and not field.many_to_many:
+        if field.name in values and not field.many_to_many:
             setattr(item, field.attname, getattr(wanted.object, field.attname))
     return wanted.m2m_data
 
@@ -215,13 +241,9 @@ def outward(model):
     return [field.name for field in fields if not field.related_model.is_dependent]
 
 
-class CurtainError(Exception):
-    """Ends a rehearsal."""
-
-
 @contextmanager
 def rehearsal():
     """A transaction whose every change is taken back at its end; what was read or rendered meanwhile is kept."""
-    with suppress(CurtainError), transaction.atomic():
+    with transaction.atomic():
         yield
-        raise CurtainError
+        transaction.set_rollback(True)

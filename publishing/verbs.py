@@ -3,7 +3,7 @@
 import secrets
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,6 @@ from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
 from publishing import forms
 from publishing.changes import Change
-from publishing.items import ConflictError
 from publishing.revisions import State
 from publishing.roles import may
 from publishing.snapshots import apply, rehearsal, snapshot_of, unmapped
@@ -58,15 +57,12 @@ class Verb:
 
         Returns what there is to say about it, or None.
         """
-        try:
-            with item.changing(version, is_edit=self.is_edit):
-                draft = item.draft
-                if reason := self.refusal(item, draft, by):
-                    raise ValidationError(reason)
-                AuditEntry.objects.record(self.audit, by=by, item=item, note=note_of(values))
-                return self.perform(item, draft, by=by, **values)
-        except IntegrityError as error:
-            raise ValidationError(_("Someone else did the same at this moment. Look at it again.")) from error
+        with item.changing(version, is_edit=self.is_edit):
+            draft = item.draft
+            if reason := self.refusal(item, draft, by):
+                raise ValidationError(reason)
+            AuditEntry.objects.record(self.audit, by=by, item=item, note=note_of(values))
+            return self.perform(item, draft, by=by, **values)
 
 
 def note_of(values):
@@ -87,14 +83,7 @@ class Submit(Verb):
 
     def perform(self, item, draft, *, by, **note):
         draft.void()
-        draft.submitter, draft.submitted_at = by, timezone.now()
-        keep(draft, note)
-
-
-def keep(draft, facts):
-    for name, value in facts.items():
-        setattr(draft, name, value)
-    draft.save()
+        draft.keep(submitter=by, submitted_at=timezone.now(), **note)
 
 
 class Return(Verb):
@@ -105,9 +94,9 @@ class Return(Verb):
     form = forms.ReturnForm
 
     def perform(self, item, draft, *, by, return_note):
-        unschedule(item, draft)
         draft.void()
-        keep(draft, {"return_note": return_note})
+        draft.keep(return_note=return_note)
+        item.call_off(by=by)
 
 
 class Approve(Verb):
@@ -119,7 +108,7 @@ class Approve(Verb):
     needs_other = True
 
     def perform(self, item, draft, *, by):
-        keep(draft, {"approver": by, "approved_at": timezone.now()})
+        draft.keep(approver=by, approved_at=timezone.now())
 
 
 class Publish(Verb):
@@ -129,12 +118,23 @@ class Publish(Verb):
     is_about_draft = True
     states = SEEN
     needs_other = True
+    is_alone = False
     form = forms.PublishForm
 
     def perform(self, item, draft, *, by, **note):
-        keep(draft, note)
-        Change(item, draft).check_told()
+        draft.keep(**note)
+        Change(item, draft).check_told(alone=self.is_alone)
         item.make_public(draft, by=by)
+
+
+class PublishAlone(Publish):
+    name, label, done = "publish-alone", _("Publish alone in an emergency"), _("published by one person alone")
+    audit = Audit.PUBLISHED_ALONE
+    is_main = False
+    states = OPEN
+    needs_other = False
+    is_alone = True
+    form = forms.PublishAloneForm
 
 
 class Schedule(Verb):
@@ -147,7 +147,7 @@ class Schedule(Verb):
     form = forms.ScheduleForm
 
     def perform(self, item, draft, *, by, at, **note):
-        keep(draft, note)
+        draft.keep(**note)
         Change(item, draft).check_told()
         with rehearsal():  # what is missing is said now, not at the time
             type(item).objects.get(pk=item.pk).make_public(type(draft).objects.get(pk=draft.pk), by=by, at=at)
@@ -155,7 +155,7 @@ class Schedule(Verb):
             # Conditions at query time make it public: nothing needs to be done then.
             item.publish_at = draft.published_at = at
             item.save()
-        keep(draft, {"publish_at": at, "publisher": by})
+        draft.keep(publish_at=at, publisher=by)
 
 
 class Unschedule(Verb):
@@ -164,27 +164,9 @@ class Unschedule(Verb):
     states = {State.SCHEDULED}
 
     def perform(self, item, draft, *, by):
-        unschedule(item, draft)
+        draft.unschedule()
         draft.save()
-
-
-def unschedule(item, draft):
-    draft.unschedule()
-    if not item.was_public:
-        item.publish_at = None
-        item.save()
-
-
-class PublishAlone(Verb):
-    name, label, done = "publish-alone", _("Publish alone in an emergency"), _("published by one person alone")
-    audit = Audit.PUBLISHED_ALONE
-    is_about_draft = True
-    form = forms.PublishAloneForm
-
-    def perform(self, item, draft, *, by, **facts):
-        keep(draft, facts)
-        Change(item, draft).check_told(alone=True)
-        item.make_public(draft, by=by)
+        item.call_off(by=by)
 
 
 class Clear(Verb):
@@ -192,21 +174,17 @@ class Clear(Verb):
     audit = Audit.CLEARED
 
     def wrong_state(self, item, draft):
-        return None if alone(item) else _("Nothing here was published by one person alone.")
+        return None if item.revisions.uncleared() else _("Nothing here was published by one person alone.")
 
     def refusal(self, item, draft, by):
-        if alone(item) and not alone(item).exclude(publisher=by):
+        uncleared = item.revisions.uncleared()
+        if uncleared and not uncleared.exclude(publisher=by):
             return _("You published this alone. Someone else has to confirm it.")
         return super().refusal(item, draft, by)
 
     def perform(self, item, draft, *, by):
-        for revision in alone(item).exclude(publisher=by):
-            keep(revision, {"clearer": by, "cleared_at": timezone.now()})
-
-
-def alone(item):
-    """What one person published of it without a second one who looked at it so far."""
-    return item.revisions.uncleared()
+        for revision in item.revisions.uncleared().exclude(publisher=by):
+            revision.keep(clearer=by, cleared_at=timezone.now())
 
 
 class Discard(Verb):
@@ -295,7 +273,11 @@ class MakePreviewLink(Verb):
     is_edit = False
 
     def perform(self, item, draft, *, by):
-        keep(draft, {"preview_key": secrets.token_urlsafe(16)})
+        parent = item.as_in(draft.snapshot).parent
+        if parent and not parent.was_public:
+            message = _("“%(parent)s” is not public yet, and the page would name it. Publish it first.")
+            raise ValidationError(message, params={"parent": parent})
+        draft.keep(preview_key=secrets.token_urlsafe(16))
 
 
 class RevokePreviewLink(Verb):
@@ -308,7 +290,7 @@ class RevokePreviewLink(Verb):
         return None if draft and draft.preview_key else _("There is no preview link.")
 
     def perform(self, item, draft, *, by):
-        keep(draft, {"preview_key": ""})
+        draft.keep(preview_key="")
 
 
 class LeaveNote(Verb):
@@ -337,12 +319,12 @@ class Restore(Verb):
 
     def perform(self, item, draft, *, by, revision):
         with rehearsal():
-            apply(revision.snapshot, item)
-            snapshot = snapshot_of(item)
-        item.refresh_from_db()
+            then = type(item).objects.get(pk=item.pk)
+            apply(revision.snapshot, then)
+            snapshot = snapshot_of(then)
         if not may(by, "change", item.as_in(snapshot)):
             raise ValidationError(_("It belonged to something then that you do not look after."))
-        item.save_draft(snapshot, by=by)
+        item.keep_edit(snapshot, by=by)
         if lost := unmapped(type(item), revision.snapshot):
             return _("It is of an older form. There is no place any more for: %(names)s.") % {"names": ", ".join(lost)}
         return None
@@ -353,5 +335,3 @@ ALL = [
     LeaveNote(), MakePreviewLink(), RevokePreviewLink(),
     Withdraw(), KeepPublic(), Merge(), PublishAlone(), Clear(), Restore(),
 ]  # fmt: skip
-
-__all__ = ["ALL", "ConflictError", "Verb"]

@@ -114,7 +114,7 @@ class ItemPage(ItemView):
 
 
 def was_within_public(item, moment):
-    parent = getattr(item, item.live_within) if item.live_within else None
+    parent = item.parent
     return parent is None or (parent.revisions.shown(moment).exists() and was_within_public(parent, moment))
 
 
@@ -141,8 +141,13 @@ class Preview:
 
     def by_link(self, draft, kwargs):
         if draft is None or str(draft.item.page_key) not in map(str, kwargs.values()):
-            return render(self.request, "publishing/preview_ended.html", status=404)
-        return self.preview(draft)
+            return self.ended()
+        parent = draft.as_item().parent
+        is_named_already = parent is None or parent.was_public  # else the page would tell what nobody published
+        return self.preview(draft) if is_named_already else self.ended()
+
+    def ended(self):
+        return render(self.request, "publishing/preview_ended.html", status=404)
 
     def preview(self, draft):
         response = self.show(draft.as_item(), kind="preview")
@@ -174,7 +179,7 @@ def entries(item, revisions):
     """Each revision with what it changed since the one that readers were told of before."""
     if not revisions:
         return
-    before = item.revisions.noted().filter(published_at__lt=revisions[-1].published_at).first()
+    before = item.revisions.before(revisions[-1]).noted().first()
     for new, old in zip(revisions, [*revisions[1:], before], strict=True):
         is_change = old is not None and not new.withdraws
         yield {

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import AccountAdmin
+from accounts.admin.accounts import AccountAdmin, AccountForm
 from publishing.admin import (
     DraftsAdmin,
     LanguageFilter,
@@ -91,12 +91,29 @@ class ResponsibilityInline(admin.TabularInline):
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
+class AccountWithSectorsForm(AccountForm):
+    def state(self):
+        return super().state() | {"sectors": sorted(self.sectors().values_list("pk", flat=True))}
+
+    def sectors(self):
+        return Sector.objects.filter(pk__in=self.instance.responsibilities.values("sector"))
+
+    def report_conflict(self):
+        loaded = self.loaded_state().get("sectors")
+        super().report_conflict()
+        if loaded != self.state()["sectors"]:
+            sectors = ", ".join(map(str, self.sectors())) or _("all")
+            self.add_error(None, _("Sectors to look after, stored now: %(sectors)s") % {"sectors": sectors})
+
+
 admin.site.unregister(User)
 
 
 @admin.register(User)
 class AccountWithSectorsAdmin(AccountAdmin):
     """The account of the app below, with the sectors that its rights are limited to."""
+
+    form = AccountWithSectorsForm
 
     def get_inlines(self, request, obj):
         return [ResponsibilityInline] if obj else []

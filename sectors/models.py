@@ -106,6 +106,9 @@ class Plan(Limited, Addressed, Publishable):
                 plan.refresh_from_db()
                 plan.put_on_record(by=by, is_minor=True)
 
+    def record(self, revision, **facts):
+        return super().record(revision, is_current=self.is_current, **facts)
+
 
 def empty(item, name, message):
     """A problem where the text is there in neither language."""
@@ -116,10 +119,6 @@ def empty(item, name, message):
 class PlanRevision(Revision):
     item = models.ForeignKey(Plan, models.PROTECT, related_name="revisions")
     is_current = models.BooleanField(default=False)  # whether it was on the front page from then on
-
-    def note_place(self):
-        super().note_place()
-        self.is_current = self.item.is_current
 
 
 class SectorQuerySet(PublishableQuerySet):

@@ -36,7 +36,7 @@ def put_on_record(item):
     started, ended = getattr(item, "publish_at", LONG_AGO), getattr(item, "withdraw_at", None)
     item.revisions.all().delete()
     if started is None:
-        item.start_draft(by=None)
+        item.keep_first(by=None)
         return
     item.put_on_record(by=None, at=started, publish_at=started)
     if ended:

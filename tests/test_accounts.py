@@ -81,7 +81,7 @@ def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, 
     stored = User.objects.get(pk=hong.pk)
     assert (stored.email, stored.is_active, [*stored.groups.all()]) == ("new@example.org", True, [role("Publishers")])
     errors = errors_of(response)
-    assert errors[0].startswith("Someone else changed this account since you opened it, so nothing was saved.")
+    assert errors[0].startswith("Someone else changed this since you opened it, so nothing was saved.")
     assert errors[1:] == [
         "Stored now: “new@example.org”",
         "Stored now: yes",
@@ -115,7 +115,7 @@ def test_a_missing_or_made_up_or_foreign_state_writes_nothing(administrator, hon
     fields = shown_in(administrator, account_page(hong)) | {"email": "typed@example.org"}
     for loaded in ("", "made:up", other, fields["loaded"] + "x"):
         response = administrator.post(account_page(hong), fields | {"loaded": loaded})
-        assert errors_of(response)[0].startswith("Someone else changed this account")
+        assert errors_of(response)[0].startswith("Someone else changed this")
     assert User.objects.get(pk=hong.pk).email == "hong@example.org"
 
 

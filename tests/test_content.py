@@ -410,7 +410,7 @@ def test_a_file_changes_nothing_that_was_withdrawn_scheduled_or_is_being_drafted
     ):
         Achievement.objects.filter(pk=item.pk).update(title_en="Another", **state)
         if "withdraw_at" not in state:
-            item.start_draft(by=None)
+            item.keep_first(by=None)
         with pytest.raises(CommandError, match=r"withdrawn|open draft"):
             call_command("load_content", SAMPLE, verbosity=0)
         item.refresh_from_db()

@@ -372,7 +372,7 @@ def test_there_is_one_open_draft_for_an_item(editor):
     item = builders.achievement()
     edit(editor, item, title_en="One")
     with pytest.raises(IntegrityError), transaction.atomic():
-        item.revision_model().objects.create(item=item, snapshot={})
+        item.revision_model().objects.create(item=item, snapshot=item.draft.snapshot)
 
 
 def test_the_database_wants_four_eyes_too(editor, publisher, django_user_model):

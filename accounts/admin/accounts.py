@@ -1,58 +1,26 @@
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import factors, rights
 from accounts.audit import AuditedAdmin
 from accounts.choices import Verb
+from accounts.guard import GuardedForm
 from accounts.models import AuditEntry
-from accounts.states import GUARDED, is_state_of, plain, shown, signed_state, state_of
 
 PASSWORD_ALONE = [{"changed": {"fields": ["password"]}}]  # what Django's password page says was changed
 
 
-class AccountForm(UserChangeForm):
-    """Carries the state of the account that it was loaded with. If that changed meanwhile, nothing is written."""
-
-    loaded = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.initial["loaded"] = signed_state(self.instance)
-
-    def clean(self):
-        super().clean()
-        # Whoever saves second waits here, and then finds what the first one stored.
-        self.instance.refresh_from_db(from_queryset=User.objects.select_for_update())
-        if not is_state_of(self.instance, self.cleaned_data.get("loaded")):
-            self.report_conflict()
-        return self.cleaned_data
-
-    def report_conflict(self):
-        """Keep what was typed, show what is stored beside it, and let the next save replace that knowingly."""
-        self.data = self.data.copy()
-        self.data["loaded"] = signed_state(self.instance)
-        message = _(
-            "Someone else changed this account since you opened it, so nothing was saved. Below is what you entered; "
-            "where it differs, what is stored now stands beside it. Saving again stores yours."
-        )
-        self.add_error(None, message)
-        for name in self.differing():
-            self.add_error(name, gettext("Stored now: %(value)s") % {"value": shown(self.instance, name)})
-
-    def differing(self):
-        now = state_of(self.instance)
-        return [name for name in GUARDED if name in self.cleaned_data and plain(self.cleaned_data[name]) != now[name]]
+class AccountForm(GuardedForm, UserChangeForm):
+    # Not the password, which has a form of its own, and not what signing in changes.
+    guarded = ("username", "last_name", "first_name", "email", "is_active", "is_staff", "is_superuser", "groups")
 
 
 class AccountAdmin(AuditedAdmin, UserAdmin):

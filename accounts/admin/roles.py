@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rights
 from accounts.audit import AuditedAdmin
+from accounts.guard import GuardedForm, yes_or_no
 from accounts.models import RolePolicy
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(GuardedForm):
+    guarded = ("name", "permissions")
+
     requires_second_factor = forms.BooleanField(
         label=_("Requires a second factor"),
         required=False,
@@ -25,8 +28,16 @@ class RoleForm(forms.ModelForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        is_required = RolePolicy.objects.filter(group=self.instance.pk, requires_second_factor=True).exists()
-        self.initial["requires_second_factor"] = is_required
+        self.initial["requires_second_factor"] = self.is_required()
+
+    def is_required(self):
+        return RolePolicy.objects.filter(group=self.instance.pk, requires_second_factor=True).exists()
+
+    def state(self):
+        return super().state() | {"requires_second_factor": self.is_required()}
+
+    def shown(self, name):
+        return yes_or_no(self.is_required()) if name == "requires_second_factor" else super().shown(name)
 
 
 class RoleAdmin(AuditedAdmin, GroupAdmin):

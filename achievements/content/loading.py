@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -138,21 +137,27 @@ class Change:
         return {identity(item): item for item in items}
 
     def apply(self):
-        """Write it all or nothing."""
+        """Write it all or nothing. ConflictError where somebody changed an item since it was read."""
         if self.mistakes:
             raise DocumentError(self.mistakes)
-        touched = self.touched()
         with transaction.atomic():
-            parts = [row for row in self.removed if isinstance(row, Part)]
-            for row in self.removed:
-                if row not in parts:
-                    row.delete()
-            for record in self.created + self.changed:
-                record.save()
-            for part in parts:  # last, when its figures are gone or belong elsewhere
-                part.delete()
-            for item in touched.values():
+            touched = self.touched().values()
+            for item in touched:
+                if not item._state.adding:
+                    item.claim(item.version)
+            self.write()
+            for item in touched:
                 put_on_record(item)
+
+    def write(self):
+        parts = [row for row in self.removed if isinstance(row, Part)]
+        for row in self.removed:
+            if row not in parts:
+                row.delete()
+        for record in self.created + self.changed:
+            record.save()
+        for part in parts:  # last, when its figures are gone or belong elsewhere
+            part.delete()
 
 
 def identity(item):
@@ -173,9 +178,8 @@ def refusal(item):
 
 def put_on_record(item):
     """A revision of what a document made of an item; readers are told what changed."""
-    type(item).objects.filter(pk=item.pk).update(version=F("version") + 1)  # open forms are behind now
     if isinstance(item, Publishable) and not item.publish_at:
-        note_draft(item)
+        item.keep_edit(snapshot_of(item), by=None) if item.revisions.exists() else item.keep_first(by=None)
         return
     AuditEntry.objects.record(Verb.LOADED, item=item, actor_name="load_content")
     before = item.revisions.in_force().first()
@@ -187,14 +191,6 @@ def put_on_record(item):
                     revision, f"note_{code}", proposed_note(compare(type(item), before.snapshot, revision.snapshot))
                 )
         revision.save()
-
-
-def note_draft(item):
-    draft = item.draft or item.start_draft(by=None)
-    draft.snapshot = snapshot_of(item)
-    draft.void()
-    draft.note_place()
-    draft.save()
 
 
 def is_loaded(row):

@@ -1,23 +1,23 @@
 """What the administration of every published thing has in common."""
 
-import re
-
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Q
+from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import AuditedAdmin
 from publishing.fields import DayOrMomentField
+from publishing.keys import key_from
 from publishing.languages import CODES, columns, is_missing, missing_codes
 from publishing.ordering import OrderFormSet, PositionedFormSet
 from publishing.text import NormalizedCharField
 
-KEY = re.compile(r"\d{1,18}", re.ASCII)
 SENTENCE = 300  # from this length on, a text needs more than one line to be read while it is typed
 
 MISSING = {"en": _("English is missing"), "ko": _("Korean is missing")}
@@ -131,10 +131,16 @@ class LocalAdmin(ReadableFields, AuditedAdmin, admin.ModelAdmin):
         """A link may name what the new item belongs to by its number; anything else in that place is left out."""
         initial = super().get_changeform_initial_data(request)
         relations = {field.name for field in self.opts.fields if field.is_relation}
-        return {name: value for name, value in initial.items() if name not in relations or KEY.fullmatch(value)}
+        return {name: value for name, value in initial.items() if name not in relations or key_from(value)}
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+    def changelist_view(self, request, extra_context=None):
+        try:
+            return super().changelist_view(request, extra_context)
+        except OverflowError:  # a number in the address that is longer than what SQLite takes
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def view_on_site(self, item):
         return item.get_absolute_url() if item.is_live else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import AuditedAdmin
 from publishing.differences import compare
+from publishing.keys import key_from
 from publishing.snapshots import snapshot_of
 
 MOST_ON_PAGE = 50
@@ -47,7 +48,7 @@ class HistoryAdmin(AuditedAdmin, admin.ModelAdmin):
         new = self.revision(item, request.GET.get("revision")) if "revision" in request.GET else item.draft
         if new is None:
             raise Http404
-        old = item.revisions.public().filter(published_at__lt=new.published_at).first() if new.published_at else None
+        old = item.revisions.before(new).first() if new.published_at else None
         before = old.snapshot if old else snapshot_of(item) if item.was_public and not new.published_at else None
         context = {
             "title": _("What changes: %(item)s") % {"item": item},
@@ -59,7 +60,7 @@ class HistoryAdmin(AuditedAdmin, admin.ModelAdmin):
         return self.page(request, item, "admin/publishing/compare.html", context)
 
     def revision(self, item, key):
-        return item.revisions.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+        return item.revisions.filter(pk=key_from(key)).first()
 
     def page(self, request, item, template, context):
         common = self.admin_site.each_context(request) | {"opts": self.opts, "original": item, "item": item}

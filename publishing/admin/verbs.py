@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
-from publishing import verbs
 from publishing.changes import Change
 from publishing.items import ConflictError
+from publishing.keys import key_from
 from publishing.languages import NAMES, missing_codes
 from publishing.previews import DAYS
-from publishing.roles import may
+from publishing.roles import may, permission_to
 
 MOST_AT_ONCE = 100
 NOTES_SHOWN = 3  # above the form; all of them are in the history
@@ -110,7 +110,7 @@ class VerbsAdmin(admin.ModelAdmin):
             "draft": draft,
             "has_drafts": bool(self.verbs),
             "verbs": [(verb, self.verb_url(verb.name, [item])) for verb in offered],
-            "alone": verbs.alone(item) if self.verbs else (),
+            "alone": item.revisions.uncleared() if self.verbs else (),
             "staff_notes": AuditEntry.objects.of(item).filter(verb=Audit.NOTED)[:NOTES_SHOWN],
             "is_own": bool(draft and draft.submitter_id == request.user.pk),
             "preview_languages": NAMES.items(),
@@ -143,7 +143,7 @@ class VerbsAdmin(admin.ModelAdmin):
     def attempts(self, request, verb):
         """The items that the page is about, each at the version that was shown."""
         given = request.POST if request.method == "POST" else request.GET
-        keys = [key for key in given.getlist("item") if key.isascii() and key.isdigit() and len(key) < 19]
+        keys = [key for key in map(key_from, given.getlist("item")) if key]
         items = self.get_queryset(request).filter(pk__in=keys[:MOST_AT_ONCE]).order_by("pk")
         is_shown = request.method == "POST"
         return [Attempt(item, version_given(given, item, is_shown), verb, request.user) for item in items]
@@ -193,8 +193,7 @@ class VerbsAdmin(admin.ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         for verb in self.verbs:
-            right = f"{self.opts.app_label}.{verb.permission}_{self.opts.model_name}"
-            if verb.name in self.bulk and request.user.has_perm(right):
+            if verb.name in self.bulk and request.user.has_perm(permission_to(verb.permission, self.model)):
                 actions[verb.name] = (open_page, verb.name, verb.label)
         return actions
 
@@ -216,7 +215,7 @@ def version_given(given, item, is_shown):
     version = given.get(f"version-{item.pk}")
     if version is None and not is_shown:
         return item.version
-    return int(version) if version and version.isascii() and version.isdigit() and len(version) < 10 else -1
+    return key_from(version) or -1
 
 
 def tell_errors(form, attempts):

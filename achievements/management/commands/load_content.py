@@ -4,6 +4,7 @@ from django.utils.translation import ngettext
 
 from achievements.content.document import DocumentError, read
 from achievements.content.plan import read_plan
+from publishing.items import ConflictError
 from sectors.models import Plan
 
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
                     change.apply()
         except DocumentError as error:
             raise self.refusal(file, error) from error
+        except ConflictError as error:
+            raise CommandError("Somebody saved a change at this moment; nothing was written. Load it again.") from error
         self.stdout.write(("Would change: " if dry_run else "Loaded: ") + summary)
         for item in change.left:
             self.stdout.write(f"Not in this file, and kept: achievement {item.pk} ({item.key})")

@@ -1,8 +1,9 @@
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing.items import ConflictError, Publishable
+from accounts.choices import Verb as Audit
+from accounts.models import AuditEntry
+from publishing.items import ConflictError, publishable_models
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         for revision in model.revision_model().objects.due().select_related("item").order_by("publish_at", "pk"):
             item = revision.item
             try:
-                if item.publish_if_due():
+                if publish_if_due(item):
                     self.stdout.write(f"Published: {item._meta.verbose_name} {item.pk}")
             except ConflictError:
                 continue  # somebody else was first
@@ -30,5 +31,12 @@ class Command(BaseCommand):
                 yield f"{item._meta.verbose_name} {item.pk}: {error!r}"
 
 
-def publishable_models():
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+def publish_if_due(item):
+    """Whether there still was a change whose time has come."""
+    with item.changing(item.version):
+        draft = item.draft
+        if draft is None or not draft.is_overdue:
+            return False
+        item.make_public(draft, by=draft.publisher)
+        AuditEntry.objects.record(Audit.PUBLISHED, item=item, actor_name="publish_due")
+        return True

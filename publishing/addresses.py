@@ -1,0 +1,61 @@
+"""Where an item has its page, and where it had one once."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.keys import key_from
+
+
+class Paged(models.Model):
+    """An item with a page of its own, by its word (`slug`) or its number."""
+
+    route = ""  # the name of its page
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self):
+        return self.page_url()
+
+    @property
+    def page_key(self):
+        """What stands for it in its address."""
+        return getattr(self, self.page_field())
+
+    @classmethod
+    def page_field(cls):
+        return "slug" if hasattr(cls, "slug") else "pk"
+
+    def page_url(self):
+        return reverse(self.route, args=[self.page_key])
+
+    def subpage_url(self, name):
+        return f"{self.page_url()}{name}/"
+
+    @property
+    def history_url(self):
+        return self.subpage_url("history")
+
+    @classmethod
+    def formerly_at(cls, slug):
+        """The item with a page whose address had this word once, or None."""
+        if not slug or "\0" in slug:
+            return None
+        revisions = cls.revision_model().objects.public().filter(address=slug)
+        return cls.objects.addressable().filter(pk__in=revisions.values("item")).first()
+
+    @classmethod
+    def live_at(cls, word):
+        """What is public under the last part of an address, or None."""
+        name = cls.page_field()
+        return cls.objects.live().filter(**{name: key_from(word) if name == "pk" else word}).first()
+
+    def clean(self):
+        super().clean()
+        others = self.revision_model().objects.public().exclude(item=self.pk)
+        if getattr(self, "slug", "") and others.filter(address=self.slug).exists():
+            raise ValidationError(
+                {"slug": _("Another page had this address once, and it still leads there. Choose another.")}
+            )
