@@ -8,6 +8,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts import factors
 from accounts.choices import Verb
 from accounts.models import AuditEntry, RolePolicy
+from tests import builders
 from tests.conftest import PASSWORD
 from tests.forms import errors_of, send, shown_in
 
@@ -92,12 +93,15 @@ def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, 
     assert not AuditEntry.objects.filter(verb=Verb.CHANGED).exists()
 
 
+def loaded_in(response):
+    return BeautifulSoup(response.content, "html.parser").select_one("[name=loaded]")["value"]
+
+
 def test_after_the_notice_saving_again_stores_what_was_typed(administrator, hong):
     fields = shown_in(administrator, account_page(hong))
     User.objects.filter(pk=hong.pk).update(email="new@example.org")
     response = administrator.post(account_page(hong), fields | {"email": "typed@example.org"})
-    loaded = BeautifulSoup(response.content, "html.parser").select_one("[name=loaded]")["value"]
-    again = fields | {"email": "typed@example.org", "loaded": loaded}
+    again = fields | {"email": "typed@example.org", "loaded": loaded_in(response)}
     assert administrator.post(account_page(hong), again).status_code == 302
     assert User.objects.get(pk=hong.pk).email == "typed@example.org"
 
@@ -243,3 +247,29 @@ def test_an_account_that_is_not_there_has_no_second_factor(administrator):
 
 def test_accounts_are_not_deleted(root, hong):
     assert root.post(f"/admin/auth/user/{hong.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_role_that_somebody_changed_meanwhile_is_not_written_over(administrator):
+    editors = role("Editors")
+    fields = shown_in(administrator, role_page(editors))
+    assert send(administrator, role_page(editors), requires_second_factor="on").status_code == 302
+    response = administrator.post(role_page(editors), fields | {"name": "Writers"})
+    errors = errors_of(response)
+    assert errors[0].startswith("Someone else changed this since you opened it")
+    assert errors[1:] == ["Stored now: “Editors”", "Stored now: yes"]
+    editors.refresh_from_db()
+    assert (editors.name, editors.policy.requires_second_factor) == ("Editors", True)
+    again = fields | {"name": "Writers", "loaded": loaded_in(response)}
+    assert administrator.post(role_page(editors), again).status_code == 302
+    assert Group.objects.filter(name="Writers").exists()
+
+
+def test_limits_that_somebody_set_meanwhile_are_not_written_over(administrator, hong):
+    fields = shown_in(administrator, account_page(hong))
+    sector = builders.sector(name_en="Hydrogen")
+    rows = {"responsibilities-TOTAL_FORMS": "1", "responsibilities-0-sector": sector.pk}
+    assert send(administrator, account_page(hong), **rows).status_code == 302
+    response = administrator.post(account_page(hong), fields | {"email": "typed@example.org"})
+    assert errors_of(response)[-1] == "Stored now: “hong@example.org”"
+    assert "Sectors to look after, stored now: Hydrogen" in errors_of(response)
+    assert User.objects.get(pk=hong.pk).email == "hong@example.org"

@@ -14,6 +14,7 @@ from publishing.models import Record
 from publishing.roles import ROLES
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
+from tests.desk import do, edit
 from tests.forms import errors_of, send, shown_in
 
 pytestmark = pytest.mark.django_db
@@ -449,3 +450,41 @@ def test_an_administrator_does_not_make_themselves_a_superuser(administrator, dj
     assert administrator.post(change(root), {}).status_code == 403
     assert administrator.get(f"/admin/auth/user/{root.pk}/password/").status_code == 403
     assert administrator.post(delete(adam), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["sector", "sector__id__exact", "id__exact", "draft", "visibility"])
+def test_a_crafted_filter_is_no_failure(editor, name):
+    response = editor.get(f"/admin/achievements/achievement/?{name}={'9' * 30}")
+    assert response.status_code in (200, 302)  # nothing found, or back to the whole list
+
+
+def test_the_front_page_shows_who_waited_longest_first_and_to_each_what_they_may_do(editor, publisher, viewer):
+    old, new = (builders.achievement(title_en=f"{word} bridge") for word in ("Old", "New"))
+    for item in (old, new):
+        edit(editor, item, place_en="Harbor")
+        do(editor, "submit", item)
+    waiting = queue(publisher, "Waiting for review")
+    assert waiting == ["Old bridge", "New bridge"]
+    assert queue(editor, "Waiting for review") == []
+    assert queue(editor, "My drafts") == ["Old bridge", "New bridge"]
+    do(publisher, "return", old, return_note="Where?")
+    assert queue(editor, "Returned to you") == ["Old bridge"]
+    assert queue(editor, "My drafts") == ["New bridge"]
+    assert queue(viewer, "Returned to you") == []
+
+
+def test_no_number_of_other_drafts_hides_what_waits_for_review(editor, publisher, monkeypatch):
+    monkeypatch.setattr("publishing.templatetags.desk.MOST_SHOWN", 2)
+    first = builders.achievement(title_en="Old bridge")
+    edit(editor, first, place_en="Harbor")
+    do(editor, "submit", first)
+    for _number in range(3):
+        edit(publisher, builders.achievement(), place_en="Harbor")
+    assert queue(publisher, "Waiting for review") == ["Old bridge"]
+    assert len(queue(publisher, "My drafts")) == 2
+
+
+def queue(client, heading):
+    page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    found = [section for section in page.select(".queues section") if section.h2.get_text().startswith(heading)]
+    return [link.get_text() for section in found for link in section.select("li a")]

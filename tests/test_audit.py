@@ -20,7 +20,7 @@ from accounts.notes import said, written
 from sectors.models import Sector
 from tests import builders
 from tests.conftest import PASSWORD
-from tests.desk import do
+from tests.desk import do, edit
 from tests.forms import send
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,15 @@ LOOK_ALIKES = ["[1] see the letter", "[1]", "[]", '[{"said": 5}]', "[{}]", "[[]]
 @pytest.mark.parametrize("typed", LOOK_ALIKES)
 def test_what_somebody_typed_is_shown_as_typed(typed):
     assert written(typed) in (typed, "No fields changed.")
+
+
+def test_labels_of_changed_fields_are_read_in_the_readers_language(editor):
+    item = builders.achievement()
+    edit(editor, item, title_en="Bridge", period="2011")
+    entry = AuditEntry.objects.of(item).get()
+    assert entry.note_in_words == "Changed Title (English) and Period."
+    with translation.override("ko"):
+        assert entry.note_in_words == "제목 (영어), 기간이/가 변경되었습니다."
 
 
 def test_a_sentence_of_ours_carries_its_values():

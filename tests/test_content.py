@@ -10,10 +10,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from ruamel.yaml import YAML
 
+from achievements.content.document import read
+from achievements.content.plan import read_plan
 from achievements.models import Achievement, Figure, Organization, Part
+from publishing.items import ConflictError
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
 from tests.conftest import SAMPLE
+from tests.desk import edit
 
 pytestmark = pytest.mark.django_db
 
@@ -420,3 +424,14 @@ def test_a_file_changes_nothing_that_was_withdrawn_scheduled_or_is_being_drafted
     call_command("load_content", SAMPLE, verbosity=0)
     item.refresh_from_db()
     assert item.title_en != "Another"
+
+
+def test_a_change_that_somebody_saves_while_a_file_is_read_is_not_written_over(sample, editor, tmp_path):
+    item = Achievement.objects.order_by("pk").first()
+    Achievement.objects.filter(pk=item.pk).update(title_en="Another")
+    change = read_plan(read(SAMPLE))
+    assert edit(editor, item, place_en="Elsewhere").status_code == 302
+    with pytest.raises(ConflictError):
+        change.apply()
+    item.refresh_from_db()
+    assert (item.title_en, item.draft.snapshot["fields"]["place_en"]) == ("Another", "Elsewhere")
