@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from achievements.models import Achievement
 from publishing.differences import compare, merge, proposed_note
-from publishing.differences.sequences import arranged, moved
-from publishing.differences.words import compared
+from publishing.differences.orders import arranged, moved
+from publishing.differences.words import segments
 from publishing.snapshots import apply, snapshot_of
 from sectors.models import Page, Plan, Sector
 from tests import builders as make
@@ -357,19 +357,19 @@ def test_segments_make_both_texts(old, new):
 
 
 def check_segments(old, new):
-    segments = compared(old, new)
-    assert "".join(text for kind, text in segments if kind != "added") == old
-    assert "".join(text for kind, text in segments if kind != "removed") == new
-    assert all(text for _kind, text in segments)
+    found = segments(old, new)
+    assert "".join(text for kind, text in found if kind != "added") == old
+    assert "".join(text for kind, text in found if kind != "removed") == new
+    assert all(text for _kind, text in found)
 
 
 def test_what_is_the_same_is_marked_so():
-    assert compared("성과가 자랐다.", "성과가 크게 자랐다.") == [
+    assert segments("성과가 자랐다.", "성과가 크게 자랐다.") == [
         ("same", "성과가"),
         ("added", " 크게"),
         ("same", " 자랐다."),
     ]
-    assert compared("It has 5.2 MW now.", "It has 11.2 MW now.") == [
+    assert segments("It has 5.2 MW now.", "It has 11.2 MW now.") == [
         ("same", "It has"),
         ("removed", " 5.2"),
         ("added", " 11.2"),
@@ -379,7 +379,7 @@ def test_what_is_the_same_is_marked_so():
 
 def test_another_sentence_is_not_torn_apart_by_a_word_in_common():
     old, new = "The mayor opened a hall", "Nobody knows where a festival went"
-    assert compared(old, new) == [("removed", old), ("added", new)]
+    assert segments(old, new) == [("removed", old), ("added", new)]
 
 
 @pytest.mark.parametrize(

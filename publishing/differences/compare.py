@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from publishing.differences.difference import Difference, Kind, label_of, label_of_order, named
-from publishing.differences.sequences import moved
+from publishing.differences.orders import moved
 from publishing.differences.sides import Side, Things
 from publishing.snapshots import fields_of
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from publishing.differences.words import compared
+from publishing.differences.words import segments
 from publishing.languages import language_of
 from publishing.text import NormalizedMixin
 
@@ -57,7 +57,7 @@ class Difference:
     @cached_property
     def words(self):
         """Of a text, the segments (“same”, “removed” or “added”, text) in their order."""
-        return compared(self.old, self.new) if self.is_text else []
+        return segments(self.old, self.new) if self.is_text else []
 
 
 def named(row, name=None):

@@ -1,6 +1,6 @@
 """One snapshot with some of its differences taken from another."""
 
-from publishing.differences.sequences import arranged, place
+from publishing.differences.orders import arranged, insert
 
 
 def merge(theirs, mine, paths):
@@ -34,7 +34,7 @@ def merged(theirs, mine, name, paths, kept):
     keys = [key for key in theirs if key in mine or key not in taken or key in kept]
     for key in mine:
         if key not in theirs and (key in taken or key in kept):
-            place(key, keys, list(mine))
+            insert(key, keys, list(mine))
     if "order" in taken:
         keys = arranged(keys, list(mine))
     rows = [theirs[key] | fields_taken(key, mine, taken) if key in theirs else mine[key] for key in keys]
