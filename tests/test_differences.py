@@ -260,13 +260,13 @@ def test_a_part_is_named_as_it_was_called_then(old, new):
 
 def test_what_is_gone_is_said_in_words(old, new):
     new["fields"]["points"] = [str(uuid.uuid4())]
-    new["rows"]["partners"][0]["organization"] = 987654
-    points, partner = compare(Achievement, old, new)
-    assert (points.new, partner.new) == ("deleted strategy point", "deleted organization")
+    new["fields"]["sector"] = new["rows"]["partners"][0]["organization"] = 987654
+    sector, points, partner = compare(Achievement, old, new)
+    assert (sector.new, points.new, partner.new) == ("deleted sector", "deleted strategy point", "deleted organization")
     assert partner.rows[1].get_role_display() == "Lead"
     assert str(partner.rows[1]) == "deleted organization (Lead)"
     with override("ko"):
-        assert compare(Achievement, old, new)[0].new == "삭제된 추진전략"
+        assert compare(Achievement, old, new)[1].new == "삭제된 추진전략"
 
 
 def test_files_are_said_by_name(old, new):

@@ -4,7 +4,8 @@ from django.utils.text import Truncator, capfirst, get_text_list
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from publishing.differences.difference import Kind, named
+from publishing.differences.difference import Kind
+from publishing.differences.labels import named
 from publishing.languages import CODES, Local
 
 LONGEST = 600  # letters of a note
