@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from achievements.models import Achievement
-from publishing.differences import compare, merge, proposed_note
+from publishing.differences import compare, merge, proposed_notes
 from publishing.differences.orders import arranged, moved
 from publishing.differences.words import segments
 from publishing.snapshots import apply, snapshot_of
@@ -542,8 +542,7 @@ def test_merging_some_leaves_the_others(theirs, mine, data):
 
 
 def note(old, new, language, model=Achievement):
-    with override(language):
-        return proposed_note(compare(model, old, new))
+    return proposed_notes(model, old, new)[language]
 
 
 def test_a_note_says_what_changed(old, new):
