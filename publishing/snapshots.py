@@ -66,6 +66,11 @@ def order_of(item):
     return keys if len(keys) <= MOST_IN_ORDER else None
 
 
+def values_by_key(snapshot, relation):
+    """The dependent rows of a relation as the snapshot has them."""
+    return {row["id"]: row for row in snapshot["rows"].get(relation, ())}
+
+
 def unmapped(model, snapshot):
     """The names of what a snapshot of an older schema holds and the models have no place for any more."""
     lost = [name for name in snapshot["fields"] if name not in readable(model, snapshot["fields"])]

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from achievements.models import Achievement
-from publishing.differences import compare, merge, proposed_note
-from publishing.differences.sequences import arranged, moved
-from publishing.differences.words import compared
+from publishing.differences import compare, merge, proposed_notes
+from publishing.differences.orders import arranged, moved
+from publishing.differences.words import segments
 from publishing.snapshots import apply, snapshot_of
 from sectors.models import Page, Plan, Sector
 from tests import builders as make
@@ -260,13 +260,13 @@ def test_a_part_is_named_as_it_was_called_then(old, new):
 
 def test_what_is_gone_is_said_in_words(old, new):
     new["fields"]["points"] = [str(uuid.uuid4())]
-    new["rows"]["partners"][0]["organization"] = 987654
-    points, partner = compare(Achievement, old, new)
-    assert (points.new, partner.new) == ("deleted strategy point", "deleted organization")
+    new["fields"]["sector"] = new["rows"]["partners"][0]["organization"] = 987654
+    sector, points, partner = compare(Achievement, old, new)
+    assert (sector.new, points.new, partner.new) == ("deleted sector", "deleted strategy point", "deleted organization")
     assert partner.rows[1].get_role_display() == "Lead"
     assert str(partner.rows[1]) == "deleted organization (Lead)"
     with override("ko"):
-        assert compare(Achievement, old, new)[0].new == "삭제된 추진전략"
+        assert compare(Achievement, old, new)[1].new == "삭제된 추진전략"
 
 
 def test_files_are_said_by_name(old, new):
@@ -357,19 +357,19 @@ def test_segments_make_both_texts(old, new):
 
 
 def check_segments(old, new):
-    segments = compared(old, new)
-    assert "".join(text for kind, text in segments if kind != "added") == old
-    assert "".join(text for kind, text in segments if kind != "removed") == new
-    assert all(text for _kind, text in segments)
+    found = segments(old, new)
+    assert "".join(text for kind, text in found if kind != "added") == old
+    assert "".join(text for kind, text in found if kind != "removed") == new
+    assert all(text for _kind, text in found)
 
 
 def test_what_is_the_same_is_marked_so():
-    assert compared("성과가 자랐다.", "성과가 크게 자랐다.") == [
+    assert segments("성과가 자랐다.", "성과가 크게 자랐다.") == [
         ("same", "성과가"),
         ("added", " 크게"),
         ("same", " 자랐다."),
     ]
-    assert compared("It has 5.2 MW now.", "It has 11.2 MW now.") == [
+    assert segments("It has 5.2 MW now.", "It has 11.2 MW now.") == [
         ("same", "It has"),
         ("removed", " 5.2"),
         ("added", " 11.2"),
@@ -379,7 +379,7 @@ def test_what_is_the_same_is_marked_so():
 
 def test_another_sentence_is_not_torn_apart_by_a_word_in_common():
     old, new = "The mayor opened a hall", "Nobody knows where a festival went"
-    assert compared(old, new) == [("removed", old), ("added", new)]
+    assert segments(old, new) == [("removed", old), ("added", new)]
 
 
 @pytest.mark.parametrize(
@@ -542,8 +542,7 @@ def test_merging_some_leaves_the_others(theirs, mine, data):
 
 
 def note(old, new, language, model=Achievement):
-    with override(language):
-        return proposed_note(compare(model, old, new))
+    return proposed_notes(model, old, new)[language]
 
 
 def test_a_note_says_what_changed(old, new):

@@ -1,11 +1,11 @@
 """Two snapshots of an item side by side: what differs, in words, and how one takes from the other.
 
-`compare` makes the list that pages show and that a note for readers is proposed from; `merge` takes its paths.
+`compare` makes the list that pages show; `merge` takes its paths; `proposed_notes` tells readers of it.
 """
 
 from publishing.differences.compare import compare
 from publishing.differences.difference import Difference, Kind
 from publishing.differences.merge import merge
-from publishing.differences.notes import proposed_note
+from publishing.differences.notes import proposed_note, proposed_notes
 
-__all__ = ["Difference", "Kind", "compare", "merge", "proposed_note"]
+__all__ = ["Difference", "Kind", "compare", "merge", "proposed_note", "proposed_notes"]

@@ -1,12 +1,14 @@
 """What differs between two snapshots of an item, in the order of its form."""
 
-from django.utils.text import capfirst
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from publishing.differences.difference import Difference, Kind, label_of, label_of_order, named
-from publishing.differences.sequences import moved
-from publishing.differences.sides import Side, Things
-from publishing.snapshots import fields_of
+from publishing.differences.difference import Difference, Kind
+from publishing.differences.labels import label_of_field, label_of_order, label_of_row
+from publishing.differences.orders import moved
+from publishing.differences.pointers import items_as_they_were, rows_by_key
+from publishing.differences.values import written
+from publishing.snapshots import fields_of, values_by_key
 
 
 def compare(model, old, new, *, for_staff=False):
@@ -15,75 +17,79 @@ def compare(model, old, new, *, for_staff=False):
     What one of the two does not know, because its schema was another, is no difference. The order of the pages within
     an item names drafts among them only to staff; so for anyone else it is compared, and named, without them.
     """
-    return list(Comparison(model, old, new, for_staff).differences())
+    return list(Comparison(model, (old, new), for_staff).differences())
 
 
 class Comparison:
-    def __init__(self, model, old, new, for_staff):
-        things = Things(model, (old, new))
+    def __init__(self, model, snapshots, for_staff):
         self.model = model
-        self.sides = Side(model, old, things), Side(model, new, things)
+        self.snapshots = snapshots
         self.for_staff = for_staff
 
+    @cached_property
+    def items(self):
+        """Both as items; made only where rows or relations differ, because that takes queries."""
+        return items_as_they_were(self.model, self.snapshots)
+
+    @cached_property
+    def rows(self):
+        return [rows_by_key(item) for item in self.items]
+
     def differences(self):
-        yield from self.in_fields(self.model, [side.fields for side in self.sides])
-        for name in self.model.rows:
-            if all(name in side.rows for side in self.sides):
-                yield from self.in_rows(name)
+        yield from self.in_fields([snapshot["fields"] for snapshot in self.snapshots])
+        for relation in self.model.rows:
+            if all(relation in snapshot["rows"] for snapshot in self.snapshots):
+                yield from self.in_rows(relation, *(values_by_key(each, relation) for each in self.snapshots))
         yield from self.in_order()
 
-    def in_fields(self, model, values, prefix="", rows=(None, None)):
+    def in_fields(self, values, prefix="", rows=(None, None)):
+        model = type(rows[0]) if prefix else self.model
         for field in contents(model):
-            raw = [each[field.name] for each in values if field.name in each]
-            if len(raw) == 2 and field.to_python(raw[0]) != field.to_python(raw[1]):
-                path, label = f"{prefix}{field.name}", label_of(field, rows[0])
-                facts = {"is_important": is_told(model, field), "field": field, "rows": rows}
-                yield Difference(path, Kind.CHANGED, label, *self.written(field, raw), **facts)
+            both = [each[field.name] for each in values if field.name in each]
+            if len(both) == 2 and field.to_python(both[0]) != field.to_python(both[1]):
+                path, label = f"{prefix}{field.name}", label_of_field(field, rows[0])
+                facts = {"is_important": is_told(field), "field": field, "rows": rows}
+                yield Difference(path, Kind.CHANGED, label, *self.written(field, both, rows), **facts)
 
-    def written(self, field, raw):
-        old, new = (side.written(field, value) for side, value in zip(self.sides, raw, strict=True))
+    def written(self, field, values, rows):
+        things = self.items if field.is_relation and not rows[0] else rows
+        old, new = (written(field, value, thing) for value, thing in zip(values, things, strict=True))
         # Two things of one name, as a file that was uploaded once more.
         return old, _("another “%(name)s”") % {"name": new} if new == old else new
 
-    def in_rows(self, name):
-        before, after = (side.rows[name] for side in self.sides)
+    def in_rows(self, relation, before, after):
         for key in before | after:
-            is_changed = key in before and key in after
-            yield from self.in_row(name, key) if is_changed else [self.whole(name, key)]
-        if keys := moved(list(before), list(after)):
-            names = [{key: side.row(name, key) for key in keys} for side in self.sides]
-            yield in_other_order(f"{name}/order", names, [before, after])
+            path = f"{relation}/{key}"
+            if key not in before or key not in after:
+                yield self.whole(path, key, before.get(key) or after[key])
+            elif before[key] != after[key]:
+                rows = tuple(side[key] for side in self.rows)
+                yield from self.in_fields([before[key], after[key]], f"{path}/", rows)
+        orders = list(before), list(after)
+        if moved(*orders):
+            yield in_other_order(f"{relation}/order", orders, self.rows)
 
-    def in_row(self, name, key):
-        values = [side.rows[name][key] for side in self.sides]
-        if values[0] != values[1]:
-            rows = tuple(side.row(name, key) for side in self.sides)
-            yield from self.in_fields(type(rows[0]), values, f"{name}/{key}/", rows)
-
-    def whole(self, name, key):
+    def whole(self, path, key, values):
         """A row that only one side has, with all that it says."""
-        side = next(side for side in self.sides if key in side.rows[name])
-        is_new = side is self.sides[1]
-        row, values = side.row(name, key), side.rows[name][key]
-        said = [(field, side.written(field, values.get(field.name))) for field in contents(type(row))]
+        rows = tuple(side.get(key) for side in self.rows)
+        kind, row = (Kind.REMOVED, rows[0]) if rows[0] else (Kind.ADDED, rows[1])
+        said = [(field, written(field, values.get(field.name), row)) for field in contents(type(row))]
+        old, new = (str(each or "") for each in rows)
         facts = {
-            "is_important": any(words and is_told(type(row), field) for field, words in said),
-            "content": [(label_of(field), words) for field, words in said if words],
+            "is_important": any(words and is_told(field) for field, words in said),
+            "content": [(label_of_field(field), words) for field, words in said if words],
         }
-        path, kind, label = f"{name}/{key}", Kind.ADDED if is_new else Kind.REMOVED, capfirst(named(row))
-        if is_new:
-            return Difference(path, kind, label, "", str(row), rows=(None, row), **facts)
-        return Difference(path, kind, label, str(row), "", rows=(row, None), **facts)
+        return Difference(path, kind, label_of_row(row), old, new, rows=rows, **facts)
 
     def in_order(self):
-        orders = [side.order for side in self.sides]
+        orders = [snapshot.get("order") for snapshot in self.snapshots]
         if None in orders or not moved(*orders):
             return
-        target = self.model._meta.get_field(self.model.ordered).related_model
-        there = (target.objects.all() if self.for_staff else target.objects.live()).in_bulk(orders[0])
+        pages = self.model._meta.get_field(self.model.ordered).related_model.objects
+        there = (pages.all() if self.for_staff else pages.live()).in_bulk(orders[0])
         orders = [[key for key in order if key in there] for order in orders]
-        if keys := moved(*orders):
-            yield in_other_order("order", [{key: there[key] for key in keys}] * 2, orders)
+        if moved(*orders):
+            yield in_other_order("order", orders, (there, there))
 
 
 def contents(model):
@@ -91,15 +97,15 @@ def contents(model):
     return [field for field in fields_of(model) if not (model.is_dependent and field.name == "position")]
 
 
-def is_told(model, field):
-    return model.readers_are_told or getattr(field, "readers_are_told", False)
+def is_told(field):
+    return field.model.readers_are_told or getattr(field, "readers_are_told", False)
 
 
-def in_other_order(path, named_sides, orders):
+def in_other_order(path, orders, things):
     """Things that moved, each with its number on either side."""
+    keys = moved(*orders)
     old, new = (
-        "\n".join(f"{number}. {names[key]}" for number, key in enumerate(order, start=1) if key in names)
-        for names, order in zip(named_sides, orders, strict=True)
+        "\n".join(f"{number}. {side[key]}" for number, key in enumerate(order, start=1) if key in keys)
+        for side, order in zip(things, orders, strict=True)
     )
-    model = type(next(iter(named_sides[0].values())))
-    return Difference(path=path, kind=Kind.MOVED, label=label_of_order(model), old=old, new=new)
+    return Difference(path, Kind.MOVED, label_of_order(type(things[0][keys[0]])), old, new)

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import models
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from publishing.differences.words import compared
+from publishing.differences.words import segments
 from publishing.languages import language_of
 from publishing.text import NormalizedMixin
 
@@ -57,19 +55,4 @@ class Difference:
     @cached_property
     def words(self):
         """Of a text, the segments (“same”, “removed” or “added”, text) in their order."""
-        return compared(self.old, self.new) if self.is_text else []
-
-
-def named(row, name=None):
-    """The kind of a row with its name: part “Music festival”."""
-    kind, name = row._meta.verbose_name, str(row) if name is None else name
-    return _("%(kind)s “%(name)s”") % {"kind": kind, "name": name} if name else str(kind)
-
-
-def label_of(field, row=None):
-    label = capfirst(str(field.verbose_name))  # of a lazy text, the language would be that of a later moment
-    return _("%(row)s: %(field)s") % {"row": capfirst(named(row)), "field": label} if row else label
-
-
-def label_of_order(model):
-    return capfirst(_("order of the %(things)s") % {"things": model._meta.verbose_name_plural})
+        return segments(self.old, self.new) if self.is_text else []

@@ -1,6 +1,7 @@
 """One snapshot with some of its differences taken from another."""
 
-from publishing.differences.sequences import arranged, place
+from publishing.differences.orders import arranged, insert
+from publishing.snapshots import values_by_key
 
 
 def merge(theirs, mine, paths):
@@ -12,37 +13,34 @@ def merge(theirs, mine, paths):
     paths = set(paths)
     fields = {name: value for name, value in mine["fields"].items() if name in paths}
     order = theirs.get("order")
-    if "order" in paths and order is not None and mine.get("order") is not None:
+    if "order" in paths and None not in (order, mine.get("order")):
         order = arranged(order, mine["order"])
     return theirs | {"fields": theirs["fields"] | fields, "rows": merged_rows(theirs, mine, paths), "order": order}
 
 
 def merged_rows(theirs, mine, paths):
-    needed, kept = None, set()
-    while needed != kept:
-        kept = needed or set()
+    kept = set()
+    while True:
         rows = {name: merged(theirs, mine, name, paths, kept) for name in theirs["rows"]}
         # The keys of rows are like no other text, so this needs no model to know what points.
         needed = {value for name in rows for row in rows[name] for value in row.values() if isinstance(value, str)}
-    return rows
+        if needed == kept:
+            return rows
+        kept = needed
 
 
 def merged(theirs, mine, name, paths, kept):
     """The rows of one relation. Their positions are numbered anew where something was taken."""
-    theirs, mine = by_key(theirs, name), by_key(mine, name)
+    theirs, mine = values_by_key(theirs, name), values_by_key(mine, name)
     taken = {path.removeprefix(f"{name}/") for path in paths if path.startswith(f"{name}/")}
     keys = [key for key in theirs if key in mine or key not in taken or key in kept]
     for key in mine:
         if key not in theirs and (key in taken or key in kept):
-            place(key, keys, list(mine))
+            insert(key, keys, list(mine))
     if "order" in taken:
         keys = arranged(keys, list(mine))
     rows = [theirs[key] | fields_taken(key, mine, taken) if key in theirs else mine[key] for key in keys]
     return numbered(rows) if rows != list(theirs.values()) else rows
-
-
-def by_key(snapshot, name):
-    return {row["id"]: row for row in snapshot["rows"].get(name, ())}
 
 
 def fields_taken(key, mine, taken):

@@ -1,23 +1,41 @@
 """The note that tells readers what changed, proposed from the differences."""
 
+from django.conf import settings
 from django.utils.text import Truncator, capfirst, get_text_list
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
-from publishing.differences.difference import Kind, named
+from publishing.differences.compare import compare
+from publishing.differences.difference import Kind
+from publishing.differences.labels import named
 from publishing.languages import CODES, Local
 
 LONGEST = 600  # letters of a note
 LONGEST_NAME = 80
 LONGEST_VALUE = 60  # of more it is only said that it changed
 
+SENTENCES = {
+    Kind.ADDED: gettext_lazy("%(what)s added."),
+    Kind.REMOVED: gettext_lazy("%(what)s removed."),
+    Kind.MOVED: gettext_lazy("%(what)s changed."),
+}
+
+
+def proposed_notes(model, old, new):
+    """A note in each language, by its code, about what differs between two snapshots."""
+    notes = {}
+    for code in CODES:
+        with override(code):
+            notes[code] = proposed_note(compare(model, old, new))
+    return notes
+
 
 def proposed_note(differences):
     """Sentences in the language in force, which has to be that of the differences; what matters most comes first."""
-    texts = [each for each in differences if each.kind == Kind.CHANGED and each.is_text and not is_main(each)]
+    texts = [each for each in differences if each.is_text and not is_main(each)]
     facts = sorted((each for each in differences if each not in texts), key=lambda each: not each.is_important)
     sentences = [capfirst(fact_sentence(fact)) for fact in facts] + text_sentences(texts)
-    return shortened(list(dict.fromkeys(sentences)))  # what takes several fields to change is said once
+    return in_bounds(list(dict.fromkeys(sentences)))  # what takes several fields to change is said once
 
 
 def is_main(difference):
@@ -27,30 +45,22 @@ def is_main(difference):
 
 
 def fact_sentence(difference):
-    if difference.kind != Kind.CHANGED:
-        return row_sentence(difference)
     row = difference.row
     if is_main(difference):
-        return changed(short_name(row, row.name_beside_value), *(each.main_value for each in difference.rows))
-    what = str(difference.field.verbose_name)
-    if row:
-        what = _("%(field)s of %(row)s") % {"field": what, "row": short_name(row)}
-    return changed(what, difference.old, difference.new)
+        return changed(named(row, shortened(row.name_beside_value)), *(each.main_value for each in difference.rows))
+    if difference.kind == Kind.CHANGED:
+        field = str(difference.field.verbose_name)
+        what = _("%(field)s of %(row)s") % {"field": field, "row": name_of_row(row)} if row else field
+        return changed(what, difference.old, difference.new)
+    return SENTENCES[difference.kind] % {"what": name_of_row(row) if row else difference.label}
 
 
-def row_sentence(difference):
-    what = difference.label if difference.kind == Kind.MOVED else short_name(difference.row)
-    sentences = {
-        Kind.ADDED: _("%(what)s added."),
-        Kind.REMOVED: _("%(what)s removed."),
-        Kind.MOVED: _("%(what)s changed."),
-    }
-    return sentences[difference.kind] % {"what": what}
+def name_of_row(row):
+    return named(row, shortened(row))
 
 
-def short_name(row, name=None):
-    name = str(row) if name is None else name
-    return named(row, Truncator(name).chars(LONGEST_NAME))
+def shortened(name):
+    return Truncator(name).chars(LONGEST_NAME)
 
 
 def changed(what, old, new):
@@ -73,15 +83,13 @@ def quoted(words):
 def text_sentences(texts):
     """That texts were revised: rows by name, then those of the item, then what changed in another language alone."""
     here = [text for text in texts if text.language == get_language()]
-    sentences = [revised([short_name(text.row)]) for text in here if text.row]
-    if names := [name_of(text) for text in here if not text.row]:
+    sentences = [revised([name_of_row(text.row)]) for text in here if text.row]
+    if names := [name_of_field(text) for text in here if not text.row]:
         sentences.append(revised(names))
     said = {base(text) for text in here}
     elsewhere = {text.language for text in texts if base(text) not in said}
-    languages = {"en": _("English"), "ko": _("Korean")}
-    return sentences + [
-        _("%(language)s text revised.") % {"language": languages[code]} for code in CODES if code in elsewhere
-    ]
+    languages = [str(name) for code, name in settings.LANGUAGES if code in elsewhere]
+    return sentences + [_("%(language)s text revised.") % {"language": language} for language in languages]
 
 
 def revised(names):
@@ -95,13 +103,13 @@ def base(text):
     return text.path.removesuffix(f"_{text.language}")
 
 
-def name_of(text):
+def name_of_field(text):
     """What a text of the item is called, without its language."""
     local = getattr(text.field.model, base(text), None)
     return str(local.verbose_name if isinstance(local, Local) else text.field.verbose_name)
 
 
-def shortened(sentences):
+def in_bounds(sentences):
     kept = list(sentences)
     while len(note := with_rest(kept, len(sentences) - len(kept))) > LONGEST:
         kept.pop()

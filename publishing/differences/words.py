@@ -2,61 +2,59 @@
 
 import re
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from publishing.differences.sequences import matches
+from rapidfuzz.distance import LCSseq
+
+from publishing.text import LONGEST_TEXT
 
 WORD = re.compile(r"\s*(?:\w+(?:[.,'’-]\w+)*|[^\w\s])|\s+")  # with the blanks before it; 11.2 and 60,000 are one
-LINE = re.compile(r"[^\n]*\n|[^\n]+")
-MOST = 10_000  # words; where a text has more, its lines are compared
 
 
-def compared(old, new):
+class Run(NamedTuple):
+    """Letters that two texts share: where they begin and end in either."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def segments(old, new):
     """The segments of two texts as (kind, text): “same”, “removed” or “added”.
 
     The first two kinds make the old text, the first and the last the new one.
     """
-    old, new = pieces(old, new)
-    segments, after = [], (0, 0)
-    for start, other, length in [*legible(runs(old, new), old, new), (len(old), len(new), 0)]:
-        segments.append(("removed", "".join(old[after[0] : start])))
-        segments.append(("added", "".join(new[after[1] : other])))
-        segments.append(("same", "".join(old[start : start + length])))
-        after = start + length, other + length
-    return [(kind, text) for kind, text in segments if text]
-
-
-def pieces(old, new):
-    for pattern in (WORD, LINE):
-        parts = pattern.findall(old), pattern.findall(new)
-        if max(map(len, parts)) <= MOST:
-            return parts
-    return [old], [new]
-
-
-def runs(old, new):
-    """What both have, as [start in old, start in new, length]."""
     found = []
-    for start, other in matches(old, new):
-        if found and found[-1][0] + found[-1][2] == start and found[-1][1] + found[-1][2] == other:
-            found[-1][2] += 1
-        else:
-            found.append([start, other, 1])
-    return found
+    for before, run in pairwise([Run(0, 0, 0, 0), *legible(shared(old, new))]):
+        found.append(("removed", old[before.old_end : run.old_start]))
+        found.append(("added", new[before.new_end : run.new_start]))
+        found.append(("same", old[run.old_start : run.old_end]))
+    return [(kind, text) for kind, text in found if text]
 
 
-def legible(found, old, new):
+def shared(old, new):
+    """The runs of words that both have, as many words as can be, and an empty one at the ends."""
+    ends = Run(len(old), len(old), len(new), len(new))
+    if max(len(old), len(new)) > LONGEST_TEXT:  # memory grows with the square; no form takes such a text
+        return [ends]
+    old_words, new_words = WORD.findall(old), WORD.findall(new)
+    old_starts, new_starts = ([*accumulate(map(len, words), initial=0)] for words in (old_words, new_words))
+    # Ends that differ, because equal ones are matched first: of “Yes. No.” after “Yes.”, “No.” is new, not “. No”.
+    blocks = LCSseq.editops([*old_words, "end of old"], [*new_words, "end of new"]).as_matching_blocks()
+    runs = [Run(old_starts[a], old_starts[a + size], new_starts[b], new_starts[b + size]) for a, b, size in blocks[:-1]]
+    return [*runs, ends]
+
+
+def legible(runs):
     """Without runs shorter than the changes on either side: a word in common does not make two sentences one."""
-    old_ends, new_ends = ([*accumulate(map(len, pieces), initial=0)] for pieces in (old, new))
-
-    def changed(run, following):
-        """The letters between two runs, on the side that has more."""
-        start, other, length = run
-        removed = old_ends[following[0]] - old_ends[start + length]
-        return max(removed, new_ends[following[1]] - new_ends[other + length])
-
-    kept = [[0, 0, 0]]
-    for run, following in pairwise([*found, [len(old), len(new), 0]]):
-        letters = old_ends[run[0] + run[2]] - old_ends[run[0]]
-        if letters >= min(changed(kept[-1], run), changed(run, following)):
+    kept = [Run(0, 0, 0, 0)]
+    for run, following in pairwise(runs):
+        if run.old_end - run.old_start >= min(letters_between(kept[-1], run), letters_between(run, following)):
             kept.append(run)
-    return kept
+    return [*kept, runs[-1]]
+
+
+def letters_between(run, following):
+    """On the side that has more."""
+    return max(following.old_start - run.old_end, following.new_start - run.new_end)
