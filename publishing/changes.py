@@ -4,7 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from publishing.differences import compare
+from publishing.differences import compare, proposed_notes
 from publishing.languages import CODES
 from publishing.snapshots import rehearsal, snapshot_of
 
@@ -31,6 +31,11 @@ class Change:
     def is_important(self):
         """Whether readers must be told of it, or a second person says why not."""
         return any(difference.is_important for difference in self.differences())
+
+    def notes(self):
+        """What readers are told, by language: what somebody wrote, else what the differences propose."""
+        proposed = proposed_notes(type(self.item), self.public, self.draft.snapshot)
+        return {code: getattr(self.draft, f"note_{code}") or proposed[code] for code in CODES}
 
     @property
     def is_to_be_told(self):

@@ -5,11 +5,9 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from publishing.differences import proposed_note
 from publishing.fields import DayOrMomentField
-from publishing.languages import CODES, columns
+from publishing.languages import columns
 
 READERS = [
     ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),
@@ -64,11 +62,7 @@ class NoteForm(VerbForm):
         self.initial |= {"readers": "no" if self.change.draft.is_minor else "yes"} | self.notes()
 
     def notes(self):
-        return {f"note_{code}": getattr(self.change.draft, f"note_{code}") or self.proposed(code) for code in CODES}
-
-    def proposed(self, code):
-        with override(code):
-            return proposed_note(self.change.differences())
+        return {f"note_{code}": note for code, note in self.change.notes().items()}
 
     @property
     def values(self):

@@ -71,16 +71,26 @@ def values_by_key(snapshot, relation):
     return {row["id"]: row for row in snapshot["rows"].get(relation, ())}
 
 
+def legible(model, snapshot):
+    """The snapshot without what the models have no place for any more: it may be of an older schema."""
+    rows = {
+        relation: [{"id": row["id"]} | readable(row_model(model, relation), row) for row in rows]
+        for relation, rows in snapshot["rows"].items()
+        if relation in model.rows
+    }
+    return snapshot | {"fields": readable(model, snapshot["fields"]), "rows": rows}
+
+
 def unmapped(model, snapshot):
-    """The names of what a snapshot of an older schema holds and the models have no place for any more."""
-    lost = [name for name in snapshot["fields"] if name not in readable(model, snapshot["fields"])]
+    """The names of what is left out of it there."""
+    left = legible(model, snapshot)
+    lost = [name for name in snapshot["fields"] if name not in left["fields"]]
     for relation, rows in snapshot["rows"].items():
-        if relation not in model.rows:
+        if relation not in left["rows"]:
             lost.append(relation)
             continue
-        target = row_model(model, relation)
-        names = {name for row in rows for name in row.keys() - readable(target, row).keys()} - {"id"}
-        lost += sorted(f"{relation}.{name}" for name in names)
+        pairs = zip(rows, left["rows"][relation], strict=True)
+        lost += sorted({f"{relation}.{name}" for row, kept in pairs for name in row.keys() - kept.keys()})
     return lost
 
 

@@ -1,9 +1,13 @@
+import hypothesis
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client, override_settings
+
+hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no mistake
+hypothesis.settings.load_profile("portal")
 
 PASSWORD = "a long enough password"
 YEARS = 10**9  # seconds

@@ -248,7 +248,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pairs=st.lists(st.tuples(NAMES, VALUES), max_size=6))
 def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visitor, pairs):
     query = urlencode(pairs, errors="surrogatepass")

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.choices import Verb
 from accounts.models import AuditEntry
-from achievements.content.document import LANGUAGES, DocumentError, Mistake
+from achievements.content.document import DocumentError, Mistake
 from achievements.models import Part
-from publishing.differences import compare, proposed_note
+from publishing.differences import proposed_notes
 from publishing.items import Publishable
 from publishing.snapshots import snapshot_of
 
@@ -185,12 +184,8 @@ def put_on_record(item):
     before = item.revisions.in_force().first()
     revision = item.put_on_record(by=None, at=None if before else getattr(item, "publish_at", None))
     if before:
-        for code in LANGUAGES:
-            with override(code):
-                setattr(
-                    revision, f"note_{code}", proposed_note(compare(type(item), before.snapshot, revision.snapshot))
-                )
-        revision.save()
+        notes = proposed_notes(type(item), before.snapshot, revision.snapshot)
+        revision.keep(**{f"note_{code}": note for code, note in notes.items()})
 
 
 def is_loaded(row):

@@ -6,6 +6,6 @@
 from publishing.differences.compare import compare
 from publishing.differences.difference import Difference, Kind
 from publishing.differences.merge import merge
-from publishing.differences.notes import proposed_note, proposed_notes
+from publishing.differences.notes import proposed_notes
 
-__all__ = ["Difference", "Kind", "compare", "merge", "proposed_note", "proposed_notes"]
+__all__ = ["Difference", "Kind", "compare", "merge", "proposed_notes"]

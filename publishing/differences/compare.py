@@ -8,7 +8,7 @@ from publishing.differences.labels import label_of_field, label_of_order, label_
 from publishing.differences.orders import moved
 from publishing.differences.pointers import items_as_they_were, rows_by_key
 from publishing.differences.values import written
-from publishing.snapshots import fields_of, values_by_key
+from publishing.snapshots import fields_of, legible, values_by_key
 
 
 def compare(model, old, new, *, for_staff=False):
@@ -23,7 +23,7 @@ def compare(model, old, new, *, for_staff=False):
 class Comparison:
     def __init__(self, model, snapshots, for_staff):
         self.model = model
-        self.snapshots = snapshots
+        self.snapshots = [legible(model, snapshot) for snapshot in snapshots]
         self.for_staff = for_staff
 
     @cached_property
