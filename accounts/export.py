@@ -4,9 +4,10 @@ import csv
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst
 
 from accounts.links import name_of_type
+from accounts.models import AuditEntry
 
 BOM = "\ufeff"  # without it Excel does not read UTF-8
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet takes for the beginning of a formula
@@ -26,7 +27,8 @@ def safe(value):
 
 
 def header():
-    return [_("When"), _("Who"), _("What"), _("Kind of item"), _("Key"), _("Item"), _("Note")]
+    names = ("at", "actor_name", "verb", "item_type", "item_key", "item_name", "note")
+    return [capfirst(AuditEntry._meta.get_field(name).verbose_name) for name in names]
 
 
 def row(entry):

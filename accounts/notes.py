@@ -2,8 +2,9 @@
 
 import json
 
-from django.contrib.admin.models import LogEntry
+from django.utils.text import capfirst
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 def said(sentence, **values):
@@ -22,7 +23,8 @@ def written(note):
         return note
     try:
         messages = json.loads(note)
-        return " ".join(map(sentence_of, messages)) if messages and "said" in messages[0] else change_of(note)
+        sentences = map(sentence_of, messages) if "said" in messages[0] else map(change_of, messages)
+        return " ".join(sentences) or note
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return note
 
@@ -31,17 +33,32 @@ def sentence_of(message):
     return gettext(message["said"]) % message["values"]
 
 
-def change_of(note):
-    """Django's own change message: “Changed Title. Added part “Phase 2”.”"""
-    messages = json.loads(note)
-    for message in messages:
-        for facts in message.values():
-            if "fields" in facts:
-                facts["fields"] = [label_here(label) for label in facts["fields"]]
-    return LogEntry(change_message=json.dumps(messages)).get_change_message()
+def change_of(message):
+    """One of Django's change messages, as a sentence that reads well in each language."""
+    ((kind, facts),) = message.items()
+    thing = {"kind": gettext(facts.get("name", "")), "name": facts.get("object", "")}
+    if kind == "changed":
+        thing["fields"] = ", ".join(map(label_here, facts["fields"]))
+    return SENTENCES[kind, "name" in facts] % thing
+
+
+# By what was done, and whether it was done with a row of the item.
+SENTENCES = {
+    ("added", False): _("Added."),
+    ("added", True): _("Added %(kind)s “%(name)s”."),
+    ("changed", False): _("Changed %(fields)s."),
+    ("changed", True): _("Changed %(fields)s of %(kind)s “%(name)s”."),
+    ("deleted", True): _("Deleted %(kind)s “%(name)s”."),
+}
 
 
 def label_here(label):
     """The label of a field in the language in force: of “Title (English)” both parts."""
     name, bracket, language = label.removesuffix(")").rpartition(" (")
-    return f"{gettext(name)} ({gettext(language)})" if bracket else gettext(label)
+    return f"{word_here(name)} ({gettext(language)})" if bracket else word_here(label)
+
+
+def word_here(label):
+    """Labels begin with a capital, what is translated does not."""
+    small = label[:1].lower() + label[1:]
+    return gettext(label) if gettext(small) == small else capfirst(gettext(small))

@@ -2,6 +2,12 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.translation import gettext
+
+
+def role_name(group):
+    """What a role is called, in the language in force where it is one of those that the portal brings."""
+    return gettext(group.name)
 
 
 def permissions_of(user):

@@ -34,8 +34,18 @@ class Change:
 
     def notes(self):
         """What readers are told, by language: what somebody wrote, else what the differences propose."""
-        proposed = proposed_notes(type(self.item), self.public, self.draft.snapshot)
-        return {code: getattr(self.draft, f"note_{code}") or proposed[code] for code in CODES}
+        return {code: getattr(self.draft, f"note_{code}") or self.proposed_notes[code] for code in CODES}
+
+    @cached_property
+    def proposed_notes(self):
+        return proposed_notes(type(self.item), self.public, self.draft.snapshot)
+
+    @property
+    def told(self):
+        """What a reviewer has to know of that: the note by language, or that it is a minor edit; else None."""
+        if not self.is_to_be_told:
+            return None
+        return {"is_minor": self.draft.is_minor, "notes": {} if self.draft.is_minor else self.notes()}
 
     @property
     def is_to_be_told(self):

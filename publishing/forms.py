@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.differences import compare
 from publishing.fields import DayOrMomentField
+from publishing.keys import key_from
 from publishing.languages import columns
 
 READERS = [
@@ -23,6 +25,9 @@ def paragraph(label, **options):
 class VerbForm(forms.Form):
     """Nothing but a yes. `change` is the publishing.changes.Change that it is about; of many items, None."""
 
+    required_css_class = "required"
+    takes_note = False  # whether what it asks for includes the note for readers
+
     def __init__(self, *args, change, **options):
         self.change = change
         super().__init__(*args, **options)
@@ -31,6 +36,14 @@ class VerbForm(forms.Form):
     def values(self):
         """What the verb's `perform` takes."""
         return self.cleaned_data
+
+    def about(self):
+        """The revisions that it is about, besides the draft."""
+        return []
+
+    def differences(self):
+        """What these changed, or would change."""
+        return []
 
 
 class ReturnForm(VerbForm):
@@ -52,6 +65,15 @@ class NoteForm(VerbForm):
         help_text=_("Whole sentences. They stand on the public history page, with the day of publishing."),
     )
 
+    minor_reason = paragraph(
+        _("Why readers need not know"),
+        required=False,
+        help_text=_("Only asked where a figure, a period or a source changes and it is to be a minor edit. For staff."),
+    )
+
+    takes_note = True
+    asks_for_reason = False  # the second person gives it
+
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.is_asked = self.change is not None and self.change.is_to_be_told
@@ -59,6 +81,8 @@ class NoteForm(VerbForm):
             for name in ("readers", "note_en", "note_ko", "minor_reason"):
                 self.fields.pop(name, None)
             return
+        if not (self.asks_for_reason and self.change.is_important):
+            del self.fields["minor_reason"]
         self.initial |= {"readers": "no" if self.change.draft.is_minor else "yes"} | self.notes()
 
     def notes(self):
@@ -76,18 +100,26 @@ class NoteForm(VerbForm):
 class SubmitForm(NoteForm):
     """The author proposes; whoever publishes has the last word."""
 
-
-class PublishForm(NoteForm):
-    minor_reason = paragraph(
-        _("Why readers need not know"),
-        required=False,
-        help_text=_("Only asked where a figure, a period or a source changes and it is to be a minor edit. For staff."),
-    )
-
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        if self.is_asked and not self.change.is_important:
-            del self.fields["minor_reason"]
+        if self.is_asked and self.change.is_important:
+            self.fields["readers"].help_text = _(
+                "A figure, a period or a source changes. If it is to be minor, whoever publishes it has to say why."
+            )
+
+    @property
+    def values(self):
+        """A proposal that nobody touched is made anew when the draft changes; what somebody wrote is kept."""
+        values = super().values
+        untouched = [name for name, note in self.proposed().items() if values.get(name) == note]
+        return values | dict.fromkeys(untouched, "")
+
+    def proposed(self):
+        return {f"note_{code}": note for code, note in self.change.proposed_notes.items()} if self.is_asked else {}
+
+
+class PublishForm(NoteForm):
+    asks_for_reason = True
 
 
 class ScheduleForm(PublishForm):
@@ -145,9 +177,28 @@ class MergeForm(VerbForm):
         return found
 
 
+class ClearForm(VerbForm):
+    def about(self):
+        return self.change.item.revisions.uncleared()
+
+    def differences(self):
+        item = self.change.item
+        pairs = [(item.revisions.before(new).first(), new) for new in self.about()]
+        found = [compare(type(item), old.snapshot, new.snapshot, for_staff=True) for old, new in pairs if old]
+        return [difference for differences in found for difference in differences]
+
+
 class RestoreForm(VerbForm):
     revision = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["revision"].queryset = self.change.item.revisions.public().filter(withdraws=False)
+
+    def about(self):
+        return self.fields["revision"].queryset.filter(pk=key_from(self["revision"].value()))
+
+    def differences(self):
+        item = self.change.item
+        now = item.working_copy()
+        return [each for then in self.about() for each in compare(type(item), now, then.snapshot, for_staff=True)]

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -15,7 +16,6 @@ from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
 from accounts.notes import said
 from publishing.addresses import Paged
-from publishing.languages import columns
 from publishing.models import LiveQuerySet, Record
 from publishing.snapshots import apply, rehearsal, set_fields, snapshot_of, unmapped
 
@@ -125,6 +125,11 @@ class Versioned(Record):
         """Whether this member of staff may change it, by what it belongs to; what their role allows comes on top."""
         return True
 
+    @property
+    def form_url(self):
+        """Where staff edit it."""
+        return reverse(f"admin:{self._meta.app_label}_{self._meta.model_name}_change", args=[self.pk])
+
     @classmethod
     def may_be_made_by(cls, user):
         return True
@@ -206,6 +211,8 @@ class Publishable(Paged, Versioned):
             return self
         return self.parent.withdrawn_with if self.parent else None
 
+    reason_to_stay = None  # a sentence that says why it may not be withdrawn
+
     @property
     def draft(self):
         """The open draft, or None."""
@@ -250,9 +257,7 @@ class Publishable(Paged, Versioned):
         """Make it the open draft. That voids what others said of an earlier one."""
         draft = draft or self.revision_model()(item=self, author=by)
         draft.void()
-        draft.keep(
-            snapshot=snapshot, editor=by, edited_at=timezone.now(), is_minor=False, **dict.fromkeys(columns("note"), "")
-        )
+        draft.keep(snapshot=snapshot, editor=by, edited_at=timezone.now(), is_minor=False)
 
     def call_off(self, *, by):
         """Take back a planned first publication, and those that are planned within it: they need it to be public."""

@@ -145,8 +145,16 @@ def is_missing(model, code, rows=()):
     return missing
 
 
+def missing_texts(item, rows=()):
+    """What is there in another language only: (relation or None, column) of an item and its dependent rows."""
+    for relation in (None, *rows):
+        for each in getattr(item, relation).all() if relation else [item]:
+            for name in local_names(type(each)):
+                texts = {column: getattr(each, column) for column in columns(name)}
+                yield from ((relation, column) for column, text in texts.items() if not text and any(texts.values()))
+
+
 def missing_codes(item, rows=()):
     """The languages in which an item, or a dependent row of it, lacks a text that it has in another one."""
-    items = [item, *(row for relation in rows for row in getattr(item, relation).all())]
-    pairs = [[getattr(each, column) for column in columns(name)] for each in items for name in local_names(type(each))]
-    return [code for index, code in enumerate(CODES) if any(any(pair) and not pair[index] for pair in pairs)]
+    missing = {language_of(column) for _relation, column in missing_texts(item, rows)}
+    return [code for code in CODES if code in missing]

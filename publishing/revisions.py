@@ -82,6 +82,9 @@ class RevisionQuerySet(models.QuerySet):
         """What was public until a revision came, the last first."""
         return self.public().filter(published_at__lt=revision.published_at)
 
+    def withdrawals_to_come(self):
+        return self.filter(withdraws=True, published_at__gt=timezone.now())
+
     def due(self):
         """Changes whose time has come. First publications need nothing done at their time."""
         return self.filter(published_at=None, publish_at__lte=timezone.now())

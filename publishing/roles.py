@@ -2,6 +2,7 @@
 
 from django.apps import apps as global_apps
 from django.contrib.auth.management import create_permissions
+from django.utils.translation import gettext_noop
 
 from publishing.models import Record, Row
 
@@ -9,8 +10,13 @@ READ = {"view"}
 EDIT = READ | {"add", "change"}
 PUBLISH = EDIT | {"delete", "publish"}
 
-# The names are stored as data; docs/roles.md explains them to administrators.
-ROLES = {"Viewers": READ, "Editors": EDIT, "Publishers": PUBLISH, "Administrators": PUBLISH}
+# The names are stored as data and translated where they are shown; docs/roles.md explains them to administrators.
+ROLES = {
+    gettext_noop("Viewers"): READ,
+    gettext_noop("Editors"): EDIT,
+    gettext_noop("Publishers"): PUBLISH,
+    gettext_noop("Administrators"): PUBLISH,
+}
 ACCOUNT_ROLE = "Administrators"  # the one that also keeps accounts
 
 

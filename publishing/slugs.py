@@ -48,7 +48,7 @@ class Addressed(models.Model):
         validators=[validate_address],
         help_text=_(
             "The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have "
-            "it made from the English name. When a public page gets another address, the old one leads to the new one."
+            "it made from the English name."
         ),
     )
 

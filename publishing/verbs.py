@@ -6,12 +6,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
+from accounts.notes import said
 from publishing import forms
 from publishing.changes import Change
+from publishing.previews import DAYS
 from publishing.revisions import State
 from publishing.roles import may
 from publishing.snapshots import apply, rehearsal, snapshot_of, unmapped
@@ -24,15 +29,22 @@ class Verb:
     """One thing to do. `run` is the only way to do it; it checks the right, the version and the state."""
 
     name = label = done = ""
+    explanation = ""  # what comes of it, for its page
     audit = None  # what the audit log calls it
     permission = "publish"
     states = OPEN  # of the open draft
     needs_other = False  # whether whoever submitted the draft may not do it
     is_main = False  # whether it is one of the steps that most drafts go through
-    is_about_draft = False  # whether its page shows what the draft changes, and what it lacks
+    is_about_draft = False  # whether it decides about the draft: its page shows what that changes, and what it lacks
+    is_final = False  # whether it takes something from the public, or from a second person
     is_edit = True  # whether forms that were loaded before are behind afterwards
     is_button = True  # whether the form of an item offers it
     form = forms.VerbForm
+
+    @property
+    def shows_draft(self):
+        """Whether its page shows what the draft changes."""
+        return self.is_about_draft
 
     def refusal(self, item, draft, by):
         """A sentence that says why not, or None."""
@@ -61,21 +73,32 @@ class Verb:
             draft = item.draft
             if reason := self.refusal(item, draft, by):
                 raise ValidationError(reason)
-            AuditEntry.objects.record(self.audit, by=by, item=item, note=note_of(values))
+            AuditEntry.objects.record(self.audit, by=by, item=item, note=self.note(**values))
             return self.perform(item, draft, by=by, **values)
 
+    def note(self, **values):
+        """What the audit log keeps of what a person said."""
+        said_by_person = ("text", "return_note", "alone_reason", "minor_reason")
+        return next((values[name] for name in said_by_person if values.get(name)), "")
 
-def note_of(values):
-    """What a person said about it, for the audit log."""
-    return next(
-        (values[name] for name in ("text", "return_note", "alone_reason", "minor_reason") if values.get(name)), ""
-    )
+    def outcome(self, item):
+        """What has become of the item, in words."""
+        return self.done
+
+
+def in_words(moment):
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def for_log(moment):
+    """A moment in a note that people read in different languages."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
 class Submit(Verb):
     name, label, done = "submit", _("Submit for review"), _("submitted for review")
     audit = Audit.SUBMITTED
-    is_main = True
+    is_button = False  # the form saves and submits at once
     is_about_draft = True
     permission = "change"
     states = {State.DRAFT, State.RETURNED}
@@ -130,7 +153,9 @@ class Publish(Verb):
 class PublishAlone(Publish):
     name, label, done = "publish-alone", _("Publish alone in an emergency"), _("published by one person alone")
     audit = Audit.PUBLISHED_ALONE
+    explanation = _("It is public at once. A second person confirms it afterwards.")
     is_main = False
+    is_final = True
     states = OPEN
     needs_other = False
     is_alone = True
@@ -139,6 +164,7 @@ class PublishAlone(Publish):
 
 class Schedule(Verb):
     name, label, done = "schedule", _("Publish later"), _("scheduled")
+    explanation = _("Until then it can be returned, or its schedule canceled. An edit cancels the schedule as well.")
     audit = Audit.SCHEDULED
     is_main = True
     is_about_draft = True
@@ -157,9 +183,16 @@ class Schedule(Verb):
             item.save()
         draft.keep(publish_at=at, publisher=by)
 
+    def note(self, *, at, **values):
+        return said(gettext_noop("For %(moment)s."), moment=for_log(at))
+
+    def outcome(self, item):
+        return _("to be public from %(moment)s") % {"moment": in_words(item.draft.publish_at)}
+
 
 class Unschedule(Verb):
     name, label, done = "unschedule", _("Cancel the schedule"), _("no longer scheduled")
+    explanation = _("The draft stays as it is, with its approval. What is scheduled within it is canceled as well.")
     audit = Audit.UNSCHEDULED
     states = {State.SCHEDULED}
 
@@ -171,7 +204,9 @@ class Unschedule(Verb):
 
 class Clear(Verb):
     name, label, done = "clear", _("Confirm what was published alone"), _("confirmed")
+    explanation = _("You take responsibility as the second person. If something is wrong, edit it instead.")
     audit = Audit.CLEARED
+    form = forms.ClearForm
 
     def wrong_state(self, item, draft):
         return None if item.revisions.uncleared() else _("Nothing here was published by one person alone.")
@@ -188,8 +223,11 @@ class Clear(Verb):
 
 
 class Discard(Verb):
-    name, label, done = "discard", _("Discard the draft"), _("discarded")
+    name, label, done = "discard", _("Discard the draft"), _("draft discarded")
+    explanation = _("What the draft says is lost for good. What is public stays as it is.")
     audit = Audit.DISCARDED
+    is_final = True
+    shows_draft = True
     permission = "change"
     states = {State.DRAFT, State.RETURNED, State.SUBMITTED}
 
@@ -213,10 +251,14 @@ class Discard(Verb):
 
 class Withdraw(Verb):
     name, label, done = "withdraw", _("Withdraw from the public"), _("withdrawn")
+    explanation = _("Its page stays at its address with your reason and what it said. It is in no list any more.")
     audit = Audit.WITHDRAWN
+    is_final = True
     form = forms.WithdrawForm
 
     def wrong_state(self, item, draft):
+        if item.reason_to_stay:
+            return item.reason_to_stay
         if not item.was_public or item.withdraw_at:
             return _("Only what is public, and is not withdrawn yet, can be withdrawn.")
         if draft and draft.state == State.SCHEDULED:
@@ -225,6 +267,15 @@ class Withdraw(Verb):
 
     def perform(self, item, draft, *, by, at=None, **note):
         take_back(item, by, at, **note)
+
+    def note(self, *, note_en, note_ko, at=None, **values):
+        reason = f"{note_en} / {note_ko}"
+        return said(gettext_noop("From %(moment)s: %(reason)s"), moment=for_log(at), reason=reason) if at else reason
+
+    def outcome(self, item):
+        if item.is_withdrawn:
+            return self.done
+        return _("to be withdrawn on %(moment)s") % {"moment": in_words(item.withdraw_at)}
 
 
 def take_back(item, by, at=None, **note):
@@ -249,6 +300,7 @@ class KeepPublic(Verb):
 
 class Merge(Withdraw):
     name, label, done = "merge", _("Merge into another"), _("merged")
+    explanation = _("Its page leads to the other one from now on. The reason stands in the history of both.")
     audit = Audit.MERGED
     form = forms.MergeForm
 
@@ -265,9 +317,19 @@ class Merge(Withdraw):
         item.merged_into = target
         take_back(item, by, **note)
 
+    def note(self, *, target, note_en, note_ko, **values):
+        note = gettext_noop("Into “%(target)s”: %(reason)s")
+        return said(note, target=str(target), reason=f"{note_en} / {note_ko}")
+
+    def outcome(self, item):
+        return _("merged into “%(target)s”") % {"target": item.merged_into}
+
 
 class MakePreviewLink(Verb):
     name, label, done = "make-preview-link", _("Make a preview link"), _("has a preview link now, shown below")
+    explanation = format_lazy(
+        _("Whoever has the link sees the draft, for {} days or until it is published. An earlier link ends."), DAYS
+    )
     audit = Audit.MADE_PREVIEW_LINK
     permission = "change"
     is_edit = False
@@ -282,6 +344,7 @@ class MakePreviewLink(Verb):
 
 class RevokePreviewLink(Verb):
     name, label, done = "revoke-preview-link", _("End the preview link"), _("has no preview link any more")
+    explanation = _("Whoever opens the link from now on finds nothing.")
     audit = Audit.REVOKED_PREVIEW_LINK
     permission = "change"
     is_edit = False
@@ -309,6 +372,7 @@ class LeaveNote(Verb):
 
 class Restore(Verb):
     name, label, done = "restore", _("Restore as a draft"), _("restored as a draft")
+    explanation = _("What it said then becomes a draft, which is checked and published like any other.")
     audit = Audit.RESTORED
     is_button = False  # it is offered beside the revision that is restored
     permission = "change"
@@ -328,6 +392,9 @@ class Restore(Verb):
         if lost := unmapped(type(item), revision.snapshot):
             return _("It is of an older form. There is no place any more for: %(names)s.") % {"names": ", ".join(lost)}
         return None
+
+    def note(self, *, revision, **values):
+        return said(gettext_noop("As it was from %(moment)s."), moment=for_log(revision.published_at))
 
 
 ALL = [

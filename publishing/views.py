@@ -84,12 +84,12 @@ class ItemPage(ItemView):
         """What was public at the end of a day."""
         day = day_from(text)
         if day is None:
-            return self.refuse(item, _("“%(text)s” is no day. Write it like 2026-03-31.") % {"text": text[:40]})
+            return self.refuse(item, _("“%(text)s” is not a date. Write it like 2026-03-31.") % {"text": text[:40]})
         if day > timezone.localdate():
             return self.refuse(item, _("This day has not come yet."))
         shown = self.shown_at(item, end_of(day))
         if shown is None:
-            return self.refuse(item, _("This was not public on that day."), status=404)
+            return self.refuse(item, _("This was not public at the end of that day."), status=404)
         return self.show(shown, end_of(day), kind="as-it-was", day=day, now=item)
 
     def shown_at(self, item, moment):
@@ -137,7 +137,7 @@ class Preview:
         if not may(request.user, "view", item):
             raise PermissionDenied
         draft = item.draft
-        return self.preview(draft) if draft else redirect(item)
+        return self.preview(draft, form_url=item.form_url) if draft else redirect(item)
 
     def by_link(self, draft, kwargs):
         if draft is None or str(draft.item.page_key) not in map(str, kwargs.values()):
@@ -149,8 +149,8 @@ class Preview:
     def ended(self):
         return render(self.request, "publishing/preview_ended.html", status=404)
 
-    def preview(self, draft):
-        response = self.show(draft.as_item(), kind="preview")
+    def preview(self, draft, **notice):
+        response = self.show(draft.as_item(), kind="preview", **notice)
         response.render()
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
@@ -171,7 +171,8 @@ class ItemHistory(ItemView):
     def answer(self, item):
         self.object = item
         page = Paginator(item.revisions.noted(), ENTRIES).get_page(self.request.GET.get("page"))
-        context = self.get_context_data(item=item, page=page, entries=entries(item, list(page)))
+        merged = item.merged.addressable().order_by("-withdraw_at")
+        context = self.get_context_data(item=item, page=page, entries=entries(item, list(page)), merged=merged)
         return self.render_to_response(context)
 
 

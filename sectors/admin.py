@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.accounts import AccountAdmin, AccountForm
@@ -13,6 +14,7 @@ from publishing.admin import (
 )
 from publishing.languages import columns
 from publishing.verbs import ALL
+from sectors.limits import sector_keys
 from sectors.models import Page, Plan, Responsibility, Sector, StrategyPoint
 from sectors.verbs import PutOnFrontPage
 
@@ -65,6 +67,13 @@ class SectorAdmin(DraftsAdmin):
         (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
     ]
     inlines = [StrategyPointInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Where a sector is chosen for something, among those that the person looks after."""
+        queryset, may_repeat = super().get_search_results(request, queryset, search_term)
+        keys = sector_keys(request.user)
+        is_choice = request.path == reverse("admin:autocomplete")
+        return (queryset if keys is None or not is_choice else queryset.filter(pk__in=keys)), may_repeat
 
 
 @admin.register(Page)

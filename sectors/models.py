@@ -81,6 +81,10 @@ class Plan(Limited, Addressed, Publishable):
         """The steps to this plan, which is the last of them."""
         return trail_of(self.trail) or [Crumb(self.title)]
 
+    @property
+    def reason_to_stay(self):
+        return ON_FRONT_PAGE if self.is_current else None
+
     def clean(self):
         super().clean()
         if self.is_current and (self.publish_at is None or self.withdraw_at is not None):

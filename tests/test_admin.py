@@ -487,4 +487,4 @@ def test_no_number_of_other_drafts_hides_what_waits_for_review(editor, publisher
 def queue(client, heading):
     page = BeautifulSoup(client.get("/admin/").content, "html.parser")
     found = [section for section in page.select(".queues section") if section.h2.get_text().startswith(heading)]
-    return [link.get_text() for section in found for link in section.select("li a")]
+    return [link.get_text() for section in found for link in section.select("li > a")]

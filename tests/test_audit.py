@@ -143,9 +143,9 @@ def test_labels_of_changed_fields_are_read_in_the_readers_language(editor):
     item = builders.achievement()
     edit(editor, item, title_en="Bridge", period="2011")
     entry = AuditEntry.objects.of(item).get()
-    assert entry.note_in_words == "Changed Title (English) and Period."
+    assert entry.note_in_words == "Changed Title (English), Period."
     with translation.override("ko"):
-        assert entry.note_in_words == "제목 (영어), 기간이/가 변경되었습니다."
+        assert entry.note_in_words == "변경: 제목 (영어), 기간."
 
 
 def test_a_sentence_of_ours_carries_its_values():

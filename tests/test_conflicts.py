@@ -3,10 +3,11 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization
 from sectors.models import Sector
 from tests import builders
-from tests.desk import change_url, do, edit, text_of
+from tests.desk import change_url, do, edit, text_of, verb_url
 from tests.forms import send, shown_in
 
 pytestmark = pytest.mark.django_db
@@ -23,15 +24,18 @@ def late(client, item, fields, **changes):
 
 
 def choices(response):
-    """The page's radios as {path: what is chosen at first}, and its fields."""
+    """The page's radios as {path: what is chosen at first, or nothing}, and its other fields."""
     page = BeautifulSoup(response.content, "html.parser")
-    chosen = {box["name"].removeprefix("take-"): box["value"] for box in page.select("[type=radio][checked]")}
-    return chosen, {"mine": page.select_one("[name=mine]")["value"]}
+    chosen = dict.fromkeys((box["name"].removeprefix("take-") for box in page.select("[type=radio]")), "")
+    chosen |= {box["name"].removeprefix("take-"): box["value"] for box in page.select("[type=radio][checked]")}
+    return chosen, {box["name"]: box["value"] for box in page.select("#content-main [type=hidden]")}
 
 
-def take(client, item, response, **wanted):
+def take(client, item, response, clashes="mine", **wanted):
+    """Choose, and where nothing is chosen yet take the side that `clashes` names."""
     chosen, fields = choices(response)
-    return client.post(change_url(item), fields | {f"take-{path}": side for path, side in (chosen | wanted).items()})
+    sides = {path: side or clashes for path, side in (chosen | wanted).items()}
+    return client.post(change_url(item), fields | {f"take-{path}": side for path, side in sides.items()})
 
 
 def title(item):
@@ -47,19 +51,59 @@ def test_who_is_late_writes_nothing_and_sees_both(item, editor, publisher):
     text = text_of(response)
     assert all(word in text for word in ("petra (Saved a draft", "Theirs", "Mine", "My place"))
     assert list(item.revisions.values()) == before
-    assert choices(response)[0] == {"title_en": "mine", "place_en": "mine"}
+    assert choices(response)[0] == {"title_en": "", "place_en": "mine"}
 
 
 def test_each_difference_is_taken_from_either_side(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     edit(publisher, item, title_en="Theirs", title_ko="그들", text_en="Their text")
     response = late(editor, item, fields, title_en="Mine", place_en="My place")
-    assert choices(response)[0] == {"title_en": "mine", "place_en": "mine", "title_ko": "theirs", "text_en": "theirs"}
+    assert choices(response)[0] == {"title_en": "", "place_en": "mine", "title_ko": "theirs", "text_en": "theirs"}
     assert take(editor, item, response, title_en="theirs").status_code == 302
     values = item.draft.snapshot["fields"]
     kept = [values[name] for name in ("title_en", "place_en", "title_ko", "text_en")]
     assert kept == ["Theirs", "My place", "그들", "Their text"]
     assert item.draft.editor.username == "emil"
+
+
+def test_where_both_changed_the_same_nobody_wins_by_a_hurried_click(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs", **{"sources-0-DELETE": "on"})
+    response = late(editor, item, fields, title_en="Mine", place_en="Harbor", **{"sources-0-title_en": "My source"})
+    text = text_of(response)
+    assert "Both of you changed this. Before it was: lion title" in text
+    assert "The other person removed this, and you changed something in it." in text
+    before = item.draft.snapshot
+    response = take(editor, item, response, clashes="", place_en="theirs")
+    assert "Both of you changed the same. Choose one of the two in each case." in text_of(response)
+    assert item.draft.snapshot == before
+    assert choices(response)[0]["place_en"] == "theirs"  # what was chosen already stays
+    assert take(editor, item, response, clashes="theirs").status_code == 302
+    assert item.draft.snapshot == before
+
+
+def test_a_row_that_one_removes_and_the_other_changes_is_asked_about(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, **{"sources-0-title_en": "Their source"})
+    response = late(editor, item, fields, place_en="Harbor", **{"sources-0-DELETE": "on"})
+    assert "You removed this, and the other person changed something in it." in text_of(response)
+    assert sorted(choices(response)[0].values()) == ["", "mine"]
+
+
+def test_who_wanted_to_submit_gets_there_after_choosing(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs")
+    response = editor.post(change_url(item), fields | {"_submit": "Save", "place_en": "Harbor"})
+    response = take(editor, item, response)
+    assert response.url == verb_url("submit", item)
+
+
+def test_the_history_says_that_two_versions_met(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs")
+    take(editor, item, late(editor, item, fields, place_en="Harbor"))
+    note = AuditEntry.objects.of(item).first().note_in_words
+    assert note == "Chosen from two versions that were saved at the same time."
 
 
 def test_rows_that_both_touched_are_chosen_row_by_row(item, editor, publisher):
@@ -70,7 +114,7 @@ def test_rows_that_both_touched_are_chosen_row_by_row(item, editor, publisher):
     response = late(editor, item, fields, **mine, **{"sources-0-title_en": "My source"})
     assert response.status_code == 200
     chosen, _fields = choices(response)
-    assert set(chosen.values()) == {"mine", "theirs"}
+    assert set(chosen.values()) == {"", "mine", "theirs"}
     assert take(editor, item, response).status_code == 302
     rows = item.draft.snapshot["rows"]
     assert [row["title_en"] for row in rows["parts"]] == ["My part", "My new part", "Their new part"]
@@ -97,7 +141,6 @@ def test_a_mistake_of_who_is_late_comes_first_and_loses_nothing(item, editor, pu
     page = BeautifulSoup(response.content, "html.parser")
     again = {"loaded": page.select_one("[name=loaded]")["value"], "title_en": "Mine", "period": "2010"}
     response = late(editor, item, fields, **again)
-    assert choices(response)[0]["title_en"] == "mine"
     take(editor, item, response)
     assert (title(item), item.draft.snapshot["fields"]["period"]) == ("Mine", "2010")
 

@@ -201,6 +201,4 @@ def verb_of(name):
 
 @override_settings(SESSION_COOKIE_AGE=YEARS)
 class NewsroomTest(Newsroom.TestCase, TestCase):
-    settings = settings(
-        max_examples=15, stateful_step_count=25, suppress_health_check=list(HealthCheck), database=None
-    )
+    settings = settings(max_examples=15, stateful_step_count=25, suppress_health_check=list(HealthCheck), database=None)

@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -14,6 +14,7 @@ from accounts.audit import AuditedAdmin
 from accounts.choices import Verb
 from accounts.guard import GuardedForm
 from accounts.models import AuditEntry
+from accounts.rights import role_name
 
 PASSWORD_ALONE = [{"changed": {"fields": ["password"]}}]  # what Django's password page says was changed
 
@@ -27,6 +28,8 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     """Rights come from groups. Accounts are switched off, not deleted, because what they did stays on record."""
 
     form = AccountForm
+    add_form = UserCreationForm
+    add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active", "groups_shown"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -35,7 +38,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
             _("Rights"),
             {
                 "fields": ["is_active", "is_staff", "groups", "is_superuser"],
-                "description": _("Tick “Staff status” and choose one group. To shut someone out, untick “Active”."),
+                "description": _("Choose one role. To shut someone out, untick “Active”."),
             },
         ),
         (_("Dates"), {"fields": [("last_login", "date_joined")]}),
@@ -51,7 +54,10 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     def formfield_for_manytomany(self, db_field, request, **options):
         if db_field.name == "groups":
             options["queryset"] = rights.groups_within(request.user)
-        return super().formfield_for_manytomany(db_field, request, **options)
+        field = super().formfield_for_manytomany(db_field, request, **options)
+        if db_field.name == "groups":
+            field.label_from_instance = role_name
+        return field
 
     def has_change_permission(self, request, obj=None):
         """An account with more rights is changed by its equals alone: a new password would hand them all over."""
@@ -61,14 +67,19 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.is_staff = True  # there are no other accounts; what it may do is chosen next
+        super().save_model(request, obj, form, change)
+
     def log_change(self, request, obj, message):
         if message != PASSWORD_ALONE:
             return super().log_change(request, obj, message)
         return AuditEntry.objects.record(Verb.CHANGED_PASSWORD, by=request.user, item=obj)
 
-    @admin.display(description=_("groups"))
+    @admin.display(description=_("roles"))
     def groups_shown(self, user):
-        return ", ".join(group.name for group in user.groups.all())
+        return ", ".join(role_name(group) for group in user.groups.all())
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.remove_second_factor)

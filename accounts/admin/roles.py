@@ -42,9 +42,18 @@ class RoleForm(GuardedForm):
 
 class RoleAdmin(AuditedAdmin, GroupAdmin):
     form = RoleForm
-    list_display = ["name", "requires_second_factor"]
+    list_display = ["shown_name", "requires_second_factor"]
     list_select_related = ["policy"]
     fieldsets = [(None, {"fields": ["name", "requires_second_factor", "permissions"]})]
+
+    @admin.display(description=_("name"), ordering="name")
+    def shown_name(self, group):
+        return rights.role_name(group)
+
+    def has_delete_permission(self, request, obj=None):
+        """Not while accounts have it: they would lose their rights with it."""
+        is_in_use = bool(obj) and obj.user_set.exists()
+        return super().has_delete_permission(request, obj) and not is_in_use
 
     @admin.display(description=_("second factor"), boolean=True)
     def requires_second_factor(self, group):

@@ -18,6 +18,7 @@ from publishing.languages import CODES, columns, is_missing, missing_codes
 from publishing.ordering import OrderFormSet, PositionedFormSet
 from publishing.text import NormalizedCharField
 
+EMPTY_ROWS = 3
 SENTENCE = 300  # from this length on, a text needs more than one line to be read while it is typed
 
 MISSING = {"en": _("English is missing"), "ko": _("Korean is missing")}
@@ -111,7 +112,20 @@ def name_widgets(field):
         widget.attrs["aria-label"] = field.label
 
 
-class LocalAdmin(ReadableFields, AuditedAdmin, admin.ModelAdmin):
+PLAIN = "plain"  # in the query of a form that is to work without scripts
+
+
+class PlainForm:
+    """A form whose choices are all on the page, and whose tables have empty rows, for browsers without scripts."""
+
+    def get_autocomplete_fields(self, request):
+        return () if PLAIN in request.GET else super().get_autocomplete_fields(request)
+
+    def get_extra(self, request, obj=None, **options):
+        return EMPTY_ROWS if PLAIN in request.GET else super().get_extra(request, obj, **options)
+
+
+class LocalAdmin(PlainForm, ReadableFields, AuditedAdmin, admin.ModelAdmin):
     """Of things with texts in both languages."""
 
     rows = ()  # the names of dependent rows whose texts count as the item's own
@@ -146,7 +160,7 @@ class LocalAdmin(ReadableFields, AuditedAdmin, admin.ModelAdmin):
         return item.get_absolute_url() if item.is_live else None
 
 
-class PositionedInline(ReadableFields):
+class PositionedInline(PlainForm, ReadableFields):
     """Rows that are put in order by dragging, or by their numbers where there are no scripts."""
 
     formset = PositionedFormSet
@@ -166,6 +180,9 @@ class OrderInline(PositionedInline):
     show_change_link = True
     can_delete = False
     max_num = 0
+
+    def get_extra(self, request, obj=None, **options):
+        return 0
 
     def has_add_permission(self, request, obj=None):
         self.offers_link = super().has_add_permission(request, obj)

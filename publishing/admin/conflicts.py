@@ -5,14 +5,17 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import AuditEntry
+from accounts.notes import said
 from publishing import verbs
 from publishing.admin.sealing import opened, sealed
-from publishing.differences import compare, merge
+from publishing.differences import Kind, compare, merge
 from publishing.items import ConflictError
 
 UNNOTICED = [verb.audit for verb in verbs.ALL if not verb.is_edit]  # what leaves an item as it is
+CHOSEN = gettext_noop("Chosen from two versions that were saved at the same time.")
 
 
 class ConflictsAdmin(admin.ModelAdmin):
@@ -31,9 +34,9 @@ class ConflictsAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "original": item,
             "latest": AuditEntry.objects.of(item).exclude(verb__in=UNNOTICED).first(),
-            "differences": compare(type(item), item.working_copy(), mine, for_staff=True),
-            "typed": typed_paths(compare(type(item), base, mine, for_staff=True)),
+            "differences": choices(type(item), base, item.working_copy(), mine, request.POST),
             "mine": sealed("mine", item, request.user, base, mine, notes),
+            "is_to_submit": "_submit" in request.POST,
             "problems": problems,
         }
         return TemplateResponse(request, "admin/publishing/conflict.html", context)
@@ -44,13 +47,49 @@ class ConflictsAdmin(admin.ModelAdmin):
         try:
             with item.changing(version):
                 theirs = item.working_copy()
-                paths = [difference.path for difference in compare(type(item), theirs, mine, for_staff=True)]
-                chosen = [path for path in paths if request.POST.get(f"take-{path}") == "mine"]
+                differences = choices(type(item), base, theirs, mine, request.POST)
+                if not all(difference.choice for difference in differences):
+                    raise ValidationError(_("Both of you changed the same. Choose one of the two in each case."))
+                chosen = [difference.path for difference in differences if difference.choice == "mine"]
+                request.change_message = said(CHOSEN)
                 self.keep(request, item, item.tried(merge(theirs, mine, chosen)), notes)
         except (ConflictError, ValidationError) as error:
             read_again(item)
             return self.ask(request, item, base, mine, notes, getattr(error, "messages", ()))
-        return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(self.verb_url("submit", [item]) if "_submit" in request.POST else request.path)
+
+
+def choices(model, base, theirs, mine, given):
+    """The differences, each with the side that is taken as `choice`: what was given, else whoever changed it.
+
+    Where both did, and nothing was given yet, it is empty: nobody's work is dropped unseen. `remark` says so.
+    """
+    typed = {difference.path for difference in compare(model, base, mine, for_staff=True)}
+    changed = {difference.path: difference for difference in compare(model, base, theirs, for_staff=True)}
+    differences = compare(model, theirs, mine, for_staff=True)
+    for difference in differences:
+        path = difference.path
+        is_mine, is_theirs = (any(touches(path, each) for each in paths) for paths in (typed, changed))
+        is_clash = is_mine and is_theirs
+        difference.choice = given.get(f"take-{path}") or ("" if is_clash else "mine" if is_mine else "theirs")
+        if is_clash:
+            difference.remark = remark(difference, changed.get(path))
+    return differences
+
+
+def touches(path, other):
+    """Whether two changes are about the same: a row, and a field of it, are."""
+    return path == other or path.startswith(f"{other}/") or other.startswith(f"{path}/")
+
+
+def remark(difference, change):
+    if difference.kind == Kind.ADDED:
+        return _("The other person removed this, and you changed something in it.")
+    if difference.kind == Kind.REMOVED:
+        return _("You removed this, and the other person changed something in it.")
+    if change is None or change.kind != Kind.CHANGED or change.is_long:
+        return _("Both of you changed this.")
+    return _("Both of you changed this. Before it was: %(old)s") % {"old": change.old or "—"}
 
 
 def read_again(item):
@@ -59,9 +98,3 @@ def read_again(item):
         item.refresh_from_db()
     except ObjectDoesNotExist as error:
         raise Http404 from error
-
-
-def typed_paths(differences):
-    """What somebody typed; a row of which they changed a field as well, in case it is gone on the other side."""
-    paths = {difference.path for difference in differences}
-    return paths | {"/".join(path.split("/")[:2]) for path in paths}

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,8 @@ from publishing.admin.base import VISIBILITY, visibility_of
 from publishing.admin.recorded import RecordedAdmin
 from publishing.admin.verbs import BULK
 from publishing.revisions import CONDITIONS
+
+ADDRESS_MOVES = gettext_lazy("When a public page gets another address, the old one leads to the new one.")
 
 
 class InPlaceAdmin(RecordedAdmin):
@@ -56,6 +59,12 @@ class DraftsAdmin(RecordedAdmin):
         else:
             text = _("“%(item)s” was saved. The public cannot see it yet.")
         self.message_user(request, text % {"item": item}, messages.SUCCESS)
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "slug":
+            field.help_text = format_lazy("{} {}", db_field.help_text, ADDRESS_MOVES)
+        return field
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "visibility"]

@@ -51,7 +51,8 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, ConflictsAdmin, LocalAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         item = object_id and self.get_object(request, unquote(object_id))
         if not item:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            context = {"has_drafts": bool(self.verbs)} | (extra_context or {})
+            return super().changeform_view(request, object_id, form_url, context)
         context = (extra_context or {}) | self.desk(request, item)
         if request.method != "POST":
             snapshot = item.working_copy()
@@ -87,7 +88,8 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, ConflictsAdmin, LocalAdmin):
                 if saved is None:
                     raise NotSavedError(response)
                 if saved == (item.working_copy(), at_once(item)):
-                    self.message_user(request, UNCHANGED % {"item": item})
+                    if "_submit" not in request.POST:
+                        self.message_user(request, UNCHANGED % {"item": item})
                     raise NotSavedError(response)
                 self.keep(request, item, *saved)
         except NotSavedError as mistaken:
@@ -110,6 +112,11 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, ConflictsAdmin, LocalAdmin):
         if notes:
             type(item).objects.filter(pk=item.pk).update(**notes)
         self.tell_saved(request, item)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if "_submit" in request.POST:
+            return HttpResponseRedirect(self.verb_url("submit", [obj]))
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
         """Where to go next; what to say is known after the rehearsal, in `keep`."""

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.choices import Verb as Audit
@@ -16,9 +17,10 @@ from accounts.models import AuditEntry
 from publishing.changes import Change
 from publishing.items import ConflictError
 from publishing.keys import key_from
-from publishing.languages import NAMES, missing_codes
+from publishing.languages import NAMES, missing_texts
 from publishing.previews import DAYS
 from publishing.roles import may, permission_to
+from publishing.snapshots import row_model
 
 MOST_AT_ONCE = 100
 NOTES_SHOWN = 3  # above the form; all of them are in the history
@@ -30,7 +32,7 @@ class Attempt:
 
     def __init__(self, item, version, verb, by):
         self.item, self.version, self.verb, self.by = item, version, verb, by
-        self.errors = []
+        self.errors = {}
         self.is_done = False
 
     @cached_property
@@ -41,24 +43,38 @@ class Attempt:
     def refusal(self):
         return self.verb.refusal(self.item, self.change.draft, self.by)
 
+    @property
+    def is_allowed(self):
+        return may(self.by, self.verb.permission, self.item)
+
     @cached_property
     def differences(self):
-        return self.change.differences(for_staff=True) if self.verb.is_about_draft else []
+        return self.change.differences(for_staff=True) if self.verb.shows_draft else []
+
+    @cached_property
+    def told(self):
+        return self.change.told if self.verb.is_about_draft else None
 
     @cached_property
     def checklist(self):
         """What is missing, each with the address of the place in the form where it is mended."""
         if not self.verb.is_about_draft or self.refusal:
             return []
-        url = change_url(self.item)
-        return [(f"{url}#{anchor(self.item, name)}", message) for name, message in self.change.checklist()]
+        return [(anchor(self.item, name), message) for name, message in self.change.checklist()]
 
     @cached_property
     def advice(self):
-        draft = self.change.draft if self.verb.is_about_draft else None
-        return missing_codes(draft.as_item(), self.item.rows) if draft else []
+        """The texts that one language lacks, each with its place in the form."""
+        if not self.verb.is_about_draft or self.change.draft is None:
+            return []
+        return [
+            (anchor(self.item, relation or column), label_of(self.item, relation, column))
+            for relation, column in missing_texts(self.change.draft.as_item(), self.item.rows)
+        ]
 
     def run(self, values):
+        if self.told and self.verb.form.takes_note and "is_minor" not in values:  # nothing was asked of many
+            values = values | {f"note_{code}": note for code, note in self.told["notes"].items()}
         try:
             self.remark = self.verb.run(self.item, by=self.by, version=self.version, **values)
             self.is_done = True
@@ -77,19 +93,21 @@ class Attempt:
     def start_again(self):
         """Somebody else was first. What is shown now is how it is now, and the next try is about that."""
         self.read_again()
-        for name in ("change", "refusal", "differences", "checklist", "advice"):
+        for name in ("change", "refusal", "differences", "told", "checklist", "advice"):
             self.__dict__.pop(name, None)  # they were about what the page showed
         self.version = self.item.version
         self.errors = {NON_FIELD_ERRORS: [_("Somebody else changed this meanwhile. Below is how it is now.")]}
 
 
-def change_url(item):
-    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
-
-
 def anchor(item, name):
     """Where the form of the admin has a field, or the rows of a relation."""
-    return f"{name}-group" if name in item.rows else f"id_{name}"
+    return f"{item.form_url}#{name}-group" if name in item.rows else f"{item.form_url}#id_{name}"
+
+
+def label_of(item, relation, column):
+    model = row_model(type(item), relation) if relation else type(item)
+    label = capfirst(model._meta.get_field(column).verbose_name)
+    return f"{capfirst(model._meta.verbose_name)}: {label}" if relation else label
 
 
 class VerbsAdmin(admin.ModelAdmin):
@@ -110,6 +128,9 @@ class VerbsAdmin(admin.ModelAdmin):
             "draft": draft,
             "has_drafts": bool(self.verbs),
             "verbs": [(verb, self.verb_url(verb.name, [item])) for verb in offered],
+            "withdrawal": item.revisions.filter(withdraws=True).first() if self.verbs and item.withdraw_at else None,
+            "has_final_verbs": any(verb.is_final for verb in offered),
+            "may_change": self.has_change_permission(request, item),
             "alone": item.revisions.uncleared() if self.verbs else (),
             "staff_notes": AuditEntry.objects.of(item).filter(verb=Audit.NOTED)[:NOTES_SHOWN],
             "is_own": bool(draft and draft.submitter_id == request.user.pk),
@@ -127,7 +148,7 @@ class VerbsAdmin(admin.ModelAdmin):
         attempts = self.attempts(request, verb) if verb else []
         if not attempts or (len(attempts) > 1 and name not in self.bulk):
             raise Http404
-        if not all(may(request.user, verb.permission, attempt.item) for attempt in attempts):
+        if not any(attempt.is_allowed for attempt in attempts):
             raise PermissionDenied
         form = self.verb_form(request, verb, attempts)
         if request.method == "POST" and form.is_valid():
@@ -171,13 +192,13 @@ class VerbsAdmin(admin.ModelAdmin):
     def tell_done(self, request, verb, attempts):
         for attempt in attempts:
             if attempt.is_done:
-                text = format_html("“{}”: {}. {}", attempt.item, verb.done, attempt.remark or "")
+                text = format_html("“{}”: {}. {}", attempt.item, verb.outcome(attempt.item), attempt.remark or "")
                 self.message_user(request, text, messages.SUCCESS)
 
     def url_after(self, attempts):
         item = attempts[0].item
         if len(attempts) == 1 and type(item).objects.filter(pk=item.pk).exists():
-            return change_url(item)
+            return item.form_url
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     # Bulk actions

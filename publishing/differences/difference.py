@@ -33,6 +33,8 @@ class Difference:
     content: list = ()  # of a row that was added or removed: its filled fields as (label, words)
     field: models.Field = None
     rows: tuple = (None, None)  # the dependent row, before and after
+    choice: str = ""  # between two people's versions: “theirs” or “mine”
+    remark: str = ""  # what there is to know before one chooses
 
     @property
     def is_text(self):

@@ -3,15 +3,16 @@
 from itertools import islice
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin.base import MISSING, VISIBILITY, visibility_of
-from publishing.admin.verbs import change_url as admin_change_url
+from publishing.admin.base import VISIBILITY, visibility_of
 from publishing.items import publishable_models
 from publishing.previews import preview_url as url_of_preview
 from publishing.revisions import CONDITIONS, State
 from publishing.roles import may, permission_to
+from publishing.verbs import in_words
 
 register = template.Library()
 
@@ -19,15 +20,24 @@ register = template.Library()
 @register.filter
 def standing(item, draft):
     """How an item and its draft stand, in a few words."""
-    visible = VISIBILITY[visibility_of(item)] if hasattr(item, "publish_at") else gettext("Changes show at once")
+    visible = visible_now(item)
     if draft is None:
         return visible
-    return gettext("%(visible)s. Draft: %(state)s") % {"visible": visible, "state": draft.state.label}
+    state = f"{draft.state.label} ({in_words(draft.publish_at)})" if draft.publish_at else draft.state.label
+    return gettext("%(visible)s. Draft: %(state)s") % {"visible": visible, "state": state}
 
 
-@register.filter
-def missing_languages(codes):
-    return ", ".join(str(MISSING[code]) for code in codes)
+def visible_now(item):
+    if not hasattr(item, "publish_at"):
+        return gettext("Changes show at once")
+    visibility = visibility_of(item)
+    if visibility == "scheduled":
+        return VISIBILITY["draft"]  # its draft says when that ends
+    if visibility == "merged":
+        return gettext("Merged into “%(target)s”") % {"target": item.merged_into}
+    if visibility == "public" and item.withdraw_at:
+        return gettext("Public until %(moment)s") % {"moment": in_words(item.withdraw_at)}
+    return VISIBILITY[visibility]
 
 
 @register.simple_tag
@@ -36,15 +46,26 @@ def preview_url(item, code, draft=None):
         return url_of_preview(item, draft)
 
 
+@register.simple_tag
+def compare_url(revision):
+    """The page of what a revision changes."""
+    options = revision.item._meta
+    url = reverse(f"admin:{options.app_label}_{options.model_name}_compare", args=[revision.item_id])
+    return f"{url}?revision={revision.pk}"
+
+
 MOST_SHOWN = 100  # of each kind of item
+
+ELSEWHERE = CONDITIONS[State.RETURNED] | CONDITIONS[State.SCHEDULED]  # in queues of their own
 
 # What each queue of the front page holds of some revisions for a person, and what they need to be allowed to do.
 QUEUES = [
     (_("Returned to you"), "change", lambda revisions, user: revisions.in_state(State.RETURNED).of(user)),
     (_("Waiting for review"), "publish", lambda revisions, user: for_others(revisions, user, State.SUBMITTED)),
     (_("Approved, to be published"), "publish", lambda revisions, user: for_others(revisions, user, State.APPROVED)),
-    (_("My drafts"), "view", lambda revisions, user: revisions.open().of(user).exclude(CONDITIONS[State.RETURNED])),
+    (_("My drafts"), "view", lambda revisions, user: revisions.open().of(user).exclude(ELSEWHERE)),
     (_("Scheduled"), "view", lambda revisions, user: revisions.in_state(State.SCHEDULED)),
+    (_("To be withdrawn"), "view", lambda revisions, user: revisions.withdrawals_to_come()),
     (_("Published alone, to be confirmed"), "publish", lambda revisions, user: revisions.uncleared()),
 ]
 
@@ -66,18 +87,13 @@ def queues(context):
 
 
 def revisions_of(model):
-    return model.revision_model().objects.select_related("item", "submitter", "editor").defer("snapshot")
+    return model.revision_model().objects.select_related("item", "submitter", "editor", "publisher").defer("snapshot")
 
 
 def first(revisions, user, verb):
     """Those that someone may do this with, who waited longest first."""
     allowed = (revision for revision in revisions.order_by("edited_at", "pk") if may(user, verb, revision.item))
     return islice(allowed, MOST_SHOWN)
-
-
-@register.filter
-def change_url(item):
-    return admin_change_url(item)
 
 
 @register.filter
