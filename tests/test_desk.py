@@ -1,0 +1,184 @@
+"""Forms and steps tell a hurried clerk how things stand, what will come of a step, and what came of it."""
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from achievements.models import Achievement
+from sectors.models import Responsibility
+from tests import builders
+from tests.conftest import PASSWORD, member
+from tests.desk import change_url, do, edit, list_url, publish, text_of, verb_url
+from tests.forms import send, shown_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
+
+REASONS = {"note_en": "It was wrong.", "note_ko": "사실과 달랐습니다."}
+
+
+def in_days(days):
+    return {"at_0": (timezone.localdate() + datetime.timedelta(days=days)).isoformat(), "at_1": ""}
+
+
+def messages_of(client, response):
+    page = BeautifulSoup(client.get(response.url).content, "html.parser")
+    return [" ".join(item.get_text().split()) for item in page.select(".messagelist li")]
+
+
+def limited_editor(sector):
+    client = member("Editors", "limited")
+    Responsibility.objects.create(user=User.objects.get(username="limited"), sector=sector)
+    return client
+
+
+def test_the_form_of_a_draft_that_somebody_looked_at_says_what_an_edit_costs(editor, publisher):
+    item = builders.achievement()
+    edit(editor, item, place_en="Harbor")
+    assert "An edit that you save" not in text_of(editor.get(change_url(item)))
+    do(editor, "submit", item)
+    assert "An edit that you save has to be submitted and approved again." in text_of(editor.get(change_url(item)))
+    do(publisher, "schedule", item, **in_days(3))
+    page = text_of(editor.get(change_url(item)))
+    assert "An edit that you save cancels the schedule" in page
+    day = timezone.localdate() + datetime.timedelta(days=3)
+    assert f"Public. Draft: Scheduled ({day:%B} {day.day}, {day.year}" in page
+
+
+def test_a_withdrawal_that_is_announced_is_told_as_that(editor, publisher):
+    item = builders.achievement(title_en="Bridge")
+    response = do(publisher, "withdraw", item, **in_days(3), **REASONS)
+    day = timezone.localdate() + datetime.timedelta(days=3)
+    assert messages_of(publisher, response)[0].startswith(f"“Bridge”: to be withdrawn on {day:%B} {day.day}")
+    page = text_of(editor.get(change_url(item)))
+    assert "Public until" in page
+    assert "It was wrong." in page
+    front = text_of(editor.get("/admin/"))
+    assert "To be withdrawn 1 Bridge" in front
+
+
+@pytest.mark.parametrize("way", ["withdraw", "merge"])
+def test_who_edits_what_was_withdrawn_knows_that_publishing_brings_it_back(editor, publisher, visitor, way):
+    item, other = builders.achievement(title_en="Bridge"), builders.achievement(title_en="Harbor")
+    target = {"target": str(other.pk)} if way == "merge" else {}
+    do(publisher, way, item, **REASONS, **target)
+    form = text_of(editor.get(change_url(item)))
+    assert ("Merged into “Harbor”" if way == "merge" else "Withdrawn on") in form
+    assert "It was wrong." in form
+    assert "What you save becomes a draft; once that is published, the page is public again." in form
+    edit(editor, item, place_en="Harbor")
+    assert "Once this draft is published, the page is public again." in text_of(editor.get(change_url(item)))
+    do(editor, "submit", item)
+    assert "it is public again at its address" in text_of(publisher.get(verb_url("publish", item)))
+    do(publisher, "publish", item)
+    assert visitor.get(item.get_absolute_url()).status_code == 200
+
+
+def test_many_are_submitted_and_published_with_the_notes_that_the_pages_show(editor, publisher):
+    items = [builders.achievement(title_en=name) for name in ("Bridge", "Harbor")]
+    for year, item in enumerate(items, start=2011):
+        edit(editor, item, period=str(year))
+    assert "Period added: 2011." in text_of(editor.get(verb_url("submit", *items)))
+    assert do(editor, "submit", *items).status_code == 302
+    page = text_of(publisher.get(verb_url("publish", *items)))
+    assert "What readers are told Period added: 2011." in page
+    assert do(publisher, "publish", *items).status_code == 302
+    notes = [item.revisions.public().first().note_en for item in items]
+    assert notes == ["Period added: 2011.", "Period added: 2012."]
+
+
+def test_what_the_author_wrote_for_readers_is_kept_and_a_proposal_is_made_anew(editor, publisher):
+    item = builders.achievement(title_en="Bridge")
+    edit(editor, item, period="2011")
+    do(editor, "submit", item, note_en="We know now when it was.")
+    do(publisher, "return", item, return_note="Is that so?")
+    edit(editor, item, period="2012")
+    fields = shown_in(editor, verb_url("submit", item))
+    assert fields["note_en"] == "We know now when it was."
+    assert "2012" in fields["note_ko"]
+
+
+def test_who_approves_sees_what_readers_will_be_told(editor, publisher):
+    item = builders.achievement()
+    edit(editor, item, place_en="Harbor")
+    do(editor, "submit", item, note_en="We know now where it is.")
+    assert "What readers are told We know now where it is." in text_of(publisher.get(verb_url("approve", item)))
+    edit(editor, item, place_en="Old harbor")
+    do(editor, "submit", item, readers="no")
+    assert "What readers are told Nothing: it is a minor edit." in text_of(publisher.get(verb_url("approve", item)))
+
+
+def test_what_is_restored_confirmed_or_discarded_is_shown_before(editor, publisher, administrator):
+    item = builders.achievement(title_en="Bridge")
+    publish(editor, publisher, item, title_en="Big bridge")
+    first = item.revisions.public().last()
+    page = text_of(editor.get(f"{verb_url('restore', item)}&revision={first.pk}"))
+    assert "Title (English) Before Big bridge After Bridge" in page
+    edit(publisher, item, title_en="Bigger bridge")
+    assert "Title (English) Before Big bridge After Bigger bridge" in text_of(publisher.get(verb_url("discard", item)))
+    do(publisher, "publish-alone", item, alone_reason="The mayor is on air.")
+    page = text_of(administrator.get(verb_url("clear", item)))
+    assert "The mayor is on air." in page
+    assert "Title (English) Before Big bridge After Bigger bridge" in page
+
+
+def test_the_history_of_both_tells_of_a_merger(publisher, visitor):
+    item, other = builders.achievement(title_en="Bridge"), builders.achievement(title_en="Harbor")
+    response = do(publisher, "merge", item, target=str(other.pk), **REASONS)
+    assert messages_of(publisher, response) == ["“Bridge”: merged into “Harbor”."]
+    assert "It was wrong. This page leads to: Harbor" in text_of(visitor.get(item.history_url))
+    assert "Bridge" in text_of(visitor.get(other.history_url))
+    assert AuditEntry.objects.of(item).first().note_in_words == "Into “Harbor”: It was wrong. / 사실과 달랐습니다."
+
+
+def test_among_many_what_is_not_ones_own_is_marked_and_the_rest_is_done(editor):
+    own, foreign = builders.achievement(title_en="Bridge"), builders.achievement(sector=builders.sector())
+    limited = limited_editor(own.sector)
+    for item in (own, foreign):
+        edit(editor, item, place_en="Harbor")
+    response = do(limited, "submit", own, foreign)
+    assert "Your account does not have the right to do this here." in text_of(response)
+    assert [item.draft.state for item in (own, foreign)] == ["submitted", "draft"]
+
+
+def test_who_is_limited_to_sectors_chooses_among_these(editor):
+    own, other = builders.sector(name_en="Solar"), builders.sector(name_en="Hydrogen")
+    limited = limited_editor(own)
+    query = "/admin/autocomplete/?app_label=achievements&model_name=achievement&field_name=sector"
+    assert [each["text"] for each in limited.get(query).json()["results"]] == ["Solar"]
+    assert len(editor.get(query).json()["results"]) == 2
+    other_item = builders.achievement(sector=other)
+    assert "does not have the right to change it here" in text_of(limited.get(change_url(other_item)))
+
+
+def test_an_achievement_with_rows_is_made_without_scripts(editor):
+    sector, body = builders.sector(), builders.organization()
+    url = f"{list_url(Achievement)}add/"
+    assert "?plain=1" in editor.get(url).content.decode()
+    page = BeautifulSoup(editor.get(f"{url}?plain=1").content, "html.parser")
+    assert str(sector.pk) in [option["value"] for option in page.select("#id_sector option")]
+    rows = {"partners-0-organization": body.pk, "figures-0-value": "5", "figures-0-unit_en": "MW"}
+    response = send(editor, f"{url}?plain=1", sector=sector.pk, title_en="Bridge", _continue="Save", **rows)
+    assert response.status_code == 302
+    item = Achievement.objects.get()
+    assert (item.partners.get().organization, item.figures.get().value, item.parts.count()) == (body, 5, 0)
+
+
+def test_a_new_account_is_one_of_staff_and_its_role_is_named_in_the_language_of_the_reader(administrator):
+    new = {"username": "lee", "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
+    assert send(administrator, "/admin/auth/user/add/", **new).status_code == 302
+    user = User.objects.get(username="lee")
+    assert user.is_staff
+    response = administrator.get(f"/admin/auth/user/{user.pk}/change/", headers={"accept-language": "ko"})
+    options = [option.get_text() for option in BeautifulSoup(response.content, "html.parser").select("#id_groups option")]
+    assert options == ["관리자", "편집자", "게시자", "열람자"]
+
+
+def test_a_role_that_accounts_have_is_not_deleted(client, editor):
+    client.force_login(User.objects.create_superuser("root", password=PASSWORD))
+    roles = {role.name: f"/admin/auth/group/{role.pk}/delete/" for role in Group.objects.all()}
+    assert client.get(roles["Editors"]).status_code == 403
+    assert client.get(roles["Viewers"]).status_code == 200
