@@ -11,5 +11,6 @@ urlpatterns = [
     path("set-up/", views.SetUp.as_view(), name="set-up"),
     path("code/", views.EnterCode.as_view(), name="code"),
     path("recovery-codes/", views.RecoveryCodes.as_view(), name="recovery-codes"),
+    path("kept/", views.Kept.as_view(), name="kept"),
     path("remove/", views.Remove.as_view(), name="remove"),
 ]

@@ -170,3 +170,18 @@ class Remove(StaffPage, View):
             self.record(Verb.REMOVED_SECOND_FACTOR)
             messages.success(request, _("You sign in with your password alone now."))
         return redirect("accounts:second-factor")
+
+
+class Kept(StaffPage, TemplateView):
+    """What was sent when the session had ended, to be sent again."""
+
+    template_name = "accounts/kept.html"
+    title = _("What you typed was kept")
+    needs_verification = False
+
+    def get(self, request, *args, **kwargs):
+        if not access.is_fully_signed_in(request.user):
+            return redirect(reverse("accounts:second-factor", query={"next": request.path}))
+        if "kept" not in request.session:
+            return redirect("admin:index")
+        return super().get(request, *args, kept=request.session["kept"], **kwargs)

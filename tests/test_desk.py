@@ -173,7 +173,9 @@ def test_a_new_account_is_one_of_staff_and_its_role_is_named_in_the_language_of_
     user = User.objects.get(username="lee")
     assert user.is_staff
     response = administrator.get(f"/admin/auth/user/{user.pk}/change/", headers={"accept-language": "ko"})
-    options = [option.get_text() for option in BeautifulSoup(response.content, "html.parser").select("#id_groups option")]
+    options = [
+        option.get_text() for option in BeautifulSoup(response.content, "html.parser").select("#id_groups option")
+    ]
     assert options == ["관리자", "편집자", "게시자", "열람자"]
 
 

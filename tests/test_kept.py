@@ -1,0 +1,79 @@
+"""What somebody typed outlives their session."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from accounts.models import RolePolicy
+from tests import builders
+from tests.conftest import PASSWORD
+from tests.desk import change_url, text_of
+from tests.forms import shown_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item():
+    return builders.achievement(title_en="Bridge")
+
+
+def sent_late(client, item, **changes):
+    """The answer to a form that was typed before the session ended."""
+    fields = shown_in(client, change_url(item)) | {"_continue": "Save"} | changes
+    client.logout()
+    return client.post(change_url(item), fields)
+
+
+def sign_in(client, response, password=PASSWORD):
+    page = BeautifulSoup(response.content, "html.parser")
+    fields = {
+        box["name"]: box.get("value", "") for box in page.select("input[name]") if box.get("form") or box.parent.name
+    }
+    url = page.select_one("#login-form")["action"]
+    return client.post(url, fields | {"username": "emil", "password": password})
+
+
+def test_it_is_saved_after_signing_in_again(editor, item):
+    response = sent_late(editor, item, title_en="Big <b>bridge</b>", text_ko="한 줄\r\n또 한 줄")
+    assert "Your session has ended. Sign in again: what you typed is kept." in text_of(response)
+    assert item.draft is None
+    response = sign_in(editor, response)
+    assert response.status_code == 302
+    fields = shown_in(editor, response.url)
+    page = BeautifulSoup(editor.get(response.url).content, "html.parser")
+    assert editor.post(page.select_one("#content-main form")["action"], fields).status_code == 302
+    kept = item.draft.snapshot["fields"]
+    assert (kept["title_en"], kept["text_ko"]) == ("Big <b>bridge</b>", "한 줄\n또 한 줄")
+
+
+def test_a_wrong_password_does_not_lose_it(editor, item):
+    response = sign_in(editor, sent_late(editor, item, title_en="Big bridge"), "a wrong password")
+    assert response.status_code == 200
+    assert sign_in(editor, response).url == "/admin/second-factor/kept/"
+
+
+def test_it_waits_for_the_second_factor(editor, item):
+    RolePolicy.objects.create(group=Group.objects.get(name="Editors"), requires_second_factor=True)
+    RolePolicy.objects.update(requires_second_factor=False)
+    response = sent_late(editor, item, title_en="Big bridge")
+    RolePolicy.objects.update(requires_second_factor=True)
+    response = sign_in(editor, response)
+    assert editor.get(response.url).url == "/admin/second-factor/?next=/admin/second-factor/kept/"
+    RolePolicy.objects.update(requires_second_factor=False)
+    assert "Save what you typed" in editor.get(response.url).content.decode()
+
+
+def test_a_form_of_another_site_is_kept_for_nobody(item):
+    User.objects.create_user("emil", password=PASSWORD, is_staff=True)
+    stranger = Client(enforce_csrf_checks=True)
+    assert stranger.post(change_url(item), {"title_en": "Forged"}).status_code == 403
+    assert stranger.get("/admin/second-factor/kept/").status_code == 302
+
+
+@pytest.mark.parametrize("kept", ["forged", "eyJ4IjoxfQ:1:abc", "\0"])
+def test_what_was_made_up_is_dropped(editor, kept):
+    editor.logout()
+    response = editor.post("/admin/login/", {"username": "emil", "password": PASSWORD, "kept": kept, "next": "/admin/"})
+    assert response.url == "/admin/"
