@@ -8,9 +8,8 @@ HOURS = 12
 
 def seal(request):
     """A form as it was sent, to be carried by the page that asks to sign in. Files are not in it."""
-    fields = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-    ]
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    fields = [(name, value) for name in names for value in request.POST.getlist(name)]
     sent = {"path": request.get_full_path(), "fields": fields, "has_files": bool(request.FILES)}
     return signing.dumps(sent, salt=SALT, compress=True)
 
