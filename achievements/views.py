@@ -4,7 +4,7 @@ from django.views.generic import DetailView, View
 
 from achievements.listing import Listing
 from achievements.models import Achievement, Organization, Partner, Source
-from publishing.views import ItemHistory, ItemPage, Preview
+from publishing.views import ItemPage
 
 
 class AchievementList(View):
@@ -33,15 +33,6 @@ class AchievementPage(ItemPage):
 
     def parts(self, achievement, moment):
         return {"sector": achievement.sector, "plan": achievement.sector.plan}
-
-
-class AchievementPreview(Preview, AchievementPage):
-    pass
-
-
-class AchievementHistory(ItemHistory):
-    model = Achievement
-    pk_url_kwarg = "number"
 
 
 class OrganizationDetail(DetailView):

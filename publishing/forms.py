@@ -13,7 +13,7 @@ from publishing.languages import columns
 
 READERS = [
     ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),
-    ("no", _("No, it is a minor edit. Nothing visible moves.")),
+    ("no", _("No, it is a minor edit. They get no note, and “last updated” stays.")),
 ]
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
@@ -56,7 +57,43 @@ class ItemView(DetailView):
         return item.get_absolute_url()
 
 
-class ItemPage(ItemView):
+class Previewed:
+    """A page that, as a preview, shows what the draft would look like: to staff, and to whoever has a link."""
+
+    is_preview = False
+
+    def get(self, request, *args, **kwargs):
+        if not self.is_preview:
+            return super().get(request, *args, **kwargs)
+        if "key" in request.GET:
+            return self.by_link(draft_for(request.GET["key"], self.model), kwargs)
+        if not is_staff_member(request.user):
+            return redirect_to_login(request.get_full_path())
+        item = self.get_object(self.model.objects.all())
+        if not may(request.user, "view", item):
+            raise PermissionDenied
+        draft = item.draft
+        return self.preview(draft, form_url=item.form_url) if draft else redirect(item)
+
+    def by_link(self, draft, kwargs):
+        if draft is None or str(draft.item.page_key) not in map(str, kwargs.values()):
+            return self.ended()
+        parent = draft.as_item().parent
+        is_named_already = parent is None or parent.was_public  # else the page would tell what nobody published
+        return self.preview(draft) if is_named_already else self.ended()
+
+    def ended(self):
+        return render(self.request, "publishing/preview_ended.html", status=404)
+
+    def preview(self, draft, **notice):
+        response = self.show(draft.as_item(), kind="preview", **notice)
+        response.render()
+        add_never_cache_headers(response)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class ItemPage(Previewed, ItemView):
     """Subclasses say with `parts` what stands on the page besides the item."""
 
     def get_queryset(self):
@@ -125,36 +162,14 @@ def day_from(text):
         return None
 
 
-class Preview:
-    """Mixed into the page of an item: what its draft would look like, for staff and for whoever has a link."""
-
-    def get(self, request, *args, **kwargs):
-        if "key" in request.GET:
-            return self.by_link(draft_for(request.GET["key"], self.model), kwargs)
-        if not is_staff_member(request.user):
-            return redirect_to_login(request.get_full_path())
-        item = self.get_object(self.model.objects.all())
-        if not may(request.user, "view", item):
-            raise PermissionDenied
-        draft = item.draft
-        return self.preview(draft, form_url=item.form_url) if draft else redirect(item)
-
-    def by_link(self, draft, kwargs):
-        if draft is None or str(draft.item.page_key) not in map(str, kwargs.values()):
-            return self.ended()
-        parent = draft.as_item().parent
-        is_named_already = parent is None or parent.was_public  # else the page would tell what nobody published
-        return self.preview(draft) if is_named_already else self.ended()
-
-    def ended(self):
-        return render(self.request, "publishing/preview_ended.html", status=404)
-
-    def preview(self, draft, **notice):
-        response = self.show(draft.as_item(), kind="preview", **notice)
-        response.render()
-        add_never_cache_headers(response)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+def item_paths(route, page, name):
+    """The addresses of an item: its page, its history and the preview of its draft."""
+    history = ItemHistory.as_view(model=page.model, pk_url_kwarg=page.pk_url_kwarg)
+    return [
+        path(route, page.as_view(), name=name),
+        path(f"{route}history/", history, name=f"{name}_history"),
+        path(f"{route}preview/", page.as_view(is_preview=True), name=f"{name}_preview"),
+    ]
 
 
 class ItemHistory(ItemView):

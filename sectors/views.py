@@ -2,7 +2,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from publishing.views import ItemHistory, ItemPage, Preview
+from publishing.views import ItemPage
 from sectors.archive import sectors_at, things_at
 from sectors.models import Page, Plan, PlanRevision, Sector
 
@@ -49,27 +49,3 @@ class SectorPage(ItemPage):
 class PageDetail(ItemPage):
     model = Page
     template_name = "sectors/page_detail.html"
-
-
-class PlanPreview(Preview, PlanPage):
-    pass
-
-
-class SectorPreview(Preview, SectorPage):
-    pass
-
-
-class PagePreview(Preview, PageDetail):
-    pass
-
-
-class PlanHistory(ItemHistory):
-    model = Plan
-
-
-class SectorHistory(ItemHistory):
-    model = Sector
-
-
-class PageHistory(ItemHistory):
-    model = Page

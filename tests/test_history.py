@@ -235,7 +235,7 @@ def test_a_day_that_is_none_is_told_in_words(past, visitor, text):
 
 def test_a_day_before_it_was_public_has_nothing_to_show(past, visitor):
     for url in ("/en/", "/en/sectors/second/", past["mover"].get_absolute_url()):
-        assert "This was not public on that day." in text_of(visitor.get(f"{url}?as_of=2026-02-28"))
+        assert "This was not public at the end of that day." in text_of(visitor.get(f"{url}?as_of=2026-02-28"))
 
 
 def test_a_past_page_costs_the_same_queries_at_any_length(visitor, django_assert_max_num_queries):
