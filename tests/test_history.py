@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from achievements.models import Achievement
 from sectors.models import Plan, Sector
@@ -393,3 +394,13 @@ def test_the_page_of_a_plan_that_was_replaced_keeps_its_past(past, publisher, vi
     assert page.h1.get_text() == "First heading"
     assert Plan.objects.current() != past["plan"]
     assert Sector.objects.live().count() == 2
+
+
+def test_a_past_day_counts_by_status_whatever_the_period_looks_like(visitor):
+    sector = builders.sector()
+    for period in ("2011", "2011-03", "2013/..", None):
+        builders.achievement(sector=sector, period=period)
+    day = timezone.localdate() - datetime.timedelta(days=1)
+    pages = [BeautifulSoup(visitor.get(f"/en/{query}").content, "html.parser") for query in ("", f"?as_of={day}")]
+    now, then = (page.select_one(".counts").get_text(" ", strip=True) for page in pages)
+    assert then == now
