@@ -15,6 +15,13 @@ SAMPLE = "achievements/content/growth-engines.yaml"
 
 
 @pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hundreds of accounts are made; how long it takes to guess a password is Django's to test."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory):
     """Pages name their static files without a manifest of what was collected."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -8,11 +8,13 @@ from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts.models import AuditEntry
 from achievements.models import Achievement
 from sectors.models import Plan, Sector
 from tests import builders
 from tests.desk import change_url, do, edit, publish, text_of
 from tests.forms import send
+from tests.public import crawl, sitemap_urls
 from tests.test_verbs import REASON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
@@ -176,7 +178,7 @@ def test_a_page_shows_what_was_public_that_day(past, visitor):
     assert then(visitor, url, 10).h1.get_text() == "Mover two"  # the end of the day counts
     assert then(visitor, url, 19).select_one(".kicker").get_text() == "Second name"
     assert then(visitor, url, 21).select_one(".kicker").get_text() == "There"
-    then(visitor, url.replace(str(past["mover"].pk), str(past["gone"].pk)), 19)
+    assert then(visitor, past["gone"].get_absolute_url(), 19).h1.get_text() == "Gone"
     then(visitor, past["gone"].get_absolute_url(), 20, status=404)
 
 
@@ -294,16 +296,38 @@ def test_the_time_of_a_note_is_that_of_publishing(editor, publisher, visitor):
     assert page.select_one(".history time")["datetime"].startswith("2026-03-07")
 
 
-def test_nothing_that_staff_say_among_themselves_is_in_the_history(editor, publisher, visitor):
-    item = builders.achievement(to_check=f"{SECRET} check")
-    edit(editor, item, title_en="Two", to_check=f"{SECRET} check more")
-    do(editor, "submit", item)
-    do(publisher, "return", item, return_note=f"{SECRET} note")
-    do(editor, "submit", item)
-    do(publisher, "publish", item, readers="no", minor_reason=f"{SECRET} reason")
+def test_nothing_that_staff_say_among_themselves_is_on_a_public_page(editor, publisher, visitor):
+    item = builders.full_achievement("lion", to_check=f"{SECRET} check")
+    steps = [
+        (editor, "note", {"text": f"{SECRET} note"}),
+        (editor, "submit", {"readers": "no"}),
+        (publisher, "return", {"return_note": f"{SECRET} return"}),
+        (editor, "submit", {"readers": "no"}),
+        (publisher, "publish", {"readers": "no", "minor_reason": f"{SECRET} minor"}),
+    ]
+    edit(editor, item, **{"figures-0-value": "6"})
+    for client, verb, fields in steps:
+        assert do(client, verb, item, **fields).status_code == 302
+    edit(publisher, item, title_en="Two")
+    assert do(publisher, "publish-alone", item, alone_reason=f"{SECRET} alone").status_code == 302
     edit(editor, item, title_en=f"{SECRET} draft")
-    for url in (item.get_absolute_url(), item.history_url):
-        assert SECRET not in text_of(visitor.get(url))
+    assert do(editor, "submit", item).status_code == 302
+    assert do(publisher, "return", item, return_note=f"{SECRET} again").status_code == 302
+    item.refresh_from_db()
+    revisions = item.revisions.order_by("pk").values_list("minor_reason", "alone_reason", "return_note")
+    assert list(revisions) == [
+        ("", "", ""),
+        (f"{SECRET} minor", "", ""),
+        ("", f"{SECRET} alone", ""),
+        ("", "", f"{SECRET} again"),
+    ]
+    notes = AuditEntry.objects.of(item).values_list("note", flat=True)
+    assert {f"{SECRET} {word}" for word in ("note", "return", "minor", "alone", "again")} <= set(notes)
+    assert (item.to_check, item.figures.get().value) == (f"{SECRET} check", 6)
+    addresses = [item.get_absolute_url(), item.history_url, f"{item.get_absolute_url()}?as_of=2026-01-01"]
+    pages = crawl(visitor, ["/en/", "/ko/", *addresses, *sitemap_urls(visitor)])
+    assert {response.status_code for url, response in pages.items() if url in addresses} == {200}
+    assert not [url for url, response in pages.items() if SECRET in response.content.decode()]
 
 
 # Addresses

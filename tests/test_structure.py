@@ -99,6 +99,114 @@ def test_public_code_reads_rows_through_live():
     assert {(name, verb) for name, verb in verbs if verb != "live"} <= harmless
 
 
+# Revisions hold drafts, and what staff say among themselves. These modules are for staff, and read them as they like.
+FOR_STAFF = {
+    "publishing/admin/": "the administration asks for permissions",
+    "publishing/templatetags/desk.py": "the front page of the administration",
+    "publishing/changes.py": "what a draft would change, for whoever decides about it",
+    "publishing/forms.py": "what a verb asks for",
+    "publishing/verbs.py": "each verb asks for permissions",
+    "publishing/management/": "commands of whoever runs the server",
+    "achievements/content/": "a command of whoever runs the server",
+}
+# All others count as public. They read what was public once, through these alone; else they stand here with a reason.
+ONCE_PUBLIC = {"public", "in_force", "shown", "noted"}
+OTHER_READINGS = {
+    ("publishing/items.py", "Versioned.revision_model", "revisions.rel"): "the model",
+    ("publishing/items.py", "Versioned.put_on_record", "revision_model"): "writes one",
+    ("publishing/items.py", "Versioned.has_drafts_within", "revision_model"): "for the verb that discards",
+    ("publishing/items.py", "Publishable.draft", "revisions.open"): "whoever asks for it stands here as well",
+    ("publishing/items.py", "Publishable.save_draft", "revision_model"): "writes one",
+    ("publishing/items.py", "Publishable.save_draft", "draft"): "writes it",
+    ("publishing/items.py", "Publishable.start_draft", "revision_model"): "writes one",
+    ("publishing/items.py", "Publishable.publish_if_due", "draft"): "publishes it",
+    ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
+    ("publishing/views.py", "Preview.get", "draft"): "behind a permission",
+}
+REVISIONS = re.compile(r"revisions(__\w+)?|revision_model|draft|open_drafts|[A-Z]\w+Revision")
+
+
+def readings(tree):
+    """Each use of revisions in a module, as (the function that it is in, what is read and through what)."""
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        name = name_of(node)
+        if name and REVISIONS.fullmatch(name) and not is_declared_in(parents[node]):
+            through = [step for step in steps_after(node, parents) if step != "objects"][:1]
+            yield place_of(node, parents), ".".join([name, *through])
+
+
+def name_of(node):
+    """What a node names: an attribute, a model, or in words the relation of a query."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Name) and node.id[0].isupper():
+        return node.id
+    if isinstance(node, ast.Constant):
+        return node.value if str(node.value).startswith("revisions") else None
+    is_lookup = isinstance(node, ast.keyword) and node.arg and node.arg.startswith("revisions")
+    return node.arg if is_lookup else None
+
+
+def is_declared_in(parent):
+    """Whether a word is that of a declaration: of the relation itself, or to be translated."""
+    return getattr(parent, "arg", None) == "related_name" or getattr(getattr(parent, "func", None), "id", None) == "_"
+
+
+def steps_after(node, parents):
+    while isinstance(parents[node], ast.Attribute) or getattr(parents[node], "func", None) is node:
+        node = parents[node]
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+
+
+def place_of(node, parents):
+    names = []
+    while node in parents:
+        node = parents[node]
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            names.insert(0, node.name)
+    return ".".join(names)
+
+
+def test_public_code_reads_of_revisions_what_was_public_once():
+    found = set()
+    for app in (*MAY_IMPORT, "config"):
+        for path in (ROOT / app).rglob("*.py"):
+            name = path.relative_to(ROOT).as_posix()
+            if "/migrations/" not in name and not name.startswith(tuple(FOR_STAFF)):
+                found |= {(name, *reading) for reading in readings(ast.parse(path.read_text()))}
+    public = {reading for reading in found if reading[2].partition(".")[2] in ONCE_PUBLIC}
+    assert len(public) > 10
+    assert found - public == set(OTHER_READINGS)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "item.revisions.all()",
+        "model.revision_model().objects.filter(item=item)",
+        "PlanRevision.objects.open()",
+        "Plan.objects.filter(revisions__is_minor=True)",
+        "Plan.objects.values('revisions__note_en')",
+        "getattr(item, 'revisions')",
+        "item.draft.snapshot",
+    ],
+)
+def test_a_new_reading_of_revisions_is_found(code):
+    [(_place, reading)] = readings(ast.parse(code))
+    assert reading.partition(".")[2] not in ONCE_PUBLIC
+
+
+def test_public_templates_show_of_a_revision_what_readers_are_told():
+    shown = set()
+    for path in templates():
+        if not path.is_relative_to(ROOT / "templates/admin"):
+            shown |= set(re.findall(r"\b(revisions?\.\w+|\w*drafts?\b\.\w+)", path.read_text()))
+            assert not re.search(r"\.(draft|revisions|open_drafts)\b", path.read_text()), path
+    assert shown == {"revision.published_at", "revision.withdraws", "revision.note"}
+
+
 def templates():
     return list((ROOT / "templates").rglob("*.html"))
 
