@@ -83,6 +83,7 @@ TEMPLATES = [
 LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "django"]  # ours, and better words for Django's admin
+FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Seoul")  # whose midnight turns "under way" into "ended"
 
