@@ -350,7 +350,6 @@ class NewsroomTest(Newsroom.TestCase, TestCase):
     settings = settings(
         max_examples=20,
         stateful_step_count=12,
-       
         suppress_health_check=list(HealthCheck),
         database=None,
         phases=[Phase.generate],  # twelve steps can be read, and to shrink them takes minutes
