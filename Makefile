@@ -36,7 +36,8 @@ messages: $(VENV)/installed
 	$(BIN)/django-admin makemessages --locale ko --no-location --no-obsolete --ignore $(VENV) --ignore var
 	grep -v '^"POT-Creation-Date' $(CATALOG).po > $(CATALOG).new && mv $(CATALOG).new $(CATALOG).po
 	msgfmt --check-format --output-file $(CATALOG).mo $(CATALOG).po
-	cd locale/django/ko/LC_MESSAGES && msgfmt --check-format --output-file django.mo django.po
+	cd locale/django/ko/LC_MESSAGES && for domain in django djangojs; do \
+	  msgfmt --check-format --output-file $$domain.mo $$domain.po || exit; done
 
 $(VENV)/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("The portal needs Python 3.11 or newer; set PYTHON=...") if sys.version_info < (3, 11) else None'

@@ -3,11 +3,23 @@
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 def role_name(group):
     """What a role is called, in the language in force where it is one of those that the portal brings."""
     return gettext(group.name)
+
+
+VERBS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view"), "publish": _("publish")}
+
+
+def permission_name(permission):
+    """What a permission allows, in the language in force: “achievement: publish”."""
+    verb, _underscore, _name = permission.codename.partition("_")
+    model = permission.content_type.model_class()
+    kind = model._meta.verbose_name if model else permission.content_type.model
+    return f"{kind}: {VERBS.get(verb, verb)}"
 
 
 def permissions_of(user):

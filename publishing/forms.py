@@ -148,10 +148,7 @@ class PublishAloneForm(NoteForm):
 
 class WithdrawForm(VerbForm):
     note_en = paragraph(_("Reason for readers (English)"))
-    note_ko = paragraph(
-        _("Reason for readers (Korean)"),
-        help_text=_("It stands on the page, which stays at its address with a notice."),
-    )
+    note_ko = paragraph(_("Reason for readers (Korean)"))
     at = DayOrMomentField(
         label=_("Withdrawn from"), widget=AdminSplitDateTime, required=False, help_text=_("Empty: at once.")
     )

@@ -62,7 +62,10 @@ class RoleAdmin(AuditedAdmin, GroupAdmin):
     def formfield_for_manytomany(self, db_field, request, **options):
         if db_field.name == "permissions" and not request.user.is_superuser:
             options["queryset"] = rights.permissions_of(request.user)
-        return super().formfield_for_manytomany(db_field, request, **options)
+        field = super().formfield_for_manytomany(db_field, request, **options)
+        if db_field.name == "permissions":
+            field.label_from_instance = rights.permission_name
+        return field
 
     def has_change_permission(self, request, obj=None):
         """A role that gives more than someone has is changed by others: they would take away what they do not see."""

@@ -192,8 +192,9 @@ class VerbsAdmin(admin.ModelAdmin):
     def tell_done(self, request, verb, attempts):
         for attempt in attempts:
             if attempt.is_done:
-                text = format_html("“{}”: {}. {}", attempt.item, verb.outcome(attempt.item), attempt.remark or "")
-                self.message_user(request, text, messages.SUCCESS)
+                facts = {"item": attempt.item, "outcome": verb.outcome(attempt.item)}
+                text = _("“%(item)s”: %(outcome)s.") % facts
+                self.message_user(request, f"{text} {attempt.remark or ''}", messages.SUCCESS)
 
     def url_after(self, attempts):
         item = attempts[0].item
