@@ -33,8 +33,11 @@ class StaffPage(RedirectURLMixin):
 
     next_page = reverse_lazy("admin:index")
     needs_verification = True  # where a second factor is set up
+    is_beyond = False  # whether nothing of it opens before it is clear that no second factor is missing
 
     def dispatch(self, request, *args, **kwargs):
+        if self.is_beyond and not access.is_fully_signed_in(request.user):
+            return redirect(reverse("accounts:second-factor", query={"next": request.path}))
         self.is_set_up = factors.is_set_up(request.user)
         if self.needs_verification and self.is_set_up and not access.is_verified(request.user):
             return redirect(self.with_next("accounts:code"))
@@ -177,11 +180,9 @@ class Kept(StaffPage, TemplateView):
 
     template_name = "accounts/kept.html"
     title = _("What you typed was kept")
-    needs_verification = False
+    is_beyond = True
 
     def get(self, request, *args, **kwargs):
-        if not access.is_fully_signed_in(request.user):
-            return redirect(reverse("accounts:second-factor", query={"next": request.path}))
         if "kept" not in request.session:
             return redirect("admin:index")
         return super().get(request, *args, kept=request.session["kept"], **kwargs)

@@ -116,12 +116,13 @@ OTHER_READINGS = {
     ("publishing/items.py", "Versioned.put_on_record", "revision_model"): "writes one",
     ("publishing/items.py", "Versioned.has_drafts_within", "revision_model"): "for the verb that discards",
     ("publishing/items.py", "Publishable.draft", "revisions.open"): "whoever asks for it stands here as well",
-    ("publishing/items.py", "Publishable.save_draft", "revision_model"): "writes one",
-    ("publishing/items.py", "Publishable.save_draft", "draft"): "writes it",
-    ("publishing/items.py", "Publishable.start_draft", "revision_model"): "writes one",
-    ("publishing/items.py", "Publishable.publish_if_due", "draft"): "publishes it",
+    ("publishing/items.py", "Publishable.working_copy", "draft"): "what the form edits",
+    ("publishing/items.py", "Publishable.keep_edit", "draft"): "writes it",
+    ("publishing/items.py", "Publishable.draft_of", "revision_model"): "writes one",
+    ("publishing/items.py", "Publishable.call_off", "draft"): "takes its schedule back",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
-    ("publishing/views.py", "Preview.get", "draft"): "behind a permission",
+    ("publishing/views.py", "Previewed.get", "draft"): "behind a permission",
+    ("publishing/views.py", "entries", "revisions.before"): "of what was public once",
 }
 REVISIONS = re.compile(r"revisions(__\w+)?|revision_model|draft|open_drafts|[A-Z]\w+Revision")
 
@@ -219,6 +220,7 @@ def test_no_template_has_inline_script_style_or_raw_html(path):
 
 CATALOG = ROOT / "locale/ko/LC_MESSAGES/django.po"
 OVER_DJANGO = ROOT / "locale/django/ko/LC_MESSAGES"
+CATALOGS = [CATALOG, OVER_DJANGO / "django.po", OVER_DJANGO / "djangojs.po"]
 
 
 def messages(path=CATALOG):
@@ -261,7 +263,7 @@ def test_every_text_that_we_say_better_is_one_of_djangos(domain):
 
 
 def test_translations_keep_every_placeholder():
-    for message in [*messages(), *messages(OVER_DJANGO / "django.po"), *messages(OVER_DJANGO / "djangojs.po")]:
+    for message in [message for path in CATALOGS for message in messages(path)]:
         original = as_tuple(message.id)[-1]
         for string in as_tuple(message.string) if original else ():
             assert set(placeholders(string)) == set(placeholders(original)), message.id
