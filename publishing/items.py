@@ -20,8 +20,6 @@ from publishing.models import LiveQuerySet, Record
 from publishing.snapshots import apply, rehearsal, set_fields, snapshot_of, unmapped
 
 WITHDRAWN_LATER = _("It can only be withdrawn after it was published: set a later moment.")
-
-
 CALLED_OFF = gettext_noop("“%(item)s”, which it belongs to, is no longer scheduled.")
 
 

@@ -103,6 +103,7 @@ class Revision(models.Model):
     address = models.CharField(max_length=80, blank=True, db_index=True)
 
     author = person(_("author"))
+    started_at = models.DateTimeField(default=timezone.now)
     editor = person(_("last editor"))
     edited_at = models.DateTimeField(default=timezone.now)
     return_note = models.TextField(blank=True)

@@ -19,13 +19,13 @@ CHOSEN = gettext_noop("Chosen from two versions that were saved at the same time
 
 
 class ConflictsAdmin(admin.ModelAdmin):
-    def take_late(self, request, item, base, context):
-        """Somebody saved first: show both, and write nothing."""
+    def take_late(self, request, item, base, context, problems=()):
+        """Somebody was first: show both, and write nothing."""
         read_again(item)
         response, saved = self.rehearse(request, item, base, context | {"is_late": True})
         if saved is None:
             return response  # mistakes in what was typed come first
-        return self.ask(request, item, base, *saved)
+        return self.ask(request, item, base, *saved, problems)
 
     def ask(self, request, item, base, mine, notes, problems=()):
         """The page that shows what was typed beside what was saved meanwhile, to take either of each."""

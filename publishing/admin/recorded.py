@@ -1,7 +1,7 @@
 """The stock form of the admin, run in a rehearsal: what it saves is kept as a draft, or put on record."""
 
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +96,8 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, ConflictsAdmin, LocalAdmin):
             return mistaken.response
         except ConflictError:
             return self.take_late(request, item, base, context)
+        except ValidationError as refused:  # somebody took, at this moment, what only one item may have
+            return self.take_late(request, item, base, context, refused.messages)
         return response
 
     def log_change(self, request, obj, message):
