@@ -3,6 +3,7 @@
 from django import forms
 from django.core import signing
 from django.forms.models import model_to_dict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,10 @@ class GuardedForm(forms.ModelForm):
         super().__init__(*args, **options)
         if self.instance.pk:
             self.initial["loaded"] = self.signed_state()
+
+    @cached_property
+    def changed_data(self):
+        return [name for name in super().changed_data if name != "loaded"]
 
     def state(self):
         """What is stored, as {name: what can be compared and written as JSON}."""

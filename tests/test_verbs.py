@@ -631,7 +631,7 @@ def test_every_role_meets_what_is_about_no_kind_of_item(role, places):
     query = "?app_label=achievements&model_name=achievement&field_name=sector"
     shown = {}
     for name in SITE:
-        app = "accounts" if name in ("second-factor", "set-up", "code", "recovery-codes", "remove") else "admin"
+        app = "accounts" if name in ("second-factor", "set-up", "code", "recovery-codes", "remove", "kept") else "admin"
         is_named = name != "anything else"
         url = reverse(f"{app}:{name}", args=arguments.get(name, [])) if is_named else "/admin/nothing"
         shown[name] = client.get(url + (query if name == "autocomplete" else "")).status_code
