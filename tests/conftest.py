@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client, override_settings
+from django.utils import translation
 
 hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no mistake
 hypothesis.settings.load_profile("portal")
@@ -18,6 +19,13 @@ SAMPLE = "achievements/content/growth-engines.yaml"
 def quick_passwords():
     """Hundreds of accounts are made; how long it takes to guess a password is Django's to test."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """No test goes on in the language of the last page that one before it saw."""
+    with translation.override("en"):
         yield
 
 

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import factors
@@ -109,9 +110,12 @@ def test_after_the_notice_saving_again_stores_what_was_typed(administrator, hong
 def test_signing_in_or_a_new_password_meanwhile_is_no_conflict_and_is_kept(administrator, hong):
     fields = shown_in(administrator, account_page(hong))
     hong.set_password("another long passphrase")
+    hong.last_login = timezone.now()
     hong.save()
     assert administrator.post(account_page(hong), fields | {"last_name": "홍"}).status_code == 302
-    assert User.objects.get(pk=hong.pk).check_password("another long passphrase")
+    stored = User.objects.get(pk=hong.pk)
+    assert stored.check_password("another long passphrase")
+    assert (stored.last_login, stored.last_name) == (hong.last_login, "홍")
 
 
 def test_a_missing_or_made_up_or_foreign_state_writes_nothing(administrator, hong):

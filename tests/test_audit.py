@@ -131,12 +131,12 @@ def test_notes_are_read_in_the_readers_language():
         assert "활성" in written(note)
 
 
-LOOK_ALIKES = ["[1] see the letter", "[1]", "[]", '[{"said": 5}]', "[{}]", "[[]]", '[{"said": "%(x)s", "values": {}}]']
+LOOK_ALIKES = ["[1] see the letter", "[1]", '[{"said": 5}]', '[{"said": "%(x)s", "values": {}}]']
 
 
 @pytest.mark.parametrize("typed", LOOK_ALIKES)
 def test_what_somebody_typed_is_shown_as_typed(typed):
-    assert written(typed) in (typed, "No fields changed.")
+    assert written(typed) == typed
 
 
 def test_labels_of_changed_fields_are_read_in_the_readers_language(editor):
@@ -194,7 +194,7 @@ def test_nobody_changes_the_log_superusers_included(administrator, root):
         for url in (f"{LIST}add/", f"{LIST}{entry.pk}/change/", f"{LIST}{entry.pk}/delete/"):
             assert client.post(url, {"actor_name": "nobody", "post": "yes"}).status_code == 403
         action = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
-        assert client.post(LIST, action).status_code in (200, 302, 403)
+        assert client.post(LIST, action).status_code == 200  # the list, which has no actions
         assert list(AuditEntry.objects.exclude(verb=Verb.EXPORTED).values()) == before
         assert not page_of(client, LIST).select("[name=action], .addlink[href*=auditentry]")
 

@@ -240,11 +240,13 @@ def test_a_choice_that_no_form_would_take_is_not_published(editor, publisher):
     assert "strategy points of another sector" in text_of(do(publisher, "publish", item))
 
 
-def test_what_was_deleted_meanwhile_is_not_found(editor, publisher):
+def test_what_was_deleted_meanwhile_is_not_made_again_and_that_is_said(editor, publisher):
     item = builders.achievement(**builders.DRAFT)
     fields = shown_in(editor, change_url(item))
     do(publisher, "discard", item)
-    assert late(editor, item, fields).status_code == 302
+    response = late(editor, item, fields)
+    assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
+    assert "Perhaps it was deleted?" in text_of(editor.get("/admin/"))
     assert not Achievement.objects.exists()
 
 

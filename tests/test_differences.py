@@ -193,7 +193,7 @@ def test_the_order_of_pages_is_compared(db):
     old, new = reordered(title_en="Second")
     difference = only(Sector, old, new)
     assert (difference.path, difference.label) == ("order", "Order of the achievements")
-    assert difference.old in ("1. First", "2. Second")
+    assert (difference.old, difference.new) == ("2. Second", "1. Second")
 
 
 def test_the_order_names_no_draft_but_to_staff(db):
@@ -321,7 +321,6 @@ def test_an_order_is_not_important(old, new):
 
 
 def test_queries_do_not_grow_with_the_differences(old, new, django_assert_num_queries):
-    changed_lists = [old]
     for count in (1, 30):
         many = copy.deepcopy(new)
         for number in range(count):
@@ -333,10 +332,8 @@ def test_queries_do_not_grow_with_the_differences(old, new, django_assert_num_qu
                 row("figures", label_en=f"Figure {number}", part=old["rows"]["parts"][0]["id"])
             )
         many["fields"]["points"] = []
-        changed_lists.append(many)
-    for many in changed_lists[1:]:
         with django_assert_num_queries(2):  # organizations, strategy points
-            assert len(compare(Achievement, old, many)) in (3, 61)
+            assert len(compare(Achievement, old, many)) == 2 * count + 1
 
 
 def test_equal_snapshots_need_no_query(old, new, django_assert_num_queries):

@@ -165,5 +165,8 @@ def test_an_organization_page_lists_its_achievements_with_its_roles(sample, see,
 def test_what_staff_should_check_is_on_no_page(sample, see):
     note = next(item["check"] for sector in PLAN["sectors"] for item in sector["achievements"] if "check" in item)
     row = Achievement.objects.get(to_check=note)
-    for url in (row.get_absolute_url(), row.sector.get_absolute_url(), "/en/achievements/"):
-        assert "Paris Agreement" not in text_of(see(url))
+    assert "Paris Agreement" in note
+    for url in (row.get_absolute_url(), row.sector.get_absolute_url(), f"/en/achievements/?sector={row.sector.slug}"):
+        page = text_of(see(url))
+        assert str(row) in page
+        assert "Paris Agreement" not in page

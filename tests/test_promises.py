@@ -26,10 +26,11 @@ from tests import builders
 from tests.conftest import YEARS, member
 from tests.desk import change_url, edit, verb_url
 from tests.forms import shown_in
-from tests.test_verbs import REASON, RIGHTS
+from tests.test_verbs import BY_EDITORS, REASON, RIGHTS
 
 CAST = {"emil": "Editors", "erna": "Editors", "petra": "Publishers", "paul": "Publishers", "vera": "Viewers"}
 START = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)
+SOON = START + datetime.timedelta(hours=12)
 VERBS = [verb.name for verb in ALL]
 STEPS_AT_ONCE = 4
 
@@ -137,6 +138,7 @@ class Newsroom(RuleBasedStateMachine):
             builders.achievement(sector=self.sector, title_en="word0 first", publish_at=START),
             builders.achievement(sector=self.sector, title_en="word0 second", publish_at=None),
             self.sector,
+            builders.achievement(sector=self.sector, title_en="word0 third", publish_at=START, withdraw_at=SOON),
         ]
         builders.put_on_record(self.sector)
         self.tried = Counter()
@@ -152,8 +154,11 @@ class Newsroom(RuleBasedStateMachine):
         item = self.items[number]
         return type(item).objects.filter(pk=item.pk).first()
 
+    def there(self):
+        return [item for item in map(self.item, range(len(self.items))) if item]
+
     who = st.sampled_from(list(CAST))
-    which = st.integers(0, 2)
+    which = st.integers(0, 3)
 
     @rule(who=who, which=which, is_part=st.booleans())
     def edit(self, who, which, is_part):
@@ -169,9 +174,14 @@ class Newsroom(RuleBasedStateMachine):
         assert edit(self.cast[who], item, **changes).status_code == 302
         self.check_step("edit", before, which)
 
-    @rule(who=who, which=which, verb=st.sampled_from(VERBS), is_minor=st.booleans(), is_stale=st.booleans())
-    def do(self, who, which, verb, is_minor, is_stale):
-        self.attempt(who, which, verb, is_minor, is_stale)
+    @rule(which=which, is_minor=st.booleans(), is_stale=st.booleans(), data=st.data())
+    def insist(self, which, is_minor, is_stale, data):
+        """What the diagram has no place for, or what somebody saw too long ago."""
+        for _step in range(STEPS_AT_ONCE):
+            before = standing(self.item(which))
+            verb = data.draw(st.sampled_from([verb for verb in VERBS if is_stale or not steps(verb, before)]))
+            who = data.draw(st.sampled_from([name for name, role in CAST.items() if is_stale or may_do(role, verb)]))
+            self.attempt(who, which, verb, is_minor, is_stale)
 
     @rule(which=which, data=st.data())
     def go_on(self, which, data):
@@ -232,10 +242,10 @@ class Newsroom(RuleBasedStateMachine):
         DONE.add(verb)
 
     def standings(self):
-        return [standing(item) for item in map(self.item, range(3))]
+        return [standing(item) for item in map(self.item, range(len(self.items)))]
 
     def overdue(self):
-        return [bool(item and item.draft and item.draft.is_overdue) for item in map(self.item, range(3))]
+        return [bool(item and item.draft and item.draft.is_overdue) for item in map(self.item, range(len(self.items)))]
 
     @rule(hours=st.sampled_from([1, 30]))
     def wait(self, hours):
@@ -262,13 +272,13 @@ class Newsroom(RuleBasedStateMachine):
         if not hasattr(self, "items"):
             return
         allowed = {"word0"}
-        for item in filter(None, map(self.item, range(3))):
+        for item in self.there():
             for revision in item.revisions.public():
                 allowed |= set(re.findall(r"word\d+", f"{revision.snapshot} {revision.note_en}"))
         urls = ["/en/", "/ko/", "/en/achievements/", "/en/achievements/?q=word", "/sitemap-achievements.xml"]
         expected = dict.fromkeys(urls, 200)
         is_sector_withdrawn = standing(self.item(2))[0] == "withdrawn"
-        for item in filter(None, map(self.item, range(3))):
+        for item in self.there():
             page, is_new = item.get_absolute_url(), standing(item)[0] == "new"
             expected |= {item.history_url: 404 if is_new else 200, f"{item.page_url()}preview/?key=x": 404}
             if not is_sector_withdrawn:
@@ -295,7 +305,7 @@ class Newsroom(RuleBasedStateMachine):
     def what_was_published_can_be_restored_byte_for_byte(self):
         if not hasattr(self, "items"):
             return
-        for item in filter(None, map(self.item, range(3))):
+        for item in self.there():
             for revision in item.revisions.public():
                 key, text = (type(item), revision.pk), written(revision.snapshot)
                 assert self.frozen.setdefault(key, text) == text
@@ -310,7 +320,7 @@ class Newsroom(RuleBasedStateMachine):
     def the_public_sees_the_last_public_revision(self):
         if not hasattr(self, "items"):
             return
-        for item in filter(None, map(self.item, range(3))):
+        for item in self.there():
             in_force = item.revisions.in_force().first()
             assert item.was_public == (in_force is not None)
             if in_force:
@@ -321,7 +331,7 @@ class Newsroom(RuleBasedStateMachine):
     def four_eyes_saw_what_was_decided(self):
         if not hasattr(self, "items"):
             return
-        for item in filter(None, map(self.item, range(3))):
+        for item in self.there():
             public, draft = standing(item)
             assert public != "new" or draft != "none"
             if draft in ("approved", "scheduled"):
@@ -342,7 +352,7 @@ def same(one, other):
 
 
 def may_do(role, name):
-    return next((verb.permission for verb in ALL if verb.name == name), "change") in RIGHTS[role]
+    return ("change" if name in {"edit", *BY_EDITORS} else "publish") in RIGHTS[role]
 
 
 @override_settings(SESSION_COOKIE_AGE=YEARS)
