@@ -209,6 +209,12 @@ class Publishable(Paged, Versioned):
             return self
         return self.parent.withdrawn_with if self.parent else None
 
+    @property
+    def gone_since(self):
+        """The first moment since which it, or what it lives within, is withdrawn; None where all of it is there."""
+        moments = [self.withdraw_at if self.is_withdrawn else None, self.parent.gone_since if self.parent else None]
+        return min(filter(None, moments), default=None)
+
     reason_to_stay = None  # a sentence that says why it may not be withdrawn
 
     @property
@@ -291,6 +297,8 @@ class Publishable(Paged, Versioned):
             self.withdraw_at = self.merged_into = None
         self.save()
         self.record(draft, by=by, at=at, snapshot=snapshot_of(self), preview_key="")
+        for withdrawal in self.revisions.withdrawals_to_come():
+            withdrawal.keep(snapshot=draft.snapshot)  # it takes back what is public by then
 
 
 def publishable_models():

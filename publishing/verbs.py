@@ -388,6 +388,8 @@ class Restore(Verb):
             snapshot = snapshot_of(then)
         if not may(by, "change", item.as_in(snapshot)):
             raise ValidationError(_("It belonged to something then that you do not look after."))
+        if snapshot == item.working_copy() and not item.is_withdrawn:
+            raise ValidationError(_("This is what it says now. There is nothing to restore."))
         item.keep_edit(snapshot, by=by)
         if lost := unmapped(type(item), revision.snapshot):
             return _("It is of an older form. There is no place any more for: %(names)s.") % {"names": ", ".join(lost)}

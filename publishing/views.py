@@ -143,7 +143,7 @@ class ItemPage(Previewed, ItemView):
         """The page as it was last public, with a notice."""
         gone = item.withdrawn_with
         reason = gone.revisions.in_force().filter(withdraws=True).first()
-        moment = gone.withdraw_at - datetime.timedelta(microseconds=1)
+        moment = item.gone_since - datetime.timedelta(microseconds=1)
         shown = self.shown_at(item, moment)
         if shown is None:
             raise Http404

@@ -428,3 +428,34 @@ def test_a_past_day_counts_by_status_whatever_the_period_looks_like(visitor):
     pages = [BeautifulSoup(visitor.get(f"/en/{query}").content, "html.parser") for query in ("", f"?as_of={day}")]
     now, then = (page.select_one(".counts").get_text(" ", strip=True) for page in pages)
     assert then == now
+
+
+def test_a_withdrawal_that_was_announced_takes_back_what_was_public_by_then(editor, publisher, visitor):
+    item = builders.achievement(title_en="Bridge")
+    later = timezone.localtime() + datetime.timedelta(days=2)
+    do(publisher, "withdraw", item, at_0=later.date().isoformat(), at_1="", **REASON)
+    publish(editor, publisher, item, title_en="Big bridge")
+    with time_machine.travel(later + datetime.timedelta(days=1)):
+        withdrawal = item.revisions.in_force().get()
+        assert withdrawal.withdraws
+        page = text_of(editor.get(f"{change_url(item).removesuffix('change/')}compare/?revision={withdrawal.pk}"))
+        assert "The texts and facts are the same." in page
+        assert "Big bridge" in text_of(visitor.get(item.get_absolute_url()))
+
+
+def test_what_is_withdrawn_after_its_sector_keeps_its_page(publisher, visitor):
+    item = builders.achievement(title_en="Bridge")
+    do(publisher, "withdraw", item.sector, note_en="The sector is over.", note_ko="분야가 끝났습니다.")
+    do(publisher, "withdraw", item, note_en="It was wrong.", note_ko="사실과 달랐습니다.")
+    page = text_of(visitor.get(item.get_absolute_url()))
+    assert "This page was withdrawn on" in page
+    assert "It was wrong." in page
+    assert "Bridge" in page
+
+
+def test_what_is_public_now_is_not_restored(editor, publisher):
+    item = builders.achievement(title_en="Bridge")
+    revision = item.revisions.get()
+    response = do(editor, "restore", item, revision=revision.pk)
+    assert "There is nothing to restore." in text_of(response)
+    assert item.draft is None
