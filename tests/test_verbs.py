@@ -431,8 +431,16 @@ def filled_in(verb, item):
     fields |= {"return_note": "x", "alone_reason": "x"}
     fields |= {"at_0": "2999-01-01"} if verb.name == "schedule" else {}
     other = builders.plan() if isinstance(item, Plan) else builders.achievement()
-    public = item.revisions.public().filter(withdraws=False).first()
-    return fields | {"target": other.page_key, "revision": public.pk if public else ""}
+    public = item.revisions.public().filter(withdraws=False).last()
+    return fields | {"target": other.page_key, "revision": older(public).pk if public else ""}
+
+
+def older(revision):
+    """A version before that one, of other words."""
+    then = {"title_en": "Once", "title_ko": "예전"}
+    snapshot = revision.snapshot | {"fields": revision.snapshot["fields"] | then}
+    published = revision.published_at - datetime.timedelta(days=1)
+    return type(revision).objects.create(item=revision.item, snapshot=snapshot, published_at=published)
 
 
 def snapshot(item):
