@@ -69,7 +69,7 @@ class GuardedForm(forms.ModelForm):
         field = self.instance._meta.get_field(name)
         value = getattr(self.instance, name)
         if field.many_to_many:
-            return ", ".join(map(str, value.all())) or gettext("nothing")
+            return ", ".join(map(self.fields[name].label_from_instance, value.all())) or gettext("nothing")
         if isinstance(value, bool):
             return yes_or_no(value)
         return f"“{value}”" if value else gettext("nothing")

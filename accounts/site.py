@@ -7,6 +7,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 
+def is_to_be_kept(request):
+    """Not signing out, and no new passwords."""
+    return request.path != reverse("admin:logout") and not any("password" in name for name in request.POST)
+
+
 class StaffSite(admin.AdminSite):
     """The administration: what somebody typed outlives their session, and a change of password is put on record."""
 
@@ -17,7 +22,7 @@ class StaffSite(admin.AdminSite):
 
         @wraps(inner)
         def page(request, *args, **kwargs):
-            is_form = request.method == "POST" and request.path != reverse("admin:logout")
+            is_form = request.method == "POST" and is_to_be_kept(request)
             is_late = is_form and request.user.is_anonymous
             return self.login_again(request) if is_late else inner(request, *args, **kwargs)
 
@@ -36,7 +41,7 @@ class StaffSite(admin.AdminSite):
 
         kept = request.POST.get("kept", "")
         response = super().login(request, {"kept": kept} | (extra_context or {}))
-        if request.user.is_authenticated and (sent := unseal(kept)):
+        if response.status_code == 302 and (sent := unseal(kept)):
             request.session["kept"] = sent
             return redirect("accounts:kept")
         return response

@@ -1,6 +1,6 @@
 """Drafts that the database would refuse by now: an address was taken meanwhile, an outcome is no choice any more."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ def apply_what_fits(snapshot, item):
 
 def candidates(snapshot, item):
     """From all of the snapshot to what is left of it where each value is checked by itself."""
-    yield snapshot, unmapped(type(item), snapshot)
+    yield snapshot, [label_of(type(item), path) for path in unmapped(type(item), snapshot)]
     stored = snapshot_of(item)
     names = refused(item.as_in(snapshot)) & stored["fields"].keys()
     fields = snapshot["fields"] | {name: stored["fields"][name] for name in names}
@@ -55,10 +55,21 @@ def fitting_rows(snapshot, item, name, stored):
 
 def is_refused(row):
     try:
-        row.clean_fields()
+        row.full_clean(validate_unique=False)
     except ValidationError:
         return True
     return False
+
+
+def label_of(model, path):
+    """What “period” or “parts.period” is called; its name where the models know it no more."""
+    relation, _dot, name = path.rpartition(".")
+    try:
+        model = row_model(model, relation) if relation else model
+        label = capfirst(model._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return path
+    return f"{capfirst(model._meta.verbose_name)}: {label}" if relation else label
 
 
 def name_of(item, relation):

@@ -107,16 +107,6 @@ class SubmitForm(NoteForm):
                 "A figure, a period or a source changes. If it is to be minor, whoever publishes it has to say why."
             )
 
-    @property
-    def values(self):
-        """A proposal that nobody touched is made anew when the draft changes; what somebody wrote is kept."""
-        values = super().values
-        untouched = [name for name, note in self.proposed().items() if values.get(name) == note]
-        return values | dict.fromkeys(untouched, "")
-
-    def proposed(self):
-        return {f"note_{code}": note for code, note in self.change.proposed_notes.items()} if self.is_asked else {}
-
 
 class PublishForm(NoteForm):
     asks_for_reason = True

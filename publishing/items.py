@@ -16,11 +16,12 @@ from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
 from accounts.notes import said
 from publishing.addresses import Paged
+from publishing.differences import proposed_notes
 from publishing.models import LiveQuerySet, Record
 from publishing.snapshots import apply, rehearsal, set_fields, snapshot_of, unmapped
 
 WITHDRAWN_LATER = _("It can only be withdrawn after it was published: set a later moment.")
-CALLED_OFF = gettext_noop("“%(item)s”, which it belongs to, is no longer scheduled.")
+CALLED_OFF = gettext_noop("“%(item)s”, which it belongs to, will not be public by then.")
 
 
 class ConflictError(Exception):
@@ -249,10 +250,19 @@ class Publishable(Paged, Versioned):
         is_known = snapshot == (draft.snapshot if draft else snapshot_of(self))
         if is_known and (draft or not self.is_withdrawn):
             return  # what was withdrawn may come back as it was
+        if draft and self.was_public:
+            self.drop_proposed_notes(draft)
         self.draft_of(snapshot, draft, by=by)
         if not self.was_public:
             self.call_off(by=by)
             apply(snapshot, self)
+
+    def drop_proposed_notes(self, draft):
+        """What somebody wrote for readers is kept; a proposal that nobody touched is made anew for another draft."""
+        if draft.note:
+            for code, note in proposed_notes(type(self), snapshot_of(self), draft.snapshot).items():
+                if getattr(draft, f"note_{code}") == note:
+                    setattr(draft, f"note_{code}", "")
 
     def keep_first(self, *, by):
         self.draft_of(snapshot_of(self), None, by=by)
@@ -269,14 +279,22 @@ class Publishable(Paged, Versioned):
             return
         self.publish_at = None
         self.save()
-        things = getattr(self, self.ordered).filter(publish_at__gt=timezone.now()) if self.ordered else ()
-        for thing in things:
+        self.call_off_within(timezone.now(), by=by)
+
+    def call_off_within(self, moment, *, by):
+        """Take back what is planned within it for that moment or later, because it will not be public then."""
+        if self.ordered is None:
+            return
+        now, things = timezone.now(), getattr(self, self.ordered)
+        for thing in things.filter(publish_at__gt=now, publish_at__gte=moment):
             with thing.changing(thing.version):
                 draft = thing.draft
                 draft.unschedule()
                 draft.save()
                 thing.call_off(by=by)
                 AuditEntry.objects.record(Audit.UNSCHEDULED, by=by, item=thing, note=said(CALLED_OFF, item=str(self)))
+        for thing in things.filter(publish_at__lte=now):
+            thing.call_off_within(moment, by=by)
 
     def make_public(self, draft, *, by, at=None):
         """Let the public see a draft, inside `changing`. ValidationError says by field what is missing."""

@@ -178,6 +178,8 @@ class Schedule(Verb):
         with rehearsal():  # what is missing is said now, not at the time
             type(item).objects.get(pk=item.pk).make_public(type(draft).objects.get(pk=draft.pk), by=by, at=at)
         if not item.was_public:
+            if item.publish_at and item.publish_at < at:
+                item.call_off_within(timezone.now(), by=by)
             # Conditions at query time make it public: nothing needs to be done then.
             item.publish_at = draft.published_at = at
             item.save()
@@ -283,6 +285,7 @@ def take_back(item, by, at=None, **note):
     item.full_clean()
     item.put_on_record(by=by, at=item.withdraw_at, withdraws=True, **note)
     item.save()
+    item.call_off_within(item.withdraw_at, by=by)
 
 
 class KeepPublic(Verb):

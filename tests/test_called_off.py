@@ -15,10 +15,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
 
 def schedule(editor, publisher, item, days):
-    day = timezone.localdate() + datetime.timedelta(days=days)
     do(editor, "submit", item)
-    assert do(publisher, "schedule", item, at_0=day.isoformat(), at_1="").status_code == 302
+    assert do(publisher, "schedule", item, at_0=in_days(days), at_1="").status_code == 302
     item.refresh_from_db()
+
+
+REASON = {"note_en": "It is over.", "note_ko": "끝났습니다."}
+
+
+def in_days(days):
+    return (timezone.localdate() + datetime.timedelta(days=days)).isoformat()
 
 
 @pytest.fixture
@@ -52,6 +58,51 @@ def test_an_achievement_is_called_off_with_its_sector(editor, publisher, planned
         assert not item.revisions.public().exists()
 
 
+ENDS = {
+    "the sector is withdrawn": lambda publisher, item: do(publisher, "withdraw", item.sector, **REASON),
+    "the sector is merged": lambda publisher, item: do(
+        publisher, "merge", item.sector, target=builders.sector().slug, **REASON
+    ),
+    "the plan is withdrawn": lambda publisher, item: do(publisher, "withdraw", item.sector.plan, **REASON),
+    "the sector's end is announced": lambda publisher, item: do(
+        publisher, "withdraw", item.sector, at_0=in_days(1), at_1="", **REASON
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_an_achievement_that_was_to_come_after_its_sector_is_gone_never_gets_an_address(
+    editor, publisher, visitor, end
+):
+    sector = builders.sector(plan=builders.plan(is_current=False))
+    builders.point(sector=sector)
+    item = builders.achievement(sector=sector, title_en="Zebra", **builders.DRAFT)
+    schedule(editor, publisher, item, 2)
+    assert end(publisher, item).status_code == 302
+    item.refresh_from_db()
+    assert item.publish_at is None
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=5)):
+        for url in (item.get_absolute_url(), item.history_url):
+            response = visitor.get(url)
+            assert (response.status_code, "Zebra" in response.content.decode()) == (404, False)
+
+
+def test_what_was_to_come_before_a_sector_that_is_put_off_is_called_off(editor, publisher, planned):
+    sector, item = planned
+    assert do(publisher, "schedule", sector, at_0=in_days(10), at_1="").status_code == 302
+    item.refresh_from_db()
+    assert item.publish_at is None
+
+
+def test_what_comes_before_an_announced_end_stays_planned(editor, publisher):
+    item = builders.achievement(**builders.DRAFT)
+    builders.point(sector=item.sector)
+    schedule(editor, publisher, item, 1)
+    assert do(publisher, "withdraw", item.sector, at_0=in_days(5), at_1="", **REASON).status_code == 302
+    item.refresh_from_db()
+    assert item.publish_at is not None
+
+
 def test_its_history_says_why_and_an_open_form_is_behind(editor, publisher, planned):
     sector, item = planned
     version = item.version
@@ -60,7 +111,7 @@ def test_its_history_says_why_and_an_open_form_is_behind(editor, publisher, plan
     assert item.version > version
     entry = AuditEntry.objects.of(item).first()
     assert (entry.verb, entry.actor_name) == (Verb.UNSCHEDULED, "petra")
-    assert entry.note_in_words == "“Hydrogen”, which it belongs to, is no longer scheduled."
+    assert entry.note_in_words == "“Hydrogen”, which it belongs to, will not be public by then."
     history = editor.get(f"{change_url(item).removesuffix('change/')}history/")
     assert entry.note_in_words in text_of(history)
 

@@ -14,6 +14,7 @@ from achievements.content.document import read
 from achievements.content.plan import read_plan
 from achievements.models import Achievement, Figure, Organization, Part
 from publishing.items import ConflictError
+from publishing.snapshots import snapshot_of
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
 from tests.conftest import SAMPLE
@@ -435,3 +436,17 @@ def test_a_change_that_somebody_saves_while_a_file_is_read_is_not_written_over(s
         change.apply()
     item.refresh_from_db()
     assert (item.title_en, item.draft.snapshot["fields"]["place_en"]) == ("Another", "Elsewhere")
+
+
+def test_a_revision_says_all_that_a_file_changed(load, small):
+    load(small)
+    item = Achievement.objects.get()
+    small["sectors"][0]["achievements"][0] |= {
+        "key": item.key.rpartition("/")[2],
+        "title": {"en": "Bigger plant", "ko": "큰 발전소"},
+    }
+    small["sectors"][0]["achievements"][0]["figures"][0]["value"] = 12
+    load(small)
+    item.refresh_from_db()
+    assert item.title_en == "Bigger plant"
+    assert item.revisions.in_force().get().snapshot == snapshot_of(item)

@@ -13,7 +13,7 @@ from sectors.models import Responsibility
 from tests import builders
 from tests.conftest import PASSWORD, member
 from tests.desk import change_url, do, edit, list_url, publish, text_of, verb_url
-from tests.forms import send, shown_in
+from tests.forms import errors_of, send, shown_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
@@ -101,6 +101,19 @@ def test_what_the_author_wrote_for_readers_is_kept_and_a_proposal_is_made_anew(e
     assert "2012" in fields["note_ko"]
 
 
+@pytest.mark.parametrize("step", ["submit", "schedule"])
+def test_a_proposal_that_was_stored_does_not_outlive_what_it_spoke_of(editor, publisher, step):
+    item = builders.achievement()
+    edit(editor, item, period="2011")
+    do(editor, "submit", item)
+    if step == "schedule":
+        do(publisher, "schedule", item, **in_days(3))
+    edit(editor, item, period="2012")
+    do(editor, "submit", item)
+    do(publisher, "publish", item)
+    assert item.revisions.public().first().note_en == "Period added: 2012."
+
+
 def test_who_approves_sees_what_readers_will_be_told(editor, publisher):
     item = builders.achievement()
     edit(editor, item, place_en="Harbor")
@@ -184,3 +197,14 @@ def test_a_role_that_accounts_have_is_not_deleted(client, editor):
     roles = {role.name: f"/admin/auth/group/{role.pk}/delete/" for role in Group.objects.all()}
     assert client.get(roles["Editors"]).status_code == 403
     assert client.get(roles["Viewers"]).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["abc", "[]", "-1", "9" * 30, "x\0"])
+def test_what_is_no_key_is_refused_in_words(editor, key):
+    item = builders.achievement()
+    builders.partner(achievement=item)
+    for name in ("sector", "partners-0-organization"):
+        response = edit(editor, item, **{name: key})
+        assert response.status_code == 200
+        assert errors_of(response)
+    assert item.draft is None

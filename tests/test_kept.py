@@ -75,3 +75,11 @@ def test_what_was_made_up_is_dropped(editor, kept):
     editor.logout()
     response = editor.post("/admin/login/", {"username": "emil", "password": PASSWORD, "kept": kept, "next": "/admin/"})
     assert response.url == "/admin/"
+
+
+def test_new_passwords_are_kept_nowhere(editor):
+    fields = {"old_password": PASSWORD, "new_password1": "another long one", "new_password2": "another long one"}
+    editor.logout()
+    response = editor.post("/admin/password_change/", fields)
+    assert response.status_code == 302
+    assert "another long one" not in editor.get(response.url).content.decode()

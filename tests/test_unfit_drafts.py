@@ -13,11 +13,12 @@ pytestmark = pytest.mark.django_db
 
 
 def spoil(item, **values):
-    """As if the schema or the choices had changed after a draft was kept; `partner` is about its first partner."""
+    """As if the schema or the choices had changed after a draft was kept; `partner` and `source` are about its rows."""
     draft = item.draft
-    partner = values.pop("partner", {})
+    partner, source = values.pop("partner", {}), values.pop("source", {})
     draft.snapshot["fields"] |= values
     draft.snapshot["rows"]["partners"][0] |= partner
+    draft.snapshot["rows"]["sources"][0] |= source
     draft.save()
 
 
@@ -25,14 +26,16 @@ def spoil(item, **values):
 def item(editor):
     item = builders.achievement(title_en="Bridge")
     builders.partner(achievement=item)
+    builders.source(achievement=item)
     assert edit(editor, item, place_en="In the harbor").status_code == 302
     return item
 
 
 UNFIT = {
     "a choice that is none any more": ({"outcome": "gone"}, "Outcome"),
-    "a text that is no period": ({"period": "nonsense"}, "period"),
+    "a text that is no period": ({"period": "nonsense"}, "Period"),
     "a field that is none any more": ({"mood": "sunny"}, "mood"),
+    "a row that a rule forbids by now": ({"source": {"url": ""}}, "Sources"),
     "a row with a choice that is none any more": ({"partner": {"role": "gone"}}, "Partners"),
 }
 

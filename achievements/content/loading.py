@@ -177,6 +177,7 @@ def refusal(item):
 
 def put_on_record(item):
     """A revision of what a document made of an item; readers are told what changed."""
+    item.refresh_from_db()  # its columns and its rows may have been read and changed apart
     if isinstance(item, Publishable) and not item.publish_at:
         item.keep_edit(snapshot_of(item), by=None) if item.revisions.exists() else item.keep_first(by=None)
         return

@@ -3,7 +3,12 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -115,8 +120,20 @@ def name_widgets(field):
 PLAIN = "plain"  # in the query of a form that is to work without scripts
 
 
+class KeyAutocomplete(AutocompleteSelect):
+    """Shows nothing for what is no key, where the stock one fails."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if key_from(key)], attr)
+
+
 class PlainForm:
     """A form whose choices are all on the page, and whose tables have empty rows, for browsers without scripts."""
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = KeyAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_autocomplete_fields(self, request):
         return () if PLAIN in request.GET else super().get_autocomplete_fields(request)
