@@ -23,8 +23,11 @@ class StaffSite(admin.AdminSite):
         @wraps(inner)
         def page(request, *args, **kwargs):
             is_form = request.method == "POST" and is_to_be_kept(request)
-            is_late = is_form and request.user.is_anonymous
-            return self.login_again(request) if is_late else inner(request, *args, **kwargs)
+            if is_form and request.user.is_anonymous:
+                return self.login_again(request)
+            if is_form:
+                request.session.pop("kept", None)  # sent again by now, or left behind
+            return inner(request, *args, **kwargs)
 
         return page
 

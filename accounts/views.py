@@ -186,3 +186,8 @@ class Kept(StaffPage, TemplateView):
         if "kept" not in request.session:
             return redirect("admin:index")
         return super().get(request, *args, kept=request.session["kept"], **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Drop it."""
+        request.session.pop("kept", None)
+        return redirect("admin:index")

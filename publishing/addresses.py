@@ -47,6 +47,11 @@ class Paged(models.Model):
         return cls.objects.addressable().filter(pk__in=revisions.values("item")).first()
 
     @classmethod
+    def former_addresses(cls, start):
+        """The words that begin like this and lead to some page, or did."""
+        return cls.revision_model().objects.public().filter(address__startswith=start).values_list("address", flat=True)
+
+    @classmethod
     def live_at(cls, word):
         """What is public under the last part of an address, or None."""
         name = cls.page_field()

@@ -4,7 +4,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from publishing.snapshots import apply, row_model, rows_from, snapshot_of, unmapped
+from publishing.snapshots import apply, rehearsal, row_model, rows_from, snapshot_of, unmapped
 
 
 def apply_what_fits(snapshot, item):
@@ -21,6 +21,13 @@ def apply_what_fits(snapshot, item):
             continue
         return names
     return [_("everything")]  # the form shows what is stored
+
+
+def what_fits(snapshot, item):
+    """The snapshot as far as the database takes it, and the names of the rest; nothing is written."""
+    with rehearsal():
+        names = apply_what_fits(snapshot, type(item).objects.get(pk=item.pk))
+        return snapshot_of(type(item).objects.get(pk=item.pk)), names
 
 
 def candidates(snapshot, item):

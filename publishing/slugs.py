@@ -20,8 +20,9 @@ def slug_from(text, length):
 
 
 def free_slug(model, slug):
-    """The slug, or with a number at its end if another row has it."""
+    """The slug, or with a number at its end if another row has it, or had it when it was public."""
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    taken |= set(model.former_addresses(slug)) if hasattr(model, "former_addresses") else set()
     candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
     return next(candidate for candidate in candidates if candidate not in taken)
 

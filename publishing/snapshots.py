@@ -13,7 +13,7 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.python import Deserializer
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +128,7 @@ def apply(snapshot, item):
     try:
         with transaction.atomic():
             write_item(snapshot, item)
-    except IntegrityError as error:
+    except (IntegrityError, DataError) as error:
         message = _("These do not go together: something would be there twice, or is not possible any more.")
         raise ValidationError(message) from error
 
@@ -176,7 +176,7 @@ def rows_from(snapshot, item, name, before):
     rows = []
     for position, fields in enumerate(snapshot["rows"].get(name, map(plain_row, before.values())), start=1):
         known = plain_fields(before[fields["id"]]) if fields["id"] in before else {}
-        values = {"position": position} | known | {key: value for key, value in fields.items() if key != "id"}
+        values = {"position": position} | known | readable(model, fields)
         rows.append(loaded(model, fields["id"], values).object)
         setattr(rows[-1], model.live_within, item)
     return rows

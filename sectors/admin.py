@@ -1,9 +1,11 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.accounts import AccountAdmin, AccountForm
+from accounts.guard import plain
 from publishing.admin import (
     DraftsAdmin,
     LanguageFilter,
@@ -86,33 +88,31 @@ class PageAdmin(DraftsAdmin):
     ]
 
 
-class ResponsibilityInline(admin.TabularInline):
-    """Rights to an account are rights to its sectors."""
-
-    model = Responsibility
-    extra = 0
-    verbose_name_plural = _("sectors to look after (none: all, and plans, pages and organizations as well)")
-    autocomplete_fields = ["sector"]
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("auth.change_user")
-
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
-
-
 class AccountWithSectorsForm(AccountForm):
-    def state(self):
-        return super().state() | {"sectors": sorted(self.sectors().values_list("pk", flat=True))}
+    sectors = forms.ModelMultipleChoiceField(
+        Sector.objects.all(),
+        label=_("Sectors to look after"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: all of them, and plans, pages and organizations as well."),
+    )
 
-    def sectors(self):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.initial["sectors"] = self.stored_sectors()
+
+    def stored_sectors(self):
         return Sector.objects.filter(pk__in=self.instance.responsibilities.values("sector"))
 
-    def report_conflict(self):
-        loaded = self.loaded_state().get("sectors")
-        super().report_conflict()
-        if loaded != self.state()["sectors"]:
-            sectors = ", ".join(map(str, self.sectors())) or _("all")
-            self.add_error(None, _("Sectors to look after, stored now: %(sectors)s") % {"sectors": sectors})
+    def state(self):
+        return super().state() | {"sectors": plain(self.stored_sectors())}
+
+    def shown(self, name):
+        return names_of(self.stored_sectors()) if name == "sectors" else super().shown(name)
+
+
+def names_of(sectors):
+    return ", ".join(map(str, sectors)) or str(_("all"))
 
 
 admin.site.unregister(User)
@@ -124,5 +124,22 @@ class AccountWithSectorsAdmin(AccountAdmin):
 
     form = AccountWithSectorsForm
 
-    def get_inlines(self, request, obj):
-        return [ResponsibilityInline] if obj else []
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, (_("Limits"), {"fields": ["sectors"]})] if obj else fieldsets
+
+    @admin.display(description=_("sectors to look after"))
+    def sectors(self, account):
+        """For who may see an account and not change it."""
+        return names_of(each.sector for each in account.responsibilities.select_related("sector"))
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change:
+            limit_to(form.instance, form.cleaned_data["sectors"])
+
+
+def limit_to(account, sectors):
+    account.responsibilities.exclude(sector__in=sectors).delete()
+    wanted = [Responsibility(user=account, sector=sector) for sector in sectors]
+    Responsibility.objects.bulk_create(wanted, ignore_conflicts=True)

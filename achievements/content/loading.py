@@ -133,7 +133,8 @@ class Change:
         """The items that change or are new, by themselves or by their rows."""
         rows = [record.item for record in self.created + self.changed] + self.removed
         items = [getattr(row, row.live_within) if row.is_dependent else row for row in rows]
-        return {identity(item): item for item in items}
+        compared = {identity(record.item): record.item for record in self.records}  # at the version that was read
+        return {identity(item): compared.get(identity(item), item) for item in items}
 
     def apply(self):
         """Write it all or nothing. ConflictError where somebody changed an item since it was read."""
@@ -179,7 +180,10 @@ def put_on_record(item):
     """A revision of what a document made of an item; readers are told what changed."""
     item.refresh_from_db()  # its columns and its rows may have been read and changed apart
     if isinstance(item, Publishable) and not item.publish_at:
-        item.keep_edit(snapshot_of(item), by=None) if item.revisions.exists() else item.keep_first(by=None)
+        if item.revisions.exists():
+            item.keep_edit(snapshot_of(item), by=None)
+        else:
+            item.keep_first(by=None)
         return
     AuditEntry.objects.record(Verb.LOADED, item=item, actor_name="load_content")
     before = item.revisions.in_force().first()

@@ -12,9 +12,11 @@ from accounts.notes import said
 from publishing import verbs
 from publishing.admin.sealing import opened, sealed
 from publishing.differences import Kind, compare, merge
+from publishing.fitting import what_fits
 from publishing.items import ConflictError
 
 UNNOTICED = [verb.audit for verb in verbs.ALL if not verb.is_edit]  # what leaves an item as it is
+SIDES = {"mine", "theirs"}
 CHOSEN = gettext_noop("Chosen from two versions that were saved at the same time.")
 
 
@@ -29,12 +31,14 @@ class ConflictsAdmin(admin.ModelAdmin):
 
     def ask(self, request, item, base, mine, notes, problems=()):
         """The page that shows what was typed beside what was saved meanwhile, to take either of each."""
+        theirs, unfit = what_fits(item.working_copy(), item)
         context = self.admin_site.each_context(request) | {
             "title": _("Somebody else saved this meanwhile"),
             "opts": self.opts,
             "original": item,
             "latest": AuditEntry.objects.of(item).exclude(verb__in=UNNOTICED).first(),
-            "differences": choices(type(item), base, item.working_copy(), mine, request.POST),
+            "differences": choices(type(item), base, theirs, mine, request.POST),
+            "unfit": unfit,
             "mine": sealed("mine", item, request.user, base, mine, notes),
             "is_to_submit": "_submit" in request.POST,
             "problems": problems,
@@ -46,7 +50,7 @@ class ConflictsAdmin(admin.ModelAdmin):
         version, (base, mine, notes) = opened("mine", item, request.user, request.POST["mine"])
         try:
             with item.changing(version):
-                theirs = item.working_copy()
+                theirs, _unfit = what_fits(item.working_copy(), item)
                 differences = choices(type(item), base, theirs, mine, request.POST)
                 if not all(difference.choice for difference in differences):
                     raise ValidationError(_("Both of you changed the same. Choose one of the two in each case."))
@@ -71,7 +75,9 @@ def choices(model, base, theirs, mine, given):
         path = difference.path
         is_mine, is_theirs = (any(touches(path, each) for each in paths) for paths in (typed, changed))
         is_clash = is_mine and is_theirs
-        difference.choice = given.get(f"take-{path}") or ("" if is_clash else "mine" if is_mine else "theirs")
+        side = given.get(f"take-{path}")
+        by_itself = "" if is_clash else "mine" if is_mine else "theirs"
+        difference.choice = side if side in SIDES else by_itself
         if is_clash:
             difference.remark = remark(difference, changed.get(path))
     return differences

@@ -29,7 +29,7 @@ class NotSavedError(Exception):
 class RecordedAdmin(VerbsAdmin, HistoryAdmin, ConflictsAdmin, LocalAdmin):
     """Of things with a history: every form carries what it was loaded with, and nobody overwrites anybody.
 
-    Subclasses say what the audit log calls an edit (`audit`) and what the person is told (`saved`, of the item).
+    Subclasses say what the audit log calls an edit (`audit`) and what the person is told (`tell_saved`).
     """
 
     change_form_template = "admin/publishing/change_form.html"

@@ -9,18 +9,17 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
 from publishing.changes import Change
+from publishing.fitting import label_of
 from publishing.items import ConflictError
 from publishing.keys import key_from
 from publishing.languages import NAMES, missing_texts
 from publishing.previews import DAYS
 from publishing.roles import may, permission_to
-from publishing.snapshots import row_model
 
 MOST_AT_ONCE = 100
 NOTES_SHOWN = 3  # above the form; all of them are in the history
@@ -68,7 +67,10 @@ class Attempt:
         if not self.verb.is_about_draft or self.change.draft is None:
             return []
         return [
-            (anchor(self.item, relation or column), label_of(self.item, relation, column))
+            (
+                anchor(self.item, relation or column),
+                label_of(type(self.item), ".".join(filter(None, [relation, column]))),
+            )
             for relation, column in missing_texts(self.change.draft.as_item(), self.item.rows)
         ]
 
@@ -102,12 +104,6 @@ class Attempt:
 def anchor(item, name):
     """Where the form of the admin has a field, or the rows of a relation."""
     return f"{item.form_url}#{name}-group" if name in item.rows else f"{item.form_url}#id_{name}"
-
-
-def label_of(item, relation, column):
-    model = row_model(type(item), relation) if relation else type(item)
-    label = capfirst(model._meta.get_field(column).verbose_name)
-    return f"{capfirst(model._meta.verbose_name)}: {label}" if relation else label
 
 
 class VerbsAdmin(admin.ModelAdmin):
