@@ -32,7 +32,7 @@ def what_fits(snapshot, item):
 
 def candidates(snapshot, item):
     """From all of the snapshot to what is left of it where each value is checked by itself."""
-    yield snapshot, [label_of(type(item), path) for path in unmapped(type(item), snapshot)]
+    yield snapshot, [label_at(type(item), path) for path in unmapped(type(item), snapshot)]
     stored = snapshot_of(item)
     names = refused(item.as_in(snapshot)) & stored["fields"].keys()
     fields = snapshot["fields"] | {name: stored["fields"][name] for name in names}
@@ -68,14 +68,18 @@ def is_refused(row):
     return False
 
 
-def label_of(model, path):
-    """What “period” or “parts.period” is called; its name where the models know it no more."""
+def label_at(model, path):
     relation, _dot, name = path.rpartition(".")
+    return label_of(model, relation, name)
+
+
+def label_of(model, relation, name):
+    """What a field of an item, or of its rows of a relation, is called; its name where the models know it no more."""
     try:
         model = row_model(model, relation) if relation else model
         label = capfirst(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
-        return path
+        return f"{relation}.{name}" if relation else name
     return f"{capfirst(model._meta.verbose_name)}: {label}" if relation else label
 
 

@@ -99,7 +99,7 @@ class AccountWithSectorsForm(AccountForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.initial["sectors"] = self.stored_sectors()
+        self.initial["sectors"] = list(self.stored_sectors())  # as they are before the form is saved
 
     def stored_sectors(self):
         return Sector.objects.filter(pk__in=self.instance.responsibilities.values("sector"))

@@ -82,6 +82,15 @@ def test_where_both_changed_the_same_nobody_wins_by_a_hurried_click(item, editor
     assert item.draft.snapshot == before
 
 
+def test_a_side_that_does_not_exist_is_not_chosen(item, editor, publisher):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, title_en="Theirs")
+    response = late(editor, item, fields, title_en="Mine")
+    response = take(editor, item, response, title_en="neither")
+    assert "Choose one of the two in each case." in text_of(response)
+    assert title(item) == "Theirs"
+
+
 def test_a_row_that_one_removes_and_the_other_changes_is_asked_about(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     edit(publisher, item, **{"sources-0-title_en": "Their source"})

@@ -459,3 +459,12 @@ def test_what_is_public_now_is_not_restored(editor, publisher):
     response = do(editor, "restore", item, revision=revision.pk)
     assert "There is nothing to restore." in text_of(response)
     assert item.draft is None
+
+
+def test_an_automatic_address_is_none_that_led_to_another_page(editor, publisher):
+    sector = builders.sector(slug="solar")
+    builders.point(sector=sector)
+    publish(editor, publisher, sector, slug="sun")
+    new = Sector(plan=sector.plan, name_en="Solar")
+    new.save()
+    assert new.slug == "solar-2"

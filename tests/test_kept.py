@@ -60,7 +60,7 @@ def test_it_waits_for_the_second_factor(editor, item):
     response = sign_in(editor, response)
     assert editor.get(response.url).url == "/admin/second-factor/?next=%2Fadmin%2Fsecond-factor%2Fkept%2F"
     RolePolicy.objects.update(requires_second_factor=False)
-    assert "Save what you typed" in editor.get(response.url).content.decode()
+    assert "Send it again" in editor.get(response.url).content.decode()
 
 
 def test_a_form_of_another_site_is_kept_for_nobody(item):
@@ -83,3 +83,14 @@ def test_new_passwords_are_kept_nowhere(editor):
     response = editor.post("/admin/password_change/", fields)
     assert response.status_code == 302
     assert "another long one" not in editor.get(response.url).content.decode()
+
+
+def test_it_is_gone_when_it_was_sent_again_or_dropped(editor, item):
+    for leave in (
+        lambda page: editor.post(change_url(item), shown_in(editor, page)),
+        lambda page: editor.post(page),
+    ):
+        response = sign_in(editor, sent_late(editor, item, title_en="Big bridge"))
+        leave(response.url)
+        assert editor.get(response.url).url == "/admin/"
+        assert "kept" not in editor.session

@@ -99,3 +99,43 @@ def test_an_address_that_was_taken_meanwhile_is_named_in_the_form(editor, publis
     assert "in its place: Page address." in text_of(page)
     assert send(editor, change_url(sector), slug="solar-energy").status_code == 302
     assert sector.draft.snapshot["fields"]["slug"] == "solar-energy"
+
+
+def test_a_text_that_is_too_long_by_now_is_no_failure(editor, publisher, item):
+    builders.part(achievement=item, title_en="Stored")
+    edit(editor, item, place_en="Old harbor")
+    do(editor, "submit", item)
+    draft = item.draft
+    draft.snapshot["rows"]["parts"][0]["title_en"] = "x" * 400
+    draft.save()
+    assert editor.get(change_url(item)).status_code == 200
+    page = text_of(publisher.get(verb_url("publish", item)))
+    assert "What is missing before it can be published" in page
+    assert do(publisher, "publish", item).status_code == 200
+    assert item.draft is not None
+
+
+def test_a_row_keeps_what_is_stored_where_its_draft_is_not_understood(editor, item):
+    part = builders.part(achievement=item, period="2010-06")
+    edit(editor, item, place_en="Old harbor")
+    draft = item.draft
+    row = next(row for row in draft.snapshot["rows"]["parts"] if row["id"] == str(part.pk))
+    row["period"] = "nonsense"
+    draft.save()
+    assert "in its place: Part: Period." in text_of(editor.get(change_url(item)))
+    assert shown_in(editor, change_url(item))["parts-0-period"] == "June 2010"
+    assert edit(editor, item).status_code == 302
+    assert item.draft.snapshot["rows"]["parts"][0]["period"] == "2010-06"
+
+
+def test_who_is_late_is_shown_what_fits_and_can_save(editor, publisher, item):
+    fields = shown_in(editor, change_url(item))
+    edit(publisher, item, place_en="Theirs")
+    spoil(item, outcome="gone", mood="sunny")
+    response = editor.post(change_url(item), fields | {"_continue": "Save", "title_en": "Mine"})
+    assert "in its place: Outcome." in text_of(response)
+    page = BeautifulSoup(response.content, "html.parser")
+    sent = {box["name"]: box["value"] for box in page.select("#content-main [type=hidden], [type=radio][checked]")}
+    assert editor.post(change_url(item), sent).status_code == 302
+    kept = item.draft.snapshot["fields"]
+    assert (kept["title_en"], kept["place_en"], kept["outcome"]) == ("Mine", "Theirs", "")

@@ -751,8 +751,7 @@ def test_of_two_who_published_alone_each_confirms_the_other(publisher, other_pub
 def test_an_account_is_limited_on_its_page_by_administrators_alone(administrator, publisher, places):
     user = get_user_model().objects.get(username="petra")
     url = reverse("admin:auth_user_change", args=[user.pk])
-    fields = {"responsibilities-TOTAL_FORMS": "1", "responsibilities-0-sector": places[0].pk}
-    assert send(administrator, url, **fields).status_code == 302
+    assert send(administrator, url, sectors=[places[0].pk]).status_code == 302
     assert list(user.responsibilities.values_list("sector", flat=True)) == [places[0].pk]
     assert publisher.get(url).status_code == 403
 

@@ -69,7 +69,7 @@ class Attempt:
         return [
             (
                 anchor(self.item, relation or column),
-                label_of(type(self.item), ".".join(filter(None, [relation, column]))),
+                label_of(type(self.item), relation, column),
             )
             for relation, column in missing_texts(self.change.draft.as_item(), self.item.rows)
         ]
