@@ -174,12 +174,12 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
 class OrganizationAdmin(InPlaceAdmin):
     list_display = ["__str__", "kind", "role_count", "languages"]
     list_filter = ["kind", LanguageFilter]
-    search_fields = ["slug", *columns("name")]
+    search_fields = ["slug", *columns("name"), "aliases"]
     fieldsets = [
         (
             None,
             {
-                "fields": [*both("name"), "kind", "url", "slug"],
+                "fields": [*both("name"), "aliases", "kind", "url", "slug"],
                 "description": _(
                     "The public sees an organization once it has a role in a public achievement. "
                     "It keeps its page address and cannot be deleted."

@@ -18,7 +18,7 @@ from publishing.models import Positioned, Row
 from publishing.revisions import Revision
 from publishing.search import Searchable
 from publishing.slugs import Addressed
-from publishing.text import NormalizedCharField
+from publishing.text import NormalizedCharField, NormalizedTextField
 from sectors.limits import Limited
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Dated, DateField
@@ -26,11 +26,18 @@ from sectors.periods.writing import written
 
 
 class Organization(Limited, Addressed, Searchable, Versioned):
-    searched = ("name",)
+    searched = ("name", "aliases")
     is_made_within_sectors = True
 
     name = LocalChar(
         _("name"), max_length=200, help_text=_("The official name; the short form in brackets, if it has one.")
+    )
+    aliases = NormalizedTextField(
+        _("other names"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Short forms and former names in any language, one on each line. Search finds them."),
     )
     kind = models.CharField(_("kind"), max_length=30, choices=OrganizationKind, default=OrganizationKind.OTHER)
     url = models.URLField(_("website"), blank=True)

@@ -23,6 +23,13 @@ class AchievementList(View):
         return render(request, "achievements/achievement_list.html", context)
 
 
+class ListOutput(View):
+    """The same list in another form, by the extension of its address."""
+
+    def get(self, request, extension):
+        raise Http404
+
+
 class AchievementPage(ItemPage):
     model = Achievement
     pk_url_kwarg = "number"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -139,18 +139,13 @@ class PublishableQuerySet(LiveQuerySet):
         """What has a page: what is live, and what was public once and now has a notice on its page."""
         return self.filter(self.model.addressable_condition(timezone.now()))
 
-    def with_last_update(self):
-        """With `last_update`, the moment of the last change that readers were told of."""
-        revisions = self.model.revision_model().objects.noted().filter(item=OuterRef("pk"), withdraws=False)
-        latest = revisions.order_by().values("item").annotate(latest=Max("published_at")).values("latest")
-        return self.annotate(last_update=Subquery(latest))
-
 
 class Publishable(Paged, Versioned):
     """A thing that becomes public at one moment and may stop being so at another."""
 
     publish_at = models.DateTimeField(_("public since"), null=True, editable=False)
     withdraw_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), null=True, editable=False)  # as readers were told
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
     )
@@ -295,6 +290,13 @@ class Publishable(Paged, Versioned):
                 AuditEntry.objects.record(Audit.UNSCHEDULED, by=by, item=thing, note=said(CALLED_OFF, item=str(self)))
         for thing in things.filter(publish_at__lte=now):
             thing.call_off_within(moment, by=by)
+
+    def record(self, revision, *, by, at, **facts):
+        revision = super().record(revision, by=by, at=at, **facts)
+        if not revision.is_minor and not revision.withdraws:
+            self.changed_at = at
+            type(self).objects.filter(pk=self.pk).update(changed_at=at)
+        return revision
 
     def make_public(self, draft, *, by, at=None):
         """Let the public see a draft, inside `changing`. ValidationError says by field what is missing."""

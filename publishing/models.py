@@ -1,4 +1,4 @@
-"""What every published thing has in common. No table is made here: the apps above inherit."""
+"""What every published thing has in common: the apps above inherit. The one table here is the content stamp's."""
 
 import uuid
 
@@ -89,3 +89,19 @@ class Row(Positioned, Record):
     @property
     def name_beside_value(self):
         return str(self)
+
+
+class ContentStamp(models.Model):
+    """A random word that is renewed with every change to what is public. publishing/stamps.py explains the rows."""
+
+    token = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        default_permissions = []
+
+    def __str__(self):
+        return str(self.token)
+
+    def renew(self):
+        self.token = uuid.uuid4()
+        self.save()

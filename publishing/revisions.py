@@ -4,13 +4,14 @@ import datetime
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LocalText
 from publishing.snapshots import items_from
+from publishing.stamps import renew_stamp
 
 
 class State(models.TextChoices):
@@ -165,7 +166,10 @@ class Revision(models.Model):
         fields = self.snapshot["fields"]
         self.within = fields.get(self.item.live_within) if self.item.live_within else None
         self.address = fields.get("slug", "")
-        super().save(**options)
+        with transaction.atomic():
+            super().save(**options)
+            if self.published_at:
+                renew_stamp()
 
     @property
     def state(self):

@@ -1,10 +1,11 @@
 """Text that is found whatever way its letters are written: É is é, ａ is a, and Korean from a Mac is Korean."""
 
+import itertools
 import unicodedata
 
 from django.db import models
 
-from publishing.languages import columns
+from publishing.languages import columns, local_names
 
 
 def folded(text):
@@ -16,7 +17,7 @@ class SearchField(models.TextField):
     """The texts of its row, folded; written with the row, also by `bulk_create`."""
 
     def pre_save(self, row, add):
-        text = folded("\n".join(getattr(row, column) for column in columns(*row.searched)))
+        text = folded("\n".join(getattr(row, column) for column in row.searched_columns()))
         setattr(row, self.attname, text)
         return text
 
@@ -38,3 +39,8 @@ class Searchable(models.Model):
         if options.get("update_fields"):
             options["update_fields"] = {*options["update_fields"], "search_text"}
         super().save(**options)
+
+    @classmethod
+    def searched_columns(cls):
+        names = [columns(name) if name in local_names(cls) else [name] for name in cls.searched]
+        return list(itertools.chain.from_iterable(names))

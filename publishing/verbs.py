@@ -181,7 +181,7 @@ class Schedule(Verb):
             if item.publish_at and item.publish_at < at:
                 item.call_off_within(timezone.now(), by=by)
             # Conditions at query time make it public: nothing needs to be done then.
-            item.publish_at = draft.published_at = at
+            item.publish_at = item.changed_at = draft.published_at = at
             item.save()
         draft.keep(publish_at=at, publisher=by)
 

@@ -96,9 +96,6 @@ class Previewed:
 class ItemPage(Previewed, ItemView):
     """Subclasses say with `parts` what stands on the page besides the item."""
 
-    def get_queryset(self):
-        return super().get_queryset().with_last_update()
-
     def answer(self, item):
         if "as_of" in self.request.GET:
             return self.as_of(item, self.request.GET["as_of"])

@@ -3,6 +3,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import translation
@@ -27,6 +28,12 @@ def english():
     """No test goes on in the language of the last page that one before it saw."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What one test worked out of its rows is not what the next one has."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

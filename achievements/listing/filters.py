@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from achievements.listing.search import matching, validate_words
 from achievements.models import Achievement, Organization
-from achievements.search import matching, validate_words
 from publishing.languages import alphabetical
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Status, status_condition

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from achievements.facets import as_words, facets
-from achievements.filters import DEFAULT_ORDER, ORDERS, AchievementFilter
+from achievements.listing.facets import as_words, facets
+from achievements.listing.filters import DEFAULT_ORDER, ORDERS, AchievementFilter
 from achievements.models import Achievement
 from publishing.keys import key_from
 from publishing.languages import alphabetical
+from publishing.stamps import content_stamp, kept
 from sectors.models import Sector
 from sectors.periods.writing import written
 
@@ -29,7 +30,7 @@ class Listing:
 
     def __init__(self, query):
         self.query = query
-        self.filterset = AchievementFilter(query, queryset=Achievement.objects.live().with_sector())
+        self.filterset = AchievementFilter(query, queryset=Achievement.objects.live())
         self.form = self.filterset.form
         self.form.full_clean()
         self.names = list(self.filterset.filters)
@@ -60,7 +61,25 @@ class Listing:
             return Achievement.objects.none()
         _label, order = ORDERS[self.form.cleaned_data["sort"] or DEFAULT_ORDER]
         order = [alphabetical(column) if column == "title" else column for column in order]
-        return self.filterset.qs.order_by(*order, "pk")
+        return self.matching.with_sector().order_by(*order, "pk")
+
+    @cached_property
+    def matching(self):
+        """The achievements in no order, for counting."""
+        return Achievement.objects.none() if self.mistakes else self.filterset.qs
+
+    @property
+    def is_refused(self):
+        """Whether nothing may be drawn from it: a program would take all rows for those that it meant."""
+        return bool(self.mistakes or self.unknown)
+
+    @cached_property
+    def stamp(self):
+        return content_stamp()
+
+    @cached_property
+    def count(self):
+        return kept(self.stamp, f"count {encoded(self.narrowing)}", lambda: self.matching.count())
 
     @cached_property
     def page(self):
@@ -74,14 +93,22 @@ class Listing:
         """Every narrowing value, with its name, its words and the address of the list without it."""
         return [
             Chip(self.form.fields[name].label, self.words(name, value), self.without(name, value))
-            for name, value in self.pairs
-            if name != "sort"
+            for name, value in self.narrowing
         ]
 
     @cached_property
     def pairs(self):
         """The parameters that say something, in one order, each value written in one way."""
         return [(name, value) for name in self.names for value in self.said(name)]
+
+    @property
+    def narrowing(self):
+        """The parameters that say which achievements; the others say in which order."""
+        return [(name, value) for name, value in self.pairs if name != "sort"]
+
+    def url(self, extension=""):
+        """Where the same list is, as a page or as a file: `url("csv")`."""
+        return address(self.pairs, extension)
 
     @property
     def canonical(self):
@@ -154,9 +181,10 @@ class Listing:
         return address([pair for pair in self.pairs if pair != (name, value)])
 
 
-def address(pairs):
+def address(pairs, extension=""):
     """Where the list with these parameters is."""
-    return f"{reverse('achievements:list')}?{encoded(pairs)}".rstrip("?")
+    path = reverse("achievements:output", args=[extension]) if extension else reverse("achievements:list")
+    return f"{path}?{encoded(pairs)}".rstrip("?")
 
 
 def encoded(pairs):

@@ -1,0 +1,3 @@
+from achievements.listing.listing import Listing
+
+__all__ = ["Listing"]
