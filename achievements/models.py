@@ -160,6 +160,9 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
         indexes = [
             models.Index(fields=["period_start"], name="achievements_by_start"),
             models.Index(fields=["period_end"], name="achievements_by_end"),
+            models.Index(fields=["publish_at"], name="achievements_by_publication"),
+            models.Index(fields=["withdraw_at"], name="achievements_by_withdrawal"),
+            # On PostgreSQL also those of migration 0006, which a portal of some thousands does not need.
         ]
 
     def __str__(self):

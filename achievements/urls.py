@@ -7,6 +7,7 @@ app_name = "achievements"
 
 urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
+    path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),
     path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
 from achievements.listing import Listing
+from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Partner, Source
 from publishing.views import ItemPage
 
@@ -18,9 +19,20 @@ class AchievementList(View):
             "page": listing.page,
             "form": listing.form,
             "years": [listing.form["from"], listing.form["to"]],
+            "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
         }
         return render(request, "achievements/achievement_list.html", context)
+
+
+class ListChoices(View):
+    """The choices of one filter by their names: what a script puts into the form while someone types."""
+
+    def get(self, request, name):
+        if name not in FINDERS:
+            raise Http404
+        shown = facet(Listing(request.GET), name)
+        return render(request, "achievements/_options.html", {"facet": shown})
 
 
 class ListOutput(View):

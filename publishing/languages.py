@@ -49,6 +49,14 @@ class Words(str):
         return bool(self) and self.language != get_language()
 
 
+def preferred(texts):
+    """Of a text by language, `Words` in the language in force, or in the other one where that is empty."""
+    for code in preferred_codes():
+        if texts[code]:
+            return Words(texts[code], code)
+    return Words.here("")
+
+
 class Local:
     """A text in both languages: `title = LocalChar(…)` makes `title_en`, `title_ko` and `item.title`.
 
@@ -74,10 +82,7 @@ class Local:
     def __get__(self, item, owner=None):
         if item is None:
             return self
-        for code in preferred_codes():
-            if text := getattr(item, f"{self.name}_{code}"):
-                return Words(text, code)
-        return Words.here("")
+        return preferred({code: getattr(item, f"{self.name}_{code}") for code in CODES})
 
 
 def LocalChar(verbose_name, **options):
@@ -91,6 +96,11 @@ def LocalText(verbose_name, **options):
 def local(name):
     """The query's twin of `item.name`: what it reads, as an expression to order or filter by."""
     return Coalesce(*(NullIf(f"{name}_{code}", models.Value("")) for code in preferred_codes()))
+
+
+def first_of(name):
+    """What a text reads whatever the language in force, first language first; for addresses. NULL for no text."""
+    return Coalesce(*(NullIf(f"{name}_{code}", models.Value("")) for code in CODES))
 
 
 class Alphabetical(models.Func):

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -84,8 +85,13 @@ def test_filters_select_and_order(city, see, query, expected):
     assert count == f"{len(expected)} achievement{'' if len(expected) == 1 else 's'}"
 
 
-def test_korean_typed_on_a_mac_finds_the_same(city, see):
-    assert titles(see(url(q=as_on_a_mac("의료")))) == ["Clinic"]
+def test_korean_typed_on_a_mac_finds_the_same(city, see, visitor):
+    assert visitor_is_led(visitor, url(q=as_on_a_mac("의료"))) == url(q="의료")
+    assert titles(see(url(q="의료"))) == ["Clinic"]
+
+
+def visitor_is_led(visitor, address):
+    return visitor.get(address).headers["Location"]
 
 
 def as_on_a_mac(text):
@@ -104,8 +110,7 @@ def test_titles_are_ordered_by_letters_not_by_capitals(see):
 def test_a_decomposed_korean_word_is_stored_and_found_composed(see):
     builders.achievement(title_ko=as_on_a_mac("한방"), title_en="Medicine")
     assert Achievement.objects.get().title_ko == "한방"
-    for word in ("한방", as_on_a_mac("한방")):
-        assert titles(see(url(q=word))) == ["Medicine"]
+    assert titles(see(url(q="한방"))) == ["Medicine"]
 
 
 def test_nothing_is_selected_at_first(city, see):
@@ -240,10 +245,12 @@ def test_the_list_costs_the_same_queries_at_any_length(visitor, django_assert_ma
     for number in range(rows):
         item = builders.full_achievement(f"word{number}")
     query = {"q": "word", "sector": item.sector.slug, "from": 2000, "partner": f"word{rows - 1}-body"}
-    with django_assert_max_num_queries(10):
-        assert visitor.get(LIST).status_code == 200
-    with django_assert_max_num_queries(10):
-        assert visitor.get(url(**query)).status_code == 200
+    for address in (LIST, url(**query)):
+        cache.clear()
+        with django_assert_max_num_queries(40):  # the first time after a change: everything is counted
+            assert visitor.get(address).status_code == 200
+        with django_assert_max_num_queries(10):
+            assert visitor.get(address).status_code == 200
 
 
 NAMES = st.sampled_from(
@@ -287,8 +294,9 @@ def test_the_form_sends_what_it_shows(city, see):
     form = see(f"{LIST}?{asked}").form
     assert form["method"] == "get"
     sent = [(field["name"], field["value"]) for field in form.select("input") if field.get("type") != "checkbox"]
+    sent = [(name, value) for name, value in sent if value]
     sent += [(field["name"], field["value"]) for field in form.select("input[checked]")]
     sent.append((form.select_one("select")["name"], form.select_one("option[selected]")["value"]))
     assert sorted(sent) == sorted(parse_qsl(asked))
     assert not form.find_all(attrs={"onchange": True})
-    assert form.find("button", type="submit").get_text() == "Apply"
+    assert form.find_all("button", type="submit")[-1].get_text() == "Apply"

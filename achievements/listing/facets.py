@@ -1,14 +1,18 @@
-"""The choices of a list's form, in groups, with what is selected."""
+"""The choices of a list's form, in groups, with their numbers and what is selected."""
 
 from typing import NamedTuple
 
+from achievements.listing.named import NAMED
 from publishing.languages import Words
+
+FINDERS = {name: f"find-{name}" for name in NAMED}  # the parameters with what is looked for
 
 
 class Option(NamedTuple):
     value: str
     label: str
     is_selected: bool
+    number: int | None  # None where a mistake keeps the list from being counted
 
 
 class Facet(NamedTuple):
@@ -17,21 +21,47 @@ class Facet(NamedTuple):
     groups: list  # of (heading, options); the heading is empty where there is but one group
     selected: int
     errors: list
+    finder: str = ""  # the parameter that finds more choices by their names, and what it looks for
+    looked_for: str = ""
+
+    @property
+    def offered(self):
+        return sum(not option.is_selected for _heading, options in self.groups for option in options)
 
 
-def facets(form, names, values):
-    """A facet for each field with several choices; `values(name)` are those that the query string has."""
-    shown = [facet(form, name, set(values(name))) for name in names]
+def facets(listing):
+    """A facet for each filter with several choices, if it has some to offer."""
+    shown = [facet(listing, name) for name in listing.names if listing.is_multiple(name)]
     return [each for each in shown if each.groups or each.errors]
 
 
-def facet(form, name, chosen):
-    groups = [
-        (heading, [Option(value, as_words(label), value in chosen) for value, label in options])
-        for heading, options in grouped(form.fields[name].choices)
-    ]
+def facet(listing, name):
+    field, errors, chosen = listing.form.fields[name], listing.form.errors.get(name, []), set(listing.values(name))
+    finder = FINDERS.get(name, "")
+    looked_for = listing.looked_for(finder) if finder else ""
+    groups = named(listing, name, chosen, looked_for) if finder else listed(listing, name, chosen)
     selected = sum(option.is_selected for _heading, options in groups for option in options)
-    return Facet(name, form.fields[name].label, groups, selected, form.errors.get(name, []))
+    return Facet(name, field.label, groups, selected, errors, finder, looked_for)
+
+
+def listed(listing, name, chosen):
+    numbers = listing.counts.by(name) if listing.counts else None
+    return [
+        (heading, [option(value, as_words(label), chosen, numbers) for value, label in options])
+        for heading, options in grouped(listing.form.fields[name].choices)
+    ]
+
+
+def named(listing, name, chosen, looked_for):
+    if not listing.counts:
+        return []
+    pairs = NAMED[name](listing.counts).choices(chosen, looked_for)
+    options = [Option(choice.value, choice.label, choice.value in chosen, number) for choice, number in pairs]
+    return [("", options)] if options or looked_for else []
+
+
+def option(value, label, chosen, numbers):
+    return Option(value, label, value in chosen, None if numbers is None else numbers.get(value, 0))
 
 
 def grouped(choices):

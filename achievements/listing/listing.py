@@ -9,20 +9,37 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from achievements.listing.facets import as_words, facets
-from achievements.listing.filters import DEFAULT_ORDER, ORDERS, AchievementFilter
+from achievements.listing.choices import as_pairs, choices_now
+from achievements.listing.counts import Counts
+from achievements.listing.facets import FINDERS, as_words, facets
+from achievements.listing.filters import DEFAULT_ORDER, ORDERS, AchievementFilter, DateFilter, NumberFilter
 from achievements.models import Achievement
+from achievements.numbers.writing import written_number
 from publishing.keys import key_from
 from publishing.languages import alphabetical
-from publishing.stamps import content_stamp, kept
+from publishing.stamps import content_stamp
+from publishing.text import one_line
 from sectors.models import Sector
 from sectors.periods.writing import written
 
 PAGE_SIZE = 25
 PASSING = "utm_"  # what newsletters append; it means nothing here and is no mistake
+LONGEST_LOOKED_FOR = 60  # letters
 
 Chip = namedtuple("Chip", "label value without")
 Mistake = namedtuple("Mistake", "name label message")
+
+
+class ListPage(Paginator):
+    """Pages of a list whose length is known. Those behind the middle are read from the end, where they are near."""
+
+    def page(self, number):
+        number = self.validate_number(number)
+        start, stop = (number - 1) * self.per_page, min(number * self.per_page, self.count)
+        rows = self.object_list
+        if start > self.count // 2:
+            return self._get_page(list(rows.reverse()[self.count - stop : self.count - start])[::-1], number, self)
+        return self._get_page(rows[start:stop], number, self)
 
 
 class Listing:
@@ -30,7 +47,10 @@ class Listing:
 
     def __init__(self, query):
         self.query = query
-        self.filterset = AchievementFilter(query, queryset=Achievement.objects.live())
+        self.stamp = content_stamp()
+        self.choices = choices_now(self.stamp)
+        pairs = {name: as_pairs(choices) for name, choices in self.choices.items()}
+        self.filterset = AchievementFilter(query, queryset=Achievement.objects.live(), choices=pairs)
         self.form = self.filterset.form
         self.form.full_clean()
         self.names = list(self.filterset.filters)
@@ -54,6 +74,11 @@ class Listing:
         """Parameters that mean nothing here: a misspelt filter would otherwise show all rows without a word."""
         return [name for name in self.query if not self.is_known(name) and not name.startswith(PASSING)]
 
+    @property
+    def is_refused(self):
+        """Whether nothing may be drawn from it: a program would take all rows for those that it meant."""
+        return bool(self.mistakes or self.unknown)
+
     @cached_property
     def rows(self):
         """The achievements in their order, which ends in the primary key so that no page repeats or skips one."""
@@ -65,28 +90,25 @@ class Listing:
 
     @cached_property
     def matching(self):
-        """The achievements in no order, for counting."""
+        """The achievements in no order."""
         return Achievement.objects.none() if self.mistakes else self.filterset.qs
 
+    @cached_property
+    def counts(self):
+        """How many there are of what; None where there are mistakes."""
+        return None if self.mistakes else Counts(self.filterset, self.stamp, self.key_without)
+
     @property
-    def is_refused(self):
-        """Whether nothing may be drawn from it: a program would take all rows for those that it meant."""
-        return bool(self.mistakes or self.unknown)
-
-    @cached_property
-    def stamp(self):
-        return content_stamp()
-
-    @cached_property
     def count(self):
-        return kept(self.stamp, f"count {encoded(self.narrowing)}", lambda: self.matching.count())
+        return self.counts.total if self.counts else 0
 
     @cached_property
     def page(self):
         """The page that was asked for; the first one where that page does not exist."""
-        paginator = Paginator(self.rows.with_summary(), PAGE_SIZE)
+        pages = ListPage(self.rows.with_summary(), PAGE_SIZE)
+        pages.count = self.count
         number = key_from(self.query.get("page"))
-        return paginator.page(number if number in paginator.page_range else 1)
+        return pages.page(number if number in pages.page_range else 1)
 
     @cached_property
     def chips(self):
@@ -106,6 +128,9 @@ class Listing:
         """The parameters that say which achievements; the others say in which order."""
         return [(name, value) for name, value in self.pairs if name != "sort"]
 
+    def key_without(self, *names):
+        return encoded([pair for pair in self.narrowing if pair[0] not in names])
+
     def url(self, extension=""):
         """Where the same list is, as a page or as a file: `url("csv")`."""
         return address(self.pairs, extension)
@@ -119,11 +144,11 @@ class Listing:
     def corrected(self):
         """The query string to redirect to. It keeps what means nothing, so that the page can say so."""
         others = [(name, value) for name in self.query for value in self.query.getlist(name) if not self.is_known(name)]
-        return encoded(self.pairs + self.page_pair + others)
+        return encoded(self.pairs + self.page_pair + self.finding + others)
 
     @property
     def is_plain(self):
-        return not self.pairs and not self.unknown
+        return not self.pairs and not self.unknown and not self.finding
 
     def url_of_page(self, number):
         return address(self.pairs + ([("page", str(number))] if number > 1 else []))
@@ -132,41 +157,56 @@ class Listing:
     def page_pair(self):
         return [("page", str(self.page.number))] if self.page.number > 1 else []
 
+    @property
+    def finding(self):
+        """What is looked for among the choices. It says nothing of which achievements are shown."""
+        return [(finder, self.looked_for(finder)) for finder in FINDERS.values() if self.looked_for(finder)]
+
+    def looked_for(self, finder):
+        text = one_line(self.query.get(finder, ""))
+        return "" if "\0" in text else text[:LONGEST_LOOKED_FOR].strip()
+
     def is_known(self, name):
-        return name in self.names or name == "page"
+        return name in self.names or name == "page" or name in FINDERS.values()
 
     def is_multiple(self, name):
         return isinstance(self.form.fields[name], MultipleChoiceField)
 
     def values(self, name):
-        values = [value.strip() for value in self.query.getlist(name) if value.strip()]
+        values = [value for value in map(one_line, self.query.getlist(name)) if value]
         return [self.moved(value) for value in values] if name == "sector" else values
 
     def moved(self, slug):
         """The address of a sector now, where it had another one once."""
-        if slug in self.sector_slugs:
+        if slug in {choice.value for choice in self.choices["sector"]}:
             return slug
         sector = Sector.formerly_at(slug[:100])
         return sector.slug if sector and sector.is_live else slug
 
-    @cached_property
-    def sector_slugs(self):
-        return {slug for slug, _name in self.form.fields["sector"].choices}
-
     def said(self, name):
         values = sorted(set(self.values(name)))
-        if name in ("from", "to") and name in self.form.cleaned_data and len(values) == 1:
-            return [str(self.form.cleaned_data[name])]
+        understood = self.understood(name)
+        if understood is not None and len(values) == 1:
+            return [f"{understood.normalize():f}" if self.is_number(name) else str(understood)]
         return [value for value in values if (name, value) != ("sort", DEFAULT_ORDER)]
 
+    def understood(self, name):
+        """The date or the number that was meant, or None."""
+        is_read = isinstance(self.filterset.filters[name], DateFilter | NumberFilter)
+        return self.form.cleaned_data.get(name) if is_read else None
+
+    def is_number(self, name):
+        return isinstance(self.filterset.filters[name], NumberFilter)
+
     def words(self, name, value):
-        if name in ("from", "to") and name in self.form.cleaned_data:
-            return as_words(written(self.form.cleaned_data[name]))
+        understood = self.understood(name)
+        if understood is not None:
+            return as_words(written_number(understood) if self.is_number(name) else written(understood))
         return self.labels.get((name, value)) or as_words(value)
 
     @cached_property
     def facets(self):
-        return facets(self.form, filter(self.is_multiple, self.names), self.values)
+        return facets(self)
 
     @cached_property
     def labels(self):

@@ -1,0 +1,110 @@
+"""How many achievements each choice of a list would show, with everything else that was asked for.
+
+A choice is counted without what was chosen beside it in its own filter, so that its number is that of the list behind
+it. What an achievement has once (sector, status, outcome, a source or none) is counted in one query, crossed, and every
+choice among these is added up from that. What it may have several times is counted in pairs, each achievement once.
+"""
+
+from collections import Counter
+
+from django.db import connection
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Value, When
+
+from achievements.listing.filters import NOT_STATED
+from achievements.models import Achievement, Figure, Partner, Source
+from publishing.languages import first_of
+from publishing.stamps import kept
+from sectors.periods import Status, status_condition
+
+CROSSED = ("plan", "sector", "status", "outcome", "sourced")
+# What each of the others is by which its rows are told apart, and the achievement that the row belongs to.
+PAIRED = {
+    "point": (Achievement.points.through, F("strategypoint__slug")),
+    "partner": (Partner, F("organization")),
+    "role": (Partner, F("role")),
+    "unit": (Figure, first_of("unit")),
+    "kind": (Figure, F("kind")),
+}
+
+
+class Counts:
+    """Of a filterset without mistakes. `key_without(*names)` says what else was asked for, as a text."""
+
+    def __init__(self, filterset, stamp, key_without):
+        self.filterset = filterset
+        self.stamp = stamp
+        self.key_without = key_without
+
+    @property
+    def total(self):
+        return sum(number for cell, number in self.cells if self.is_chosen(cell))
+
+    def by(self, name):
+        """The numbers of a filter by its values; a value that is not among them has none."""
+        if name in CROSSED:
+            return self.crossed(name)
+        return dict(self.kept(name, [name], lambda: tally(self.pairs(name))))
+
+    def crossed(self, name):
+        numbers = Counter()
+        for cell, number in self.cells:
+            if self.is_chosen(cell, but=name):
+                numbers[cell[CROSSED.index(name)]] += number
+        return numbers
+
+    def is_chosen(self, cell, but=""):
+        chosen = self.filterset.form.cleaned_data
+        return all(
+            name == but or not chosen[name] or value in chosen[name] for name, value in zip(CROSSED, cell, strict=True)
+        )
+
+    @property
+    def cells(self):
+        """Pairs of a value for each of CROSSED, and the number of achievements that have them."""
+        return self.kept("cells", CROSSED, self.count_cells)
+
+    def count_cells(self):
+        rows = self.without(*CROSSED).annotate(
+            plan_slug=F("sector__plan__slug"),
+            sector_slug=F("sector__slug"),
+            status_now=status_now(),
+            outcome_stated=Case(When(outcome="", then=Value(NOT_STATED)), default=F("outcome")),
+            is_sourced=Case(
+                When(Exists(Source.objects.filter(achievement=OuterRef("pk"))), then=Value("yes")), default=Value("no")
+            ),
+        )
+        names = ("plan_slug", "sector_slug", "status_now", "outcome_stated", "is_sourced")
+        rows = rows.order_by().values_list(*names).annotate(number=Count("pk"))
+        return [(tuple(cell), number) for *cell, number in rows]
+
+    def pairs(self, name):
+        """Each value with each achievement that has it, among those that everything else asks for."""
+        model, value = PAIRED[name]
+        siblings = [other for other, each in self.filterset.filters.items() if getattr(each, "rows", None) is model]
+        rows = model.objects.filter(achievement__in=self.without(name, *siblings))
+        rows = rows.filter(self.filterset.row_condition(model, name)) if siblings else rows
+        return rows.annotate(word=value).order_by().values_list("word", "achievement").distinct()
+
+    def without(self, *names):
+        return Achievement.objects.live().filter(self.filterset.condition(*names))
+
+    def kept(self, name, but, work):
+        return kept(self.stamp, f"{name} {self.key_without(*but)}", work)
+
+
+def status_now():
+    """The status of a row by its dates, as `Dated.status` says of one object."""
+    cases = [When(status_condition(status), then=Value(status.value)) for status in Status]
+    return Case(*cases, output_field=CharField())
+
+
+def tally(pairs, most=None):
+    """[(value, in how many pairs)], the highest number first. Django cannot group what it made distinct."""
+    sql, params = pairs.query.sql_with_params()
+    limit = f"LIMIT {int(most)}" if most else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word, COUNT(*) FROM ({sql}) AS pairs GROUP BY word ORDER BY 2 DESC, 1 {limit}",  # noqa: S608
+            params,
+        )
+        return cursor.fetchall()
