@@ -9,6 +9,7 @@ urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
+    path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),
     *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),
     path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),
     path("sources/<uuid:key>/", views.source_file, name="source"),

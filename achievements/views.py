@@ -1,10 +1,13 @@
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
+from achievements.exports.document import Documents
+from achievements.exports.outputs import OUTPUTS, TooLongError, output, refusal
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Partner, Source
+from publishing.keys import key_from
 from publishing.views import ItemPage
 
 
@@ -39,7 +42,29 @@ class ListOutput(View):
     """The same list in another form, by the extension of its address."""
 
     def get(self, request, extension):
-        raise Http404
+        if extension not in OUTPUTS:
+            raise Http404
+        listing = Listing(request.GET)
+        if listing.is_refused:
+            return refusal(listing.reasons, extension)
+        try:
+            return output(listing, extension, site_of(request))
+        except TooLongError as error:
+            return refusal([error], extension)
+
+
+class AchievementDocument(View):
+    """One achievement as JSON."""
+
+    def get(self, request, number):
+        rows = Achievement.objects.live().with_sector().with_details()
+        item = get_object_or_404(rows, pk=key_from(number))
+        return JsonResponse(Documents(site_of(request)).of(item), json_dumps_params={"ensure_ascii": False})
+
+
+def site_of(request):
+    """What addresses of this portal begin with: https://example.org."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 class AchievementPage(ItemPage):

@@ -79,12 +79,14 @@ class Environment:
             raise ImproperlyConfigured(f"{name} names neither SQLite nor PostgreSQL. {advice}")
         if not database["NAME"]:
             raise ImproperlyConfigured(f"{name} names no database. {advice}")
-        database.setdefault("OPTIONS", {}).update(OPTIONS[database["ENGINE"]])
+        database["OPTIONS"] = OPTIONS[database["ENGINE"]] | database.get("OPTIONS", {})
         return database
 
 
 OPTIONS = {
-    "django.db.backends.postgresql": {},
+    # Room for what is counted and for the rows that a search has to look at: with less, an index only says where about
+    # they are, and all rows around have to be read.
+    "django.db.backends.postgresql": {"options": "-c work_mem=32MB"},
     # Readers do not wait for a writer (WAL); a writer takes its lock at once instead of failing half-way (IMMEDIATE).
     "django.db.backends.sqlite3": {
         "transaction_mode": "IMMEDIATE",

@@ -159,6 +159,10 @@ if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwri
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
+# Under which license the data is given away: achievements/licenses.py has their names.
+DATA_LICENSES = ("KOGL-1", "KOGL-2", "KOGL-3", "KOGL-4", "CC-BY-4.0", "CC0-1.0")
+DATA_LICENSE = env.choice("DATA_LICENSE", DATA_LICENSES, "KOGL-1")
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,

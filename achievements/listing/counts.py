@@ -8,13 +8,13 @@ choice among these is added up from that. What it may have several times is coun
 from collections import Counter
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
 
 from achievements.listing.filters import NOT_STATED
 from achievements.models import Achievement, Figure, Partner, Source
 from publishing.languages import first_of
 from publishing.stamps import kept
-from sectors.periods import Status, status_condition
+from sectors.periods.status import status_now
 
 CROSSED = ("plan", "sector", "status", "outcome", "sourced")
 # What each of the others is by which its rows are told apart, and the achievement that the row belongs to.
@@ -90,12 +90,6 @@ class Counts:
 
     def kept(self, name, but, work):
         return kept(self.stamp, f"{name} {self.key_without(*but)}", work)
-
-
-def status_now():
-    """The status of a row by its dates, as `Dated.status` says of one object."""
-    cases = [When(status_condition(status), then=Value(status.value)) for status in Status]
-    return Case(*cases, output_field=CharField())
 
 
 def tally(pairs, most=None):

@@ -24,13 +24,14 @@ from sectors.periods.writing import written
 
 PAGE_SIZE = 25
 PASSING = "utm_"  # what newsletters append; it means nothing here and is no mistake
+NOT_NARROWING = {"page", "bom", *FINDERS.values()}
 LONGEST_LOOKED_FOR = 60  # letters
 
 Chip = namedtuple("Chip", "label value without")
 Mistake = namedtuple("Mistake", "name label message")
 
 
-class ListPage(Paginator):
+class ListPages(Paginator):
     """Pages of a list whose length is known. Those behind the middle are read from the end, where they are near."""
 
     def page(self, number):
@@ -102,10 +103,19 @@ class Listing:
     def count(self):
         return self.counts.total if self.counts else 0
 
+    @property
+    def reasons(self):
+        """Why it is refused, in sentences."""
+        wrong = [f"{mistake.label}: {mistake.message}" for mistake in self.mistakes]
+        return wrong + [_("There is no filter named “%(name)s”.") % {"name": name} for name in self.unknown]
+
     @cached_property
     def page(self):
         """The page that was asked for; the first one where that page does not exist."""
-        pages = ListPage(self.rows.with_summary(), PAGE_SIZE)
+        return self.page_of(PAGE_SIZE)
+
+    def page_of(self, size, *, detailed=False):
+        pages = ListPages(self.rows.with_details() if detailed else self.rows.with_summary(), size)
         pages.count = self.count
         number = key_from(self.query.get("page"))
         return pages.page(number if number in pages.page_range else 1)
@@ -131,9 +141,9 @@ class Listing:
     def key_without(self, *names):
         return encoded([pair for pair in self.narrowing if pair[0] not in names])
 
-    def url(self, extension=""):
+    def url(self, extension="", page=1):
         """Where the same list is, as a page or as a file: `url("csv")`."""
-        return address(self.pairs, extension)
+        return address(self.pairs + ([("page", str(page))] if page > 1 else []), extension)
 
     @property
     def canonical(self):
@@ -150,9 +160,6 @@ class Listing:
     def is_plain(self):
         return not self.pairs and not self.unknown and not self.finding
 
-    def url_of_page(self, number):
-        return address(self.pairs + ([("page", str(number))] if number > 1 else []))
-
     @property
     def page_pair(self):
         return [("page", str(self.page.number))] if self.page.number > 1 else []
@@ -167,7 +174,7 @@ class Listing:
         return "" if "\0" in text else text[:LONGEST_LOOKED_FOR].strip()
 
     def is_known(self, name):
-        return name in self.names or name == "page" or name in FINDERS.values()
+        return name in self.names or name in NOT_NARROWING
 
     def is_multiple(self, name):
         return isinstance(self.form.fields[name], MultipleChoiceField)

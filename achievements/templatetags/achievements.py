@@ -21,4 +21,4 @@ def elided(page):
 
 @register.simple_tag
 def url_of_page(listing, number):
-    return listing.url_of_page(number)
+    return listing.url(page=number)

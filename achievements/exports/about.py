@@ -1,0 +1,41 @@
+"""What a file says of itself: what is in it, from where, when, and under which license."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from achievements.licenses import data_license
+from sectors.models import Plan
+
+
+class About:
+    """Of one listing. Texts are in the language in force when they are asked for."""
+
+    def __init__(self, listing, site):
+        self.listing = listing
+        self.site = site
+        self.plan = Plan.objects.live().current()
+
+    @property
+    def address(self):
+        return f"{self.site}{self.listing.url()}"
+
+    def title(self):
+        return _("Achievements of “%(plan)s”") % {"plan": self.plan.title} if self.plan else _("Achievements")
+
+    def filters(self):
+        return "; ".join(f"{chip.label}: {chip.value}" for chip in self.listing.chips) or _("none: all of them")
+
+    def pairs(self):
+        """(name, value), to be read by people."""
+        now, terms = timezone.localtime(), data_license()
+        return [
+            (_("Title"), self.title()),
+            (_("Publisher"), self.plan.owner if self.plan else ""),
+            (_("Filters"), self.filters()),
+            (_("Achievements"), str(self.listing.count)),
+            (_("Made on"), f"{date_format(now, 'DATETIME_FORMAT')} ({settings.TIME_ZONE})"),
+            (_("License"), f"{terms.name} {terms.url}"),
+            (_("Address"), self.address),
+        ]

@@ -1,0 +1,187 @@
+"""The columns of the files: their names, what they mean, and what of the database stands in them.
+
+This is the one place where they are documented, in both languages. Names and order are promised to programs: a column
+may be added at the end, and none is renamed or taken away.
+"""
+
+import datetime
+from typing import NamedTuple
+
+from django.db.models import Case, CharField, DateField, Expression, F, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat, NullIf, TruncDate
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Figure, Part, Partner, Source
+from publishing.languages import NAMES, first_of
+from sectors.models import StrategyPoint
+from sectors.periods.status import status_now
+
+
+class Column(NamedTuple):
+    """`kind` is text, number, date or url. Where nothing is known its cells are empty."""
+
+    name: str
+    kind: str
+    label: str
+    description: str
+    expression: Expression
+
+
+class Digits(Cast):
+    """A number in digits, without zeros behind the last one that counts."""
+
+    def __init__(self, expression):
+        super().__init__(expression, TextField())
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="TRIM_SCALE(%(expressions)s)::text", **context)
+
+
+class Lines(Subquery):
+    """One text of the rows of a relation, each on a line of its own, in their order."""
+
+    output_field = TextField()
+
+    def as_sql(self, compiler, connection, template=None, **context):
+        join = "GROUP_CONCAT(line, CHAR(10))" if connection.vendor == "sqlite" else "STRING_AGG(line, CHR(10))"
+        return super().as_sql(compiler, connection, f"(SELECT {join} FROM %(subquery)s AS lines)", **context)  # noqa: S608
+
+
+def lines(model, *texts):
+    """The texts of each row with bars between them."""
+    rows = model.objects.filter(achievement=OuterRef("pk")).order_by("position", "pk")
+    return Lines(rows.annotate(line=barred(*texts)).values("line"))
+
+
+def barred(*texts):
+    if len(texts) == 1:
+        return texts[0]
+    between = [each for text in texts for each in (Value(" | "), text)][1:]
+    return Concat(*between, output_field=TextField())
+
+
+def text(name):
+    return NullIf(name, Value(""))
+
+
+def day(name, open_side):
+    """The first or last day of a period; none where it is open."""
+    return Case(When(**{name: open_side}, then=None), default=F(name), output_field=DateField())
+
+
+def both(name, label, description, expression):
+    """A column for each language; `expression(code)` is what stands in it."""
+    return [
+        Column(f"{name}_{code}", "text", format_lazy("{} ({})", label, language), description, expression(code))
+        for code, language in NAMES.items()
+    ]
+
+
+def points():
+    rows = StrategyPoint.objects.filter(achievements=OuterRef("pk")).order_by("position", "pk")
+    return Lines(rows.annotate(line=F("slug")).values("line"))
+
+
+def plain(name):
+    return lambda code: text(f"{name}_{code}")
+
+
+def achievement_columns(site):
+    """Those of `achievements.csv`. `site` is what addresses begin with: https://example.org."""
+    address = Concat(Value(f"{site}/en/achievements/"), Cast("pk", CharField()), Value("/"))
+    return [
+        Column("number", "number", _("Number"), _("The permanent number of the achievement."), F("pk")),
+        Column("url", "url", _("Address"), _("Its permanent page. /ko/ in place of /en/ is the Korean one."), address),
+        Column("plan", "text", _("Plan"), _("The word of the plan in addresses."), F("sector__plan__slug")),
+        Column("sector", "text", _("Sector"), _("The word of the sector in addresses and filters."), F("sector__slug")),
+        *both("sector", _("Sector"), _("The name of the sector."), plain("sector__name")),
+        *both("title", _("Title"), _("The achievement in one sentence."), plain("title")),
+        *both("text", _("Text"), _("More about it, in Markdown."), plain("text")),
+        Column(
+            "period",
+            "text",
+            _("Period"),
+            _("When it happens or happened, in EDTF: 2009/2012, 2010-06, 2013/.."),
+            text("period"),
+        ),
+        Column(
+            "start",
+            "date",
+            _("First day"),
+            _("The first day of the period; empty where it has no beginning."),
+            day("period_start", datetime.date.min),
+        ),
+        Column(
+            "end",
+            "date",
+            _("Last day"),
+            _("The last day of the period; empty where it has no end."),
+            day("period_end", datetime.date.max),
+        ),
+        Column(
+            "status",
+            "text",
+            _("Status"),
+            _("On the day of the download: planned, under-way, ended or undated."),
+            status_now(),
+        ),
+        Column(
+            "outcome",
+            "text",
+            _("Outcome"),
+            _("What came of it: achieved, partly or discontinued. Empty: not stated."),
+            text("outcome"),
+        ),
+        *both("outcome_note", _("Outcome in a sentence"), _("What the outcome means."), plain("outcome_note")),
+        *both("place", _("Place"), _("Where it is or takes place."), plain("place")),
+        Column(
+            "points",
+            "text",
+            _("Strategy points"),
+            _("The words of the strategy points that it serves, each on a line."),
+            points(),
+        ),
+        Column(
+            "partners",
+            "text",
+            _("Partners"),
+            _("Each on a line: the word of the organization in addresses | its role."),
+            lines(Partner, F("organization__slug"), F("role")),
+        ),
+        *both(
+            "partners",
+            _("Names of the partners"),
+            _("The names in the same order, each on a line."),
+            lambda code: lines(Partner, F(f"organization__name_{code}")),
+        ),
+        *both(
+            "figures",
+            _("Figures"),
+            _("Each on a line: result or target | value | unit | label | as of. Those of parts too."),
+            lambda code: lines(
+                Figure, F("kind"), Digits(F("value")), F(f"unit_{code}"), F(f"label_{code}"), F("as_of")
+            ),
+        ),
+        *both(
+            "parts",
+            _("Parts"),
+            _("Each on a line: title | period."),
+            lambda code: lines(Part, F(f"title_{code}"), F("period")),
+        ),
+        Column(
+            "sources",
+            "text",
+            _("Sources"),
+            _("Each on a line: title | link | date."),
+            lines(Source, first_of("title"), F("url"), F("date")),
+        ),
+        Column("published", "date", _("Published"), _("The day since which it is public."), TruncDate("publish_at")),
+        Column(
+            "changed",
+            "date",
+            _("Last changed"),
+            _("The day of the last change that readers were told of."),
+            TruncDate("changed_at"),
+        ),
+    ]

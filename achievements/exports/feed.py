@@ -1,0 +1,49 @@
+"""The list as an Atom feed: pages of it (RFC 5005), in the order that was asked for."""
+
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sectors.periods.writing import written
+
+ENTRIES = 50
+
+
+class PagedFeed(Atom1Feed):
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for relation in ("next", "previous"):
+            if self.feed[relation]:
+                handler.addQuickElement("link", "", {"rel": relation, "href": self.feed[relation]})
+
+
+def atom(listing, about):
+    """The text of a feed. An entry's moment is that of the last change that readers were told of."""
+    page = listing.page_of(ENTRIES)
+    site, language = about.site, get_language()
+    feed = PagedFeed(
+        title=about.title(),
+        link=about.address,
+        feed_url=f"{site}{listing.url('atom', page.number)}",
+        description=about.filters(),
+        language=language,
+        author_name=about.plan.owner if about.plan else None,
+        next=page.has_next() and f"{site}{listing.url('atom', page.next_page_number())}",
+        previous=page.has_previous() and f"{site}{listing.url('atom', page.previous_page_number())}",
+    )
+    for item in page:
+        feed.add_item(
+            title=item.title,
+            link=f"{site}{item.get_absolute_url()}",
+            unique_id=f"{site}/en/achievements/{item.pk}/",  # one entry, whatever the language
+            description=summary(item),
+            pubdate=item.publish_at,
+            updateddate=item.changed_at or item.publish_at,
+            categories=[item.sector.name],
+        )
+    return feed.writeString("utf-8")
+
+
+def summary(item):
+    facts = [item.sector.name, written(item.period) if item.period else "", item.status.label, item.place]
+    return _("%(facts)s. %(text)s") % {"facts": ", ".join(filter(None, map(str, facts))), "text": item.text}

@@ -1,0 +1,81 @@
+"""One form of the list for each extension of its address. Each answers what `Listing` selects, and nothing else."""
+
+from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from achievements.exports.about import About
+from achievements.exports.archive import archive
+from achievements.exports.csv_file import csv_file
+from achievements.exports.document import Documents
+from achievements.exports.feed import atom
+from achievements.exports.tables import achievements
+from achievements.exports.xlsx import MOST_ROWS, xlsx_file
+
+JSON_ROWS = 100  # on a page
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class TooLongError(Exception):
+    """The list has more rows than this form can hold. The message says what to do."""
+
+
+def as_csv(listing, about):
+    content = csv_file(achievements(about.site), listing.rows, bom=listing.query.get("bom") != "0")
+    return download(StreamingHttpResponse(content, content_type="text/csv; charset=utf-8"), "csv")
+
+
+def as_xlsx(listing, about):
+    if listing.count > MOST_ROWS:
+        message = _("A spreadsheet holds at most %(most)d achievements here. Filter the list, or take the CSV.")
+        raise TooLongError(message % {"most": MOST_ROWS})
+    file = xlsx_file(achievements(about.site), listing.rows, about.pairs())
+    return download(FileResponse(file, content_type=XLSX_TYPE), "xlsx")
+
+
+def as_zip(listing, about):
+    return download(StreamingHttpResponse(archive(listing, about), content_type="application/zip"), "zip")
+
+
+def as_json(listing, about):
+    page = listing.page_of(JSON_ROWS, detailed=True)
+    documents = Documents(about.site)
+
+    def address(number):
+        return f"{about.site}{listing.url('json', number)}"
+
+    body = {
+        "count": listing.count,
+        "next": address(page.next_page_number()) if page.has_next() else None,
+        "previous": address(page.previous_page_number()) if page.has_previous() else None,
+        "results": [documents.of(item) for item in page],
+    }
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+
+
+def as_atom(listing, about):
+    return HttpResponse(atom(listing, about), content_type="application/atom+xml; charset=utf-8")
+
+
+OUTPUTS = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json, "atom": as_atom, "zip": as_zip}
+
+
+def download(response, extension):
+    name = f"achievements-{timezone.localdate().isoformat()}.{extension}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def output(listing, extension, site):
+    """The response of a list that is not refused."""
+    response = OUTPUTS[extension](listing, About(listing, site))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def refusal(reasons, extension):
+    """400 with sentences, for whoever or whatever reads them."""
+    reasons = [str(reason) for reason in reasons]
+    if extension == "json":
+        return JsonResponse({"errors": reasons}, status=400, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse("\n".join(reasons) + "\n", status=400, content_type="text/plain; charset=utf-8")

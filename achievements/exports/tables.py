@@ -1,0 +1,81 @@
+"""The tables that the files hold: the achievements of a listing, and with them the rows that each has several of."""
+
+from typing import NamedTuple
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from achievements.exports.columns import Column, Digits, achievement_columns, both, plain, text
+from achievements.models import Figure, Part, Partner, Source
+
+
+class Table(NamedTuple):
+    name: str  # also of its file: achievements.csv
+    label: str
+    columns: list
+
+    def rows(self, queryset):
+        """A queryset of tuples in the order of the columns."""
+        return queryset.values_list(*(column.expression for column in self.columns))
+
+
+NUMBER = Column("achievement", "number", _("Achievement"), _("The number of the achievement."), F("achievement"))
+
+
+def achievements(site):
+    return Table("achievements", _("Achievements"), achievement_columns(site))
+
+
+def dependent_tables():
+    """Those of the archive beside the achievements, each with the model that its rows are of."""
+    return [(Figure, figures()), (Part, parts()), (Partner, partners()), (Source, sources())]
+
+
+def figures():
+    columns = [
+        NUMBER,
+        Column(
+            "part", "text", _("Part"), _("The key of the part that it is about; empty: about the whole."), F("part")
+        ),
+        Column("kind", "text", _("Result or target"), _("A result was counted, a target was set."), F("kind")),
+        Column("value", "number", _("Value"), _("The number."), Digits(F("value"))),
+        *both("unit", _("Unit"), _("What the number is of. ISO 4217 codes are amounts of money."), plain("unit")),
+        Column("counted_ko", "text", _("What is counted"), _("The Korean word before the number."), text("counted_ko")),
+        *both("label", _("Label"), _("What the figure tells."), plain("label")),
+        Column("as_of", "text", _("As of"), _("When it was true, in EDTF: 2011, 2010-06."), text("as_of")),
+    ]
+    return Table("figures", _("Figures"), columns)
+
+
+def parts():
+    columns = [
+        NUMBER,
+        Column("part", "text", _("Part"), _("The key of the part."), F("id")),
+        *both("title", _("Title"), _("The part in one sentence."), plain("title")),
+        Column("period", "text", _("Period"), _("When it happens or happened, in EDTF."), text("period")),
+    ]
+    return Table("parts", _("Parts"), columns)
+
+
+def partners():
+    word = F("organization__slug")
+    columns = [
+        NUMBER,
+        Column("organization", "text", _("Organization"), _("The word of the organization in addresses."), word),
+        *both("organization", _("Name of the organization"), _("Its official name."), plain("organization__name")),
+        Column("role", "text", _("Role"), _("Lead, host, operator, funder or partner."), F("role")),
+    ]
+    return Table("partners", _("Partners"), columns)
+
+
+def sources():
+    file = _("The key of the source. A file of the portal is at /en/sources/<key>/.")
+    columns = [
+        NUMBER,
+        Column("source", "text", _("Source"), file, F("id")),
+        *both("title", _("Title"), _("The title of the source."), plain("title")),
+        *both("publisher", _("Publisher"), _("Who published it."), plain("publisher")),
+        Column("url", "url", _("Link"), _("Where it is; empty where it is a file of the portal."), text("url")),
+        Column("date", "text", _("Date"), _("When it was published, in EDTF."), text("date")),
+    ]
+    return Table("sources", _("Sources"), columns)
