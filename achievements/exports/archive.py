@@ -11,7 +11,7 @@ from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
 from publishing.languages import CODES
 
-DATATYPES = {"text": "string", "url": "anyURI", "number": "number", "date": "date"}
+DATATYPES = {"text": "string", "key": "string", "url": "anyURI", "number": "number", "date": "date"}
 
 
 class Outflow:

@@ -19,7 +19,7 @@ from sectors.periods.status import status_now
 
 
 class Column(NamedTuple):
-    """`kind` is text, number, date or url. Where nothing is known its cells are empty."""
+    """`kind` is text, number, date, url or key (a UUID). Where nothing is known its cells are empty."""
 
     name: str
     kind: str
@@ -45,7 +45,7 @@ class Lines(Subquery):
 
     def as_sql(self, compiler, connection, template=None, **context):
         join = "GROUP_CONCAT(line, CHAR(10))" if connection.vendor == "sqlite" else "STRING_AGG(line, CHR(10))"
-        return super().as_sql(compiler, connection, f"(SELECT {join} FROM %(subquery)s AS lines)", **context)  # noqa: S608
+        return super().as_sql(compiler, connection, f"(SELECT {join} FROM (%(subquery)s) AS lines)", **context)  # noqa: S608
 
 
 def lines(model, *texts):
@@ -62,7 +62,7 @@ def barred(*texts):
 
 
 def text(name):
-    return NullIf(name, Value(""))
+    return NullIf(F(name), Value(""), output_field=TextField())
 
 
 def day(name, open_side):

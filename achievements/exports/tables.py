@@ -34,9 +34,7 @@ def dependent_tables():
 def figures():
     columns = [
         NUMBER,
-        Column(
-            "part", "text", _("Part"), _("The key of the part that it is about; empty: about the whole."), F("part")
-        ),
+        Column("part", "key", _("Part"), _("The key of the part that it is about; empty: about the whole."), F("part")),
         Column("kind", "text", _("Result or target"), _("A result was counted, a target was set."), F("kind")),
         Column("value", "number", _("Value"), _("The number."), Digits(F("value"))),
         *both("unit", _("Unit"), _("What the number is of. ISO 4217 codes are amounts of money."), plain("unit")),
@@ -50,7 +48,7 @@ def figures():
 def parts():
     columns = [
         NUMBER,
-        Column("part", "text", _("Part"), _("The key of the part."), F("id")),
+        Column("part", "key", _("Part"), _("The key of the part."), F("id")),
         *both("title", _("Title"), _("The part in one sentence."), plain("title")),
         Column("period", "text", _("Period"), _("When it happens or happened, in EDTF."), text("period")),
     ]
@@ -72,7 +70,7 @@ def sources():
     file = _("The key of the source. A file of the portal is at /en/sources/<key>/.")
     columns = [
         NUMBER,
-        Column("source", "text", _("Source"), file, F("id")),
+        Column("source", "key", _("Source"), file, F("id")),
         *both("title", _("Title"), _("The title of the source."), plain("title")),
         *both("publisher", _("Publisher"), _("Who published it."), plain("publisher")),
         Column("url", "url", _("Link"), _("Where it is; empty where it is a file of the portal."), text("url")),
