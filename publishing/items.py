@@ -178,6 +178,16 @@ class Publishable(Paged, Versioned):
         return cls.window(at, prefix) & super().live_condition(at, prefix)
 
     @classmethod
+    def hidden_condition(cls, at):
+        """What `live_condition` leaves out, in a form that indexes answer."""
+        condition = Q(publish_at=None) | Q(publish_at__gt=at) | Q(withdraw_at__lte=at)
+        if cls.live_within:
+            parent = cls._meta.get_field(cls.live_within).related_model
+            keys = list(parent.objects.hidden(at).values_list("pk", flat=True))
+            condition |= Q(**{f"{cls.live_within}__in": keys}) if keys else Q()
+        return condition
+
+    @classmethod
     def addressable_condition(cls, at, prefix=""):
         """Published by then, as what it lives within was; whether withdrawn since or not."""
         condition = Q(**{f"{prefix}publish_at__lte": at})

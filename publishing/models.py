@@ -14,6 +14,10 @@ class LiveQuerySet(models.QuerySet):
         """What the public sees, now or at another moment. Public code reads rows through this verb alone."""
         return self.filter(self.model.live_condition(at or timezone.now()))
 
+    def hidden(self, at=None):
+        """The others. They are few in a large table, where leaving them out is quicker than looking up who is live."""
+        return self.filter(self.model.hidden_condition(at or timezone.now()))
+
 
 class Record(models.Model):
     """A row that staff keep. It is public as long as what it lives within is."""

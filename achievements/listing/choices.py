@@ -3,8 +3,8 @@
 import itertools
 from typing import NamedTuple
 
-from achievements.models import Figure
-from publishing.languages import CODES, first_of, preferred
+from achievements.models import Achievement, Figure
+from publishing.languages import CODES, preferred
 from publishing.stamps import kept
 from sectors.models import Plan, Sector, StrategyPoint
 
@@ -46,10 +46,10 @@ def points():
 
 def units():
     """Each unit under the word that stands for it in addresses."""
-    rows = Figure.objects.live().annotate(word=first_of("unit")).exclude(word=None).order_by("word", "unit_ko")
-    pairs = rows.values_list("word", "unit_en", "unit_ko").distinct()
-    named = {word: {"en": english, "ko": korean} for word, english, korean in pairs}
-    return [Choice(word, words) for word, words in named.items()]
+    rows = Figure.objects.exclude(achievement__in=Achievement.objects.hidden()).exclude(unit_en="", unit_ko="")
+    pairs = rows.order_by().values_list("unit_en", "unit_ko").distinct()
+    named = {english or korean: {"en": english, "ko": korean} for english, korean in sorted(pairs)}
+    return [Choice(word, named[word]) for word in sorted(named)]
 
 
 SOURCES = {"plan": plans, "sector": sectors, "point": points, "unit": units}

@@ -1,14 +1,14 @@
 """How many achievements each choice of a list would show, with everything else that was asked for.
 
 A choice is counted without what was chosen beside it in its own filter, so that its number is that of the list behind
-it. What an achievement has once (sector, status, outcome, a source or none) is counted in one query, crossed, and every
-choice among these is added up from that. What it may have several times is counted in pairs, each achievement once.
+it. What an achievement has once (sector, status, outcome) is counted in one query, crossed, and every choice among
+these is added up from that. What it may have several times is counted in pairs, each achievement once.
 """
 
 from collections import Counter
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Count, F, Value, When
 
 from achievements.listing.filters import NOT_STATED
 from achievements.models import Achievement, Figure, Partner, Source
@@ -16,14 +16,15 @@ from publishing.languages import first_of
 from publishing.stamps import kept
 from sectors.periods.status import status_now
 
-CROSSED = ("plan", "sector", "status", "outcome", "sourced")
-# What each of the others is by which its rows are told apart, and the achievement that the row belongs to.
+CROSSED = ("plan", "sector", "status", "outcome")
+# What each of the others is by: a value of rows that belong to an achievement. A point stands once at each.
 PAIRED = {
     "point": (Achievement.points.through, F("strategypoint__slug")),
     "partner": (Partner, F("organization")),
     "role": (Partner, F("role")),
     "unit": (Figure, first_of("unit")),
     "kind": (Figure, F("kind")),
+    "sourced": (Source, Value("yes")),
 }
 
 
@@ -37,17 +38,23 @@ class Counts:
 
     @property
     def total(self):
-        return sum(number for cell, number in self.cells if self.is_chosen(cell))
+        return sum(number for cell, number in self.cells() if self.is_chosen(cell))
 
     def by(self, name):
         """The numbers of a filter by its values; a value that is not among them has none."""
         if name in CROSSED:
             return self.crossed(name)
-        return dict(self.kept(name, [name], lambda: tally(self.pairs(name))))
+        numbers = dict(self.kept(name, [name], lambda: tally(self.pairs(name))))
+        return self.with_no(numbers) if name == "sourced" else numbers
+
+    def with_no(self, numbers):
+        """What has a source is counted, what has none is the rest."""
+        total = sum(number for cell, number in self.cells("sourced") if self.is_chosen(cell))
+        return {"no": total - numbers.get("yes", 0)} | numbers
 
     def crossed(self, name):
         numbers = Counter()
-        for cell, number in self.cells:
+        for cell, number in self.cells():
             if self.is_chosen(cell, but=name):
                 numbers[cell[CROSSED.index(name)]] += number
         return numbers
@@ -58,32 +65,31 @@ class Counts:
             name == but or not chosen[name] or value in chosen[name] for name, value in zip(CROSSED, cell, strict=True)
         )
 
-    @property
-    def cells(self):
+    def cells(self, *but):
         """Pairs of a value for each of CROSSED, and the number of achievements that have them."""
-        return self.kept("cells", CROSSED, self.count_cells)
+        names = (*CROSSED, *but)
+        return self.kept("cells", names, lambda: self.count_cells(names))
 
-    def count_cells(self):
-        rows = self.without(*CROSSED).annotate(
-            plan_slug=F("sector__plan__slug"),
-            sector_slug=F("sector__slug"),
-            status_now=status_now(),
-            outcome_stated=Case(When(outcome="", then=Value(NOT_STATED)), default=F("outcome")),
-            is_sourced=Case(
-                When(Exists(Source.objects.filter(achievement=OuterRef("pk"))), then=Value("yes")), default=Value("no")
-            ),
-        )
-        names = ("plan_slug", "sector_slug", "status_now", "outcome_stated", "is_sourced")
-        rows = rows.order_by().values_list(*names).annotate(number=Count("pk"))
-        return [(tuple(cell), number) for *cell, number in rows]
+    def count_cells(self, but):
+        outcome = Case(When(outcome="", then=Value(NOT_STATED)), default=F("outcome"))
+        rows = self.without(*but).annotate(status_now=status_now(), outcome_stated=outcome).order_by()
+        names = ("sector__plan__slug", "sector__slug", "status_now", "outcome_stated")
+        return [(tuple(cell), number) for *cell, number in rows.values_list(*names).annotate(number=Count("pk"))]
 
     def pairs(self, name):
         """Each value with each achievement that has it, among those that everything else asks for."""
         model, value = PAIRED[name]
         siblings = [other for other, each in self.filterset.filters.items() if getattr(each, "rows", None) is model]
-        rows = model.objects.filter(achievement__in=self.without(name, *siblings))
+        rows = self.belonging(model.objects.all(), name, *siblings)
         rows = rows.filter(self.filterset.row_condition(model, name)) if siblings else rows
-        return rows.annotate(word=value).order_by().values_list("word", "achievement").distinct()
+        rows = rows.annotate(word=value).order_by().values_list("word", "achievement")
+        return rows if model is Achievement.points.through else rows.distinct()
+
+    def belonging(self, rows, *but):
+        """Those rows that belong to achievements which everything else asks for."""
+        if self.filterset.condition(*but):
+            return rows.filter(achievement__in=self.without(*but))
+        return rows.exclude(achievement__in=Achievement.objects.hidden())
 
     def without(self, *names):
         return Achievement.objects.live().filter(self.filterset.condition(*names))

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import FigureKind, Outcome, Role
@@ -111,7 +112,8 @@ def of_outcomes(outcomes):
 
 
 def of_partners(slugs):
-    return Q(organization__slug__in=slugs)
+    """By their keys, read here: of a key the database knows how frequent it is, of a word in another table not."""
+    return Q(organization__in=list(Organization.objects.live().filter(slug__in=slugs).values_list("pk", flat=True)))
 
 
 def of_places(places):
@@ -141,7 +143,7 @@ def existing_partners(slugs):
 
 
 def existing_places(places):
-    return Achievement.objects.live().filter(of_places(places)).values_list(first_of("place"), flat=True).distinct()
+    return [place for place in places if Achievement.objects.live().filter(of_places([place])).exists()]
 
 
 class AchievementFilterForm(forms.Form):
@@ -241,9 +243,14 @@ class AchievementFilter(django_filters.FilterSet):
         return Q(*self.asked(rows, but))
 
     def asked(self, rows, but):
-        values = {name: value for name, value in self.form.cleaned_data.items() if name not in (*but, "sort")}
-        return [
-            self.filters[name].condition(value)
-            for name, value in values.items()
-            if self.filters[name].rows is rows and value not in (None, "", [])
-        ]
+        return [condition for name, condition in self.conditions[rows].items() if name not in but]
+
+    @cached_property
+    def conditions(self):
+        """What each filter asks for, by the rows that it is about: None for the achievement itself."""
+        conditions = {None: {}, Partner: {}, Figure: {}}
+        for name, value in self.form.cleaned_data.items():
+            if name != "sort" and value not in (None, "", []):
+                each = self.filters[name]
+                conditions[each.rows][name] = each.condition(value)
+        return conditions

@@ -2,11 +2,12 @@
 
 from collections import namedtuple
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.forms import MultipleChoiceField
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from achievements.listing.choices import as_pairs, choices_now
@@ -17,7 +18,7 @@ from achievements.models import Achievement
 from achievements.numbers.writing import written_number
 from publishing.keys import key_from
 from publishing.languages import alphabetical
-from publishing.stamps import content_stamp
+from publishing.stamps import content_stamp, kept
 from publishing.text import one_line
 from sectors.models import Sector
 from sectors.periods.writing import written
@@ -32,15 +33,18 @@ Mistake = namedtuple("Mistake", "name label message")
 
 
 class ListPages(Paginator):
-    """Pages of a list whose length is known. Those behind the middle are read from the end, where they are near."""
+    """Pages of a list whose length is known. Each is read by its keys alone; whoever shows it reads the rows."""
 
-    def page(self, number):
-        number = self.validate_number(number)
+    def __init__(self, keys, size, count):
+        super().__init__(keys, size)
+        self.count = count
+
+    def keys(self, number):
+        """Of the rows of a page. Behind the middle they are read from the end, where they are near."""
         start, stop = (number - 1) * self.per_page, min(number * self.per_page, self.count)
-        rows = self.object_list
-        if start > self.count // 2:
-            return self._get_page(list(rows.reverse()[self.count - stop : self.count - start])[::-1], number, self)
-        return self._get_page(rows[start:stop], number, self)
+        if start <= self.count // 2:
+            return list(self.object_list[start:stop])
+        return list(self.object_list.reverse()[self.count - stop : self.count - start])[::-1]
 
 
 class Listing:
@@ -115,10 +119,14 @@ class Listing:
         return self.page_of(PAGE_SIZE)
 
     def page_of(self, size, *, detailed=False):
-        pages = ListPages(self.rows.with_details() if detailed else self.rows.with_summary(), size)
-        pages.count = self.count
+        pages = ListPages(self.rows.values_list("pk", flat=True), size, self.count)
         number = key_from(self.query.get("page"))
-        return pages.page(number if number in pages.page_range else 1)
+        number = number if number in pages.page_range else 1
+        order = f"{get_language()} {size} {number} {encoded(self.pairs)}"
+        keys = kept(self.stamp, f"keys {order}", lambda: pages.keys(number))
+        rows = Achievement.objects.live().filter(pk__in=keys).with_sector()
+        found = {item.pk: item for item in (rows.with_details() if detailed else rows.with_summary())}
+        return Page([found[key] for key in keys if key in found], number, pages)
 
     @cached_property
     def chips(self):

@@ -1,11 +1,13 @@
 """Partners and places: too many to be listed, so the most frequent are shown, those chosen, and those looked for."""
 
-from django.db.models import Count, Max, Q
+from collections import Counter
+
+from django.db.models import Count, Q
 
 from achievements.listing.choices import Choice, texts
 from achievements.listing.counts import tally
+from achievements.listing.filters import of_places
 from achievements.models import Achievement, Organization
-from publishing.languages import first_of
 from publishing.search import folded
 
 MOST = 10  # without being looked for
@@ -24,8 +26,10 @@ class Named:
         if text:
             return self.found(chosen, text)
         most = self.counts.kept(f"most {self.name}", [self.name], self.most)
-        missing = set(chosen) - {choice.value for choice, _number in most}
-        return self.these(missing) + most if missing else most
+        missing = sorted(set(chosen) - {choice.value for choice, _number in most})
+        if not missing:
+            return most
+        return self.counts.kept(f"these {self.name} {missing}", [self.name], lambda: self.these(missing)) + most
 
 
 class Partners(Named):
@@ -50,7 +54,11 @@ class Partners(Named):
 
 
 def with_numbers(bodies, numbers):
-    counted = [(Choice(body.slug, texts(body, "name")), numbers.get(body.pk, 0)) for body in bodies]
+    return in_order([(Choice(body.slug, texts(body, "name")), numbers.get(body.pk, 0)) for body in bodies])
+
+
+def in_order(counted):
+    """The highest number first."""
     return sorted(counted, key=lambda pair: (-pair[1], pair[0].value))
 
 
@@ -58,34 +66,34 @@ class Places(Named):
     name = "place"
 
     def most(self):
-        numbers = dict(self.numbers().order_by("-number", "word")[:MOST])
-        return self.with_numbers(Q(word__in=numbers), numbers)
+        return places(self.counts.without("place"))[:MOST]
 
     def these(self, values):
-        return self.with_numbers(Q(word__in=values), dict(self.numbers().filter(word__in=values)))
+        """Also those of which the rest of what was asked for leaves none."""
+        if not values:
+            return []
+        here = of_places(values)
+        numbers = {choice.value: number for choice, number in places(self.counts.without("place").filter(here))}
+        named = places(Achievement.objects.live().filter(here))
+        return in_order([(choice, numbers.get(choice.value, 0)) for choice, _number in named])
 
     def found(self, chosen, text):
-        """Of the achievements that say the words somewhere, the places that say them."""
+        """Among the places of what says the words somewhere, those that say them."""
         words = folded(text).split()
-        wanted = Q(*(Q(search_text__has=word) for word in words)) | Q(word__in=chosen)
-        named = self.with_numbers(wanted, {})
-        values = [choice.value for choice, _number in named if choice.value in chosen or says(choice, words)]
-        return self.these(values[:MOST_FOUND])
-
-    def with_numbers(self, condition, numbers):
-        rows = with_word(Achievement.objects.live()).filter(condition).order_by().values_list("word")
-        rows = rows.annotate(en=Max("place_en"), ko=Max("place_ko")).order_by("word")
-        counted = [(Choice(word, {"en": en, "ko": ko}), numbers.get(word, 0)) for word, en, ko in rows]
-        return sorted(counted, key=lambda pair: -pair[1])
-
-    def numbers(self):
-        rows = with_word(self.counts.without("place")).order_by().values("word").annotate(number=Count("pk"))
-        return rows.values_list("word", "number")
+        named = places(Achievement.objects.live().filter(*(Q(search_text__has=word) for word in words)))
+        values = [choice.value for choice, _number in named if says(choice, words)]
+        return self.these([*values[:MOST_FOUND], *chosen])
 
 
-def with_word(achievements):
-    """With the word that stands for the place in addresses."""
-    return achievements.annotate(word=first_of("place")).exclude(word=None)
+def places(achievements):
+    """[(choice, number)] of the places of some achievements."""
+    rows = achievements.exclude(place_en="", place_ko="").order_by().values_list("place_en", "place_ko")
+    numbers, names = Counter(), {}
+    for english, korean, number in sorted(rows.annotate(number=Count("pk"))):
+        word = english or korean
+        numbers[word] += number
+        names[word] = {"en": english, "ko": korean}  # one with both, if there is one
+    return in_order([(Choice(word, names[word]), number) for word, number in numbers.items()])
 
 
 def says(choice, words):

@@ -19,12 +19,13 @@ INDEXES = {
     "achievements_newest_by_outcome": "achievements_achievement (outcome, period_start DESC NULLS LAST, id)",
     "achievements_by_partner": "achievements_partner (organization_id, achievement_id, role)",
     "achievements_by_role": "achievements_partner (role, achievement_id)",
-    "achievements_by_unit": f"achievements_figure (({UNIT}), achievement_id, kind, value)",
+    "achievements_by_unit": f"achievements_figure (({UNIT}), achievement_id, kind, value) INCLUDE (unit_en, unit_ko)",
     "achievements_by_kind": "achievements_figure (kind, achievement_id)",
     # What is counted is read from here alone, without the texts.
     "achievements_counted": (
         "achievements_achievement (sector_id, outcome, period_start, period_end, publish_at) INCLUDE (withdraw_at, id)"
     ),
+    "achievements_placed": "achievements_achievement (place_en, place_ko, sector_id, publish_at) INCLUDE (withdraw_at, id)",
     # Every three letters in a row: publishing/search.py.
     "achievements_searched": "achievements_achievement USING gin (publishing_grams(search_text))",
     "achievements_part_searched": "achievements_part USING gin (publishing_grams(search_text))",

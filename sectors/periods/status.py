@@ -29,7 +29,7 @@ def status_condition(status, prefix=""):
     return {
         Status.PLANNED: Q(**{f"{start}__gt": today}),
         Status.UNDER_WAY: Q(**{f"{start}__lte": today, f"{end}__gte": today}),
-        Status.ENDED: Q(**{f"{end}__lt": today}),
+        Status.ENDED: Q(**{f"{end}__lt": today, f"{start}__lt": today}),  # which lets an index by beginnings serve
         Status.UNDATED: Q(**{f"{start}__isnull": True}),
     }[status]
 
