@@ -7,6 +7,7 @@ app_name = "achievements"
 
 urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
+    path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),

@@ -2,13 +2,16 @@ from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
+from achievements.exports.about import About
 from achievements.exports.document import Documents
-from achievements.exports.outputs import OUTPUTS, TooLongError, output, refusal
+from achievements.exports.outputs import OUTPUTS, TooLongError, output, outputs_of, refusal
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Partner, Source
 from publishing.keys import key_from
 from publishing.views import ItemPage
+
+MOST_PRINTED = 500
 
 
 class AchievementList(View):
@@ -24,6 +27,7 @@ class AchievementList(View):
             "years": [listing.form["from"], listing.form["to"]],
             "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
+            **outputs_of(listing),
         }
         return render(request, "achievements/achievement_list.html", context)
 
@@ -51,6 +55,22 @@ class ListOutput(View):
             return output(listing, extension, site_of(request))
         except TooLongError as error:
             return refusal([error], extension)
+
+
+class PrintedList(View):
+    """The list on paper: all rows at once, up to a number."""
+
+    def get(self, request):
+        listing = Listing(request.GET)
+        if listing.is_refused:
+            return refusal(listing.reasons, "html")
+        context = {
+            "listing": listing,
+            "about": About(listing, site_of(request)),
+            "page": listing.page_of(MOST_PRINTED),
+            "left": max(listing.count - MOST_PRINTED, 0),
+        }
+        return render(request, "achievements/achievement_print.html", context)
 
 
 class AchievementDocument(View):

@@ -1,6 +1,9 @@
 """One form of the list for each extension of its address. Each answers what `Listing` selects, and nothing else."""
 
-from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
+import os
+
+from django.http import FileResponse, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,8 +14,12 @@ from achievements.exports.document import Documents
 from achievements.exports.feed import atom
 from achievements.exports.tables import achievements
 from achievements.exports.xlsx import MOST_ROWS, xlsx_file
+from achievements.listing import Listing
+from achievements.listing.listing import address, encoded
+from publishing.stamps import kept
 
 JSON_ROWS = 100  # on a page
+SAMPLE = 100  # rows that the size of files is judged by
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,6 +62,51 @@ def as_json(listing, about):
 
 def as_atom(listing, about):
     return HttpResponse(atom(listing, about), content_type="application/atom+xml; charset=utf-8")
+
+
+def outputs_of(listing):
+    """What a page says of the forms that its list can be taken away in."""
+    if listing.mistakes:
+        return {}
+    is_long = listing.count > MOST_ROWS
+    return {
+        "files": [
+            {"format": name.upper(), "url": listing.url(name), "size": size}
+            for name, size in sizes(listing).items()
+            if name != "xlsx" or not is_long
+        ],
+        "xlsx_limit": MOST_ROWS if is_long else None,
+        "zip_url": listing.url("zip"),
+        "json_url": listing.url("json"),
+        "changes_url": address([*listing.narrowing, ("sort", "changed")], "atom"),
+        "print_url": f"{reverse('achievements:print')}?{encoded(listing.pairs)}".rstrip("?"),
+    }
+
+
+def sizes(listing):
+    """The bytes of each form, as far as some rows tell."""
+    known = kept(listing.stamp, "sizes", measured_sizes)
+    return {name: empty + each * listing.count for name, (empty, each) in known.items()}
+
+
+def measured_sizes():
+    """Of each form, the bytes of an empty file and those that a row adds."""
+    listing = Listing(QueryDict())
+    about, number = About(listing, "https://example.org"), max(min(listing.count, SAMPLE), 1)
+    measured = {}
+    for name, size in {"csv": csv_size, "xlsx": xlsx_size}.items():
+        empty = size(about, listing.rows[:0])
+        measured[name] = empty, (size(about, listing.rows[:number]) - empty) / number
+    return measured
+
+
+def csv_size(about, rows):
+    return sum(map(len, csv_file(achievements(about.site), rows)))
+
+
+def xlsx_size(about, rows):
+    with xlsx_file(achievements(about.site), rows, about.pairs()) as file:
+        return file.seek(0, os.SEEK_END)
 
 
 OUTPUTS = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json, "atom": as_atom, "zip": as_zip}

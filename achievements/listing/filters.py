@@ -143,7 +143,8 @@ def existing_partners(slugs):
 
 
 def existing_places(places):
-    return [place for place in places if Achievement.objects.live().filter(of_places([place])).exists()]
+    live = Achievement.objects.live().order_by(*ORDERS[DEFAULT_ORDER][1], "pk")  # as the index of places has them
+    return [place for place in places if live.filter(of_places([place])).values_list("pk")[:1]]
 
 
 class AchievementFilterForm(forms.Form):
