@@ -77,10 +77,11 @@ class Summary:
         asked = self.asked(name)
         shown = [(value, label) for value, label in labeled if not asked or value in asked]
         most = max((numbers.get(value, 0) for value, _label in shown), default=0)
-        return [self.row(label, numbers.get(value, 0), {name: value}, most) for value, label in shown]
+        rows = [self.row(label, numbers.get(value, 0), {name: value}) for value, label in shown]
+        return [row._replace(bar=charts.bar(row.count, most)) for row in rows]
 
-    def row(self, label, count, values, most):
-        return Row(label, count, self.url(values) if count else "", charts.bar(count, most))
+    def row(self, label, count, values):
+        return Row(label, count, self.url(values) if count else "")
 
     @cached_property
     def sectors(self):
@@ -122,16 +123,10 @@ class Summary:
     @cached_property
     def years(self):
         """A row for each year, and for what lies before and after those that get one."""
-        numbers = [(span, self.counts.timeline.overlapping(span)) for span in self.reach.spans]
-        most = max((count for _span, count in numbers), default=0)
-        rows = [self.row(name_of(span), count, self.within(span), most) for span, count in numbers]
-        if not self.counts.undated:
-            return rows
-        return [*rows, self.row(*self.undated, most)]
-
-    @property
-    def undated(self):
-        return Words.here(_("No period given")), self.counts.undated, {"status": Status.UNDATED.value}
+        timeline, undated = self.counts.timeline, self.counts.undated
+        rows = [self.row(name_of(span), timeline.overlapping(span), self.within(span)) for span in self.reach.spans]
+        label = Words.here(_("No period given"))
+        return [*rows, self.row(label, undated, {"status": Status.UNDATED.value})] if undated else rows
 
     def within(self, span):
         """The filters that select what shares a day with a span, as far as the list's own dates reach."""
@@ -146,8 +141,8 @@ class Summary:
     @cached_property
     def columns(self):
         """The bars of the chart of years. What lies before and after is no year, and stands in the table alone."""
-        spans = [Span(year, year) for year in self.reach.years]
-        return charts.columns([(str(span.first), self.counts.timeline.overlapping(span)) for span in spans])
+        timeline = self.counts.timeline
+        return charts.columns([(str(year), timeline.overlapping(Span(year, year))) for year in self.reach.years])
 
     @cached_property
     def most_in_a_year(self):

@@ -4,10 +4,9 @@ import datetime
 from collections import Counter
 from typing import NamedTuple
 
-# Years that get a row or bar of their own lie this close to the current one; what a city does lies within, and one
-# period from 1392 or until 2999 does not make a thousand rows.
+# Years that get a row or bar of their own lie this close to the current one, or to the dates of the list. What a city
+# does lies within, and one period from 1392 or until 2999 does not make a thousand rows.
 BACK, AHEAD = 40, 10
-OPEN = (datetime.MINYEAR, datetime.MAXYEAR)  # where a period without a beginning or an end is stored to begin or end
 LENGTHS = (1, 2, 5, 10)  # of the spans that years are folded into
 
 
@@ -36,10 +35,6 @@ class Timeline(NamedTuple):
         begun = sum(count for year, count in self.starts.items() if span.last is None or year <= span.last)
         over = sum(count for year, count in self.ends.items() if span.first is not None and year < span.first)
         return begun - over
-
-    @property
-    def years(self):
-        return {*self.starts, *self.ends}
 
 
 class Reach(NamedTuple):
@@ -70,11 +65,12 @@ def blocks(years, length):
 
 def reach(timeline, this_year, asked=NO_LIMIT):
     """The years in which something begins or ends, within those that were asked for. Open sides add none."""
-    known = {within(asked, year) for year in timeline.years} - set(OPEN)
-    if timeline.overlapping(Span(this_year, this_year)) and within(asked, this_year) == this_year:
-        known.add(this_year)
-    near = {year for year in known if this_year - BACK <= year <= this_year + AHEAD}
-    near = near or {within(asked, this_year)}
+    center = within(asked, this_year)
+    known = {within(asked, year) for year in timeline.starts} - {datetime.MINYEAR}  # where open sides are stored
+    known |= {within(asked, year) for year in timeline.ends} - {datetime.MAXYEAR}
+    if timeline.overlapping(Span(center, center)):
+        known.add(center)
+    near = {year for year in known if center - BACK <= year <= center + AHEAD} or {center}
     first, last = min(near), max(near)
     return Reach(
         Span(None, first - 1) if min(known, default=first) < first else None,
