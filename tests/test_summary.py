@@ -40,7 +40,7 @@ def today():
 
 
 def summary(query=""):
-    cache.clear()
+    cache.clear()  # rows that are made without a revision do not change the stamp
     listing = Listing(QueryDict(query))
     assert not listing.is_refused, (query, listing.mistakes, listing.unknown)
     return Summary(listing)
@@ -96,6 +96,11 @@ FILTERS = st.fixed_dictionaries(
         "sector": st.lists(st.sampled_from(["health", "energy", "empty"]), min_size=1, max_size=2),
         "status": st.lists(st.sampled_from(["planned", "under-way", "ended", "undated"]), min_size=1, max_size=3),
         "partner": st.lists(st.sampled_from(BODIES), min_size=1, max_size=2),
+        "role": st.lists(st.sampled_from(["lead", "partner"]), min_size=1, max_size=2),
+        "unit": st.lists(st.sampled_from(["MW", "%", "jobs"]), min_size=1, max_size=2),
+        "kind": st.lists(st.sampled_from(["result", "target"]), min_size=1, max_size=2),
+        "min": st.sampled_from(["3", "5", "6"]),
+        "plan": st.just("growth"),
         "from": SIDES,
         "to": SIDES,
         "sort": st.just("title"),
@@ -105,13 +110,15 @@ FILTERS = st.fixed_dictionaries(
 
 @pytest.fixture
 def city():
-    builders.plan()
+    builders.plan(slug="growth")
     for slug in ("health", "energy", "empty"):
         builders.sector(slug=slug, name_en=slug.title())
     ever = builders.achievement(sector=Sector.objects.get(slug="health"), period="2010")
     bodies = {slug: builders.organization(slug=slug) for slug in BODIES}
     for body in bodies.values():
         builders.partner(achievement=ever, organization=body)
+    for unit in ("MW", "%", "jobs"):
+        builders.figure(achievement=ever, unit_en=unit, unit_ko=unit)
     return bodies
 
 
@@ -126,8 +133,8 @@ def fill(rows, bodies):
         part = Part.objects.create(achievement=item, title_en="Part")
         for body, role in roles:
             Partner.objects.create(achievement=item, organization=bodies[body], role=role)
-        for unit, kind, as_of, is_of_part in figures:
-            facts = {"unit_en": unit, "unit_ko": unit, "kind": kind, "as_of": as_of, "value": 5}
+        for number, (unit, kind, as_of, is_of_part) in enumerate(figures, start=4):
+            facts = {"unit_en": unit, "unit_ko": unit, "kind": kind, "as_of": as_of, "value": number}
             Figure.objects.create(achievement=item, part=part if is_of_part else None, **facts)
 
 
@@ -148,18 +155,17 @@ def check(listing, shown):
     assert sum(row.count for row in shown.statuses) == sum(row.count for row in shown.sectors) == shown.total
     dated = listing.matching.exclude(period_start=None).count()
     assert sum(row.count for row in shown.years) >= dated + shown.counts.undated == shown.total
-    assert len(shown.years) < 60
+    assert len(shown.years) <= 54
     assert len(shown.spans) <= 10
     for count, url in counts_by_link(shown):
-        assert bool(count) == bool(url) or "unit" not in listing.names
+        assert bool(count) == bool(url)
         if url:
             behind = Listing(QueryDict(urlsplit(url).query))
             assert (behind.is_refused, behind.count) == (False, count), url
             assert behind.corrected == urlsplit(url).query
     for row in shown.figures:
         having = Figure.objects.filter(achievement__in=listing.matching, unit_en=row.unit, kind=row.numbers.kind)
-        assert row.numbers.achievements == having.values("achievement").distinct().count()
-        assert row.numbers.figures <= having.count()
+        assert row.numbers.achievements <= row.numbers.figures <= having.count()
 
 
 def test_a_year_counts_what_reaches_into_it():
@@ -244,13 +250,15 @@ def test_units_and_kinds_are_never_mixed():
         builders.figure(achievement=item, value=value, unit_en=unit, unit_ko=unit, kind=kind)
     builders.figure(achievement=builders.achievement(), value=Decimal("1.5"))
     builders.figure(achievement=builders.achievement(), value=2, unit_ko="")
-    rows = [(row.numbers.units, row.numbers.kind, str(row.total)) for row in summary().figures]
-    assert rows == [
-        ({"en": "MW", "ko": "MW"}, "result", "6.5 MW"),
-        ({"en": "MW", "ko": ""}, "result", "2 MW"),
-        ({"en": "MW", "ko": "MW"}, "target", "7 MW"),
-        ({"en": "kW", "ko": "kW"}, "result", "9 kW"),
+    rows = summary().figures
+    assert [(row.numbers.unit_ko, row.numbers.kind, str(row.total)) for row in rows] == [
+        ("MW", "result", "6.5 MW"),
+        ("", "result", "2 MW"),
+        ("MW", "target", "7 MW"),
+        ("kW", "result", "9 kW"),
     ]
+    # Two units of one word share it in addresses, so that no list has one of them alone.
+    assert [row.url for row in rows] == ["", "", "", "/en/achievements/?unit=kW&kind=result"]
 
 
 def test_a_part_is_never_added_to_its_whole():
@@ -354,12 +362,12 @@ def full():
 
 def test_the_page_links_every_number(full, see):
     page = see(PAGE)
-    numbers = page.select(".count")
+    numbers = page.select(".counted")
     assert len(numbers) > 15
     for number in numbers:
         assert (number.name == "a") == (number.get_text() != "0")
-    assert {tuple(link["rel"]) for link in page.select("a.count")} == {("nofollow",)}
-    for link in page.select("a.count"):
+    assert {tuple(link["rel"]) for link in page.select("a.counted")} == {("nofollow",)}
+    for link in page.select("a.counted"):
         heading = see(link["href"]).select_one(".results > h2").get_text(strip=True)
         assert heading.split()[0] == link.get_text()
 
@@ -433,11 +441,11 @@ def test_nothing_found_says_so(full, see):
 def test_a_summary_costs_the_same_queries_at_any_length(visitor, django_assert_max_num_queries, rows):
     for number in range(rows):
         builders.full_achievement(f"word{number}", sector=builders.sector())
-    visitor.get(f"{PAGE}?status=planned")  # reads what begins or ends by itself next, once
     for query in ("", "?q=word&from=2000&status=ended"):
-        with django_assert_max_num_queries(14):
+        cache.clear()
+        with django_assert_max_num_queries(40):  # the first time after a change
             assert visitor.get(f"{PAGE}{query}").status_code == 200
-        with django_assert_max_num_queries(8):  # the numbers are kept under the stamp
+        with django_assert_max_num_queries(7):  # the numbers are kept under the stamp
             assert visitor.get(f"{PAGE}{query}").status_code == 200
 
 
@@ -464,7 +472,7 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
     assert {line["table"] for line in lines} == {"sector", "status", "year", "partner", "sector and year", "figure"}
     numbers = [line["value"] for line in lines if line["table"] != "figure"]
     page = BeautifulSoup(visitor.get(PAGE).content, "html.parser")
-    assert sorted(numbers) == sorted(number.get_text() for number in page.select(".count"))
+    assert sorted(numbers) == sorted(number.get_text() for number in page.select(".counted"))
     assert {line["column"]: line["value"] for line in lines if line["table"] == "figure"} == {
         "total": "5",
         "smallest": "5",

@@ -1,6 +1,7 @@
 """Totals of figures for each unit. docs/decisions/25-summaries.md has the rules in words, and so has the page."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ NO_AMOUNT = re.compile(
 class Total(NamedTuple):
     """What all figures of a unit and kind come to."""
 
+    word: str  # that the unit has in addresses; empty where another unit has the same one
     unit_en: str
     unit_ko: str
     kind: str
@@ -43,9 +45,13 @@ class Total(NamedTuple):
         return {"en": self.unit_en, "ko": self.unit_ko}
 
 
-def totals(achievements):
-    """The totals with the most figures first, at most so many, and the number of the others."""
+def totals(achievements, asked):
+    """The totals with the most figures first, at most so many, and the number of the others.
+
+    `asked` is what one figure of an achievement has to be like for its unit and kind to count.
+    """
     rows = counted(Figure.objects.live().filter(achievement__in=achievements.values("pk")))
+    rows = rows.filter(Exists(beside().filter(asked))) if asked else rows
     groups = rows.order_by().values(*UNIT)
     groups = groups.annotate(
         total=Sum("value"),
@@ -57,14 +63,23 @@ def totals(achievements):
         one_counted=Min("counted_ko"),
         other_counted=Max("counted_ko"),
     ).order_by("-figures", *UNIT)
-    found = [total_of(**group) for group in groups.exclude(unit_en="", unit_ko="")]
+    groups = list(groups.exclude(unit_en="", unit_ko=""))
+    units = {(group["unit_en"], group["unit_ko"]) for group in groups}
+    shared = Counter(english or korean for english, korean in units)
+    found = [total_of(shared, **group) for group in groups]
     return found[:MOST_UNITS], len(found[MOST_UNITS:])
 
 
-def total_of(*, total, one_counted, other_counted, **group):
+def total_of(shared, *, total, one_counted, other_counted, **group):
+    word = group["unit_en"] or group["unit_ko"]
     is_sum = is_amount(group["unit_en"]) and is_amount(group["unit_ko"])
     counted_ko = one_counted if one_counted == other_counted else ""
-    return Total(total=total.quantize(SMALLEST) if is_sum else None, counted_ko=counted_ko, **group)
+    return Total(
+        word=word if shared[word] == 1 else "",
+        total=total.quantize(SMALLEST) if is_sum else None,
+        counted_ko=counted_ko,
+        **group,
+    )
 
 
 def is_amount(unit):
@@ -75,15 +90,15 @@ def is_amount(unit):
 def counted(figures):
     """The figures that go into totals, none of which says again what another one says."""
     figures = figures.annotate(known=known_on())
-    beside = Figure.objects.filter(
-        achievement=OuterRef("achievement"), **{name: OuterRef(name) for name in UNIT}
-    ).order_by()
-    later = beside.annotate(known=known_on()).filter(
-        known__gt=OuterRef("known"), **{name: OuterRef(name) for name in columns("label")}
-    )
+    later = beside(*columns("label")).annotate(known=known_on()).filter(known__gt=OuterRef("known"))
     whole = Q(part=None) & ~Exists(later.filter(part=None))
-    alone = ~Exists(beside.filter(part=None)) & ~Exists(later.filter(part=OuterRef("part")))
+    alone = ~Exists(beside().filter(part=None)) & ~Exists(later.filter(part=OuterRef("part")))
     return figures.filter(whole | Q(part__isnull=False) & alone)
+
+
+def beside(*names):
+    """The figures of the same achievement, unit and kind as one, that one among them; alike in these columns too."""
+    return Figure.objects.filter(**{name: OuterRef(name) for name in ("achievement", *UNIT, *names)}).order_by()
 
 
 def known_on():

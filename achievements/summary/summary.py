@@ -15,9 +15,8 @@ from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
 from achievements.summary.years import Span, reach
-from publishing.languages import Words, preferred_codes
+from publishing.languages import Words, preferred
 from publishing.stamps import kept
-from sectors.models import Sector
 from sectors.periods import Moment, Period, Status
 from sectors.periods.writing import written
 
@@ -56,11 +55,11 @@ class Summary:
     @cached_property
     def counts(self):
         key = f"summary {encoded(self.listing.narrowing)}"
-        return kept(self.listing.stamp, key, lambda: counts(self.listing.matching, self.asked("partner")))
+        return kept(self.listing.stamp, key, lambda: counts(self.listing.filterset))
 
     @property
     def total(self):
-        return self.counts.total
+        return self.listing.count
 
     def asked(self, name):
         """What the list is narrowed to by a filter."""
@@ -85,16 +84,19 @@ class Summary:
 
     @cached_property
     def sectors(self):
-        return self.rows("sector", self.sector_names, self.counts.sectors)
+        return self.rows("sector", self.named_sectors, self.listing.counts.by("sector"))
 
     @cached_property
-    def sector_names(self):
-        return [(sector.slug, sector.name) for sector in Sector.objects.live().order_by("plan", "position", "pk")]
+    def named_sectors(self):
+        """In the order of their plans; where there are several plans, those that have something to count."""
+        choices = self.listing.choices["sector"]
+        numbers = self.listing.counts.by("sector")
+        return [(each.value, name_of_sector(each)) for each in choices if numbers[each.value] or not each.group]
 
     @cached_property
     def statuses(self):
         labeled = [(status.value, Words.here(str(status.label))) for status in Status]
-        return self.rows("status", labeled, self.counts.statuses)
+        return self.rows("status", labeled, self.listing.counts.by("status"))
 
     @cached_property
     def partners(self):
@@ -166,7 +168,9 @@ class Summary:
         """Sectors by spans of years."""
         timelines = self.counts.timelines
         asked = self.asked("sector")
-        shown = [(slug, name) for slug, name in self.sector_names if slug in timelines and (not asked or slug in asked)]
+        shown = [
+            (slug, name) for slug, name in self.named_sectors if slug in timelines and (not asked or slug in asked)
+        ]
         numbers = {slug: [timelines[slug].overlapping(span) for span in self.spans] for slug, _name in shown}
         most = max((count for counted in numbers.values() for count in counted), default=0)
         return [
@@ -183,7 +187,7 @@ class Summary:
         return [self.figure(total) for total in self.counts.figures]
 
     def figure(self, total):
-        unit = next(Words(total.units[code], code) for code in preferred_codes() if total.units[code])
+        unit = preferred(total.units)
         counted = total.counted_ko if unit.language == "ko" else ""
         with override(unit.language):
             smallest, largest = (written_amount(value, unit, counted) for value in (total.smallest, total.largest))
@@ -194,9 +198,16 @@ class Summary:
             total=Words(whole, unit.language),
             smallest=Words(smallest, unit.language),
             largest=Words(largest, unit.language),
-            url=self.url({"unit": unit, "kind": total.kind}) if "unit" in self.listing.names else "",
+            url=self.url({"unit": total.word, "kind": total.kind}) if total.word else "",
             numbers=total,
         )
+
+
+def name_of_sector(choice):
+    """Its name, with its plan where there are several: two plans may well have a sector of one name."""
+    if not choice.group:
+        return choice.label
+    return Words(f"{choice.label} – {preferred(choice.group)}", choice.label.language)
 
 
 def written_year(year):
