@@ -201,7 +201,8 @@ def test_years_far_away_share_a_row():
 def test_no_period_at_all_leaves_no_year_to_draw():
     builders.achievement()
     shown = summary()
-    assert as_dict(shown.years) == {"2026": 0, "No period given": 1}
+    assert as_dict(shown.years) == {"No period given": 1}
+    assert not [*shown.columns, *shown.cross, *shown.spans]
 
 
 def test_forty_years_fold_into_columns_that_a_phone_can_show():
@@ -221,6 +222,28 @@ def test_one_achievement_counts_once_for_a_partner_with_two_roles():
         builders.partner(achievement=item, organization=body, role=role)
     builders.partner(achievement=item, organization=builders.organization(name_en="KETI"))
     assert as_dict(summary().partners) == {"DGIST": 1, "KETI": 1}
+
+
+def test_partners_are_those_that_the_list_is_narrowed_to():
+    bodies = [builders.organization(slug=slug, name_en=slug) for slug in ("one", "two", "three")]
+    item = builders.achievement()
+    for body in bodies:
+        builders.partner(achievement=item, organization=body)
+    builders.partner(achievement=builders.achievement(), organization=bodies[0], role="lead")
+    assert as_dict(summary("partner=one&partner=two").partners) == {"one": 2, "two": 1}
+    assert as_dict(summary("partner=one&role=lead").partners) == {"one": 1}
+    assert as_dict(summary("role=partner").partners) == {"one": 1, "two": 1, "three": 1}
+    assert summary("partner=one").other_partners == 0
+
+
+def test_sectors_of_several_plans_say_which():
+    for number, title in enumerate(("Plan of 2010", "Plan of 2020")):
+        plan = builders.plan(title_en=title, is_current=not number)
+        builders.achievement(sector=builders.sector(plan=plan, name_en="Energy"))
+        builders.sector(plan=plan, name_en="Empty")
+    shown = summary()
+    assert as_dict(shown.sectors) == {"Energy – Plan of 2010": 1, "Energy – Plan of 2020": 1}
+    assert [str(label) for label, _cells in shown.cross] == []
 
 
 def test_of_many_partners_the_most_frequent_are_shown(see):

@@ -6,11 +6,9 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
-from achievements.models import Figure, Partner
+from achievements.models import Figure
 from achievements.summary.figures import totals
 from achievements.summary.years import Timeline
-
-MOST_PARTNERS = 15
 
 
 class Counts(NamedTuple):
@@ -18,8 +16,6 @@ class Counts(NamedTuple):
 
     timelines: dict  # {slug of a sector: Timeline}
     undated: int
-    partners: dict  # {slug: number}, the most frequent ones first
-    partners_in_all: int
     figures: list  # of Total
     other_units: int
 
@@ -41,13 +37,10 @@ def counts(filterset):
     undated = sum(years.pop(None, 0) for years in starts.values())
     for years in ends.values():
         years.pop(None, None)
-    bodies = by_partner(achievements, filterset.row_condition(Partner))
     figures, other_units = totals(achievements, filterset.row_condition(Figure))
     return Counts(
         timelines={slug: Timeline(starts[slug], ends[slug]) for slug in starts},
         undated=undated,
-        partners=dict(bodies.order_by("-count", "organization__slug")[:MOST_PARTNERS]),
-        partners_in_all=bodies.count(),
         figures=figures,
         other_units=other_units,
     )
@@ -60,9 +53,3 @@ def by_year(achievements, column):
     for slug, year, count in rows:
         found.setdefault(slug, Counter())[year] = count
     return found
-
-
-def by_partner(achievements, asked):
-    """(slug, number) of each partner in the roles that were asked for. With two roles in one it counts once."""
-    rows = Partner.objects.live().filter(asked, achievement__in=achievements.values("pk")).order_by()
-    return rows.values_list("organization__slug").annotate(count=Count("achievement", distinct=True))

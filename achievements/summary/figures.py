@@ -50,7 +50,7 @@ def totals(achievements, asked):
 
     `asked` is what one figure of an achievement has to be like for its unit and kind to count.
     """
-    rows = counted(Figure.objects.live().filter(achievement__in=achievements.values("pk")))
+    rows = counted(Figure.objects.filter(achievement__in=achievements.values("pk")))
     rows = rows.filter(Exists(beside().filter(asked))) if asked else rows
     groups = rows.order_by().values(*UNIT)
     groups = groups.annotate(

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -20,6 +21,7 @@ from publishing.stamps import kept
 from sectors.periods import Moment, Period, Status
 from sectors.periods.writing import written
 
+MOST_PARTNERS = 15
 MOST_SPANS = 8  # columns of the crossed table
 
 
@@ -100,15 +102,21 @@ class Summary:
 
     @cached_property
     def partners(self):
-        bodies = Organization.objects.live().filter(slug__in=list(self.counts.partners))
-        names = {body.slug: body.name for body in bodies}
+        """The most frequent ones, or those that the list is narrowed to."""
+        numbers = self.listing.counts.by("partner")
+        asked = self.asked("partner")
+        shown = Q(slug__in=asked) if asked else Q(pk__in=list(numbers)[:MOST_PARTNERS])
+        bodies = sorted(Organization.objects.live().filter(shown), key=lambda body: (-numbers.get(body.pk, 0), body.pk))
         return self.rows(
-            "partner", [(slug, names[slug]) for slug in self.counts.partners if slug in names], self.counts.partners
+            "partner",
+            [(body.slug, body.name) for body in bodies],
+            {body.slug: numbers.get(body.pk, 0) for body in bodies},
         )
 
     @property
     def other_partners(self):
-        return self.counts.partners_in_all - len(self.counts.partners)
+        """How many are not shown, where nobody chose whom to show."""
+        return 0 if self.asked("partner") else len(self.listing.counts.by("partner")) - len(self.partners)
 
     @cached_property
     def dates(self):
@@ -168,9 +176,8 @@ class Summary:
         """Sectors by spans of years."""
         timelines = self.counts.timelines
         asked = self.asked("sector")
-        shown = [
-            (slug, name) for slug, name in self.named_sectors if slug in timelines and (not asked or slug in asked)
-        ]
+        dated = {slug for slug, timeline in timelines.items() if timeline.starts}
+        shown = [(slug, name) for slug, name in self.named_sectors if slug in dated and (not asked or slug in asked)]
         numbers = {slug: [timelines[slug].overlapping(span) for span in self.spans] for slug, _name in shown}
         most = max((count for counted in numbers.values() for count in counted), default=0)
         return [

@@ -65,6 +65,8 @@ def blocks(years, length):
 
 def reach(timeline, this_year, asked=NO_LIMIT):
     """The years in which something begins or ends, within those that were asked for. Open sides add none."""
+    if not timeline.starts:
+        return Reach(None, range(0), None)
     center = within(asked, this_year)
     known = {within(asked, year) for year in timeline.starts} - {datetime.MINYEAR}  # where open sides are stored
     known |= {within(asked, year) for year in timeline.ends} - {datetime.MAXYEAR}
