@@ -191,10 +191,10 @@ def test_a_year_is_counted_as_far_as_the_dates_of_the_list_reach():
 def test_years_far_away_share_a_row():
     for period in ("0001/9999", "1392/2011", "2012", "2999", "../1400"):
         builders.achievement(period=period)
-    assert as_dict(summary().years) == {"Before 2011": 3, "2011": 2, "2012": 2} | {
+    assert as_dict(summary().years) == {"Until 2010": 3, "2011": 2, "2012": 2} | {
         str(year): 1 for year in range(2013, 2027)
-    } | {"After 2026": 2}
-    assert as_dict(summary("to=1500").years) == {"Before 1500": 3, "1500": 2}
+    } | {"From 2027 on": 2}
+    assert as_dict(summary("to=1500").years) == {"Until 1499": 3, "1500": 2}
     assert as_dict(summary("from=1391&to=1393").years) == {"1391": 2, "1392": 3, "1393": 3}
 
 

@@ -222,9 +222,9 @@ def written_year(year):
 
 
 def name_of(span):
-    """A span in the reader's language: “2011”, “2010–2014”, “Before 1986”."""
+    """A span in the reader's language: “2011”, “2010–2014”, “Until 1986”."""
     if span.first is None:
-        return Words.here(_("Before %(year)d") % {"year": span.last + 1})
+        return Words.here(_("Until %(year)d") % {"year": span.last})
     if span.last is None:
-        return Words.here(_("After %(year)d") % {"year": span.first - 1})
+        return Words.here(_("From %(year)d on") % {"year": span.first})
     return Words.here(written(Period(Moment(span.first), Moment(span.last))))
