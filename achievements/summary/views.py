@@ -1,9 +1,9 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from achievements.exports.outputs import refusal
 from achievements.listing import Listing
 from achievements.listing.listing import encoded
 from achievements.summary.export import text_of
@@ -31,14 +31,7 @@ class SummaryFile(View):
     def get(self, request):
         listing = Listing(request.GET)
         if listing.is_refused:
-            return HttpResponse("\n".join(reasons(listing)), status=400, content_type="text/plain; charset=utf-8")
+            return refusal(listing.reasons, "csv")
         name = f"achievements-summary-{timezone.localdate().isoformat()}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Robots-Tag": "noindex"}
         return HttpResponse(text_of(Summary(listing)), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def reasons(listing):
-    for mistake in listing.mistakes:
-        yield f"{mistake.label}: {mistake.message}"
-    for name in listing.unknown:
-        yield _("There is no filter named “%(name)s”.") % {"name": name}
