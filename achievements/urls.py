@@ -1,6 +1,7 @@
 from django.urls import path
 
 from achievements import views
+from achievements.summary.views import SummaryFile, SummaryPage
 from publishing.views import item_paths
 
 app_name = "achievements"
@@ -9,6 +10,8 @@ urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
     path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
+    path("achievements/summary/", SummaryPage.as_view(), name="summary"),
+    path("achievements/summary.csv", SummaryFile.as_view(), name="summary_csv"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),
     *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),

@@ -1,0 +1,42 @@
+"""The tables of a summary as one tidy CSV file: a line for each number."""
+
+import csv
+import io
+
+from accounts.export import BOM, safe
+
+HEADER = ("table", "row", "column", "unit", "kind", "value")
+AMOUNTS = ("total", "smallest", "largest", "figures", "achievements")
+
+
+def text_of(summary):
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(HEADER)
+    writer.writerows([*map(safe, words), value] for *words, value in lines(summary))
+    return BOM + file.getvalue()
+
+
+def lines(summary):
+    for table, rows in (
+        ("sector", summary.sectors),
+        ("status", summary.statuses),
+        ("year", summary.years),
+        ("partner", summary.partners),
+    ):
+        for row in rows:
+            yield table, row.label, "achievements", "", "", row.count
+    for label, cells in summary.cross:
+        for span, cell in zip(summary.span_names, cells, strict=True):
+            yield "sector and year", label, span, "", "", cell.count
+    for row in summary.figures:
+        for column in AMOUNTS:
+            value = getattr(row.numbers, column)
+            if value is not None:
+                yield "figure", row.unit, column, row.unit, row.numbers.kind, plain(value)
+
+
+def plain(number):
+    """Digits without grouping, words or the zeros that a column keeps."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,230 @@
+"""The summary of a list: its counts in rows with words, each with the address of the list that it counts."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from achievements.choices import FigureKind
+from achievements.listing.listing import address, encoded
+from achievements.models import Organization
+from achievements.numbers.writing import written_amount
+from achievements.summary import charts
+from achievements.summary.counts import counts
+from achievements.summary.figures import Total
+from achievements.summary.years import Span, reach
+from publishing.languages import Words, preferred
+from publishing.stamps import kept
+from sectors.periods import Moment, Period, Status
+from sectors.periods.writing import written
+
+MOST_PARTNERS = 15
+MOST_SPANS = 8  # columns of the crossed table
+
+
+class Row(NamedTuple):
+    label: str
+    count: int
+    url: str  # of the list that has so many achievements; empty where there is none
+    bar: str = ""
+
+
+class Cell(NamedTuple):
+    count: int
+    url: str
+    level: int
+
+
+class FigureRow(NamedTuple):
+    unit: str
+    kind: str
+    total: str  # empty where the unit is no amount
+    smallest: str
+    largest: str
+    url: str
+    numbers: Total
+
+
+class Summary:
+    """What a listing comes to. A refused one has none."""
+
+    def __init__(self, listing):
+        self.listing = listing
+
+    @cached_property
+    def counts(self):
+        key = f"summary {encoded(self.listing.narrowing)}"
+        return kept(self.listing.stamp, key, lambda: counts(self.listing.filterset))
+
+    @property
+    def total(self):
+        return self.listing.count
+
+    def asked(self, name):
+        """What the list is narrowed to by a filter."""
+        return [value for other, value in self.listing.narrowing if other == name]
+
+    def url(self, values):
+        """The list with these filters in place of its own of the same name."""
+        others = [(name, value) for name, value in self.listing.narrowing if name not in values]
+        pairs = others + [(name, value) for name, value in values.items() if value]
+        return address(sorted(pairs, key=lambda pair: self.listing.names.index(pair[0])))
+
+    def rows(self, name, labeled, numbers):
+        """A row for each (value, label) of a filter; those that the list leaves out are left out here."""
+        asked = self.asked(name)
+        shown = [(value, label) for value, label in labeled if not asked or value in asked]
+        most = max((numbers.get(value, 0) for value, _label in shown), default=0)
+        rows = [self.row(label, numbers.get(value, 0), {name: value}) for value, label in shown]
+        return [row._replace(bar=charts.bar(row.count, most)) for row in rows]
+
+    def row(self, label, count, values):
+        return Row(label, count, self.url(values) if count else "")
+
+    @cached_property
+    def sectors(self):
+        return self.rows("sector", self.named_sectors, self.listing.counts.by("sector"))
+
+    @cached_property
+    def named_sectors(self):
+        """In the order of their plans; where there are several plans, those that have something to count."""
+        choices = self.listing.choices["sector"]
+        numbers = self.listing.counts.by("sector")
+        return [(each.value, name_of_sector(each)) for each in choices if numbers[each.value] or not each.group]
+
+    @cached_property
+    def statuses(self):
+        labeled = [(status.value, Words.here(str(status.label))) for status in Status]
+        return self.rows("status", labeled, self.listing.counts.by("status"))
+
+    @cached_property
+    def partners(self):
+        """The most frequent ones, or those that the list is narrowed to."""
+        numbers = self.listing.counts.by("partner")
+        asked = self.asked("partner")
+        shown = Q(slug__in=asked) if asked else Q(pk__in=list(numbers)[:MOST_PARTNERS])
+        bodies = sorted(Organization.objects.live().filter(shown), key=lambda body: (-numbers.get(body.pk, 0), body.pk))
+        return self.rows(
+            "partner",
+            [(body.slug, body.name) for body in bodies],
+            {body.slug: numbers.get(body.pk, 0) for body in bodies},
+        )
+
+    @property
+    def other_partners(self):
+        """How many are not shown, where nobody chose whom to show."""
+        return 0 if self.asked("partner") else len(self.listing.counts.by("partner")) - len(self.partners)
+
+    @cached_property
+    def dates(self):
+        """The dates that the list lies between; None where it has none."""
+        cleaned = self.listing.form.cleaned_data
+        return cleaned.get("from"), cleaned.get("to")
+
+    @cached_property
+    def reach(self):
+        start, end = self.dates
+        asked = Span(start and start.first_day.year, end and end.last_day.year)
+        return reach(self.counts.timeline, timezone.localdate().year, asked)
+
+    @cached_property
+    def years(self):
+        """A row for each year, and for what lies before and after those that get one."""
+        timeline, undated = self.counts.timeline, self.counts.undated
+        rows = [self.row(name_of(span), timeline.overlapping(span), self.within(span)) for span in self.reach.spans]
+        label = Words.here(_("No period given"))
+        return [*rows, self.row(label, undated, {"status": Status.UNDATED.value})] if undated else rows
+
+    def within(self, span):
+        """The filters that select what shares a day with a span, as far as the list's own dates reach."""
+        start, end = self.dates
+        is_first = start and (span.first is None or start.first_day.year >= span.first)
+        is_last = end and (span.last is None or end.last_day.year <= span.last)
+        return {
+            "from": str(start) if is_first else written_year(span.first),
+            "to": str(end) if is_last else written_year(span.last),
+        }
+
+    @cached_property
+    def columns(self):
+        """The bars of the chart of years. What lies before and after is no year, and stands in the table alone."""
+        timeline = self.counts.timeline
+        return charts.columns([(str(year), timeline.overlapping(Span(year, year))) for year in self.reach.years])
+
+    @cached_property
+    def most_in_a_year(self):
+        return max((column.count for column in self.columns), default=0)
+
+    @property
+    def busiest(self):
+        """The years with the most achievements."""
+        return [column.label for column in self.columns if column.count == self.most_in_a_year]
+
+    @cached_property
+    def spans(self):
+        return self.reach.folded(MOST_SPANS)
+
+    @property
+    def span_names(self):
+        return [name_of(span) for span in self.spans]
+
+    @cached_property
+    def cross(self):
+        """Sectors by spans of years."""
+        timelines = self.counts.timelines
+        asked = self.asked("sector")
+        dated = {slug for slug, timeline in timelines.items() if timeline.starts}
+        shown = [(slug, name) for slug, name in self.named_sectors if slug in dated and (not asked or slug in asked)]
+        numbers = {slug: [timelines[slug].overlapping(span) for span in self.spans] for slug, _name in shown}
+        most = max((count for counted in numbers.values() for count in counted), default=0)
+        return [
+            (name, [self.cell(slug, *pair, most) for pair in zip(self.spans, numbers[slug], strict=True)])
+            for slug, name in shown
+        ]
+
+    def cell(self, slug, span, count, most):
+        url = self.url({"sector": slug, **self.within(span)}) if count else ""
+        return Cell(count, url, charts.level(count, most))
+
+    @cached_property
+    def figures(self):
+        return [self.figure(total) for total in self.counts.figures]
+
+    def figure(self, total):
+        unit = preferred(total.units)
+        counted = total.counted_ko if unit.language == "ko" else ""
+        with override(unit.language):
+            smallest, largest = (written_amount(value, unit, counted) for value in (total.smallest, total.largest))
+            whole = "" if total.total is None else written_amount(total.total, unit, counted)
+        return FigureRow(
+            unit=unit,
+            kind=FigureKind(total.kind).label,
+            total=Words(whole, unit.language),
+            smallest=Words(smallest, unit.language),
+            largest=Words(largest, unit.language),
+            url=self.url({"unit": total.word, "kind": total.kind}) if total.word else "",
+            numbers=total,
+        )
+
+
+def name_of_sector(choice):
+    """Its name, with its plan where there are several: two plans may well have a sector of one name."""
+    if not choice.group:
+        return choice.label
+    return Words(f"{choice.label} – {preferred(choice.group)}", choice.label.language)
+
+
+def written_year(year):
+    return "" if year is None else str(Moment(year))
+
+
+def name_of(span):
+    """A span in the reader's language: “2011”, “2010–2014”, “Until 1986”."""
+    if span.first is None:
+        return Words.here(_("Until %(year)d") % {"year": span.last})
+    if span.last is None:
+        return Words.here(_("From %(year)d on") % {"year": span.first})
+    return Words.here(written(Period(Moment(span.first), Moment(span.last))))

@@ -1,0 +1,37 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.generic import View
+
+from achievements.exports.outputs import refusal
+from achievements.listing import Listing
+from achievements.listing.listing import encoded
+from achievements.summary.export import text_of
+from achievements.summary.summary import Summary
+
+
+class SummaryPage(View):
+    """What the achievements of a query string come to, in tables and charts."""
+
+    def get(self, request):
+        listing = Listing(request.GET)
+        narrowing = encoded(listing.narrowing)
+        context = {
+            "listing": listing,
+            "summary": None if listing.is_refused else Summary(listing),
+            "canonical_query": narrowing,
+            "narrowing": narrowing,
+        }
+        return render(request, "achievements/summary.html", context)
+
+
+class SummaryFile(View):
+    """The tables of the same page. A refused list is answered with the reasons: a program would not read a page."""
+
+    def get(self, request):
+        listing = Listing(request.GET)
+        if listing.is_refused:
+            return refusal(listing.reasons, "csv")
+        name = f"achievements-summary-{timezone.localdate().isoformat()}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Robots-Tag": "noindex"}
+        return HttpResponse(text_of(Summary(listing)), content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,87 @@
+"""How many periods reach into which years, from the numbers of those that begin and end in each."""
+
+import datetime
+from collections import Counter
+from typing import NamedTuple
+
+# Years that get a row or bar of their own lie this close to the current one, or to the dates of the list. What a city
+# does lies within, and one period from 1392 or until 2999 does not make a thousand rows.
+BACK, AHEAD = 40, 10
+LENGTHS = (1, 2, 5, 10)  # of the spans that years are folded into
+
+
+class Span(NamedTuple):
+    """Whole years from the first to the last; None on a side where it has no limit."""
+
+    first: int | None
+    last: int | None
+
+    @property
+    def is_year(self):
+        return self.first == self.last
+
+
+NO_LIMIT = Span(None, None)
+
+
+class Timeline(NamedTuple):
+    """The numbers of periods that begin, and that end, in each year."""
+
+    starts: Counter
+    ends: Counter
+
+    def overlapping(self, span):
+        """How many periods share a day with the span: all that have begun by its end, but for those that were over."""
+        begun = sum(count for year, count in self.starts.items() if span.last is None or year <= span.last)
+        over = sum(count for year, count in self.ends.items() if span.first is not None and year < span.first)
+        return begun - over
+
+
+class Reach(NamedTuple):
+    """The spans that a timeline is shown in: years of their own, and what lies before and after them, if anything."""
+
+    before: Span | None
+    years: range
+    after: Span | None
+
+    @property
+    def spans(self):
+        return self.framed(Span(year, year) for year in self.years)
+
+    def folded(self, most):
+        """The same in at most so many spans between what lies before and after."""
+        length = next((each for each in LENGTHS if len(blocks(self.years, each)) <= most), LENGTHS[-1])
+        return self.framed(blocks(self.years, length))
+
+    def framed(self, spans):
+        return [*([self.before] if self.before else []), *spans, *([self.after] if self.after else [])]
+
+
+def blocks(years, length):
+    """Years in spans that begin at round numbers: 2005–2009, 2010–2014; the outer ones may be shorter."""
+    starts = sorted({max(year - year % length, years[0]) for year in years})
+    return [Span(start, min(start - start % length + length - 1, years[-1])) for start in starts]
+
+
+def reach(timeline, this_year, asked=NO_LIMIT):
+    """The years in which something begins or ends, within those that were asked for. Open sides add none."""
+    if not timeline.starts:
+        return Reach(None, range(0), None)
+    center = within(asked, this_year)
+    known = {within(asked, year) for year in timeline.starts} - {datetime.MINYEAR}  # where open sides are stored
+    known |= {within(asked, year) for year in timeline.ends} - {datetime.MAXYEAR}
+    if timeline.overlapping(Span(center, center)):
+        known.add(center)
+    near = {year for year in known if center - BACK <= year <= center + AHEAD} or {center}
+    first, last = min(near), max(near)
+    return Reach(
+        Span(None, first - 1) if min(known, default=first) < first else None,
+        range(first, last + 1),
+        Span(last + 1, None) if max(known, default=last) > last else None,
+    )
+
+
+def within(asked, year):
+    """The year, or the nearest one that was asked for."""
+    year = year if asked.first is None else max(year, asked.first)
+    return year if asked.last is None else min(year, asked.last)

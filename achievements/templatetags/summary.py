@@ -1,0 +1,29 @@
+from babel.numbers import format_decimal
+from django import template
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from achievements.listing.listing import encoded
+from publishing.languages import Words
+from sectors.periods.writing import DASH
+
+register = template.Library()
+
+DASHES = set(DASH.values())
+
+
+@register.filter
+def number(count):
+    """A count with its digits in groups: 12,345."""
+    return format_decimal(count, locale=get_language())
+
+
+@register.filter
+def breakable(span):
+    """A span of years that a narrow column may break after its dash."""
+    return Words("".join(f"{letter}\u200b" if letter in DASHES else letter for letter in span), span.language)
+
+
+@register.simple_tag
+def url_of_summary(listing):
+    return f"{reverse('achievements:summary')}?{encoded(listing.narrowing)}".rstrip("?")

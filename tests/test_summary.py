@@ -1,0 +1,535 @@
+"""The summary of a list: every number is that of the list behind it, and nothing is added that must not be."""
+
+import csv
+import io
+import itertools
+from decimal import Decimal
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.db import transaction
+from django.http import QueryDict
+from django.test import Client
+from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achievements.listing import Listing
+from achievements.models import Achievement, Figure, Part, Partner
+from achievements.summary import charts
+from achievements.summary.figures import is_amount
+from achievements.summary.summary import Summary
+from achievements.summary.years import Span, blocks
+from sectors.models import Sector
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/en/achievements/summary/"
+FILE = "/en/achievements/summary.csv"
+TODAY = "2026-03-01 12:00"
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def summary(query=""):
+    cache.clear()  # rows that are made without a revision do not change the stamp
+    listing = Listing(QueryDict(query))
+    assert not listing.is_refused, (query, listing.mistakes, listing.unknown)
+    return Summary(listing)
+
+
+def as_dict(rows):
+    return {str(row.label): row.count for row in rows}
+
+
+def counts_by_link(summary):
+    """(number, address of the list that it counts) of everything that is linked."""
+    rows = [*summary.sectors, *summary.statuses, *summary.years, *summary.partners]
+    yield from ((row.count, row.url) for row in rows)
+    yield from ((cell.count, cell.url) for _label, cells in summary.cross for cell in cells)
+    yield from ((row.numbers.achievements, row.url) for row in summary.figures)
+
+
+# Numbers and the lists behind them
+
+SIDES = st.one_of(
+    st.integers(1975, 2045).map(str),
+    st.sampled_from(["1392", "0001", "2999", "9999", "2011-06", "2011-06-30", "2012-02-29", "2026-03-01"]),
+)
+PERIODS = st.one_of(
+    st.just(None),
+    SIDES,
+    st.tuples(SIDES, SIDES).map(lambda sides: "/".join(sorted(sides))).filter(lambda text: "2011/2011-06" not in text),
+    SIDES.map(lambda side: f"{side}/.."),
+    SIDES.map(lambda side: f"../{side}"),
+)
+BODIES = ("dgist", "keti", "dmi")
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["health", "energy"]),
+        PERIODS,
+        st.lists(st.tuples(st.sampled_from(BODIES), st.sampled_from(["lead", "partner"])), max_size=3, unique=True),
+        st.lists(
+            st.tuples(
+                st.sampled_from(["MW", "%", "jobs"]),
+                st.sampled_from(["result", "target"]),
+                st.sampled_from([None, "2011", "2011-06"]),
+                st.booleans(),
+            ),
+            max_size=3,
+        ),
+    ),
+    max_size=8,
+)
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "q": st.sampled_from(["no", "no. 1", "zebra"]),
+        "sector": st.lists(st.sampled_from(["health", "energy", "empty"]), min_size=1, max_size=2),
+        "status": st.lists(st.sampled_from(["planned", "under-way", "ended", "undated"]), min_size=1, max_size=3),
+        "partner": st.lists(st.sampled_from(BODIES), min_size=1, max_size=2),
+        "role": st.lists(st.sampled_from(["lead", "partner"]), min_size=1, max_size=2),
+        "unit": st.lists(st.sampled_from(["MW", "%", "jobs"]), min_size=1, max_size=2),
+        "kind": st.lists(st.sampled_from(["result", "target"]), min_size=1, max_size=2),
+        "min": st.sampled_from(["3", "5", "6"]),
+        "plan": st.just("growth"),
+        "from": SIDES,
+        "to": SIDES,
+        "sort": st.just("title"),
+    },
+).map(lambda query: urlencode(query, doseq=True))
+
+
+@pytest.fixture
+def city():
+    builders.plan(slug="growth")
+    for slug in ("health", "energy", "empty"):
+        builders.sector(slug=slug, name_en=slug.title())
+    ever = builders.achievement(sector=Sector.objects.get(slug="health"), period="2010")
+    bodies = {slug: builders.organization(slug=slug) for slug in BODIES}
+    for body in bodies.values():
+        builders.partner(achievement=ever, organization=body)
+    for unit in ("MW", "%", "jobs"):
+        builders.figure(achievement=ever, unit_en=unit, unit_ko=unit)
+    return bodies
+
+
+def fill(rows, bodies):
+    for slug, period, roles, figures in rows:
+        item = Achievement.objects.create(
+            sector=Sector.objects.get(slug=slug),
+            title_en=f"Achievement no. {period}",
+            period=period,
+            publish_at=builders.LONG_AGO,
+        )
+        part = Part.objects.create(achievement=item, title_en="Part")
+        for body, role in roles:
+            Partner.objects.create(achievement=item, organization=bodies[body], role=role)
+        for number, (unit, kind, as_of, is_of_part) in enumerate(figures, start=4):
+            facts = {"unit_en": unit, "unit_ko": unit, "kind": kind, "as_of": as_of, "value": number}
+            Figure.objects.create(achievement=item, part=part if is_of_part else None, **facts)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(rows=ROWS, query=FILTERS)
+def test_each_number_is_that_of_the_list_behind_it(city, rows, query):
+    with transaction.atomic():
+        fill(rows, city)
+        cache.clear()
+        listing = Listing(QueryDict(query))
+        if not listing.is_refused:
+            check(listing, Summary(listing))
+        transaction.set_rollback(True)
+
+
+def check(listing, shown):
+    assert shown.total == listing.count
+    assert sum(row.count for row in shown.statuses) == sum(row.count for row in shown.sectors) == shown.total
+    dated = listing.matching.exclude(period_start=None).count()
+    assert sum(row.count for row in shown.years) >= dated + shown.counts.undated == shown.total
+    assert len(shown.years) <= 54
+    assert len(shown.spans) <= 10
+    for count, url in counts_by_link(shown):
+        assert bool(count) == bool(url)
+        if url:
+            behind = Listing(QueryDict(urlsplit(url).query))
+            assert (behind.is_refused, behind.count) == (False, count), url
+            assert behind.corrected == urlsplit(url).query
+    for row in shown.figures:
+        having = Figure.objects.filter(achievement__in=listing.matching, unit_en=row.unit, kind=row.numbers.kind)
+        assert row.numbers.achievements <= row.numbers.figures <= having.count()
+
+
+def test_a_year_counts_what_reaches_into_it():
+    for period in ("2009/2011", "2010-12-31/2011-01-01", "2011", None, "2011-06/.."):
+        builders.achievement(period=period)
+    shown = summary()
+    assert as_dict(shown.years) == {"2009": 1, "2010": 2, "2011": 4} | {str(year): 1 for year in range(2012, 2027)} | {
+        "No period given": 1
+    }
+    assert shown.busiest == ["2011"]
+
+
+def test_a_year_is_counted_as_far_as_the_dates_of_the_list_reach():
+    builders.achievement(period="2010-01")
+    builders.achievement(period="2010-08/2012")
+    rows = summary("from=2010-06&to=2011-03").years
+    assert [(str(row.label), row.count, row.url) for row in rows] == [
+        ("2010", 1, "/en/achievements/?from=2010-06&to=2010"),
+        ("2011", 1, "/en/achievements/?from=2011&to=2011-03"),
+    ]
+
+
+def test_years_far_away_share_a_row():
+    for period in ("0001/9999", "1392/2011", "2012", "2999", "../1400"):
+        builders.achievement(period=period)
+    assert as_dict(summary().years) == {"Until 2010": 3, "2011": 2, "2012": 2} | {
+        str(year): 1 for year in range(2013, 2027)
+    } | {"From 2027 on": 2}
+    assert as_dict(summary("to=1500").years) == {"Until 1499": 3, "1500": 2}
+    assert as_dict(summary("from=1391&to=1393").years) == {"1391": 2, "1392": 3, "1393": 3}
+
+
+def test_no_period_at_all_leaves_no_year_to_draw():
+    builders.achievement()
+    shown = summary()
+    assert as_dict(shown.years) == {"No period given": 1}
+    assert not [*shown.columns, *shown.cross, *shown.spans]
+
+
+def test_forty_years_fold_into_columns_that_a_phone_can_show():
+    builders.achievement(period="1987/2026")
+    shown = summary()
+    assert len(shown.columns) == 40
+    assert shown.span_names == ["1987–1989", "1990–1999", "2000–2009", "2010–2019", "2020–2026"]
+    assert blocks(range(2008, 2013), 5) == [Span(2008, 2009), Span(2010, 2012)]
+    with override("ko"):
+        assert summary().span_names[0] == "1987~1989년"
+
+
+def test_one_achievement_counts_once_for_a_partner_with_two_roles():
+    body = builders.organization(name_en="DGIST")
+    item = builders.achievement()
+    for role in ("lead", "funder"):
+        builders.partner(achievement=item, organization=body, role=role)
+    builders.partner(achievement=item, organization=builders.organization(name_en="KETI"))
+    assert as_dict(summary().partners) == {"DGIST": 1, "KETI": 1}
+
+
+def test_partners_are_those_that_the_list_is_narrowed_to():
+    bodies = [builders.organization(slug=slug, name_en=slug) for slug in ("one", "two", "three")]
+    item = builders.achievement()
+    for body in bodies:
+        builders.partner(achievement=item, organization=body)
+    builders.partner(achievement=builders.achievement(), organization=bodies[0], role="lead")
+    assert as_dict(summary("partner=one&partner=two").partners) == {"one": 2, "two": 1}
+    assert as_dict(summary("partner=one&role=lead").partners) == {"one": 1}
+    assert as_dict(summary("role=partner").partners) == {"one": 1, "two": 1, "three": 1}
+    assert summary("partner=one").other_partners == 0
+
+
+def test_sectors_of_several_plans_say_which():
+    for number, title in enumerate(("Plan of 2010", "Plan of 2020")):
+        plan = builders.plan(title_en=title, is_current=not number)
+        builders.achievement(sector=builders.sector(plan=plan, name_en="Energy"))
+        builders.sector(plan=plan, name_en="Empty")
+    shown = summary()
+    assert as_dict(shown.sectors) == {"Energy – Plan of 2010": 1, "Energy – Plan of 2020": 1}
+    assert [str(label) for label, _cells in shown.cross] == []
+
+
+def test_of_many_partners_the_most_frequent_are_shown(see):
+    items = [builders.achievement() for _ in range(3)]
+    bodies = [builders.organization(name_en=f"Body {number:02}") for number in range(20)]
+    for number, body in enumerate(bodies):
+        for item in items[: 1 + (number == 19)]:
+            builders.partner(achievement=item, organization=body)
+    shown = summary()
+    assert (str(shown.partners[0].label), len(shown.partners), shown.other_partners) == ("Body 19", 15, 5)
+    assert "5 other partners take part in no more achievements than these." in see(PAGE).get_text()
+
+
+# Totals of figures
+
+
+def totals():
+    return {
+        (str(row.unit), row.numbers.kind): (str(row.total), row.numbers.figures, row.numbers.achievements)
+        for row in summary().figures
+    }
+
+
+def test_units_and_kinds_are_never_mixed():
+    item = builders.achievement()
+    for value, unit, kind in [(5, "MW", "result"), (7, "MW", "target"), (9, "kW", "result")]:
+        builders.figure(achievement=item, value=value, unit_en=unit, unit_ko=unit, kind=kind)
+    builders.figure(achievement=builders.achievement(), value=Decimal("1.5"))
+    builders.figure(achievement=builders.achievement(), value=2, unit_ko="")
+    rows = summary().figures
+    assert [(row.numbers.unit_ko, row.numbers.kind, str(row.total)) for row in rows] == [
+        ("MW", "result", "6.5 MW"),
+        ("", "result", "2 MW"),
+        ("MW", "target", "7 MW"),
+        ("kW", "result", "9 kW"),
+    ]
+    # Two units of one word share it in addresses, so that no list has one of them alone.
+    assert [row.url for row in rows] == ["", "", "", "/en/achievements/?unit=kW&kind=result"]
+
+
+def test_a_part_is_never_added_to_its_whole():
+    item = builders.achievement()
+    part = builders.part(achievement=item)
+    builders.figure(achievement=item, value=11)
+    builders.figure(achievement=item, part=part, value=5, label_en="Of the first stage")
+    builders.figure(achievement=item, part=part, value=6, kind="target")
+    assert totals() == {("MW", "result"): ("11 MW", 1, 1), ("MW", "target"): ("6 MW", 1, 1)}
+
+
+def test_parts_are_added_up_where_the_whole_has_no_figure():
+    item = builders.achievement()
+    for value in (5, 6):
+        builders.figure(achievement=item, part=builders.part(achievement=item), value=value)
+    other = builders.achievement()
+    builders.figure(achievement=other, value=3)
+    [row] = summary().figures
+    assert (str(row.total), row.numbers.figures, row.numbers.of_parts, row.numbers.achievements) == ("14 MW", 3, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["2010", "2011"], "2 MW"),
+        (["2011-06", "2011"], "2 MW"),
+        (["2011-06-30", "2011-06"], "2 MW"),
+        ([None, "2009"], "2 MW"),
+        (["2012", None], "1 MW"),
+        (["2011", "2011"], "3 MW"),
+        ([None, None], "3 MW"),
+    ],
+)
+@pytest.mark.parametrize("is_of_part", [False, True])
+def test_of_one_thing_at_several_dates_the_latest_counts(dates, expected, is_of_part):
+    item = builders.achievement()
+    part = builders.part(achievement=item) if is_of_part else None
+    for value, as_of in enumerate(dates, start=1):
+        builders.figure(achievement=item, part=part, value=value, as_of=as_of)
+    assert [str(row.total) for row in summary().figures] == [expected]
+
+
+def test_what_has_another_name_is_another_thing():
+    item = builders.achievement()
+    builders.figure(achievement=item, value=1, as_of="2010", label_en="Solar")
+    builders.figure(achievement=item, value=2, as_of="2011", label_en="Wind")
+    builders.figure(achievement=builders.achievement(), value=4, as_of="2009", label_en="Wind")
+    assert totals() == {("MW", "result"): ("7 MW", 3, 2)}
+
+
+def test_what_is_no_amount_is_not_added_up(see):
+    for value in (20, 90):
+        builders.figure(achievement=builders.achievement(), value=value, unit_en="%", unit_ko="%")
+    [row] = summary().figures
+    assert (row.total, row.smallest, row.largest, row.numbers.figures) == ("", "20%", "90%", 2)
+    assert "not added up" in see(PAGE).get_text()
+    assert "figure,%,total" not in see_file()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["%", "percent", "%p", "KRW per month", "km/h", "rank", "th", "1인당 원", "위", "배", "취업률", "점", "place"],
+)
+def test_units_that_cannot_be_added(unit):
+    assert not is_amount(unit)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["MW", "KRW", "participants", "명", "원", "개 기관", "개소", "m²", "experts", "charging points", "개 식당", "회"],
+)
+def test_units_that_can_be_added(unit):
+    assert is_amount(unit)
+
+
+def test_totals_are_exact_to_the_last_digit_that_figures_have():
+    for value in ("0.1", "0.2", "60000000000.0001"):
+        builders.figure(achievement=builders.achievement(), value=Decimal(value), unit_en="KRW", unit_ko="원")
+    [row] = summary().figures
+    assert row.numbers.total == Decimal("60000000000.3001")
+    with override("ko"):
+        assert str(summary().figures[0].smallest) == "0.1원"
+
+
+def test_the_figures_of_what_is_not_public_are_in_no_total():
+    builders.figure(achievement=builders.achievement(), value=1)
+    builders.figure(achievement=builders.achievement(**builders.DRAFT), value=2)
+    builders.figure(achievement=builders.achievement(**builders.withdrawn()), value=4)
+    assert totals() == {("MW", "result"): ("1 MW", 1, 1)}
+
+
+# The page
+
+
+@pytest.fixture
+def full():
+    builders.page()
+    item = builders.full_achievement("giraffe")
+    builders.achievement(sector=item.sector, period="2013/..")
+
+
+def test_the_page_links_every_number(full, see):
+    page = see(PAGE)
+    numbers = page.select(".counted")
+    assert len(numbers) > 15
+    for number in numbers:
+        assert (number.name == "a") == (number.get_text() != "0")
+    assert {tuple(link["rel"]) for link in page.select("a.counted")} == {("nofollow",)}
+    for link in page.select("a.counted"):
+        heading = see(link["href"]).select_one(".results > h2").get_text(strip=True)
+        assert heading.split()[0] == link.get_text()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_charts_have_a_named_table_with_the_same_numbers(full, see, language):
+    page = see(f"/{language}/achievements/summary/")
+    for figure in page.select("figure.chart"):
+        [table] = figure.select("table")
+        assert page.find(id=table["aria-labelledby"]).find_parent("figcaption") in figure.select("figcaption")
+        assert table.select("thead th[scope=col]")
+        assert table.select("tbody th[scope=row]")
+    for drawing in page.select("svg"):
+        assert drawing["aria-hidden"] == "true"
+    in_table = [number.get_text(strip=True) for number in page.select(".beside td")]
+    in_chart = [text.get_text(strip=True) for text in page.select(".timeline text")]
+    assert set(in_chart) <= {*in_table, *(str(year) for year in range(2009, 2027))}
+    assert {region["tabindex"] for region in page.select("[role=region]")} == {"0"}
+    assert not page.select("[style]")
+
+
+def test_the_style_sheet_of_charts_is_that_pages_alone(full, see):
+    def sheets(url):
+        return [link["href"] for link in see(url).select("link[rel=stylesheet]")]
+
+    assert "/static/charts.css" in sheets(PAGE)
+    assert "/static/charts.css" not in sheets("/en/achievements/")
+
+
+def test_the_list_leads_to_its_own_summary(full, see):
+    link = see("/en/achievements/?status=ended&sort=title").find("a", string="Summary and charts")
+    assert link["href"] == f"{PAGE}?status=ended"
+    page = see(link["href"])
+    assert page.select_one(".lead").get_text(strip=True) == "1 achievement"
+    assert page.select_one(".chip").get_text(strip=True) == "Status: Ended"
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex, follow"
+    assert page.select_one(".breadcrumb a[href='/en/achievements/?status=ended']")["rel"] == ["nofollow"]
+
+
+def test_a_plain_summary_may_be_indexed_under_one_address(full, see):
+    page = see(f"{PAGE}?utm_source=letter")
+    assert not page.find("meta", attrs={"name": "robots"})
+    assert page.find("link", rel="canonical")["href"].endswith(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("status=done", "Status: “done” is none of the choices here."),
+        ("from=2012&to=2009", "To: “To” (2009) lies before “From” (2012)."),
+        ("sectr=energy", "There is no filter named “sectr”."),
+    ],
+)
+def test_a_refused_list_has_no_numbers(full, see, visitor, query, reason):
+    page = see(f"{PAGE}?{query}")
+    assert reason in " ".join(page.select_one(".problems").get_text().split())
+    assert not page.select("table, svg, .lead, a[href*='.csv']")
+    response = visitor.get(f"{FILE}?{query}")
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert reason in response.content.decode()
+
+
+def test_nothing_found_says_so(full, see):
+    page = see(f"{PAGE}?q=nothing+like+it")
+    assert "Nothing matches all of these filters" in page.get_text()
+    assert not page.select("table, svg")
+    assert not summary("q=nothing").figures
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_a_summary_costs_the_same_queries_at_any_length(visitor, django_assert_max_num_queries, rows):
+    for number in range(rows):
+        builders.full_achievement(f"word{number}", sector=builders.sector())
+    for query in ("", "?q=word&from=2000&status=ended"):
+        cache.clear()
+        with django_assert_max_num_queries(40):  # the first time after a change
+            assert visitor.get(f"{PAGE}{query}").status_code == 200
+        with django_assert_max_num_queries(7):  # the numbers are kept under the stamp
+            assert visitor.get(f"{PAGE}{query}").status_code == 200
+
+
+def test_numbers_are_counted_anew_when_something_becomes_public(see):
+    builders.achievement()
+    assert see(PAGE).select_one(".lead").get_text(strip=True) == "1 achievement"
+    builders.achievement()
+    assert see(PAGE).select_one(".lead").get_text(strip=True) == "2 achievements"
+
+
+# The file
+
+
+def see_file():
+    return Client().get(FILE).content.decode()
+
+
+def test_the_file_holds_every_number_of_the_page(full, visitor):
+    response = visitor.get(FILE)
+    assert response.headers["Content-Disposition"] == 'attachment; filename="achievements-summary-2026-03-01.csv"'
+    text = response.content.decode()
+    assert text.startswith("\ufefftable,row,column,unit,kind,value\r\n")
+    lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert {line["table"] for line in lines} == {"sector", "status", "year", "partner", "sector and year", "figure"}
+    numbers = [line["value"] for line in lines if line["table"] != "figure"]
+    page = BeautifulSoup(visitor.get(PAGE).content, "html.parser")
+    assert sorted(numbers) == sorted(number.get_text() for number in page.select(".counted"))
+    assert {line["column"]: line["value"] for line in lines if line["table"] == "figure"} == {
+        "total": "5",
+        "smallest": "5",
+        "largest": "5",
+        "figures": "1",
+        "achievements": "1",
+    }
+
+
+def test_no_cell_of_the_file_is_a_formula():
+    builders.achievement(sector=builders.sector(name_en="=cmd|'/c calc'!A0"))
+    assert "sector,'=cmd|'/c calc'!A0,achievements" in see_file()
+
+
+# Geometry
+
+
+@pytest.mark.parametrize("slots", [1, 13, 40, 53])
+@pytest.mark.parametrize("most", [3, 999, 1_000_000])
+def test_labels_of_a_chart_never_run_into_each_other(slots, most):
+    drawn = charts.columns([(str(1987 + slot), most - slot % 3) for slot in range(slots)])
+    for width, shown in ((charts.NARROW, {"always"}), (charts.WIDE, {"always", "wide"})):
+        for digits, key in ((len(str(most)), "count_shown"), (4, "label_shown")):
+            places = [float(each.middle[:-1]) * width / 100 for each in drawn if getattr(each, key) in shown]
+            assert places
+            gaps = [right - left for left, right in itertools.pairwise(places)]
+            assert min(gaps, default=1000) >= min(digits * charts.LETTER, 1000)
+    assert drawn[0].count_shown == "always"  # the largest
+
+
+def test_what_is_there_is_seen():
+    assert charts.bar(0, 10) == "0%"
+    assert charts.bar(1, 1_000_000) == "0.5%"
+    assert charts.bar(10, 10) == "100%"
+    assert [charts.level(count, 100) for count in (0, 1, 25, 26, 100)] == [0, 1, 1, 2, 4]
+    [low, high] = charts.columns([("2011", 1), ("2012", 1000)])
+    assert (low.height, high.height) == ("1.0", "150.0")
