@@ -24,6 +24,8 @@ def line(cells):
 
 def copied(table, queryset):
     cells = [Marked(column.expression) if column.kind == "text" else column.expression for column in table.columns]
+    if queryset.query.is_empty():
+        return
     query = connection.ops.compose_sql(*queryset.values_list(*cells).query.sql_with_params())
     with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as rows:
         yield from rows

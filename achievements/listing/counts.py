@@ -7,6 +7,7 @@ these is added up from that. What it may have several times is counted in pairs,
 
 from collections import Counter
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Count, F, Value, When
 
@@ -100,7 +101,10 @@ class Counts:
 
 def tally(pairs, most=None):
     """[(value, in how many pairs)], the highest number first. Django cannot group what it made distinct."""
-    sql, params = pairs.query.sql_with_params()
+    try:
+        sql, params = pairs.query.sql_with_params()
+    except EmptyResultSet:
+        return []
     limit = f"LIMIT {int(most)}" if most else ""
     with connection.cursor() as cursor:
         cursor.execute(
