@@ -7,6 +7,7 @@ from achievements.exports.outputs import OUTPUTS, TooLongError, output, refusal
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Partner, Source
+from achievements.reports.views import render_for_reader, report_links
 from publishing.keys import key_from
 from publishing.views import ItemPage
 
@@ -25,7 +26,7 @@ class AchievementList(View):
             "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
         }
-        return render(request, "achievements/achievement_list.html", context)
+        return render_for_reader(request, "achievements/achievement_list.html", context | report_links(request, listing))
 
 
 class ListChoices(View):
