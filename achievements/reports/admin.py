@@ -99,6 +99,10 @@ class ReportAdmin(LocalAdmin):
         counts = {name: count for name, count in counts.items() if name == self.opts.verbose_name_plural}
         return [str(report) for report in objs], counts, needed, protected
 
+    def export_note(self, request):
+        """Without the words that were searched for: others read it."""
+        return request.path
+
     def view_on_site(self, report):
         return report.page_url()
 
