@@ -331,7 +331,7 @@ def test_a_private_report_is_in_no_answer_to_anybody_else(reader, request, viewe
     viewer.get("/admin/achievements/report/export/csv/?q=zebra")
     report.refresh_from_db()
     client = request.getfixturevalue(reader)
-    addresses = [url for url in every_address(report) if url not in ("/admin/logout/",)]
+    addresses = [url for url in every_address(report) if url != "/admin/logout/"]
     addresses += [
         *sitemap_urls(client),
         "/en/reports/",

@@ -79,7 +79,7 @@ class ReportPage(View):
     def rows(self, report, listing):
         context = {
             "page": listing.page,
-            "pages": Pages(report),
+            "report_pages": Pages(report),
             "columns": chosen(report.columns),
             "files": [(name, listing.url(extension)) for extension, name in FILES],
             "feed": listing.url(FEED),
