@@ -26,7 +26,9 @@ class AchievementList(View):
             "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
         }
-        return render_for_reader(request, "achievements/achievement_list.html", context | report_links(request, listing))
+        return render_for_reader(
+            request, "achievements/achievement_list.html", context | report_links(request, listing)
+        )
 
 
 class ListChoices(View):

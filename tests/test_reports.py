@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -340,9 +341,9 @@ def test_a_private_report_is_in_no_answer_to_anybody_else(reader, request, viewe
         "/admin/autocomplete/?app_label=achievements&model_name=reportvisit&field_name=report&term=list",
         f"/admin/accounts/auditentry/?item_type=achievements.report&q={report.pk}",
         "/admin/accounts/auditentry/export/",
-        *[f"/admin/r/{kind}/{report.pk}/" for kind in range(1, 60)],
+        f"/admin/r/{ContentType.objects.get_for_model(Report).pk}/{report.pk}/",
     ]
-    assert len(addresses) > 150
+    assert len(addresses) > 100
     pages = {url: client.get(url, follow=True) for url in addresses}
     told = [url for url, response in pages.items() if SECRET in told_by(response, report)]
     assert told == []
@@ -362,8 +363,6 @@ def told_by(response, report):
 
 def test_the_number_of_a_row_does_not_lead_to_its_page(admin_client, viewer):
     """Django's own view leads from the kind and number of any row to its page, for all members of staff."""
-    from django.contrib.contenttypes.models import ContentType
-
     report = owned_by("vera", audience="private")
     kind = ContentType.objects.get_for_model(Report).pk
     assert admin_client.get(f"/admin/r/{kind}/{report.pk}/").status_code == 404
@@ -496,7 +495,7 @@ def test_a_report_says_what_changed_since_it_was_opened_last(viewer, rows):
         builders.achievement(title_en=f"{SECRET} draft", **builders.DRAFT)
         clock.shift(60 * MINUTE)
         text = notice(viewer, report)
-        assert "Since you opened this on Nov. 3, 2026, 6 p.m.: 1 new, 1 changed, 2 no longer in it." in text
+        assert "Since you opened this on November 3, 2026, 6:00 PM: 1 new, 1 changed, 2 no longer in it." in text
         assert text.index("New Arrives") < text.index("Changed Changes") < text.index("No longer in it")
         assert "Lefts" not in text
         assert "Withdrawn (withdrawn)" in text
@@ -527,10 +526,10 @@ def test_a_reload_erases_nothing_until_half_an_hour_has_passed(viewer, rows):
         clock.shift(60 * MINUTE)
         builders.achievement(title_en="Arrives")
         for _reload in range(3):
-            assert "6 p.m.: 1 new, 0 changed, 0 no longer in it." in notice(viewer, report)
+            assert "6:00 PM: 1 new, 0 changed, 0 no longer in it." in notice(viewer, report)
             clock.shift(20 * MINUTE)
         clock.shift(11 * MINUTE)
-        assert "Nothing changed since you opened this on Nov. 3, 2026, 7:40 p.m." in notice(viewer, report)
+        assert "Nothing changed since you opened this on November 3, 2026, 7:40 PM" in notice(viewer, report)
 
 
 def test_each_reader_has_a_last_time_of_their_own(viewer, editor, visitor, rows):

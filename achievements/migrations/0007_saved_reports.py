@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('achievements', '0005_last_change_and_other_names'),
+        ('achievements', '0006_indexes_of_the_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

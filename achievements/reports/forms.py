@@ -9,7 +9,7 @@ from accounts.guard import GuardedForm
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
 from achievements.reports.columns import COLUMNS, USUAL
 from achievements.reports.models import LONGEST_QUERY, Audience, Report, may_publish_reports
-from achievements.reports.queries import checked, listing_of, mistakes_in, query_in
+from achievements.reports.queries import checked, listing_of, query_in
 from publishing.keys import key_from
 
 
@@ -17,7 +17,7 @@ def filters_in_words(query):
     """What a template shows of a query string: its list, and what is wrong with it."""
     try:
         listing = listing_of(query_in(query or ""))
-        mistakes = mistakes_in(listing)
+        mistakes = listing.reasons
     except (SuspiciousOperation, ValueError):
         return {}  # beside the field stands why
     if mistakes:

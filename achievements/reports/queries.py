@@ -17,27 +17,25 @@ def query_in(text):
 
 
 def listing_of(query, page=None):
-    """The list that a query string asks for."""
+    """The list that a query string asks for, at the addresses that sectors have now."""
     asked = QueryDict(query, mutable=True)
     asked.pop("page", None)
     if page is not None:
         asked["page"] = page
-    return Listing(asked)
+    listing = Listing(asked)
+    if listing.mistakes and "sector" in asked:
+        asked.setlist("sector", listing.values("sector"))
+        listing = Listing(asked)
+    return listing
 
 
 def checked(text):
     """The query string in its one form; ValidationError says of each filter what is wrong with it."""
     try:
         listing = listing_of(query_in(text))
-        sentences = mistakes_in(listing)
+        sentences = listing.reasons
     except (SuspiciousOperation, ValueError) as error:
         raise ValidationError(_("This is not the address of a list.")) from error
     if sentences:
         raise ValidationError(sentences)
     return encoded(listing.pairs)
-
-
-def mistakes_in(listing):
-    """What keeps a list from being shown, in sentences."""
-    wrong = [f"{mistake.label}: {mistake.message}" for mistake in listing.mistakes]
-    return wrong + [_("There is no filter named “%(name)s”.") % {"name": name} for name in listing.unknown]

@@ -15,7 +15,7 @@ from achievements.numbers.writing import written_number
 from achievements.reports.changes import changes_since_last_time
 from achievements.reports.columns import chosen
 from achievements.reports.numbers import MOST_KEPT
-from achievements.reports.queries import listing_of, mistakes_in
+from achievements.reports.queries import listing_of
 from publishing.languages import alphabetical
 from publishing.roles import permission_to
 
@@ -65,9 +65,8 @@ class ReportPage(View):
         report = get_object_or_404(reports_for(request), slug=slug)
         listing = listing_of(report.query, request.GET.get("page"))
         context = {"report": report, "listing": listing, "may_change": self.may_change(report)}
-        if listing.is_refused:
-            return render_for_reader(request, "achievements/report_detail.html", context | {"mistakes": mistakes_in(listing)})
-        return render_for_reader(request, "achievements/report_detail.html", context | self.rows(report, listing))
+        context |= {"mistakes": listing.reasons} if listing.is_refused else self.rows(report, listing)
+        return render_for_reader(request, "achievements/report_detail.html", context)
 
     def may_change(self, report):
         return (
@@ -95,10 +94,10 @@ class Pages:
     """The addresses of a report's pages, for the pagination."""
 
     def __init__(self, report):
-        self.url = report.page_url()
+        self.first = report.page_url()
 
-    def url_of_page(self, number):
-        return f"{self.url}?page={number}" if number > 1 else self.url
+    def url(self, page=1):
+        return f"{self.first}?page={page}" if page > 1 else self.first
 
 
 def changed_since(listing):
