@@ -1,5 +1,6 @@
 """Who counts as staff: not whoever knows a password, where a second factor is asked for as well."""
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
@@ -28,3 +29,13 @@ def is_fully_signed_in(user):
 def is_staff_member(user):
     """Whether what only staff may see can be shown to `request.user`. Public views ask this and nothing else."""
     return user.is_active and user.is_staff and is_fully_signed_in(user)
+
+
+def has_session(request):
+    """Whether a reader may be signed in at all. To find out who it is makes a public page differ by cookie."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def is_read_by_staff(request):
+    """Whether a public page may show what is for staff. It asks no session of visitors, whose pages stay cacheable."""
+    return has_session(request) and is_staff_member(request.user)

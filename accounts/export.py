@@ -1,4 +1,4 @@
-"""The audit log as a CSV file that a spreadsheet opens as text."""
+"""Lists of the administration as CSV files that a spreadsheet opens as text."""
 
 import csv
 
@@ -11,6 +11,7 @@ from accounts.models import AuditEntry
 
 BOM = "\ufeff"  # without it Excel does not read UTF-8
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet takes for the beginning of a formula
+CHUNK = 2000  # rows that are read at a time
 
 
 class Echo:
@@ -32,7 +33,7 @@ def header():
 
 
 def row(entry):
-    return [
+    cells = [
         timezone.localtime(entry.at).isoformat(" ", "seconds"),
         entry.actor_name,
         entry.get_verb_display(),
@@ -41,20 +42,34 @@ def row(entry):
         entry.item_name,
         entry.note_in_words,
     ]
+    return [safe(cell) for cell in cells]
 
 
-def lines(entries, language):
-    """The file line by line. It is sent when the request is over, so that it sets its language itself."""
+def lines(header, items, row, language):
+    """The file line by line. It is sent when the request is over, so that it sets its language itself.
+
+    `row` makes the cells of an item, each `safe` where it is text.
+    """
     writer = csv.writer(Echo())
     with translation.override(language):
-        yield BOM + writer.writerow(header())
-    for entry in entries.iterator(chunk_size=2000):
+        yield BOM + writer.writerow(header)
+    for item in items.iterator(chunk_size=CHUNK):
         with translation.override(language):
-            yield writer.writerow([safe(cell) for cell in row(entry)])
+            yield writer.writerow(row(item))
+
+
+def csv_of(name, header, items, row):
+    """A response that sends the items of a queryset, however many there are."""
+    content = lines(header, items, row, translation.get_language())
+    headers = attached(name, "csv")
+    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def attached(name, extension):
+    """The headers of a file for one person, with the day in its name."""
+    file = f"{name}-{timezone.localdate().isoformat()}.{extension}"
+    return {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
 
 
 def csv_response(entries):
-    content = lines(entries, translation.get_language())
-    name = f"audit-{timezone.localdate().isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_of("audit", header(), entries, row)

@@ -76,9 +76,11 @@ class GuardedForm(forms.ModelForm):
 
 
 def plain(value):
-    """A value that can be compared; related rows are their keys."""
-    is_plain = isinstance(value, str) or not hasattr(value, "__iter__")
-    return value if is_plain else sorted(item.pk for item in value)
+    """A value that can be compared; related rows are their keys, words in a list keep their order."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return value
+    items = list(value)
+    return items if all(isinstance(item, str) for item in items) else sorted(item.pk for item in items)
 
 
 def stored_now(words):

@@ -35,9 +35,13 @@ def entry(verb, by, item, note, actor_name):
 
 
 def naming(item):
-    """What is kept of an item: enough to find it, and its name for when it is gone."""
+    """What is kept of an item: enough to find it, and its name for when it is gone.
+
+    An item that others may not know of has another name on record.
+    """
     longest = AuditEntry._meta.get_field("item_name").max_length
-    return {"item_type": item._meta.label_lower, "item_key": str(item.pk), "item_name": str(item)[:longest]}
+    name = str(getattr(item, "name_on_record", item))
+    return {"item_type": item._meta.label_lower, "item_key": str(item.pk), "item_name": name[:longest]}
 
 
 class AuditEntry(models.Model):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.forms import NumberField, PartnerFormSet
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
 from publishing.admin import (
     VISIBILITY,
     DraftsAdmin,

@@ -11,6 +11,7 @@ from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, source_path, validate_size
 from achievements.numbers.reading import validate_digits
 from achievements.numbers.writing import written_amount
+from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from publishing.constraints import FieldConstraint, one_of
 from publishing.items import Publishable, PublishableQuerySet, Versioned
 from publishing.languages import LocalChar, LocalText, Words, columns, one_language

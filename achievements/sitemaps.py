@@ -1,7 +1,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from achievements.models import Achievement, Organization
+from achievements.models import Achievement, Organization, Report
 from publishing.sitemaps import LiveSitemap
 
 
@@ -13,13 +13,20 @@ class OrganizationSitemap(LiveSitemap):
     model = Organization
 
 
+class ReportSitemap(LiveSitemap):
+    model = Report
+
+    def location(self, report):
+        return report.page_url()
+
+
 class ListSitemap(Sitemap):
-    """The list itself, unfiltered."""
+    """The list itself, unfiltered, and that of the reports."""
 
     i18n = alternates = x_default = True
 
     def items(self):
-        return ["achievements:list"]
+        return ["achievements:list", "achievements:reports"]
 
     def location(self, name):
         return reverse(name)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from achievements import views
+from achievements.reports.views import ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
 from publishing.views import item_paths
 
@@ -16,5 +17,7 @@ urlpatterns = [
     path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),
     *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),
     path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),
+    path("reports/", ReportList.as_view(), name="reports"),
+    path("reports/<slug:slug>/", ReportPage.as_view(), name="report"),
     path("sources/<uuid:key>/", views.source_file, name="source"),
 ]

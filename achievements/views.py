@@ -8,6 +8,7 @@ from achievements.exports.outputs import OUTPUTS, TooLongError, output, outputs_
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Partner, Source
+from achievements.reports.views import render_for_reader, report_links
 from publishing.keys import key_from
 from publishing.views import ItemPage
 
@@ -29,7 +30,9 @@ class AchievementList(View):
             "canonical_query": listing.canonical,
             **outputs_of(listing),
         }
-        return render(request, "achievements/achievement_list.html", context)
+        return render_for_reader(
+            request, "achievements/achievement_list.html", context | report_links(request, listing)
+        )
 
 
 class ListChoices(View):

@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from achievements.sitemaps import AchievementSitemap, ListSitemap, OrganizationSitemap
+from achievements.sitemaps import AchievementSitemap, ListSitemap, OrganizationSitemap, ReportSitemap
 from config import health
 from publishing.middleware import front_door
 from sectors.sitemaps import PageSitemap, PlanSitemap, SectorSitemap
@@ -16,6 +16,7 @@ sitemaps = {
     "achievements": AchievementSitemap,
     "list": ListSitemap,
     "organizations": OrganizationSitemap,
+    "reports": ReportSitemap,
 }
 
 urlpatterns = [

@@ -5,7 +5,7 @@ import itertools
 
 from django.utils import timezone
 
-from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.models import Achievement, Figure, Organization, Part, Partner, Report, Source
 from sectors.models import Page, Plan, Sector, StrategyPoint
 
 numbers = itertools.count(1)
@@ -116,6 +116,15 @@ def page(**values):
     titles = {"title_en": f"Page {number}", "title_ko": f"페이지 {number}"}
     defaults = titles | {"slug": f"page-{number}", "text_en": f"Text {number}", "text_ko": f"글 {number}"}
     return make(Page, **defaults | {"publish_at": LONG_AGO} | values)
+
+
+def report(**values):
+    """Public unless said otherwise; it has no revisions."""
+    number = next(numbers)
+    names = {"name_en": f"Report {number}", "name_ko": f"보고서 {number}"}
+    item = Report(**names | {"audience": "public"} | values)
+    item.save()
+    return item
 
 
 def full_achievement(word, **values):

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
-from achievements.models import Achievement, Organization
+from achievements.models import Achievement, Organization, Report
 from publishing.revisions import State
 from publishing.verbs import ALL
 from sectors.admin import PlanAdmin
@@ -566,14 +566,17 @@ def pages_there():
 
 def test_every_page_of_the_administration_is_one_that_roles_are_walked_through():
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
-    records = {model: ITEM_PAGES | {"compare", "verb"} for model in RECORDS}
-    assert pages_there() == {None: set(SITE)} | accounts | records
+    records = {model: ITEM_PAGES | {"compare", "verb", "export"} for model in RECORDS}
+    reports = {Report: ITEM_PAGES | {"export"}}  # tests/test_reports.py says whose they are
+    assert pages_there() == {None: set(SITE)} | accounts | records | reports
 
 
 def page_url(item, page):
     if page == BARE:
         return change_url(item).removesuffix("change/")
     arguments = [] if page in ("changelist", "add", "export") else [item.pk]
+    if page == "export" and type(item) in RECORDS:
+        arguments = ["csv"]
     return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{page}", args=arguments)
 
 
@@ -607,6 +610,7 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
             is_made_here = not is_limited or isinstance(item, Achievement | Organization)
             expected = {
                 "changelist": READ,
+                "export": READ,
                 "add": READ if is_made_here and "change" in RIGHTS[role] else CLOSED,
                 "history": READ,
                 "delete": CLOSED,
@@ -617,7 +621,7 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
             expected |= {verb.name: READ if right_to(verb) in rights else CLOSED for verb in verbs_of(item)}
             form = client.get(change_url(item)).content.decode()
             assert ('name="_save"' in form) == ("change" in rights)
-            assert walked(client, item, ITEM_PAGES | {"compare"}, verbs_of(item)) == expected, item
+            assert walked(client, item, ITEM_PAGES | {"compare", "export"}, verbs_of(item)) == expected, item
 
 
 def test_an_organization_has_no_verbs(publisher):

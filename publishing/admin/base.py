@@ -17,6 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import AuditedAdmin
+from publishing.admin.exports import ExportsAdmin
 from publishing.fields import DayOrMomentField
 from publishing.keys import key_from
 from publishing.languages import CODES, columns, is_missing, missing_codes
@@ -142,7 +143,7 @@ class PlainForm:
         return EMPTY_ROWS if PLAIN in request.GET else super().get_extra(request, obj, **options)
 
 
-class LocalAdmin(PlainForm, ReadableFields, AuditedAdmin, admin.ModelAdmin):
+class LocalAdmin(PlainForm, ReadableFields, AuditedAdmin, ExportsAdmin):
     """Of things with texts in both languages."""
 
     rows = ()  # the names of dependent rows whose texts count as the item's own

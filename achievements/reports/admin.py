@@ -1,0 +1,119 @@
+"""Where staff make reports, and share them."""
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from achievements.reports.columns import chosen
+from achievements.reports.forms import ReportForm, filters_in_words
+from achievements.reports.models import Report
+from publishing.admin import LanguageFilter, LocalAdmin, both
+from publishing.languages import columns
+
+ADDRESS = _(
+    "Once it was public, its address stays. A report for you alone has an address by chance; it gets one of its own "
+    "when you share it."
+)
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = _("owner")
+    parameter_name = "mine"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("My own"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(owner=request.user) if self.value() == "yes" else queryset
+
+
+@admin.register(Report)
+class ReportAdmin(LocalAdmin):
+    form = ReportForm
+    change_form_template = "admin/achievements/report/change_form.html"
+    list_display = ["__str__", "audience", "owner", "changed_at", "page"]
+    list_select_related = ["owner"]
+    list_filter = ["audience", MineFilter, LanguageFilter]
+    search_fields = ["slug", *columns("name", "description")]
+    actions = None  # each is deleted on its own page
+
+    def get_queryset(self, request):
+        """Private reports of others are nowhere, for superusers as well."""
+        return super().get_queryset(request).open_to(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open_to(request.user))
+
+    def has_delete_permission(self, request, obj=None):
+        """What was public once keeps its address: it can be made private or shared with staff, not deleted."""
+        may_delete = obj is None or (obj.is_open_to(request.user) and obj.published_at is None)
+        return super().has_delete_permission(request, obj) and may_delete
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change, **options)
+        form.user = request.user
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        may_change = self.has_change_permission(request, obj) if obj else True
+        query, names = ("query", "columns") if may_change else ("shown_filters", "shown_columns")
+        return [
+            (
+                None,
+                {
+                    "fields": [*both("name", "description")],
+                    "description": _(
+                        "A report is a filtered list under a name. It is drawn anew whenever it is opened, and tells "
+                        "each member of staff what changed since they opened it last."
+                    ),
+                },
+            ),
+            (_("What it shows"), {"fields": [query, names]}),
+            (_("Who sees it"), {"fields": ["audience", "slug"], "description": ADDRESS}),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [
+            *super().get_readonly_fields(request, obj),
+            "shown_filters",
+            "shown_columns",
+            *(["slug"] if obj and obj.published_at else []),
+        ]
+
+    def get_changeform_initial_data(self, request):
+        """The filters come from the link on the list; columns have a form of their own."""
+        initial = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if name != "columns"}
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.owner = request.user
+        super().save_model(request, obj, form, change)
+        if change and "query" in form.changed_data:
+            obj.visits.all().delete()  # what is new in another list, nobody can tell
+
+    def get_deleted_objects(self, objs, request):
+        """Without who opened it, which goes with it."""
+        _related, counts, needed, protected = super().get_deleted_objects(objs, request)
+        counts = {name: count for name, count in counts.items() if name == self.opts.verbose_name_plural}
+        return [str(report) for report in objs], counts, needed, protected
+
+    def export_note(self, request):
+        """Without the words that were searched for: others read it."""
+        return request.path
+
+    def view_on_site(self, report):
+        return report.page_url()
+
+    @admin.display(description=_("page"))
+    def page(self, report):
+        return format_html('<a href="{}">{}</a>', report.page_url(), _("Open"))
+
+    @admin.display(description=_("filters and order"))
+    def shown_filters(self, report):
+        return render_to_string("admin/achievements/report/_query.html", filters_in_words(report.query))
+
+    @admin.display(description=_("columns"))
+    def shown_columns(self, report):
+        return ", ".join(str(label) for _name, label in chosen(report.columns))

@@ -1,0 +1,140 @@
+"""How staff make a report: the filters as they were on the list, the columns with their order, and who sees it."""
+
+from django import forms
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.guard import GuardedForm
+from achievements.listing.filters import DEFAULT_ORDER, ORDERS
+from achievements.reports.columns import COLUMNS, USUAL
+from achievements.reports.models import LONGEST_QUERY, Audience, Report, may_publish_reports
+from achievements.reports.queries import checked, listing_of, query_in
+from publishing.keys import key_from
+
+
+def filters_in_words(query):
+    """What a template shows of a query string: its list, and what is wrong with it."""
+    try:
+        listing = listing_of(query_in(query or ""))
+        mistakes = listing.reasons
+    except (SuspiciousOperation, ValueError):
+        return {}  # beside the field stands why
+    if mistakes:
+        return {"mistakes": mistakes}
+    order, _columns = ORDERS[listing.form.cleaned_data["sort"] or DEFAULT_ORDER]
+    return {"listing": listing, "order": order}
+
+
+class QueryWidget(forms.TextInput):
+    """The filters in words above the field with their query string."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        field = super().render(name, value, attrs, renderer)
+        return render_to_string("admin/achievements/report/_query.html", filters_in_words(value) | {"field": field})
+
+
+class QueryField(forms.CharField):
+    widget = QueryWidget
+
+
+class ColumnsWidget(forms.Widget):
+    """A check box and a number for each column: the numbers are their order."""
+
+    use_fieldset = True
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = [each for each in value or USUAL if each in COLUMNS]
+        rows = [
+            {
+                "name": column,
+                "label": COLUMNS[column],
+                "is_chosen": column in chosen,
+                "place": chosen.index(column) + 1 if column in chosen else "",
+            }
+            for column in [*chosen, *(each for each in COLUMNS if each not in chosen)]
+        ]
+        context = {"name": name, "rows": rows, "attrs": attrs or {}}
+        return render_to_string("admin/achievements/report/_columns.html", context)
+
+    def value_from_datadict(self, data, files, name):
+        """The ticked columns by their numbers; without one, after those that have one."""
+        chosen = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        last = len(chosen) + len(COLUMNS)
+        return sorted(chosen, key=lambda column: key_from(data.get(f"{name}-{column}")) or last)
+
+    def value_omitted_from_data(self, data, files, name):
+        return False  # no box is ticked
+
+    def id_for_label(self, id_):
+        return ""
+
+
+class ColumnsField(forms.Field):
+    widget = ColumnsWidget
+
+    def clean(self, value):
+        if unknown := [column for column in value if column not in COLUMNS]:
+            raise ValidationError(_("“%(value)s” is none of the choices here."), params={"value": unknown[0][:40]})
+        return list(dict.fromkeys(value))
+
+    def has_changed(self, initial, data):
+        return (initial or []) != (data or []) and not (not initial and data == USUAL)
+
+
+class ReportForm(GuardedForm):
+    user = None  # who fills it in
+    guarded = ("name_en", "name_ko", "description_en", "description_ko", "query", "columns", "audience", "slug")
+
+    query = QueryField(
+        label=_("Filters and order"),
+        required=False,
+        max_length=LONGEST_QUERY,
+        help_text=Report._meta.get_field("query").help_text,
+    )
+    columns = ColumnsField(
+        label=_("Columns"),
+        required=False,
+        help_text=_("Tick the columns that the report shows. 1 comes first. Downloads always have all columns."),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "audience" in self.fields:
+            self.fields["audience"].choices = self.audiences()
+
+    def audiences(self):
+        """Whom this person may show it to. What somebody else shared is not hidden from the others by a third one."""
+        is_own = self.instance.pk is None or self.instance.owner_id == self.user.pk
+        may_be = {
+            Audience.PRIVATE: is_own,
+            Audience.STAFF: True,
+            Audience.PUBLIC: may_publish_reports(self.user),
+        }
+        return [(value, label) for value, label in Audience.choices if may_be[value]]
+
+    def clean_query(self):
+        """What is stored already may stand, so that a report whose filters no longer work can be hidden or renamed."""
+        query = self.cleaned_data["query"]
+        is_stored = self.instance.pk and query == self.initial.get("query")
+        return query if is_stored else checked(query)
+
+    def clean(self):
+        cleaned = super().clean()
+        if "slug" in self.fields:
+            cleaned["slug"] = self.slug_for(cleaned.get("audience"), cleaned.get("slug", ""))
+        return cleaned
+
+    def slug_for(self, audience, slug):
+        """A word is for what is shared: that one is taken would tell others that there is a private report."""
+        stored = self.instance.slug
+        if audience == Audience.PRIVATE:
+            return stored
+        return "" if slug == stored and self.instance.has_address_by_chance else slug
+
+    def shown(self, name):
+        if name == "audience":
+            return self.instance.get_audience_display()
+        if name == "columns":
+            return ", ".join(str(COLUMNS.get(column, column)) for column in self.instance.columns or USUAL)
+        return super().shown(name)

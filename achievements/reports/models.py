@@ -1,0 +1,161 @@
+"""Saved reports: a filtered list under a name, and what each reader saw of it last."""
+
+import re
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import LocalChar, LocalText, one_language
+from publishing.models import LiveQuerySet, Record
+from publishing.roles import permission_to
+from publishing.slugs import Addressed
+from publishing.stamps import renew_stamp
+from sectors.limits import sector_keys
+
+LONGEST_QUERY = 2000  # letters; as long as an address that every browser takes
+# A private report's address is made by chance: a word that is taken would tell others that it is there.
+CHANCE = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks alike
+BY_CHANCE = re.compile(f"report-[{CHANCE}]{{10}}")
+
+
+class Audience(models.TextChoices):
+    PRIVATE = "private", _("Only me")
+    STAFF = "staff", _("All members of staff")
+    PUBLIC = "public", _("Everyone")
+
+
+class ReportQuerySet(LiveQuerySet):
+    def open_to(self, user):
+        """What a member of staff reads: what is public or shared, and their own. Private ones of others are nowhere."""
+        if not user.has_perm(permission_to("view", self.model)):
+            return self.live()
+        return self.filter(Q(audience__in=[Audience.STAFF, Audience.PUBLIC]) | Q(owner=user))
+
+
+class Report(Addressed, Record):
+    """A query string of the list with a name. Its rows are read each time, so that it is never out of date.
+
+    It has no `get_absolute_url`: Django's administration leads with it from the number of any row to its address,
+    and a private report has none for others.
+    """
+
+    is_kept_by_readers = True
+
+    name = LocalChar(_("name"), max_length=200, help_text=_("What the list shows: Solar energy since 2010."))
+    description = LocalText(_("description"), help_text=_("What readers should know about it. It may stay empty."))
+    query = models.CharField(
+        _("filters and order"),
+        max_length=LONGEST_QUERY,
+        blank=True,
+        help_text=_("To change them, filter the public list as you need it, then copy its address into this field."),
+    )
+    columns = models.JSONField(_("columns"), default=list, blank=True)  # their names in order; empty: the usual ones
+    audience = models.CharField(
+        _("who sees it"), max_length=10, choices=Audience, default=Audience.PRIVATE, db_default=Audience.PRIVATE
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="reports",
+        verbose_name=_("owner"),
+    )
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+    published_at = models.DateTimeField(_("first public"), null=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        default_permissions = ["add", "change", "delete", "view", "publish"]
+        ordering = ["slug"]
+        constraints = [
+            one_language("name", _("Give the name in one language at least.")),
+            models.CheckConstraint(
+                condition=Q(audience__in=Audience.values), name="achievements_report_audience_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience=Audience.PUBLIC) | Q(published_at__isnull=False),
+                name="achievements_report_public_since",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **options):
+        if self.is_live and self.published_at is None:
+            self.published_at = timezone.now()
+        if not self.slug and self.is_private:
+            self.slug = f"report-{get_random_string(10, CHANCE)}"
+        with transaction.atomic():
+            super().save(**options)
+            if self.published_at:
+                renew_stamp()
+
+    @classmethod
+    def live_condition(cls, at, prefix=""):
+        return Q(**{f"{prefix}audience": Audience.PUBLIC})
+
+    @property
+    def is_live(self):
+        return self.audience == Audience.PUBLIC
+
+    @property
+    def is_private(self):
+        return self.audience == Audience.PRIVATE
+
+    @property
+    def has_address_by_chance(self):
+        return bool(BY_CHANCE.fullmatch(self.slug))
+
+    @property
+    def name_on_record(self):
+        """What the audit log, which others read, calls it."""
+        return gettext("private report") if self.is_private else str(self)
+
+    def page_url(self):
+        return reverse("achievements:report", args=[self.slug])
+
+    def is_open_to(self, user):
+        """Whether someone may change it: their own; what is shared, those who may make one public; nobody else."""
+        if self.is_live:
+            return may_publish_reports(user)
+        return self.owner_id == user.pk or (not self.is_private and may_publish_reports(user))
+
+
+def may_publish_reports(user):
+    """A public report is a page of the whole portal: nobody whose rights are limited to sectors makes one."""
+    return user.has_perm(permission_to("publish", Report)) and sector_keys(user) is None
+
+
+class ReportVisit(models.Model):
+    """What someone saw of a report when they opened it last, and before that, which the page compares with.
+
+    The numbers of achievements are kept as `achievements.reports.numbers` writes them; None where there were too many.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="visits")
+    seen_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    numbers = models.TextField(null=True)  # noqa: DJ001  no numbers are not an empty list
+    before_at = models.DateTimeField(null=True)
+    before_count = models.PositiveIntegerField(null=True)
+    before_numbers = models.TextField(null=True)  # noqa: DJ001
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.UniqueConstraint(fields=["user", "report"], name="achievements_report_visit_once")]
+
+    def __str__(self):
+        return f"{self.report_id}: {self.seen_at}"
