@@ -4,10 +4,12 @@ import threading
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from achievements.models import Achievement
+from publishing.models import ContentStamp
+from publishing.stamps import content_stamp, renew_stamp
 from sectors.models import Plan
 from tests import builders
 from tests.desk import change_url, do, edit, text_of, verb_url
@@ -142,3 +144,17 @@ def test_the_front_page_has_one_plan_whoever_chooses(publisher, administrator):
     assert statuses(responses) == [302, 302]
     assert Plan.objects.get(is_current=True) in plans
     assert Plan.objects.filter(is_current=True).count() == 1
+
+
+def test_two_who_change_what_is_public_do_not_wait_for_each_others_stamp():
+    renew_stamp()
+    before, both_have_renewed = content_stamp(), threading.Barrier(2)
+
+    def change():
+        with transaction.atomic():
+            renew_stamp()
+            both_have_renewed.wait(timeout=20)
+
+    assert at_once(change, change) == [None, None]
+    assert ContentStamp.objects.count() == 2
+    assert content_stamp() != before

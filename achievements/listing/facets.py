@@ -25,6 +25,12 @@ class Facet(NamedTuple):
     looked_for: str = ""
 
     @property
+    def is_of_use(self):
+        """Whether there is something to choose; of one plan there is not."""
+        options = [option for _heading, options in self.groups for option in options]
+        return bool(self.errors or self.selected or self.looked_for or len(options) > (self.name == "plan"))
+
+    @property
     def offered(self):
         return sum(not option.is_selected for _heading, options in self.groups for option in options)
 
@@ -32,7 +38,7 @@ class Facet(NamedTuple):
 def facets(listing):
     """A facet for each filter with several choices, if it has some to offer."""
     shown = [facet(listing, name) for name in listing.names if listing.is_multiple(name)]
-    return [each for each in shown if each.groups or each.errors]
+    return [each for each in shown if each.is_of_use]
 
 
 def facet(listing, name):
