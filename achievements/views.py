@@ -10,6 +10,7 @@ from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Partner, Source
 from achievements.reports.views import render_for_reader, report_links
 from publishing.keys import key_from
+from publishing.stamps import KEPT
 from publishing.views import ItemPage
 
 MOST_PRINTED = 500
@@ -28,6 +29,7 @@ class AchievementList(View):
             "years": [listing.form["from"], listing.form["to"]],
             "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
+            "kept_for": KEPT,
             **outputs_of(listing),
         }
         return render_for_reader(

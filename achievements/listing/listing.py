@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.forms import MultipleChoiceField
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -124,9 +124,7 @@ class Listing:
         number = number if number in pages.page_range else 1
         order = f"{get_language()} {size} {number} {encoded(self.pairs)}"
         keys = kept(self.stamp, f"keys {order}", lambda: pages.keys(number))
-        rows = Achievement.objects.live().filter(pk__in=keys).with_sector()
-        found = {item.pk: item for item in (rows.with_details() if detailed else rows.with_summary())}
-        return Page([found[key] for key in keys if key in found], number, pages)
+        return Page(SimpleLazyObject(lambda: in_order_of(keys, detailed)), number, pages)
 
     @cached_property
     def chips(self):
@@ -234,6 +232,12 @@ class Listing:
 
     def without(self, name, value):
         return address([pair for pair in self.pairs if pair != (name, value)])
+
+
+def in_order_of(keys, detailed):
+    rows = Achievement.objects.live().filter(pk__in=keys).with_sector()
+    found = {item.pk: item for item in (rows.with_details() if detailed else rows.with_summary())}
+    return [found[key] for key in keys if key in found]
 
 
 def address(pairs, extension=""):
