@@ -1,4 +1,4 @@
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import FileResponse, Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
@@ -7,7 +7,7 @@ from achievements.exports.document import Documents
 from achievements.exports.outputs import OUTPUTS, TooLongError, output, outputs_of, refusal
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
-from achievements.models import Achievement, Organization, Partner, Source
+from achievements.models import Achievement, Organization, Source
 from achievements.reports.views import render_for_reader, report_links
 from publishing.keys import key_from
 from publishing.stamps import KEPT
@@ -109,9 +109,8 @@ class OrganizationDetail(DetailView):
         return Organization.objects.live()
 
     def get_context_data(self, **kwargs):
-        roles = Partner.objects.live().filter(organization=self.object)
-        achievements = Achievement.objects.live().filter(partners__in=roles).distinct()
-        return super().get_context_data(achievements=achievements.with_sector().with_summary(), **kwargs)
+        listing = Listing(QueryDict(f"partner={self.object.slug}"))
+        return super().get_context_data(listing=listing, page=listing.page, **kwargs)
 
 
 def source_file(request, key):

@@ -79,8 +79,8 @@ TEMPLATES = [
     },
 ]
 
-# Counts of public content and what is shown with them, each process for itself: publishing/stamps.py says until when they are
-# right. A page of the list takes some 60 kB.
+# Counts of public content and what is shown with them, each process for itself: publishing/stamps.py says until when
+# they are right. A page of the list takes some 60 kB.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
 
 # Languages and time. The first language is what a visitor gets who asks for neither.

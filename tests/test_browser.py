@@ -66,6 +66,10 @@ def test_no_page_breaks_the_policy_or_grows_wider_than_a_phone(sample, publisher
         f"/sectors/{sector.slug}/",
         "/achievements/",
         "/achievements/?q=nothing",
+        "/achievements/?find-partner=center&sector=medical-industry",
+        "/achievements/summary/",
+        "/achievements/print/",
+        "/reports/",
         "/pages/about/",
         "/nowhere/",
     ):
@@ -116,6 +120,28 @@ def test_a_visitor_walks_and_filters_without_scripts(sample, open_page):
     page.click(".language >> text=한국어")
     assert page.url.endswith("/ko/achievements/?q=solar")
     assert page.input_value("#id_q") == "solar"
+
+
+@pytest.mark.parametrize("with_scripts", [True, False], ids=["with scripts", "without"])
+def test_a_partner_is_found_by_its_name(open_page, with_scripts):
+    for number in range(12):
+        item = builders.achievement(title_en=f"Achievement {number}")
+        builders.partner(achievement=item, organization=builders.organization(slug=f"frequent-{number}"))
+    harbor = builders.organization(slug="z-harbor", name_en="Harbor Polytechnic", aliases="HarPo")
+    builders.partner(achievement=item, organization=harbor)
+    page = open_page(java_script_enabled=with_scripts, viewport={"width": 390, "height": 900})
+    page.goto("/en/achievements/")
+    page.click("summary:has-text('Partner')")
+    assert not page.locator("text=Harbor Polytechnic (1)").count()
+    page.fill("[name=find-partner]", "harpo")
+    if not with_scripts:
+        page.press("[name=find-partner]", "Tab")
+        page.keyboard.press("Enter")  # the button beside it
+    page.check("label:has-text('Harbor Polytechnic') input")
+    page.click("button:has-text('Apply')")
+    page.wait_for_url(lambda url: "partner=z-harbor" in url)
+    assert page.locator(".rows h3").all_inner_texts() == ["Achievement 11"]
+    assert page.complaints == []
 
 
 def test_two_members_of_staff_add_a_row_and_publish_with_scripts(editor, publisher, open_page):

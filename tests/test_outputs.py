@@ -89,7 +89,8 @@ def number_in(url):
 @pytest.fixture
 def city():
     """Achievements that differ in everything that can be filtered, more than a page of them."""
-    sectors = [builders.sector(slug=slug, name_en=slug.title()) for slug in ("health", "energy")]
+    names = {"health": "보건", "energy": "에너지"}
+    sectors = [builders.sector(slug=slug, name_en=slug.title(), name_ko=name) for slug, name in names.items()]
     points = [builders.point(sector=sector, slug=f"{sector.slug}-point") for sector in sectors]
     bodies = [
         builders.organization(slug=slug, name_en=slug.upper(), aliases=f"{slug}-alias") for slug in ("abc", "xyz")
@@ -311,6 +312,7 @@ def test_the_archive_describes_its_tables(city, visitor):
         assert all(f"{column}:" in readme[code] for code in readme for column in header)
     assert "Filters: Sector: Energy" in readme["en"]
     assert "공공누리" in readme["ko"]
+    assert "조건: 분야: 에너지" in readme["ko"]
     assert described["tables"][0]["tableSchema"]["columns"][0]["rdfs:label"] == {"en": "Number", "ko": "번호"}
 
 

@@ -98,9 +98,10 @@ class PlanReader:
         return self.put(Plan, node, {"slug": slug}, columns, on_creation=self.publish | {"is_current": is_first})
 
     def read_organization(self, key, node):
-        children = node.fields((), ("en", "ko", "kind", "url"))
+        children = node.fields((), ("en", "ko", "kind", "url", "aliases"))
         columns = Columns(children).read("kind", lambda child: child.choice(OrganizationKind))
         columns.read("url", lambda child: child.text())
+        columns.read("aliases", lambda child: "\n".join(alias.text() for alias in child.items()))
         for code in LANGUAGES:
             columns.read(f"name_{code}", lambda child: child.text(), code)
         slug = self.unique(node, "organization", key.replace("_", "-").lower())

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from achievements.licenses import data_license
+from achievements.listing import Listing
 from sectors.models import Plan
 
 
@@ -25,7 +26,8 @@ class About:
         return _("Achievements of “%(plan)s”") % {"plan": self.plan.title} if self.plan else _("Achievements")
 
     def filters(self):
-        return "; ".join(f"{chip.label}: {chip.value}" for chip in self.listing.chips) or _("none: all of them")
+        chips = Listing(self.listing.query).chips  # anew: the listing's own are in the language of its page
+        return "; ".join(f"{chip.label}: {chip.value}" for chip in chips) or _("none: all of them")
 
     def pairs(self):
         """(name, value), to be read by people."""

@@ -38,6 +38,10 @@ def archive(listing, about):
     tables += [(table, rows_of(model, listing)) for model, table in dependent_tables()]
     texts = {f"README.{code}.txt": readme([table for table, _rows in tables], about, code) for code in CODES}
     texts["metadata.json"] = description([table for table, _rows in tables], about)
+    return packed(texts, tables)  # whose rows are read when the request is over
+
+
+def packed(texts, tables):
     out = Outflow()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as files:
         for name, text in texts.items():
