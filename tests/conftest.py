@@ -3,7 +3,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import translation
@@ -33,7 +33,8 @@ def english():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What one test worked out of its rows is not what the next one has."""
-    cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
