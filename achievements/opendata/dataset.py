@@ -65,8 +65,8 @@ class Dataset:
     @property
     def description(self):
         return _(
-            "What the city has done, does and plans for its growth industries: every public achievement with its period, "
-            "status, outcome, place, figures, partners and sources, in English and Korean."
+            "What the city has done, does and plans for its growth industries: every public achievement with its "
+            "period, status, outcome, place, figures, partners and sources, in English and Korean."
         )
 
     @property
@@ -84,7 +84,7 @@ class Dataset:
 
     @property
     def api(self):
-        return f"{self.site}{reverse('api:addresses')}"
+        return f"{self.site}{reverse('api:addresses')}".rstrip("/")
 
     @property
     def changed(self):

@@ -10,6 +10,7 @@ from publishing.languages import CODES
 
 VERSION = "1.0.0"  # of the document; docs/decisions/27 says what would make it 2
 ROOT = "/api/v1"
+SCHEMA_TYPE = "application/schema+json"
 PLACE = "#/components/schemas/"
 LONGEST_NUMBER, LONGEST_DATE = 60, 40  # letters
 CACHED = {
@@ -51,8 +52,10 @@ def paths():
         **listed("plan", "Plan", "the current one first"),
         **listed("sector", "Sector", "in the order of their plans"),
         **listed("organization", "Organization", "those with a role in something public"),
-        "/counts": operation("countAchievements", "How many each choice of a filter would show", "Counts", [by(), *narrowing]),
-        "/schema/achievement.json": document("getAchievementSchema", "The JSON Schema of an achievement"),
+        "/counts": operation(
+            "countAchievements", "How many each choice of a filter would show", "Counts", [by(), *narrowing]
+        ),
+        "/schema/achievement.json": document("getAchievementSchema", "The JSON Schema of an achievement", SCHEMA_TYPE),
         "/openapi.json": document("getDescription", "This document"),
         "/": document("getAddresses", "The addresses of the API"),
     }
@@ -75,13 +78,13 @@ def operation(identifier, summary, schema, given, *, missing=False):
     return answered(identifier, summary, {"$ref": f"{PLACE}{schema}"}, given, missing=missing)
 
 
-def document(identifier, summary):
-    return answered(identifier, summary, {"type": "object"}, [], missing=False)
+def document(identifier, summary, content_type="application/json"):
+    return answered(identifier, summary, {"type": "object"}, [], missing=False, content_type=content_type)
 
 
-def answered(identifier, summary, schema, given, *, missing):
+def answered(identifier, summary, schema, given, *, missing, content_type="application/json"):
     responses = {
-        "200": {"description": "As asked for", "headers": CACHED, "content": {"application/json": {"schema": schema}}},
+        "200": {"description": "As asked for", "headers": CACHED, "content": {content_type: {"schema": schema}}},
         "304": {"description": "As it was when this ETag was given", "headers": CACHED},
         "400": refused("Refused"),
         **({"404": refused("Missing")} if missing else {}),

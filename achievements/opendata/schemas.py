@@ -59,15 +59,11 @@ class Schemas:
             "Part": record(id=KEY, title=self.texts, period=EDTF),
             "Figure": self.figure(),
             "Partner": record(organization=self.to("OrganizationLink"), role=word(Role)),
-            "Source": record(
-                title=self.texts, publisher=self.texts, url=or_null(URL), file=or_null(URL), date=EDTF
-            ),
+            "Source": record(title=self.texts, publisher=self.texts, url=or_null(URL), file=or_null(URL), date=EDTF),
             "Achievement": self.achievement(),
             "Plan": self.plan(),
             "Sector": self.sector(),
-            "Organization": record(
-                **self.linked("name"), kind=word(OrganizationKind), website=or_null(URL)
-            ),
+            "Organization": record(**self.linked("name"), kind=word(OrganizationKind), website=or_null(URL)),
             "Counts": self.counts(),
             "Errors": record(errors=several(text(), "Sentences that say what is wrong.") | {"minItems": 1}),
             **{f"{name}Page": self.page(name) for name in ("Achievement", "Plan", "Sector", "Organization")},

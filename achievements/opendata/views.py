@@ -21,7 +21,7 @@ from achievements.opendata.access import OpenToAll
 from achievements.opendata.counting import choices_with_counts
 from achievements.opendata.dataset import Dataset, catalog
 from achievements.opendata.documents import ApiDocuments
-from achievements.opendata.openapi import openapi
+from achievements.opendata.openapi import SCHEMA_TYPE, openapi
 from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.schemas import achievement_schema
 from achievements.views import site_of
@@ -224,11 +224,11 @@ class Counts(Api):
 
 
 class AchievementSchema(Api):
-    content_type = "application/schema+json"
+    content_type = SCHEMA_TYPE
 
     def body(self):
         self.check()
-        return achievement_schema(self.request.build_absolute_uri())
+        return achievement_schema(f"{self.site}{self.request.path}")
 
 
 class OpenApi(Api):
