@@ -4,6 +4,7 @@ from achievements import views
 from achievements.reports.views import ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
 from achievements.opendata.views import open_data
+from achievements.summary.views import SummaryFile, SummaryPage
 from publishing.views import item_paths
 
 app_name = "achievements"

@@ -12,8 +12,7 @@ from django.utils.translation import override
 
 from achievements.exports.about import About
 from achievements.exports.archive import in_languages
-from achievements.exports.csv_file import csv_file
-from achievements.exports.outputs import XLSX_TYPE
+from achievements.exports.outputs import XLSX_TYPE, sizes
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
 from achievements.listing import Listing
@@ -23,10 +22,9 @@ from publishing.languages import CODES
 from publishing.stamps import kept
 from sectors.periods import Period
 
-SAMPLE = 200  # rows; what a file weighs is worked out from so many
-# Bytes that each file has in any case, and for each byte of the CSV: as measured with the sample plan and with 3,000
-# made-up rows, which compress better than real ones do.
-WEIGHTS = {"csv": (0, 1), "xlsx": (10_000, 0.3), "zip": (10_000, 0.25)}
+# A ZIP, which is not measured: its bytes in any case and for each byte of the CSV, with the sample plan and with 3,000
+# made-up rows.
+ZIP_ALWAYS, ZIP_SHARE = 10_000, 0.25
 
 DCAT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -45,7 +43,7 @@ class Download(NamedTuple):
     media_type: str
     path: str
     meaning: str
-    size: int | None  # bytes, more or less; None where it comes in pages
+    size: float | None  # bytes, more or less; None where it comes in pages
 
 
 class Dataset:
@@ -57,7 +55,7 @@ class Dataset:
         self.about = About(self.listing, site)
         self.plan = self.about.plan
         self.license = data_license()
-        self.facts = kept(self.listing.stamp, "dataset", lambda: read_facts(self.listing, site))
+        self.facts = kept(self.listing.stamp, "dataset", read_facts)
 
     @property
     def title(self):
@@ -124,15 +122,14 @@ class Dataset:
             ("atom", "Atom", "application/atom+xml", _("A feed for readers of news, in pages that lead on.")),
         ]
         return [
-            Download(extension, name, kind, self.listing.url(extension), meaning, self.size(extension))
+            Download(extension, name, kind, self.listing.url(extension), meaning, self.sizes.get(extension))
             for extension, name, kind, meaning in forms
         ]
 
-    def size(self, extension):
-        if extension not in WEIGHTS:
-            return None
-        always, for_each = WEIGHTS[extension]
-        return round(always + self.facts["bytes"] * for_each)
+    @cached_property
+    def sizes(self):
+        known = sizes(self.listing)
+        return known | {"zip": ZIP_ALWAYS + ZIP_SHARE * known["csv"]}
 
     @property
     def example(self):
@@ -150,7 +147,7 @@ class Dataset:
         return schema_org(self)
 
 
-def read_facts(listing, site):
+def read_facts():
     rows = Achievement.objects.live()
     dated = Q(period_start__isnull=False)
     facts = rows.aggregate(
@@ -163,16 +160,7 @@ def read_facts(listing, site):
     facts["last"] = None if facts["last"] == datetime.date.max else facts["last"]
     facts["rows"] = {"achievements": facts["number"]}
     facts["rows"] |= {table.name: model.objects.live().count() for model, table in dependent_tables()}
-    facts["bytes"] = weight(listing, site, facts["number"])
     return facts
-
-
-def weight(listing, site, number):
-    """About how many bytes the CSV has, from the first rows of it."""
-    table = achievements(site)
-    heading, sample = (sum(map(len, csv_file(table, rows))) for rows in (listing.rows.none(), listing.rows[:SAMPLE]))
-    taken = min(number, SAMPLE)
-    return heading + (round((sample - heading) / taken * number) if taken else 0)
 
 
 def schema_org(dataset):
