@@ -1,9 +1,8 @@
 from django.urls import path
 
 from achievements import views
-from achievements.reports.views import ReportList, ReportPage
-from achievements.summary.views import SummaryFile, SummaryPage
 from achievements.opendata.views import open_data
+from achievements.reports.views import ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
 from publishing.views import item_paths
 

@@ -8,8 +8,8 @@ from achievements.exports.outputs import OUTPUTS, TooLongError, output, outputs_
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Partner, Source
-from achievements.reports.views import render_for_reader, report_links
 from achievements.opendata.access import OpenToAll
+from achievements.reports.views import render_for_reader, report_links
 from publishing.keys import key_from
 from publishing.stamps import KEPT
 from publishing.views import ItemPage

@@ -279,7 +279,7 @@ UNKNOWABLE = [probes.positive_data_acceptance]
 
 @pytest.mark.parametrize("mode", schemathesis.GenerationMode, ids=lambda mode: mode.value)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.path)
-def test_whatever_the_description_allows_or_forbids_is_answered_as_it_says(city, operation, mode):
+def test_whatever_the_description_allows_or_forbids_is_answered_as_it_says(city, one_connection, operation, mode):
     if mode.is_negative and not operation.query and not operation.path_parameters:
         return  # nothing can be wrong
 

@@ -37,7 +37,6 @@ def take(visitor):
         response = visitor.get(url)
         assert response.status_code == 200, url
         content = b"".join(response) if response.streaming else response.content
-        response.close()
         return response.headers["Content-Type"].partition(";")[0], content
 
     return taken
