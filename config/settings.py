@@ -80,9 +80,9 @@ TEMPLATES = [
     },
 ]
 
-# Counts of public content and what is shown with them, each process for itself: publishing/stamps.py says until when they
-# are right. A page of the list takes some 60 kB. How often an address has asked is counted apart, so that many callers do
-# not push these out.
+# Counts of public content and what is shown with them, each process for itself: publishing/stamps.py says until when
+# they are right. A page of the list takes some 60 kB. How often an address has asked is counted apart, so that many
+# callers do not push these out.
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 1000}},
