@@ -19,12 +19,13 @@ def client_address(request):
 
 
 def valid(text):
-    """The address alone: some proxies write its port behind it."""
+    """The address alone: some proxies write its port behind it, and some servers IPv4 as IPv6."""
     text = text.strip()
     host = text[1:].partition("]")[0] if text.startswith("[") else text
     for candidate in (host, host.partition(":")[0]):
         try:
-            return str(ipaddress.ip_address(candidate))
+            address = ipaddress.ip_address(candidate)
+            return str(getattr(address, "ipv4_mapped", None) or address)
         except ValueError:
             continue
     return None

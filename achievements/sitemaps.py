@@ -21,12 +21,12 @@ class ReportSitemap(LiveSitemap):
 
 
 class ListSitemap(Sitemap):
-    """The list itself, unfiltered, and that of the reports."""
+    """The list itself, unfiltered, that of the reports, and what describes the data."""
 
     i18n = alternates = x_default = True
 
     def items(self):
-        return ["achievements:list", "achievements:reports"]
+        return ["achievements:list", "achievements:reports", "achievements:open_data"]
 
     def location(self, name):
         return reverse(name)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from achievements import views
+from achievements.opendata.views import open_data
 from achievements.reports.views import ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
 from publishing.views import item_paths
@@ -16,6 +17,7 @@ urlpatterns = [
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),
     *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),
+    path("data/", open_data, name="open_data"),
     path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),
     path("reports/", ReportList.as_view(), name="reports"),
     path("reports/<slug:slug>/", ReportPage.as_view(), name="report"),

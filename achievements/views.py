@@ -8,6 +8,7 @@ from achievements.exports.outputs import OUTPUTS, TooLongError, output, outputs_
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Source
+from achievements.opendata.access import OpenToAll
 from achievements.reports.views import render_for_reader, report_links
 from publishing.keys import key_from
 from publishing.stamps import KEPT
@@ -47,7 +48,7 @@ class ListChoices(View):
         return render(request, "achievements/_options.html", {"facet": shown})
 
 
-class ListOutput(View):
+class ListOutput(OpenToAll, View):
     """The same list in another form, by the extension of its address."""
 
     def get(self, request, extension):
@@ -78,7 +79,7 @@ class PrintedList(View):
         return render(request, "achievements/achievement_print.html", context)
 
 
-class AchievementDocument(View):
+class AchievementDocument(OpenToAll, View):
     """One achievement as JSON."""
 
     def get(self, request, number):

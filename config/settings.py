@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "achievements.opendata.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "publishing.middleware.RememberLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -80,8 +81,13 @@ TEMPLATES = [
 ]
 
 # Counts of public content and what is shown with them, each process for itself: publishing/stamps.py says until when
-# they are right. A page of the list takes some 60 kB.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
+# they are right. A page of the list takes some 60 kB. How often an address has asked is counted apart, so that many
+# callers do not push these out.
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 1000}},
+    "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
 
 # Languages and time. The first language is what a visitor gets who asks for neither.
 LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
@@ -163,6 +169,10 @@ if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwri
 # Under which license the data is given away: achievements/licenses.py has their names.
 DATA_LICENSES = ("KOGL-1", "KOGL-2", "KOGL-3", "KOGL-4", "CC-BY-4.0", "CC0-1.0")
 DATA_LICENSE = env.choice("DATA_LICENSE", DATA_LICENSES, "KOGL-1")
+
+# How often one address may ask each process in a minute; 0 for no limit. achievements/opendata/limits.py counts.
+API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 120)
+FILES_PER_MINUTE = env.number("FILES_PER_MINUTE", 30)
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {

@@ -4,6 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from achievements.opendata.views import Catalog
 from achievements.sitemaps import AchievementSitemap, ListSitemap, OrganizationSitemap, ReportSitemap
 from config import health
 from publishing.middleware import front_door
@@ -29,5 +30,7 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", index, {"sitemaps": sitemaps}, name="django.contrib.sitemaps.views.index"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps}, name="django.contrib.sitemaps.views.sitemap"),
+    path("api/", include("achievements.opendata.urls")),
+    path("data/catalog.jsonld", Catalog.as_view(), name="catalog"),
     *i18n_patterns(path("", include("achievements.urls")), path("", include("sectors.urls"))),
 ]

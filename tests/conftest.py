@@ -3,8 +3,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client, override_settings
 from django.utils import translation
 
@@ -33,7 +35,8 @@ def english():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What one test worked out of its rows is not what the next one has."""
-    cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,6 +56,16 @@ def member(role, name):
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def one_connection():
+    """A request without the test client would close the connection at its end, and the test's transaction with it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

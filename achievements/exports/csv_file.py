@@ -2,6 +2,7 @@
 
 import csv
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from accounts.export import BOM, Echo
@@ -26,7 +27,10 @@ def copied(table, queryset):
     cells = [Marked(column.expression) if column.kind == "text" else column.expression for column in table.columns]
     if queryset.query.is_empty():
         return
-    query = connection.ops.compose_sql(*queryset.values_list(*cells).query.sql_with_params())
+    try:
+        query = connection.ops.compose_sql(*queryset.values_list(*cells).query.sql_with_params())
+    except EmptyResultSet:  # no row can fit, and Django asks the database for none
+        return
     with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as rows:
         yield from rows
 

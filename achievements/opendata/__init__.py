@@ -1,0 +1,1 @@
+"""Open data: the page that describes the data set, its description for programs, and the API."""

@@ -1,0 +1,47 @@
+"""Who may read open data: everybody, from any site's script, as long as they do not ask too often."""
+
+from django.utils.translation import ngettext
+
+from achievements.exports.outputs import refusal
+from achievements.opendata.limits import spend
+
+ANY_SITE = {"Access-Control-Allow-Origin": "*"}  # never with credentials: what is here is the same for everybody
+SHOWN = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition"
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class OpenToAll:
+    """Stands before `View`. A preflight is free; everything else counts."""
+
+    def dispatch(self, request, *args, **kwargs):
+        extension = kwargs.get("extension", "json")
+        spent = None if request.method == "OPTIONS" else spend(request, extension)
+        over = spent and spent.is_over
+        response = too_often(spent, extension) if over else super().dispatch(request, *args, **kwargs)
+        shown = {"Access-Control-Expose-Headers": SHOWN} | (spent.headers if spent else {})
+        return with_headers(response, ANY_SITE | shown)
+
+    def options(self, request, *args, **kwargs):
+        return with_headers(super().options(request, *args, **kwargs), PREFLIGHT)
+
+
+def too_often(spent, extension):
+    sentence = ngettext(
+        "This address has asked too often. Ask again in %(seconds)d second.",
+        "This address has asked too often. Ask again in %(seconds)d seconds.",
+        spent.seconds,
+    )
+    response = refusal([sentence % {"seconds": spent.seconds}], extension)
+    response.status_code = 429
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def with_headers(response, headers):
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response

@@ -1,0 +1,31 @@
+"""What the API says of plans, sectors and organizations; achievements/exports/document.py has the achievement."""
+
+from achievements.exports.document import Documents, moment, texts
+
+
+class ApiDocuments(Documents):
+    def plan(self, plan):
+        return {
+            **self.linked(plan, "title"),
+            "is_current": plan.is_current,
+            "heading": texts(plan, "heading"),
+            "owner": texts(plan, "owner"),
+            "intro": texts(plan, "intro"),
+            "published": moment(plan.publish_at),
+            "changed": moment(plan.changed_at),
+        }
+
+    def sector(self, sector):
+        """Of one that comes with its plan, and its strategy points as `live_points`."""
+        return {
+            **self.linked(sector, "name"),
+            "plan": self.linked(sector.plan, "title"),
+            "scope": texts(sector, "scope"),
+            "goal": texts(sector, "goal"),
+            "points": [{"slug": point.slug, "text": texts(point, "text")} for point in sector.live_points],
+            "published": moment(sector.publish_at),
+            "changed": moment(sector.changed_at),
+        }
+
+    def organization(self, body):
+        return {**self.linked(body, "name"), "kind": body.kind, "website": body.url or None}

@@ -1,0 +1,265 @@
+"""The API, and the pages that describe the data. The answers are the same for everybody who asks."""
+
+import hashlib
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from achievements.exports.outputs import JSON_ROWS
+from achievements.listing import Listing
+from achievements.listing.listing import PASSING, encoded
+from achievements.models import Achievement, Organization
+from achievements.opendata.access import OpenToAll
+from achievements.opendata.counting import choices_with_counts
+from achievements.opendata.dataset import Dataset, catalog
+from achievements.opendata.documents import ApiDocuments
+from achievements.opendata.openapi import SCHEMA_TYPE, openapi
+from achievements.opendata.parameters import countable, parameters
+from achievements.opendata.schemas import achievement_schema
+from achievements.views import site_of
+from publishing.keys import key_from
+from publishing.stamps import content_stamp
+from sectors.models import Plan, Sector, StrategyPoint
+
+MAX_AGE = 60  # seconds in which nobody asks again
+
+
+class RefusedError(Exception):
+    """Why there is no answer, in sentences."""
+
+    def __init__(self, *sentences, status=400):
+        super().__init__(*sentences)
+        self.sentences = sentences
+        self.status = status
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # what nothing can be done with needs no protection from forgery
+class Api(OpenToAll, View):
+    """Subclasses say with `body` what they answer, and with `known` which parameters it depends on."""
+
+    http_method_names = ["get", "head", "options"]
+    content_type = "application/json"
+    known = ()
+
+    def get(self, request, **kwargs):
+        etag = self.etag
+        if etag in self.known_to_caller:
+            return self.cached(HttpResponseNotModified(), etag)
+        try:
+            body = self.body(**kwargs)
+        except RefusedError as error:
+            return refused(error.sentences, error.status)
+        except Http404:
+            return refused([_("There is no such thing here, or it is not public.")], 404)
+        except SuspiciousOperation:
+            return refused([_("This request is not understood.")], 400)
+        return self.cached(as_json(body, content_type=self.content_type), etag)
+
+    def http_method_not_allowed(self, request, *args, **kwargs):
+        allowed = ", ".join(self._allowed_methods())
+        response = refused([_("This can only be read, with GET, HEAD or OPTIONS.")], 405)
+        response.headers["Allow"] = allowed
+        return response
+
+    @property
+    def etag(self):
+        """Of what is public now and everything that was asked for."""
+        facts = f"{content_stamp()} {self.request.build_absolute_uri()}"
+        return f'"{hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()}"'
+
+    @property
+    def known_to_caller(self):
+        """A proxy that compresses makes a tag a weak one."""
+        tags = self.request.headers.get("If-None-Match", "").split(",")
+        return {tag.strip().removeprefix("W/") for tag in tags}
+
+    def cached(self, response, etag):
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    @property
+    def site(self):
+        return site_of(self.request)
+
+    @property
+    def documents(self):
+        return ApiDocuments(self.site)
+
+    def check(self, reasons=()):
+        """Refuse what means nothing here, and whatever the reasons are."""
+        unknown = [name for name in self.request.GET if not (name in self.known or name.startswith(PASSING))]
+        reasons = [*reasons, *(_("There is no parameter named “%(name)s”.") % {"name": name} for name in unknown)]
+        if reasons:
+            raise RefusedError(*reasons)
+
+    def only(self, name):
+        """The value of a parameter, or None; refused where it has several."""
+        values = set(self.request.GET.getlist(name))
+        if len(values) > 1:
+            raise RefusedError(f"{name}: {_('This is given more than once. Give it once.')}")
+        return values.pop() if values else None
+
+    @property
+    def number(self):
+        """That of the page that is asked for."""
+        text = self.only("page")
+        number = 1 if text is None else key_from(text)
+        if not number:
+            raise RefusedError(f"page: {_('Give a whole number, from 1 on.')}")
+        return number
+
+    def check_page(self, pages):
+        if self.number not in pages.page_range:
+            sentence = _("There is no page %(number)d; the last one is %(last)d.")
+            raise RefusedError(sentence % {"number": self.number, "last": pages.num_pages}, status=404)
+
+    def paged(self, page, document, pairs=()):
+        """A page of the API with the documents of its rows; `pairs` are the other parameters."""
+
+        def address(number):
+            return f"{self.site}{self.request.path}?{encoded([*pairs, ('page', str(number))])}"
+
+        return {
+            "count": page.paginator.count,
+            "next": address(page.next_page_number()) if page.has_next() else None,
+            "previous": address(page.previous_page_number()) if page.has_previous() else None,
+            "results": [document(item) for item in page],
+        }
+
+
+def as_json(body, **options):
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False}, **options)
+
+
+def refused(sentences, status):
+    response = as_json({"errors": [str(sentence) for sentence in sentences]}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+class AchievementRows(Api):
+    known = {"page", *(each.name for each in parameters())}
+
+    def body(self):
+        listing = Listing(self.request.GET)
+        self.check(listing_reasons(listing))
+        page = listing.page_of(JSON_ROWS, detailed=True) if self.number else None
+        self.check_page(page.paginator)
+        return self.paged(page, self.documents.of, listing.pairs)
+
+
+def listing_reasons(listing):
+    """Mistakes alone; `check` names what is unknown."""
+    return [f"{mistake.name}: {mistake.message}" for mistake in listing.mistakes]
+
+
+class AchievementRow(Api):
+    def body(self, number):
+        self.check()
+        rows = Achievement.objects.live().with_sector().with_details()
+        return self.documents.of(get_object_or_404(rows, pk=key_from(number)))
+
+
+def plans():
+    return Plan.objects.live().order_by("-is_current", "pk")
+
+
+def sectors():
+    points = Prefetch("points", StrategyPoint.objects.live(), to_attr="live_points")
+    rows = Sector.objects.live().select_related("plan").prefetch_related(points)
+    return rows.order_by("-plan__is_current", "plan", "position", "pk")
+
+
+def organizations():
+    return Organization.objects.live().order_by("slug")
+
+
+RESOURCES = {"plan": plans, "sector": sectors, "organization": organizations}
+
+
+class Rows(Api):
+    """`kind` is one of RESOURCES, and the name of the document."""
+
+    kind = ""
+    known = {"page"}
+
+    def body(self):
+        self.check()
+        pages = Paginator(RESOURCES[self.kind](), JSON_ROWS)
+        self.check_page(pages)
+        return self.paged(pages.page(self.number), getattr(self.documents, self.kind))
+
+
+class Row(Api):
+    kind = ""
+
+    def body(self, slug):
+        self.check()
+        return getattr(self.documents, self.kind)(get_object_or_404(RESOURCES[self.kind](), slug=slug))
+
+
+class Counts(Api):
+    known = {"by", *(each.name for each in parameters())} - {"sort"}
+
+    def body(self):
+        query = self.request.GET.copy()
+        query.pop("by", None)
+        listing = Listing(query)
+        self.check(listing_reasons(listing))
+        by = self.only("by")
+        if by not in countable():
+            sentence = _("by: Give one of %(names)s.")
+            raise RefusedError(sentence % {"names": ", ".join(countable())})
+        return {"by": by, "count": listing.count, "results": choices_with_counts(listing, by)}
+
+
+class AchievementSchema(Api):
+    content_type = SCHEMA_TYPE
+
+    def body(self):
+        self.check()
+        return achievement_schema(f"{self.site}{self.request.path}")
+
+
+class OpenApi(Api):
+    def body(self):
+        self.check()
+        return openapi(self.site)
+
+
+class Catalog(Api):
+    content_type = "application/ld+json"
+
+    def body(self):
+        self.check()
+        return catalog(Dataset(self.site))
+
+
+class Addresses(Api):
+    def body(self):
+        self.check()
+        names = ("achievements", "plans", "sectors", "organizations", "counts", "schema", "openapi")
+        return {name: f"{self.site}{reverse(f'api:{name}')}" for name in names} | {
+            "documentation": f"{self.site}{reverse('achievements:open_data')}"
+        }
+
+
+class Nothing(Api):
+    def body(self, **_rest):
+        raise Http404
+
+
+def open_data(request):
+    """The page that describes the data set."""
+    dataset = Dataset(site_of(request))
+    return render(request, "achievements/open_data.html", {"dataset": dataset, "parameters": parameters()})
