@@ -106,7 +106,8 @@ class Api(OpenToAll, View):
         """The value of a parameter, or None; refused where it has several."""
         values = set(self.request.GET.getlist(name))
         if len(values) > 1:
-            raise RefusedError(f"{name}: {_('This is given more than once. Give it once.')}")
+            message = _("This is given more than once. Give it once.")
+            raise RefusedError(f"{name}: {message}")
         return values.pop() if values else None
 
     @property
@@ -115,7 +116,8 @@ class Api(OpenToAll, View):
         text = self.only("page")
         number = 1 if text is None else key_from(text)
         if not number:
-            raise RefusedError(f"page: {_('Give a whole number, from 1 on.')}")
+            message = _("Give a whole number, from 1 on.")
+            raise RefusedError(f"page: {message}")
         return number
 
     def check_page(self, pages):
