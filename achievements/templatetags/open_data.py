@@ -3,11 +3,17 @@ import json
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
-KINDS = {"text": _("Text"), "number": _("Number"), "date": _("Date"), "url": _("Address"), "key": _("UUID")}
+KINDS = {
+    "text": pgettext_lazy("kind of a column", "Text"),
+    "number": pgettext_lazy("kind of a column", "Number"),
+    "date": pgettext_lazy("kind of a column", "Date"),
+    "url": pgettext_lazy("kind of a column", "Address"),
+    "key": pgettext_lazy("kind of a column", "UUID"),
+}
 # What would end the element, or be read as HTML in it. JSON takes the escapes for the same letters.
 ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
