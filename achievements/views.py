@@ -4,7 +4,7 @@ from django.views.generic import DetailView, View
 
 from achievements.exports.about import About
 from achievements.exports.document import Documents
-from achievements.exports.outputs import OUTPUTS, TooLongError, output, outputs_of, refusal
+from achievements.exports.outputs import OUTPUTS, OutputError, output, outputs_of, refusal
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Source
@@ -59,7 +59,7 @@ class ListOutput(OpenToAll, View):
             return refusal(listing.reasons, extension)
         try:
             return output(listing, extension, site_of(request))
-        except TooLongError as error:
+        except OutputError as error:
             return refusal([error], extension)
 
 
@@ -73,7 +73,7 @@ class PrintedList(View):
         context = {
             "listing": listing,
             "about": About(listing, site_of(request)),
-            "page": listing.page_of(MOST_PRINTED),
+            "page": listing.page_of(MOST_PRINTED, number=1),
             "left": max(listing.count - MOST_PRINTED, 0),
         }
         return render(request, "achievements/achievement_print.html", context)

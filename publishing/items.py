@@ -135,6 +135,10 @@ class Versioned(Record):
 
 
 class PublishableQuerySet(LiveQuerySet):
+    def hidden(self, at=None):
+        """The others. They are few in a large table, where leaving them out is quicker than looking up who is live."""
+        return self.filter(self.model.hidden_condition(at or timezone.now()))
+
     def addressable(self):
         """What has a page: what is live, and what was public once and now has a notice on its page."""
         return self.filter(self.model.addressable_condition(timezone.now()))

@@ -3,7 +3,7 @@
 import uuid
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +13,6 @@ class LiveQuerySet(models.QuerySet):
     def live(self, at=None):
         """What the public sees, now or at another moment. Public code reads rows through this verb alone."""
         return self.filter(self.model.live_condition(at or timezone.now()))
-
-    def hidden(self, at=None):
-        """The others. They are few in a large table, where leaving them out is quicker than looking up who is live."""
-        return self.filter(self.model.hidden_condition(at or timezone.now()))
 
 
 class Record(models.Model):
@@ -96,17 +92,28 @@ class Row(Positioned, Record):
         return str(self)
 
 
+class ContentStampQuerySet(models.QuerySet):
+    def renew(self):
+        """Say, in the transaction of a change, that public content changes. Others see both at the same moment.
+
+        Each writer takes a row that no other holds, so that two never wait for each other here. Tokens are random: what
+        was kept in a transaction that was rolled back is never found again.
+        """
+        with transaction.atomic():
+            free = self.select_for_update(skip_locked=True).first() or self.model()
+            free.token = uuid.uuid4()
+            free.save()
+
+
 class ContentStamp(models.Model):
-    """A random word that is renewed with every change to what is public. publishing/stamps.py explains the rows."""
+    """A random word that is renewed with every change to what is public. publishing/stamps.py makes a stamp of them."""
 
     token = models.UUIDField(default=uuid.uuid4)
+
+    objects = ContentStampQuerySet.as_manager()
 
     class Meta:
         default_permissions = []
 
     def __str__(self):
         return str(self.token)
-
-    def renew(self):
-        self.token = uuid.uuid4()
-        self.save()

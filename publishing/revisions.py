@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LocalText
+from publishing.models import ContentStamp
 from publishing.snapshots import items_from
-from publishing.stamps import renew_stamp
 
 
 class State(models.TextChoices):
@@ -169,7 +169,7 @@ class Revision(models.Model):
         with transaction.atomic():
             super().save(**options)
             if self.published_at:
-                renew_stamp()
+                ContentStamp.objects.renew()
 
     @property
     def state(self):

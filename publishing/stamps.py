@@ -11,43 +11,29 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
+
+from publishing.models import ContentStamp
 
 KEPT = 24 * 60 * 60  # seconds; no stamp is older than a day
 MOMENTS = ("publish_at", "withdraw_at")
 
 
-class Span(NamedTuple):
+class Standstill(NamedTuple):
     """The time around now in which nothing begins or stops to be public by itself."""
 
     start: datetime.datetime
     end: datetime.datetime
 
 
-_spans = {}  # the last one, by the tokens that it was read under
-
-
-def renew_stamp():
-    """Say, in the transaction of a change, that public content changes. Others see both at the same moment.
-
-    Each writer takes a row that no other holds, so that two never wait for each other here. Tokens are random: what
-    was kept in a transaction that was rolled back is never found again.
-    """
-    from publishing.models import ContentStamp
-
-    with transaction.atomic():
-        free = ContentStamp.objects.select_for_update(skip_locked=True).first() or ContentStamp()
-        free.renew()
+_standstills = {}  # the last one, by the tokens that it was read under
 
 
 def content_stamp():
-    """The stamp of what is public now: 32 hexadecimal digits. Costs one query."""
-    from publishing.models import ContentStamp
-
+    """The stamp of what is public now: 32 hexadecimal digits. Costs one query, and some more after a change."""
     tokens = ",".join(sorted(str(token) for token in ContentStamp.objects.values_list("token", flat=True)))
-    facts = f"{tokens} {span_around(timezone.now(), tokens).start.isoformat()}"
+    facts = f"{tokens} {standstill_around(timezone.now(), tokens).start.isoformat()}"
     return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
 
 
@@ -61,23 +47,23 @@ def kept(stamp, key, work):
     return value
 
 
-def span_around(now, tokens):
-    span = _spans.get(tokens)
-    if span is None or not span.start <= now < span.end:
-        span = read_span(now)
-        _spans.clear()
-        _spans[tokens] = span
-    return span
+def standstill_around(now, tokens):
+    standstill = _standstills.get(tokens)
+    if standstill is None or not standstill.start <= now < standstill.end:
+        standstill = read_standstill(now)
+        _standstills.clear()
+        _standstills[tokens] = standstill
+    return standstill
 
 
-def read_span(now):
+def read_standstill(now):
     today = timezone.localdate(now)
     starts, ends = [midnight(today)], [midnight(today + datetime.timedelta(days=1))]
     for model in apps.get_models():
         for name in MOMENTS if hasattr(model, "window") else ():
             starts.append(model.objects.filter(**{f"{name}__lte": now}).aggregate(moment=Max(name))["moment"])
             ends.append(model.objects.filter(**{f"{name}__gt": now}).aggregate(moment=Min(name))["moment"])
-    return Span(max(filter(None, starts)), min(filter(None, ends)))
+    return Standstill(max(filter(None, starts)), min(filter(None, ends)))
 
 
 def midnight(day):

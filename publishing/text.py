@@ -15,8 +15,12 @@ LONGEST_TEXT = 10_000  # letters; some five pages
 
 
 # Nobody sees them and they make equal words differ: soft hyphen, zero width space, byte order mark, and the marks
-# that turn the direction of what follows.
-INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+# that turn the direction of what follows. Controls have no place in XML; Word pastes one of them for a soft line break.
+# NUL is none of them: a form refuses it.
+CONTROLS = dict.fromkeys(set(range(0x01, 0x20)) - set(map(ord, "\t\n\r"))) | dict.fromkeys((0x0B, 0x0C), "\n")
+INVISIBLE = CONTROLS | dict.fromkeys(
+    [0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+)
 
 
 def normalized(text):

@@ -11,7 +11,8 @@ for (const field of document.querySelectorAll("[data-choices]")) {
     const response = await fetch(`${field.dataset.choices}?${query}`, { headers: { Accept: "text/html" } });
     if (!response.ok || field.value !== asked) return;
     const found = new DOMParser().parseFromString(await response.text(), "text/html").body;
-    facet.querySelector("[data-found]").replaceChildren(...found.childNodes);
+    facet.querySelector("[role=status]").textContent = found.querySelector("[role=status]").textContent;
+    facet.querySelector("[data-found]").replaceChildren(...found.querySelector("[data-found]").childNodes);
   }
 
   field.addEventListener("input", () => {

@@ -10,6 +10,8 @@ from django.db import close_old_connections
 from django.test import Client, override_settings
 from django.utils import translation
 
+from publishing import stamps
+
 hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no mistake
 hypothesis.settings.load_profile("portal")
 
@@ -35,6 +37,7 @@ def english():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What one test worked out of its rows is not what the next one has."""
+    stamps._standstills.clear()
     for each in caches.all(initialized_only=True):
         each.clear()
 

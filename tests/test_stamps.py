@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from publishing.models import ContentStamp
 from publishing.snapshots import rehearsal
-from publishing.stamps import content_stamp, kept, renew_stamp
+from publishing.stamps import content_stamp, kept
 from tests import builders
 from tests.desk import do, edit
 
@@ -68,7 +69,7 @@ def test_a_stamp_that_was_taken_back_never_comes_again():
     before, seen = content_stamp(), set()
     for _ in range(3):
         with rehearsal():
-            renew_stamp()
+            ContentStamp.objects.renew()
             seen.add(content_stamp())
             kept(content_stamp(), "rows", lambda: "never public")
         assert content_stamp() == before
@@ -80,7 +81,7 @@ def test_what_is_kept_is_made_once_and_anew_under_the_next_stamp():
     made = []
     for _ in range(2):
         assert kept(content_stamp(), "number", lambda: made.append(1) or len(made)) == 1
-    renew_stamp()
+    ContentStamp.objects.renew()
     assert kept(content_stamp(), "number", lambda: made.append(1) or len(made)) == 2
 
 

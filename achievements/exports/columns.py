@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from django.db.models import Case, CharField, DateField, Expression, F, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat, NullIf, TruncDate
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from achievements.choices import Outcome, Role
 from achievements.models import Figure, Part, Partner, Source
 from publishing.languages import NAMES, first_of
 from sectors.models import StrategyPoint
+from sectors.periods import Status
 from sectors.periods.status import status_now
 
 
@@ -26,6 +29,15 @@ class Column(NamedTuple):
     label: str
     description: str
     expression: Expression
+
+
+def coded(sentence, choices):
+    """A description with the values that stand in the column, and what they are called on the pages."""
+    return format_lazy("{} {}", sentence, lazy(listed, str)(choices))
+
+
+def listed(choices):
+    return ", ".join(f"{choice.value} ({choice.label})" for choice in choices)
 
 
 class Digits(Cast):
@@ -123,14 +135,14 @@ def achievement_columns(site):
             "status",
             "text",
             _("Status"),
-            _("On the day of the download: planned, under-way, ended or undated."),
+            coded(_("On the day of the download:"), Status),
             status_now(),
         ),
         Column(
             "outcome",
             "text",
             _("Outcome"),
-            _("What came of it: achieved, partly or discontinued. Empty: not stated."),
+            coded(_("What came of it; empty where that is not stated:"), Outcome),
             text("outcome"),
         ),
         *both("outcome_note", _("Outcome in a sentence"), _("What the outcome means."), plain("outcome_note")),
@@ -146,7 +158,7 @@ def achievement_columns(site):
             "partners",
             "text",
             _("Partners"),
-            _("Each on a line: the word of the organization in addresses | its role."),
+            coded(_("Each on a line: the word of the organization in addresses | its role."), Role),
             lines(Partner, F("organization__slug"), F("role")),
         ),
         *both(

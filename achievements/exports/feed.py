@@ -1,9 +1,12 @@
 """The list as an Atom feed: pages of it (RFC 5005), in the order that was asked for."""
 
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from publishing.languages import CODES, preferred
+from publishing.templatetags.publishing import markdown
+from publishing.text import normalized
 from sectors.periods.writing import written
 
 ENTRIES = 50
@@ -33,7 +36,7 @@ def atom(listing, about):
     )
     for item in page:
         feed.add_item(
-            title=item.title,
+            title=normalized(item.title),
             link=f"{site}{item.get_absolute_url()}",
             unique_id=f"{site}/en/achievements/{item.pk}/",  # one entry, whatever the language
             description=summary(item),
@@ -45,5 +48,7 @@ def atom(listing, about):
 
 
 def summary(item):
-    facts = [item.sector.name, written(item.period) if item.period else "", item.status.label, item.place]
-    return _("%(facts)s. %(text)s") % {"facts": ", ".join(filter(None, map(str, facts))), "text": item.text}
+    """As HTML, cleaned like that of the pages."""
+    facts = [item.sector.name, written(item.period) if item.period else "", item.status.label, normalized(item.place)]
+    text = markdown(preferred({code: normalized(getattr(item, f"text_{code}")) for code in CODES}))
+    return format_html("<p>{}</p>{}", ", ".join(filter(None, map(str, facts))), text)

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from achievements.exports import feed
 from achievements.exports.about import About
 from achievements.exports.archive import archive
 from achievements.exports.csv_file import csv_file
 from achievements.exports.document import Documents
-from achievements.exports.feed import atom
 from achievements.exports.tables import achievements
 from achievements.exports.xlsx import MOST_ROWS, xlsx_file
 from achievements.listing import Listing
@@ -23,8 +23,8 @@ SAMPLE = 100  # rows that the size of files is judged by
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class TooLongError(Exception):
-    """The list has more rows than this form can hold. The message says what to do."""
+class OutputError(Exception):
+    """The list cannot be had in this form. The message says why, and what to do."""
 
 
 def as_csv(listing, about):
@@ -35,7 +35,7 @@ def as_csv(listing, about):
 def as_xlsx(listing, about):
     if listing.count > MOST_ROWS:
         message = _("A spreadsheet holds at most %(most)d achievements here. Filter the list, or take the CSV.")
-        raise TooLongError(message % {"most": MOST_ROWS})
+        raise OutputError(message % {"most": MOST_ROWS})
     file = xlsx_file(achievements(about.site), listing.rows, about.pairs())
     return download(FileResponse(file, content_type=XLSX_TYPE), "xlsx")
 
@@ -45,23 +45,31 @@ def as_zip(listing, about):
 
 
 def as_json(listing, about):
+    check_page(listing, JSON_ROWS)
     page = listing.page_of(JSON_ROWS, detailed=True)
     documents = Documents(about.site)
 
-    def address(number):
+    def url(number):
         return f"{about.site}{listing.url('json', number)}"
 
     body = {
         "count": listing.count,
-        "next": address(page.next_page_number()) if page.has_next() else None,
-        "previous": address(page.previous_page_number()) if page.has_previous() else None,
+        "next": url(page.next_page_number()) if page.has_next() else None,
+        "previous": url(page.previous_page_number()) if page.has_previous() else None,
         "results": [documents.of(item) for item in page],
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
+def check_page(listing, size):
+    """A program that counts pages up learns where they end."""
+    if not listing.has_page(size):
+        raise OutputError(_("There is no such page."))
+
+
 def as_atom(listing, about):
-    return HttpResponse(atom(listing, about), content_type="application/atom+xml; charset=utf-8")
+    check_page(listing, feed.ENTRIES)
+    return HttpResponse(feed.atom(listing, about), content_type="application/atom+xml; charset=utf-8")
 
 
 def outputs_of(listing):
@@ -85,7 +93,7 @@ def outputs_of(listing):
 
 def sizes(listing):
     """The bytes of each form, as far as some rows tell."""
-    known = kept(listing.stamp, "sizes", measured_sizes)
+    known = kept("", "sizes", measured_sizes)  # about so large for as long as it is kept, whatever changes
     return {name: empty + each * listing.count for name, (empty, each) in known.items()}
 
 

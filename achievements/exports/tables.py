@@ -5,7 +5,8 @@ from typing import NamedTuple
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from achievements.exports.columns import Column, Digits, achievement_columns, both, plain, text
+from achievements.choices import FigureKind, Role
+from achievements.exports.columns import Column, Digits, achievement_columns, both, coded, plain, text
 from achievements.models import Figure, Part, Partner, Source
 
 
@@ -32,10 +33,11 @@ def dependent_tables():
 
 
 def figures():
+    kind = coded(_("A result was counted, a target was set:"), FigureKind)
     columns = [
         NUMBER,
         Column("part", "key", _("Part"), _("The key of the part that it is about; empty: about the whole."), F("part")),
-        Column("kind", "text", _("Result or target"), _("A result was counted, a target was set."), F("kind")),
+        Column("kind", "text", _("Result or target"), kind, F("kind")),
         Column("value", "number", _("Value"), _("The number."), Digits(F("value"))),
         *both("unit", _("Unit"), _("What the number is of. ISO 4217 codes are amounts of money."), plain("unit")),
         Column("counted_ko", "text", _("What is counted"), _("The Korean word before the number."), text("counted_ko")),
@@ -61,7 +63,7 @@ def partners():
         NUMBER,
         Column("organization", "text", _("Organization"), _("The word of the organization in addresses."), word),
         *both("organization", _("Name of the organization"), _("Its official name."), plain("organization__name")),
-        Column("role", "text", _("Role"), _("Lead, host, operator, funder or partner."), F("role")),
+        Column("role", "text", _("Role"), coded(_("What it does in the achievement:"), Role), F("role")),
     ]
     return Table("partners", _("Partners"), columns)
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from achievements.listing.named import NAMED
 from publishing.languages import Words
+from publishing.search import folded
 
 FINDERS = {name: f"find-{name}" for name in NAMED}  # the parameters with what is looked for
 
@@ -28,11 +29,15 @@ class Facet(NamedTuple):
     def is_of_use(self):
         """Whether there is something to choose; of one plan there is not."""
         options = [option for _heading, options in self.groups for option in options]
-        return bool(self.errors or self.selected or self.looked_for or len(options) > (self.name == "plan"))
+        least = 2 if self.name == "plan" else 1
+        return bool(self.errors or self.selected or self.looked_for or len(options) >= least)
 
     @property
-    def offered(self):
-        return sum(not option.is_selected for _heading, options in self.groups for option in options)
+    def found(self):
+        """How many have a name with what is looked for; what is selected beside them is not among these."""
+        words = folded(self.looked_for).split()
+        options = [option for _heading, options in self.groups for option in options]
+        return sum(not option.is_selected or all(word in folded(option.label) for word in words) for option in options)
 
 
 def facets(listing):

@@ -32,6 +32,7 @@ ORDERS = {
 DEFAULT_ORDER = "newest"
 NOT_STATED = "none"  # the value in addresses for achievements without an outcome
 SOURCED = [("yes", _("With a source")), ("no", _("Without a source"))]
+MOST_VALUES = 50  # of one filter
 NO_CHOICE = _("“%(value)s” is none of the choices here.")
 
 
@@ -64,7 +65,10 @@ class ChoicesField(forms.MultipleChoiceField):
     default_error_messages = {"invalid_choice": NO_CHOICE}
 
     def to_python(self, value):
-        return [one_line(each) for each in super().to_python(value)]
+        values = [one_line(each) for each in super().to_python(value)]
+        if len(set(values)) > MOST_VALUES:
+            raise ValidationError(_("Choose at most %(most)d."), params={"most": MOST_VALUES})
+        return values
 
 
 class NamedField(ChoicesField):

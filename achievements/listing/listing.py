@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from achievements.listing.choices import as_pairs, choices_now
 from achievements.listing.counts import Counts
-from achievements.listing.facets import FINDERS, as_words, facets
-from achievements.listing.filters import DEFAULT_ORDER, ORDERS, AchievementFilter, DateFilter, NumberFilter
+from achievements.listing.facets import FINDERS, as_words, facets, grouped
+from achievements.listing.filters import DEFAULT_ORDER, MOST_VALUES, ORDERS, AchievementFilter, DateFilter, NumberFilter
+from achievements.listing.named import NAMED
 from achievements.models import Achievement
 from achievements.numbers.writing import written_number
 from publishing.keys import key_from
@@ -59,6 +60,7 @@ class Listing:
         self.form = self.filterset.form
         self.form.full_clean()
         self.names = list(self.filterset.filters)
+        self.moves = {}
 
     @cached_property
     def mistakes(self):
@@ -118,9 +120,9 @@ class Listing:
         """The page that was asked for; the first one where that page does not exist."""
         return self.page_of(PAGE_SIZE)
 
-    def page_of(self, size, *, detailed=False):
+    def page_of(self, size, *, detailed=False, number=None):
         pages = ListPages(self.rows.values_list("pk", flat=True), size, self.count)
-        number = key_from(self.query.get("page"))
+        number = number or key_from(self.query.get("page"))
         number = number if number in pages.page_range else 1
         order = f"{get_language()} {size} {number} {encoded(self.pairs)}"
         keys = kept(self.stamp, f"keys {order}", lambda: pages.keys(number))
@@ -171,6 +173,16 @@ class Listing:
         return [("page", str(self.page.number))] if self.page.number > 1 else []
 
     @property
+    def form_key(self):
+        """What its form depends on, as a text."""
+        return encoded(self.pairs + self.finding)
+
+    def has_page(self, size):
+        """Whether the page that was asked for is there."""
+        asked = self.query.get("page")
+        return asked is None or (key_from(asked) or 0) in range(1, max(-(-self.count // size), 1) + 1)
+
+    @property
     def finding(self):
         """What is looked for among the choices. It says nothing of which achievements are shown."""
         return [(finder, self.looked_for(finder)) for finder in FINDERS.values() if self.looked_for(finder)]
@@ -187,14 +199,16 @@ class Listing:
 
     def values(self, name):
         values = [value for value in map(one_line, self.query.getlist(name)) if value]
-        return [self.moved(value) for value in values] if name == "sector" else values
+        may_have_moved = name == "sector" and len(values) <= MOST_VALUES
+        return [self.moved(value) for value in values] if may_have_moved else values
 
     def moved(self, slug):
         """The address of a sector now, where it had another one once."""
-        if slug in {choice.value for choice in self.choices["sector"]}:
-            return slug
-        sector = Sector.formerly_at(slug[:100])
-        return sector.slug if sector and sector.is_live else slug
+        if slug not in self.moves:
+            is_known = slug in {choice.value for choice in self.choices["sector"]}
+            sector = None if is_known else Sector.formerly_at(slug[:100])
+            self.moves[slug] = sector.slug if sector and sector.is_live else slug
+        return self.moves[slug]
 
     def said(self, name):
         values = sorted(set(self.values(name)))
@@ -223,12 +237,17 @@ class Listing:
 
     @cached_property
     def labels(self):
-        return {
-            (facet.name, option.value): option.label
-            for facet in self.facets
-            for _heading, options in facet.groups
-            for option in options
-        }
+        """The words of what was chosen, by filter and value."""
+        labels = {}
+        for name in dict(self.narrowing):
+            if name in NAMED and self.counts:
+                chosen = self.values(name)
+                names = self.counts.kept(f"names {chosen}", [], lambda: NAMED[name](self.counts).names(chosen))  # noqa: B023
+                labels |= {(name, choice.value): choice.label for choice in names}
+            elif self.is_multiple(name):
+                for _heading, options in grouped(self.form.fields[name].choices):
+                    labels |= {(name, value): as_words(label) for value, label in options}
+        return labels
 
     def without(self, name, value):
         return address([pair for pair in self.pairs if pair != (name, value)])

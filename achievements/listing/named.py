@@ -22,6 +22,10 @@ class Named:
     def __init__(self, counts):
         self.counts = counts
 
+    def names(self, values):
+        """The choices for some values, without their numbers."""
+        raise NotImplementedError
+
     def choices(self, chosen, text):
         if text:
             return self.found(chosen, text)
@@ -39,13 +43,16 @@ class Partners(Named):
         numbers = dict(tally(self.counts.pairs("partner"), MOST))
         return with_numbers(Organization.objects.live().filter(pk__in=numbers), numbers)
 
+    def names(self, values):
+        return [Choice(body.slug, texts(body, "name")) for body in Organization.objects.live().filter(slug__in=values)]
+
     def these(self, slugs):
         return self.counted(Organization.objects.live().filter(slug__in=slugs))
 
     def found(self, chosen, text):
-        words = Q(*(Q(search_text__contains=word) for word in folded(text).split()))
-        bodies = Organization.objects.live().filter(words | Q(slug__in=chosen)).order_by("slug")
-        return self.counted(bodies[:MOST_FOUND])
+        bodies = Organization.objects.live()
+        named = bodies.filter(*(Q(search_text__contains=word) for word in folded(text).split())).order_by("slug")
+        return self.counted({*named[:MOST_FOUND], *bodies.filter(slug__in=chosen)})
 
     def counted(self, bodies):
         bodies = list(bodies)
@@ -67,6 +74,9 @@ class Places(Named):
 
     def most(self):
         return places(self.counts.without("place"))[:MOST]
+
+    def names(self, values):
+        return [choice for choice, _number in places(Achievement.objects.live().filter(of_places(values)))]
 
     def these(self, values):
         """Also those of which the rest of what was asked for leaves none."""

@@ -4,20 +4,22 @@ import publishing.text
 from django.db import migrations, models
 from django.db.models import Max, OuterRef, Subquery
 
-MODELS = ['Achievement']
+AT_ONCE = 10_000
 
 
 def fill(apps, schema_editor):
-    """The last moment at which readers were told of a change, or will be."""
-    for name in MODELS:
-        revisions = apps.get_model("achievements", f"{name}Revision").objects
-        revisions = revisions.filter(item=OuterRef("pk"), published_at__isnull=False, is_minor=False, withdraws=False)
-        latest = revisions.order_by().values("item").annotate(latest=Max("published_at")).values("latest")
-        apps.get_model("achievements", name).objects.update(changed_at=Subquery(latest))
+    """The last moment at which readers were told of a change, or will be; for some rows at a time."""
+    revisions = apps.get_model("achievements", "AchievementRevision").objects
+    revisions = revisions.filter(item=OuterRef("pk"), published_at__isnull=False, is_minor=False, withdraws=False)
+    latest = revisions.order_by().values("item").annotate(latest=Max("published_at")).values("latest")
+    achievements = apps.get_model("achievements", "Achievement").objects
+    last = achievements.aggregate(last=Max("pk"))["last"] or 0
+    for first in range(0, last + 1, AT_ONCE):
+        achievements.filter(pk__range=(first, first + AT_ONCE - 1)).update(changed_at=Subquery(latest))
 
 
 class Migration(migrations.Migration):
-
+    atomic = False  # so that readers do not wait until all rows are filled
     dependencies = [
         ('achievements', '0004_explain_addresses'),
     ]

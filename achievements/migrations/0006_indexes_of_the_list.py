@@ -32,28 +32,39 @@ INDEXES = {
 }
 
 
-def on_postgresql(*statements):
-    def run(apps, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            for statement in statements:
-                schema_editor.execute(statement)
-
-    return run
+SMALL = {
+    "achievements_by_publication": "achievements_achievement (publish_at)",
+    "achievements_by_withdrawal": "achievements_achievement (withdraw_at)",
+}
 
 
-CREATE = [f"CREATE INDEX {name} ON {rows}" for name, rows in INDEXES.items()]
-DROP = [f"DROP INDEX {name}" for name in INDEXES]
+def create(apps, schema_editor):
+    """On PostgreSQL one by one and without a lock, so that staff go on working meanwhile; again where it was cut off."""
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    for name, rows in (SMALL | INDEXES if is_postgresql else SMALL).items():
+        schema_editor.execute(f"CREATE INDEX {'CONCURRENTLY' if is_postgresql else ''} IF NOT EXISTS {name} ON {rows}")
+
+
+def drop(apps, schema_editor):
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    for name in SMALL | INDEXES:
+        schema_editor.execute(f"DROP INDEX {'CONCURRENTLY' if is_postgresql else ''} IF EXISTS {name}")
+
+
+def state(name, field):
+    return migrations.AddIndex("achievement", models.Index(fields=[field], name=name))
 
 
 class Migration(migrations.Migration):
+    atomic = False  # as CONCURRENTLY asks for
     dependencies = [("achievements", "0005_last_change_and_other_names"), ("publishing", "0002_search_index")]
 
     operations = [
-        migrations.AddIndex(
-            "achievement", models.Index(fields=["publish_at"], name="achievements_by_publication")
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunPython(create, drop)],
+            state_operations=[
+                state("achievements_by_publication", "publish_at"),
+                state("achievements_by_withdrawal", "withdraw_at"),
+            ],
         ),
-        migrations.AddIndex(
-            "achievement", models.Index(fields=["withdraw_at"], name="achievements_by_withdrawal")
-        ),
-        migrations.RunPython(on_postgresql(*CREATE), on_postgresql(*DROP)),
     ]

@@ -12,10 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LocalChar, LocalText, one_language
-from publishing.models import LiveQuerySet, Record
+from publishing.models import ContentStamp, LiveQuerySet, Record
 from publishing.roles import permission_to
 from publishing.slugs import Addressed
-from publishing.stamps import renew_stamp
 from sectors.limits import sector_keys
 
 LONGEST_QUERY = 2000  # letters; as long as an address that every browser takes
@@ -100,7 +99,7 @@ class Report(Addressed, Record):
         with transaction.atomic():
             super().save(**options)
             if self.published_at:
-                renew_stamp()
+                ContentStamp.objects.renew()
 
     @classmethod
     def live_condition(cls, at, prefix=""):
