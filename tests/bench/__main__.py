@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="how many achievements; several sizes")
     parser.add_argument("--workers", type=int, default=2, help="processes of gunicorn, with four threads each")
@@ -31,10 +33,14 @@ def measured(rows, options):
     """The results of a size, from a process of its own: Django knows one database from its start."""
     command = [sys.executable, "-W", "ignore", "-m", "tests.bench.size", str(rows), str(options.workers)]
     command.append("fresh" if options.fresh else "again")
-    run = subprocess.run(command, cwd=servers.ROOT, stdout=subprocess.PIPE, check=False)
+    with subprocess.Popen(command, cwd=servers.ROOT, stdout=subprocess.PIPE) as run:
+        try:
+            output, _errors = run.communicate()
+        finally:
+            run.terminate()  # which ends its server as well, where this process was told to end
     if run.returncode:
         raise BenchError(f"The run with {rows:,} rows failed; the reason stands above.")
-    return json.loads(run.stdout)
+    return json.loads(output)
 
 
 if __name__ == "__main__":

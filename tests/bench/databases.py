@@ -73,7 +73,7 @@ def say_filled(rows):
 
 
 def fingerprint():
-    """What the content of a database depends on: the migrations, and the code that makes it."""
+    """What the content of a database depends on: the migrations, and the code that fills it."""
     root = HERE.parent.parent
     paths = [HERE / name for name in ("words.py", "content.py", "filling.py", "plain/models.py", "plain/filling.py")]
     paths += [path for app in APPS for path in (root / app / "migrations").glob("*.py")]

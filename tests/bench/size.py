@@ -6,6 +6,7 @@
 import dataclasses
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -217,8 +218,14 @@ def options_of(listing):
 
 
 def has_counts(listing):
-    return any(isinstance(getattr(option, "count", None), int) for option in options_of(listing))
+    return any(option.number is not None for option in options_of(listing))
+
+
+def end(_sign, _frame):
+    """Being told to end is an exception like any other, so that the server ends as well."""
+    sys.exit(1)
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, end)
     main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "fresh")
