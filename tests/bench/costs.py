@@ -35,7 +35,7 @@ class Meter:
         self.server = server  # the numbers of the processes, as they are now
         self.database = database
 
-    def measure(self, work, *, before=lambda: None, warm=2, times=7):
+    def measure(self, work, *, before=lambda: None, warm=1, times=7):
         for _ in range(warm):
             before()
             work()
@@ -49,35 +49,33 @@ class Meter:
 
     def once(self, work):
         server, database = self.server(), self.database()
-        at_server, at_database = cpu(server), cpu_with_helpers(database)
+        parents = {stat_of(process)[1] for process in database}
+        before = cpu(server), cpu(database) + cpu_of_ended(parents)
         start = time.perf_counter()
         work()
         seconds = time.perf_counter() - start
         time.sleep(SETTLING)
-        return Cost(seconds, cpu(server) - at_server, cpu_with_helpers(database) - at_database)
+        after = cpu(server), cpu(database) + cpu_of_ended(parents)
+        return Cost(seconds, *(late - early for early, late in zip(before, after, strict=True)))
 
 
 def cpu(processes):
-    """The seconds of CPU that processes have taken, by all their threads."""
-    return sum(cpu_of(process) for process in processes)
+    """The seconds of CPU that processes have taken, by all their threads; none for those that have ended."""
+    return sum(map(cpu_of, processes))
 
 
 def cpu_of(process):
     try:
         threads = [path.read_text() for path in PROC.glob(f"{process}/task/*/schedstat")]
-    except OSError:  # one of them has just ended
-        return cpu_of(process)
-    if threads:
-        return sum(int(text.split()[0]) for text in threads) / 1e9
-    return sum(map(int, stat_of(process)[11:13])) / TICKS
+        ticks = sum(map(int, stat_of(process)[11:13]))
+    except OSError:
+        return 0
+    return sum(int(text.split()[0]) for text in threads) / 1e9 if threads else ticks / TICKS
 
 
-def cpu_with_helpers(backends):
-    """With the processes that helped with a query in parallel: ended, they count for the one that started all."""
-    if not backends:
-        return 0.0
-    parents = {stat_of(backend)[1] for backend in backends}
-    return cpu(backends) + sum(sum(map(int, stat_of(parent)[13:15])) for parent in parents) / TICKS
+def cpu_of_ended(parents):
+    """What the children that have ended took: those that help with a query in parallel live no longer than it."""
+    return sum(sum(map(int, stat_of(parent)[13:15])) for parent in parents) / TICKS
 
 
 def stat_of(process):

@@ -35,7 +35,7 @@ SINGLE = SEARCHES | {
 }
 PAIRS = {
     "sector, status": {"sector": SECTOR, "status": "ended"},
-    "partner, from, to": {"partner": COMMON_PARTNER, "from": 2015, "to": 2018},
+    "from, to, partner": {"from": 2015, "to": 2018, "partner": COMMON_PARTNER},
     "q, sector": {"q": words.COMMON["en"], "sector": SECTOR},
 }
 FILES = {

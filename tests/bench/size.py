@@ -117,7 +117,7 @@ class Run:
             if path:
                 work = self.getting(visitor, path)
                 warm = meter.measure(work)
-                results[name] = {"warm": warm, "cold": meter.measure(work, before=self.renew, warm=1)}
+                results[name] = {"warm": warm, "cold": meter.measure(work, before=self.renew, warm=0)}
         return results
 
     def getting(self, visitor, path):
@@ -141,8 +141,8 @@ class Run:
             self.progress(f"rows and counts: {name}")
             asked = QueryDict(address(query).partition("?")[2])
             results[name] = {
-                "listing": meter.measure(lambda asked=asked: drawn(Listing(asked)), before=self.renew, warm=1),
-                "bare": meter.measure(lambda query=query: (bare.page(query), bare.counts(query)), warm=1),
+                "listing": meter.measure(lambda asked=asked: drawn(Listing(asked)), before=self.renew),
+                "bare": meter.measure(lambda query=query: (bare.page(query), bare.counts(query))),
                 "has_counts": has_counts(Listing(asked)),
             }
         return results
