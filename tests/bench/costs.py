@@ -1,0 +1,107 @@
+"""What an answer costs: seconds on the clock, CPU time of the server's processes and of the database, memory.
+
+Read from /proc, so on Linux alone; elsewhere, and for a database on another machine, there is the clock alone.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+PROC = Path("/proc")
+TICKS = os.sysconf("SC_CLK_TCK")
+FEW = 2.0  # seconds; what takes longer is measured a few times only
+SETTLING = 0.004  # seconds until the database has ended the helpers of a query, whose CPU time then counts
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The medians of some answers."""
+
+    seconds: float
+    server: float  # seconds of CPU
+    database: float  # seconds of CPU
+
+    @property
+    def cpu(self):
+        return self.server + self.database
+
+
+class Meter:
+    """Measures something again and again. `before` is done before each time and does not count."""
+
+    def __init__(self, server=list, database=list):
+        self.server = server  # the numbers of the processes, as they are now
+        self.database = database
+
+    def measure(self, work, *, before=lambda: None, warm=1, times=7):
+        for _ in range(warm):
+            before()
+            work()
+        costs = []
+        while len(costs) < times:
+            before()
+            costs.append(self.once(work))
+            if costs[-1].seconds > FEW:
+                times = min(times, 3)
+        return Cost(*(median(getattr(cost, name) for cost in costs) for name in ("seconds", "server", "database")))
+
+    def once(self, work):
+        server, database = self.server(), self.database()
+        parents = {stat_of(process)[1] for process in database}
+        before = cpu(server), cpu(database) + cpu_of_ended(parents)
+        start = time.perf_counter()
+        work()
+        seconds = time.perf_counter() - start
+        time.sleep(SETTLING)
+        after = cpu(server), cpu(database) + cpu_of_ended(parents)
+        return Cost(seconds, *(late - early for early, late in zip(before, after, strict=True)))
+
+
+def cpu(processes):
+    """The seconds of CPU that processes have taken, by all their threads; none for those that have ended."""
+    return sum(map(cpu_of, processes))
+
+
+def cpu_of(process):
+    try:
+        threads = [path.read_text() for path in PROC.glob(f"{process}/task/*/schedstat")]
+        ticks = sum(map(int, stat_of(process)[11:13]))
+    except OSError:
+        return 0
+    return sum(int(text.split()[0]) for text in threads) / 1e9 if threads else ticks / TICKS
+
+
+def cpu_of_ended(parents):
+    """What the children that have ended took: those that help with a query in parallel live no longer than it."""
+    return sum(sum(map(int, stat_of(parent)[13:15])) for parent in parents) / TICKS
+
+
+def stat_of(process):
+    """The fields of /proc/…/stat from the third on: the second is a name, in which anything may stand."""
+    return (PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
+
+
+def children_of(process):
+    """A process and all below it."""
+    found = [process]
+    for path in PROC.glob("[0-9]*"):
+        try:
+            if int(stat_of(path.name)[1]) == process:
+                found += children_of(int(path.name))
+        except OSError:
+            continue
+    return found
+
+
+def memory_of(process, name="VmRSS"):
+    """Bytes of a process that are in memory now, or `VmHWM`, at most since `forget_peak`."""
+    for line in (PROC / str(process) / "status").read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def forget_peak(process):
+    (PROC / str(process) / "clear_refs").write_text("5")

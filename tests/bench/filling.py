@@ -1,0 +1,138 @@
+"""Writes made-up achievements into the tables as `save()` would leave them, with COPY, so that a million takes minutes.
+
+Achievements get no revisions: those matter to the pages of their history, and to nothing that is measured here.
+"""
+
+from operator import itemgetter
+
+from django.db import connection, transaction
+
+from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from publishing.stamps import renew_stamp
+from tests import builders
+from tests.bench import content, words
+
+MODELS = {
+    "achievements": Achievement,
+    "parts": Part,
+    "figures": Figure,
+    "partners": Partner,
+    "sources": Source,
+    "points": Achievement.points.through,
+}
+
+
+class Table:
+    """The columns of a model, and a row of it from the values that are given; the others have their defaults."""
+
+    def __init__(self, model):
+        self.model = model
+        self.fields = [field for field in model._meta.concrete_fields if self.is_written(field)]
+        self.columns = [field.column for field in self.fields]
+        self.defaults = {field.attname: self.default(field) for field in self.fields}
+        self.computed = [field for field in self.fields if is_computed(field)]
+        self.in_order = itemgetter(*(field.attname for field in self.fields))
+
+    def is_written(self, field):
+        """What the database makes by itself is left to it: generated columns, its own defaults, keys of links."""
+        is_link = self.model is MODELS["points"]
+        has_own = field.generated or (field.has_db_default() and not field.has_default())
+        return not has_own and not (is_link and field.primary_key)
+
+    def default(self, field):
+        return None if field.primary_key else field.get_db_prep_save(field.get_default(), connection)
+
+    def row(self, values):
+        values = self.defaults | values
+        if self.computed:
+            item = self.model.__new__(self.model)
+            item.__dict__ = values
+            for field in self.computed:
+                field.pre_save(item, add=True)
+        return self.in_order(values)
+
+    def write(self, cursor, rows):
+        names = ", ".join(connection.ops.quote_name(column) for column in self.columns)
+        with cursor.copy(f"COPY {connection.ops.quote_name(self.model._meta.db_table)} ({names}) FROM STDIN") as copy:
+            for values in rows:
+                copy.write_row(self.row(values))
+
+
+def is_computed(field):
+    """Whether a field of the portal's own makes its value when its row is saved."""
+    return not type(field).pre_save.__module__.startswith("django.")
+
+
+def fill(count, progress):
+    with transaction.atomic():
+        author = content.Author(*foundations())
+        tables = {name: Table(model) for name, model in MODELS.items()}
+        with connection.cursor() as cursor, without_indexes(cursor, tables.values(), progress):
+            done = 0
+            for chunk in author.chunks(count):
+                for name, table in tables.items():
+                    table.write(cursor.cursor, chunk[name])
+                done += len(chunk["achievements"])
+                progress(f"{done:,} of {count:,} achievements")
+            cursor.execute("SELECT setval(pg_get_serial_sequence('achievements_achievement', 'id'), %s)", [count])
+        renew_stamp()
+    progress("VACUUM ANALYZE")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def foundations():
+    """The plan, its sectors with their points, and the organizations. Their keys, as `content.Author` takes them."""
+    plan = builders.plan(slug="growth", title_en="Growth plan", title_ko="성장계획")
+    sectors, points = [], []
+    for rank, (slug, name_en, name_ko, _share) in enumerate(words.SECTORS):
+        sector = builders.sector(plan=plan, slug=slug, name_en=name_en, name_ko=name_ko)
+        sectors.append(sector.pk)
+        points.append(
+            [
+                builders.point(sector=sector, slug=f"{slug}-{number}", text_en=text_en, text_ko=text_ko).pk
+                for number, (text_en, text_ko) in enumerate(words.POINTS[: 4 + rank % 3], 1)
+            ]
+        )
+    organizations = [
+        builders.make(Organization, slug=slug, name_en=name_en, name_ko=name_ko, kind=kind)
+        for slug, name_en, name_ko, kind in words.ORGANIZATIONS
+    ]
+    return sectors, points, [organization.pk for organization in organizations]
+
+
+class without_indexes:  # noqa: N801 - reads as a verb where it is used
+    """Drops indexes and foreign keys that a million rows would be put into one by one, and makes them again at once."""
+
+    INDEXES = """
+        SELECT format('DROP INDEX %%I', c.relname), pg_get_indexdef(c.oid)
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = c.oid)
+    """
+    FOREIGN_KEYS = """
+        SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+               format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+        FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])
+    """
+
+    def __init__(self, cursor, tables, progress):
+        self.cursor = cursor
+        self.names = [table.model._meta.db_table for table in tables]
+        self.progress = progress
+
+    def __enter__(self):
+        self.pairs = []
+        for query in (self.FOREIGN_KEYS, self.INDEXES):
+            self.cursor.execute(query, [self.names])
+            self.pairs += self.cursor.fetchall()
+        self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is still to be checked would hold the tables
+        for drop, _make in self.pairs:
+            self.cursor.execute(drop)
+
+    def __exit__(self, *failure):
+        if any(failure):
+            return
+        self.cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        for _drop, make in reversed(self.pairs):
+            self.progress(make if len(make) < 100 else f"{make[:100]}…")
+            self.cursor.execute(make)

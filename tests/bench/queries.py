@@ -1,0 +1,47 @@
+"""What is asked of the list: each filter alone, pairs of them, pages, files. The names stand in the table."""
+
+from tests.bench import words
+
+SECTOR = words.SECTORS[3][0]
+LARGEST = words.SECTORS[0][0]  # a fifth of all: 200,000 of a million and some
+COMMON_PARTNER, RARE_PARTNER = words.ORGANIZATIONS[0][0], words.ORGANIZATIONS[400][0]
+
+ALL = {"all": {}}
+SEARCHES = {
+    "q, English, common": {"q": words.COMMON["en"]},
+    "q, English, rare": {"q": words.RARE["en"]},
+    "q, Korean, common": {"q": words.COMMON["ko"]},
+    "q, Korean, rare": {"q": words.RARE["ko"]},
+}
+SINGLE = SEARCHES | {
+    "plan": {"plan": "growth"},
+    "sector": {"sector": SECTOR},
+    "point": {"point": f"{SECTOR}-1"},
+    "from, to": {"from": "2015", "to": "2018"},
+    "status=planned": {"status": "planned"},
+    "status=under-way": {"status": "under-way"},
+    "status=ended": {"status": "ended"},
+    "status=undated": {"status": "undated"},
+    "outcome": {"outcome": "partly"},
+    "partner, common": {"partner": COMMON_PARTNER},
+    "partner, rare": {"partner": RARE_PARTNER},
+    "role": {"role": "funder"},
+    "place": {"place": words.PLACES[2][0]},
+    "unit": {"unit": "MW"},
+    "unit, min": {"unit": "MW", "min": "1000"},
+    "kind": {"kind": "target"},
+    "sourced": {"sourced": "no"},
+    "changed": {"changed": "2025-01-01"},
+}
+PAIRS = {
+    "sector, status": {"sector": SECTOR, "status": "ended"},
+    "from, to, partner": {"from": 2015, "to": 2018, "partner": COMMON_PARTNER},
+    "q, sector": {"q": words.COMMON["en"], "sector": SECTOR},
+}
+FILES = {
+    "JSON, one page": ("json", {}),
+    "Atom": ("atom", {}),
+    "CSV, all": ("csv", {}),
+    "ZIP, all": ("zip", {}),
+    "XLSX, a fifth of all": ("xlsx", {"sector": LARGEST}),
+}

@@ -1,0 +1,111 @@
+"""The portal, or the plain list beside it, under gunicorn as `make run` starts it."""
+
+import functools
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.bench.costs import children_of
+from tests.bench.databases import BenchError
+
+PORTAL, PLAIN = "tests.bench.settings", "tests.bench.plain.settings"
+WSGI = {PORTAL: "config.wsgi", PLAIN: "tests.bench.plain.wsgi"}
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 60  # seconds
+
+
+def environment(settings, url):
+    """All that the settings read, whatever the `.env` and the environment of whoever runs this say."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": settings,
+        "DATABASE_URL": url,
+        "SECRET_KEY": "only-for-the-benchmark-only-for-the-benchmark-only-for-the-benchmark",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "DEBUG": "0",
+        "HTTPS": "0",
+        "PROXIES": "0",
+        "LOG_LEVEL": "ERROR",
+        "TIME_ZONE": "Asia/Seoul",
+    }
+
+
+class Server:
+    """Runs for as long as the `with` does."""
+
+    def __init__(self, settings, url, workers):
+        self.settings, self.url, self.workers = settings, url, workers
+
+    def __enter__(self):
+        folder = with_static_files(self.settings, self.url)
+        self.log = Path(folder.name) / "log"
+        self.port = free_port()
+        variables = environment(self.settings, self.url) | {"BENCH_STATIC": folder.name}
+        command = [sys.executable, "-m", "gunicorn", WSGI[self.settings], "--bind", f"127.0.0.1:{self.port}"]
+        command += ["--workers", str(self.workers), "--worker-class", "gthread", "--threads", "4"]
+        # Connections are kept for long and an answer may take long, so that one worker answers all of a series.
+        command += ["--keep-alive", "600", "--timeout", "3600", "--log-level", "warning"]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command, env=variables, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            self.wait()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *failure):
+        self.stop()
+
+    def wait(self):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/robots.txt", timeout=PATIENCE):
+                    return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise BenchError(f"The server did not start:\n{self.log.read_text()}")
+
+    def stop(self):
+        """The whole session, so that no worker outlives this."""
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self.process.pid, sign)
+                self.process.wait(timeout=15)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                continue
+
+    @property
+    def processes(self):
+        return children_of(self.process.pid)
+
+    @property
+    def worker_processes(self):
+        return self.processes[1:]
+
+
+@functools.cache
+def with_static_files(settings, url):
+    """A folder with the static files of a project, which goes when this process ends."""
+    folder = tempfile.TemporaryDirectory(prefix="bench-")
+    variables = environment(settings, url) | {"BENCH_STATIC": folder.name}
+    command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(command, env=variables, cwd=ROOT, check=True, stdout=sys.stderr)
+    return folder
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]

@@ -1,0 +1,231 @@
+"""Everything that is measured at one size, in a process whose database is that of the size.
+
+`python -m tests.bench.size ROWS WORKERS FRESH` writes the results to standard output as JSON.
+"""
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from tests.bench import costs, databases, servers
+from tests.bench.clients import Visitor, address
+from tests.bench.queries import ALL, PAIRS, SINGLE
+
+PAGE = 25
+PLAIN_AT = 10_000  # the size at which the plain list is measured as well
+
+
+def main(rows, workers, fresh):
+    import django
+
+    os.environ |= servers.environment(servers.PORTAL, databases.url_of(rows))
+    must_fill = databases.prepare(rows, fresh=fresh)
+    django.setup()
+    if must_fill:
+        fill(rows)
+    run = Run(rows, workers)
+    results = run.served() | {"listing": run.listing(), "queries": run.queries()}
+    if rows == PLAIN_AT:
+        results["plain"] = run.plain()
+    results |= {"files": run.files(), "rows": run.live, "server": run.server_version()}
+    sys.stdout.write(json.dumps(results, default=dataclasses.asdict))
+
+
+def fill(rows):
+    from django.core.management import call_command
+
+    from tests.bench import filling
+    from tests.bench.plain import filling as plain_filling
+
+    progress = reporter(rows)
+    progress("migrate")
+    call_command("migrate", verbosity=0)
+    filling.fill(rows, progress)
+    if rows == PLAIN_AT:
+        with databases.connect(databases.url_of(rows)) as connection:
+            connection.execute("CREATE SCHEMA plain")
+            variables = servers.environment(servers.PLAIN, databases.url_of(rows))
+            migrate = [sys.executable, "-m", "django", "migrate", "--run-syncdb", "--verbosity", "0"]
+            subprocess.run(migrate, env=variables, cwd=servers.ROOT, check=True, stdout=sys.stderr)
+            plain_filling.fill(connection)
+    databases.say_filled(rows)
+
+
+def reporter(rows):
+    start = time.monotonic()
+
+    def report(text):
+        sys.stderr.write(f"{rows:>9,} rows, {time.monotonic() - start:6.1f} s: {text}\n")
+
+    return report
+
+
+class Run:
+    def __init__(self, rows, workers):
+        from achievements.models import Achievement
+
+        self.url = databases.url_of(rows)
+        self.workers = workers
+        self.progress = reporter(rows)
+        self.live = Achievement.objects.live().count()
+
+    def meter(self, server):
+        """The server's processes are looked up once: gunicorn keeps them. Those of the database come and go."""
+        processes = server.processes
+        return costs.Meter(lambda: processes, self.backends)
+
+    def backends(self):
+        """The processes of the database that work for us, where they run on this machine."""
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid IS NOT NULL")
+            found = [pid for [pid] in cursor.fetchall()]
+        return [pid for pid in found if is_postgres(pid)]
+
+    def renew(self):
+        from publishing.stamps import renew_stamp
+
+        renew_stamp()
+
+    def served(self):
+        """What a visitor waits for, at the portal as it is run."""
+        with servers.Server(servers.PORTAL, self.url, self.workers) as server, Visitor(server.port) as visitor:
+            meter = self.meter(server)
+            return {"pages": self.pages(meter, visitor), "lists": self.lists(meter, visitor)}
+
+    def pages(self, meter, visitor):
+        """The first page, one in the middle and the last, with the count known."""
+        last = -(-self.live // PAGE)
+        results = {}
+        for name, number in {"first": 1, "middle": last // 2, "last": last}.items():
+            self.progress(f"page: {name}")
+            path = visitor.answered_at(address({"page": number} if number > 1 else {}))
+            results[name] = meter.measure(self.getting(visitor, path))
+        return results
+
+    def lists(self, meter, visitor):
+        """Each filter alone, then two: with everything known, and the first time after a change."""
+        results = {}
+        for name, query in (ALL | SINGLE | PAIRS).items():
+            path = visitor.answered_at(address(query))
+            self.progress(f"list: {name}" if path else f"list: {name}: there is no such filter")
+            if path:
+                work = self.getting(visitor, path)
+                warm = meter.measure(work)
+                results[name] = {"warm": warm, "cold": meter.measure(work, before=self.renew, warm=0)}
+        return results
+
+    def getting(self, visitor, path):
+        def get():
+            status, _location, _page = visitor.get(path)
+            if status != 200:
+                raise databases.BenchError(f"{path} answered {status}.")
+
+        return get
+
+    def listing(self):
+        """The rows and counts of a list as the portal makes them, without a page, against the same in bare SQL."""
+        from django.http import QueryDict
+
+        from achievements.listing import Listing
+        from tests.bench import bare
+
+        meter = costs.Meter()
+        results = {}
+        for name, query in (ALL | PAIRS).items():
+            self.progress(f"rows and counts: {name}")
+            asked = QueryDict(address(query).partition("?")[2])
+            results[name] = {
+                "listing": meter.measure(lambda asked=asked: drawn(Listing(asked)), before=self.renew),
+                "bare": meter.measure(lambda query=query: (bare.page(query), bare.counts(query))),
+                "has_counts": has_counts(Listing(asked)),
+            }
+        return results
+
+    def queries(self):
+        """How many SQL statements an answer takes, first after a change and then with everything known."""
+        from django.db import connection
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext, override_settings
+
+        plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+        client = Client(headers={"host": "127.0.0.1"})
+        paths = {name: address(query) for name, query in (ALL | SINGLE | PAIRS).items()}
+        paths |= {name: f"/en/achievements.{name}" for name in ("json", "atom")}
+        results = {}
+        with override_settings(STORAGES=plain):
+            self.progress("number of queries")
+            for name, path in paths.items():
+                self.renew()
+                for state in ("cold", "warm"):
+                    with CaptureQueriesContext(
+                        connection,
+                    ) as captured:
+                        response = client.get(path)
+                    results[f"{name}, {state}"] = len(captured) if response.status_code == 200 else None
+        return results
+
+    def files(self):
+        from django.db import connection
+
+        from tests.bench import bare, files
+
+        connection.close()
+        results = files.measure(self.url, self.progress)
+        self.progress("COPY")
+        start = time.perf_counter()
+        bare.export()
+        return results | {"COPY": {"seconds": time.perf_counter() - start}}
+
+    def plain(self):
+        with servers.Server(servers.PLAIN, self.url, self.workers) as server, Visitor(server.port) as visitor:
+            self.progress("the plain list")
+            meter = self.meter(server)
+            return {
+                "all": meter.measure(self.getting(visitor, "/en/achievements/")),
+                "sector": meter.measure(
+                    self.getting(visitor, f"/en/achievements/?sector={SINGLE['sector']['sector']}")
+                ),
+            }
+
+    def server_version(self):
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('server_version')")
+            return cursor.fetchone()[0]
+
+
+def is_postgres(process):
+    try:
+        return (costs.PROC / str(process) / "comm").read_text().startswith("postgres")
+    except OSError:
+        return False
+
+
+def drawn(listing):
+    """All that the page is drawn from."""
+    return list(listing.page), listing.count, options_of(listing)
+
+
+def options_of(listing):
+    return [option for facet in listing.facets for _heading, options in facet.groups for option in options]
+
+
+def has_counts(listing):
+    return any(option.number is not None for option in options_of(listing))
+
+
+def end(_sign, _frame):
+    """Being told to end is an exception like any other, so that the server ends as well."""
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, end)
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "fresh")

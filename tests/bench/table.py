@@ -1,0 +1,196 @@
+"""The table: what was measured, what it is compared with, and whether a limit is kept.
+
+Limits hold at the size that they name: the plain list's at 10,000 achievements, all others at 1,000,000.
+"""
+
+from typing import NamedTuple
+
+from tests.bench.queries import ALL, PAIRS, SINGLE
+
+SMALLEST, LARGEST = 10_000, 1_000_000
+MIB = 1 << 20
+HEADINGS = ("rows", "what", "measured", "compared with", "ratio", "limit", "")
+TO_THE_RIGHT = (0, 4, 5)
+
+
+class Row(NamedTuple):
+    size: str
+    what: str
+    measured: str
+    against: str = ""
+    ratio: float | None = None
+    limit: float | None = None
+    at_least: bool = False
+
+    @property
+    def verdict(self):
+        if self.ratio is None or self.limit is None:
+            return ""
+        return "✓" if (self.ratio >= self.limit if self.at_least else self.ratio <= self.limit) else "✗"
+
+    @property
+    def cells(self):
+        sign = "≥" if self.at_least else "≤"
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        limit = "" if self.limit is None else f"{sign} {self.limit:.2f}"
+        return (self.size, self.what, self.measured, self.against, ratio, limit, self.verdict)
+
+
+def table(results):
+    """`results` are those of `size`, by the number of rows."""
+    sections = (against_plain, filters, after_a_change, counts, pages, languages, files, queries)
+    rows = [HEADINGS, *(row.cells for section in sections for row in section(results))]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    lines = ["| " + " | ".join(aligned(row, widths)) + " |" for row in rows]
+    rule = [f"{'-' * (width - 1)}:" if column in TO_THE_RIGHT else "-" * width for column, width in enumerate(widths)]
+    return "\n".join([lines[0], "| " + " | ".join(rule) + " |", *lines[1:]])
+
+
+def aligned(row, widths):
+    for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        yield cell.rjust(width) if column in TO_THE_RIGHT else cell.ljust(width)
+
+
+def against_plain(results):
+    for size, result in results.items():
+        for name, cost in result.get("plain", {}).items():
+            measured = at(result, "lists", name, "warm")
+            if measured and cpu(cost):
+                what, limit = f"list, {name}: CPU time", 1 / 3 if size == SMALLEST else None
+                yield compared(size, what, cpu(measured), cpu(cost), "plain Django list", limit)
+
+
+def filters(results):
+    """With counts known, each list against itself at the smallest size."""
+    first = min(results)
+    for name in ALL | SINGLE | PAIRS:
+        base = at(results[first], "lists", name, "warm")
+        if base is None:
+            yield Row("", f"list, {name}", "—", "there is no such filter yet")
+            continue
+        yield Row(f"{first:,}", f"list, {name}", timed(base))
+        limit = 2.0 if name not in PAIRS and first == SMALLEST else None
+        for size, result in results.items():
+            if size != first:
+                cost = at(result, "lists", name, "warm")
+                yield time_compared(size, f"list, {name}", cost, base, f"at {first:,}", limit)
+
+
+def after_a_change(results):
+    for name in ALL | SINGLE | PAIRS:
+        for size, result in results.items():
+            cost = at(result, "lists", name, "cold")
+            bare = at(result, "listing", name if name in result["listing"] else "all", "bare")
+            words = "bare SQL" if name in result["listing"] else "bare SQL, no filter"
+            limit = 1.5 if name == "all" else None
+            if cost:
+                yield time_compared(size, f"after a change: list, {name}", cost, bare, words, limit)
+
+
+def counts(results):
+    """Two filters with all facets, without a page around them."""
+    for name in ALL | PAIRS:
+        for size, result in results.items():
+            measured = result["listing"][name]
+            note = "" if measured["has_counts"] else " (yet without counts)"
+            limit = 3.0 if name in PAIRS and measured["has_counts"] else None
+            what = f"rows and counts, {name}{note}"
+            yield time_compared(size, what, measured["listing"], measured["bare"], "bare SQL", limit)
+
+
+def pages(results):
+    for name in ("middle", "last"):
+        for size, result in results.items():
+            measured, first = result["pages"][name], result["pages"]["first"]
+            limit = 3.0 if name == "last" else None
+            yield time_compared(size, f"list, {name} page", measured, first, "first page", limit)
+
+
+def languages(results):
+    """A Korean word of two syllables against an English one that is as frequent."""
+    for often in ("common", "rare"):
+        for state, words in (("warm", ""), ("cold", "after a change: ")):
+            for size, result in results.items():
+                korean, english = (at(result, "lists", f"q, {each}, {often}", state) for each in ("Korean", "English"))
+                if korean and english:
+                    what = f"{words}two syllables of Korean, {often}"
+                    yield time_compared(size, what, korean, english, "English word", 3.0)
+
+
+def files(results):
+    for size, result in results.items():
+        measured = result["files"]
+        for name, file in measured.items():
+            if name == "COPY":
+                continue
+            if file is None:
+                yield Row(f"{size:,}", f"file, {name}", "—", "there is no such file yet")
+            elif name == "CSV, all":
+                yield rows_a_second(size, result["rows"], file, measured["COPY"])
+                yield memory(size, name, file, 100)
+            else:
+                yield Row(f"{size:,}", f"file, {name}", f"{in_time(file['seconds'])}, {file['bytes'] / MIB:.1f} MiB")
+                yield memory(size, name, file, 150 if name.startswith("XLSX") else None)
+
+
+def rows_a_second(size, rows, file, copy):
+    speed, copied = rows / file["seconds"], rows / copy["seconds"]
+    limit = 0.5 if size == LARGEST else None
+    measured, against = f"{speed:,.0f} rows/s", f"COPY: {copied:,.0f} rows/s"
+    return Row(f"{size:,}", "file, CSV, all", measured, against, speed / copied, limit, at_least=True)
+
+
+def memory(size, name, file, most):
+    measured = f"{file['memory'] / MIB:.0f} MiB above idle"
+    what = f"file, {name}: memory"
+    if most is None:
+        return Row(f"{size:,}", what, measured)
+    limit = 1.0 if size == LARGEST else None
+    return Row(f"{size:,}", what, measured, f"{most} MiB", file["memory"] / MIB / most, limit)
+
+
+def queries(results):
+    """The same number at every size, whatever the list; those that differ are named."""
+    names = {name for result in results.values() for name, number in result["queries"].items() if number is not None}
+    numbers = {name: [result["queries"].get(name) for result in results.values()] for name in sorted(names)}
+    different = {name: each for name, each in numbers.items() if len(set(each)) > 1}
+    for name, each in different.items():
+        yield Row("all", f"SQL statements, {name}", ", ".join(map(str, each)), "the same at every size", 2.0, 1.0)
+    everything = [number for each in numbers.values() for number in each if number is not None]
+    same = len(numbers) - len(different)
+    what = f"SQL statements of {same} of {len(numbers)} answers"
+    measured = f"{min(everything)} to {max(everything)}"
+    limit = 1.0 if len(results) > 1 else None
+    yield Row("all", what, measured, "the same at every size", 1.0, limit)
+
+
+def at(result, *path):
+    for name in path:
+        result = (result or {}).get(name)
+    return result
+
+
+def cpu(cost):
+    return cost["server"] + cost["database"]
+
+
+def compared(size, what, measured, against, words, limit):
+    ratio = measured / against
+    return Row(f"{size:,}", what, in_time(measured), f"{words}: {in_time(against)}", ratio, limit)
+
+
+def time_compared(size, what, measured, against, words, limit):
+    """By the clock. Limits are those of the largest size."""
+    if measured is None or against is None:
+        return Row(f"{size:,}", what, "—")
+    ratio = measured["seconds"] / against["seconds"]
+    limit = limit if size == LARGEST else None
+    return Row(f"{size:,}", what, timed(measured), f"{words}: {timed(against)}", ratio, limit)
+
+
+def timed(cost):
+    return in_time(cost["seconds"]) + (f" (CPU {in_time(cpu(cost))})" if cpu(cost) else "")
+
+
+def in_time(seconds):
+    return f"{seconds * 1000:,.0f} ms" if seconds < 10 else f"{seconds:,.1f} s"
