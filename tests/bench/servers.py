@@ -33,6 +33,8 @@ def environment(settings, url):
         "PROXIES": "0",
         "LOG_LEVEL": "ERROR",
         "TIME_ZONE": "Asia/Seoul",
+        "API_REQUESTS_PER_MINUTE": "0",  # no limit
+        "FILES_PER_MINUTE": "0",
     }
 
 

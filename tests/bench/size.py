@@ -88,9 +88,9 @@ class Run:
         return [pid for pid in found if is_postgres(pid)]
 
     def renew(self):
-        from publishing.stamps import renew_stamp
+        from publishing.models import ContentStamp
 
-        renew_stamp()
+        ContentStamp.objects.renew()
 
     def served(self):
         """What a visitor waits for, at the portal as it is run."""
