@@ -24,7 +24,7 @@ INVISIBLE = CONTROLS | dict.fromkeys(
 
 
 def normalized(text):
-    return unicodedata.normalize("NFC", text.translate(INVISIBLE)).replace("\r\n", "\n").strip()
+    return unicodedata.normalize("NFC", text.translate(INVISIBLE)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def one_line(text):

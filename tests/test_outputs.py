@@ -12,6 +12,7 @@ import feedparser
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.db.models import F
 from django.http import QueryDict
 from hypothesis import HealthCheck, example, given, settings
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from achievements.exports.cells import marked, unmarked
 from achievements.exports.columns import achievement_columns
+from achievements.exports.csv_file import line
 from achievements.listing import Listing
 from achievements.models import Achievement
 from publishing.search import folded
@@ -463,6 +465,50 @@ def test_a_control_character_or_markup_breaks_no_output(visitor):
     assert "a &lt; b" in entry.summary
     assert "<strong>bold</strong>" in entry.summary
     assert Achievement.objects.get().title_en == "One two"
+
+
+ODD = ["{}&q=", "q=&{}", "{}&q=%C2%AD", "{}&from=&to=&min=&sort=", "{}&page=1&bom=0&utm_source=x", "{}&find-partner=x"]
+CLEAN = ["q=energy", "from=2010", "unit=MW&min=10", "sort=title", "q=energy&sector=energy", "to=2012&partner=abc"]
+
+
+@pytest.mark.parametrize("clean", CLEAN)
+@pytest.mark.parametrize("odd", ODD)
+def test_what_one_visitor_asks_oddly_is_not_what_the_next_one_gets(city, visitor, clean, odd):
+    """What is kept is kept under the values by which it was selected."""
+    urls = [FILE.format("json"), FILE.format("csv"), LIST, "/en/achievements/summary.csv"]
+    for url in urls:
+        visitor.get(f"{url}?{odd.format(clean)}", follow=True)
+    after = [visitor.get(f"{url}?{clean}") for url in urls]
+    cache.clear()
+    fresh = [visitor.get(f"{url}?{clean}") for url in urls]
+    for one, other in zip(after, fresh, strict=True):
+        assert body(one) == body(other)
+
+
+def test_an_empty_value_is_none_in_every_form(city, visitor):
+    for name in ("sector", "plan", "status", "partner", "place", "q", "from", "min", "sort"):
+        assert len(read_csv(visitor, f"{name}=&bom=0")) == 30
+
+
+def test_a_mistake_elsewhere_leaves_what_was_chosen(city, see):
+    page = see(f"{LIST}?from=abc&partner=abc&place=Daegu")
+    assert {box["value"] for box in page.select("#id_partner input[checked]")} == {"abc"}
+    assert {box["value"] for box in page.select("#id_place input[checked]")} == {"Daegu"}
+    assert "Partner: ABC" in page.select_one(".chips").get_text(" ")
+
+
+@pytest.mark.parametrize("day", ["0001", "0001-01-01", "0002", "9999-12-31"])
+def test_a_day_at_the_ends_of_the_calendar_is_answered(city, visitor, day):
+    assert read_json(visitor, f"changed={day}")[1] == {0 if day.startswith("9") else 30}
+
+
+def test_a_lone_return_is_quoted_and_an_empty_name_is_an_empty_cell(visitor):
+    assert line(["one\rtwo", "three"]) == b'"one\rtwo",three\n'
+    item = builders.achievement(title_en="One\rtwo")
+    builders.partner(achievement=item, organization=builders.organization(name_en="", name_ko="기관"))
+    [row] = read_csv(visitor)
+    assert (row["title_en"], row["partners_en"], row["partners_ko"]) == ("One two", "", "기관")
+    assert b',"",' not in body(visitor.get(FILE.format("csv")))
 
 
 def test_a_page_that_is_not_there_is_told_to_programs(city, visitor):

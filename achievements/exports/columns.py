@@ -63,7 +63,7 @@ class Lines(Subquery):
 def lines(model, *texts):
     """The texts of each row with bars between them."""
     rows = model.objects.filter(achievement=OuterRef("pk")).order_by("position", "pk")
-    return Lines(rows.annotate(line=barred(*texts)).values("line"))
+    return NullIf(Lines(rows.annotate(line=barred(*texts)).values("line")), Value(""), output_field=TextField())
 
 
 def barred(*texts):

@@ -20,7 +20,9 @@ def csv_file(table, queryset, *, bom=True):
 
 
 def line(cells):
-    return csv.writer(Echo(), lineterminator="\n").writerow(cells).encode()
+    """As PostgreSQL writes it, which quotes a lone return; Python does so only where that ends a line."""
+    written = csv.writer(Echo(), lineterminator="\r\n").writerow(cells)
+    return f"{written[:-2]}\n".encode()
 
 
 def copied(table, queryset):

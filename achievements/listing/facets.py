@@ -64,8 +64,11 @@ def listed(listing, name, chosen):
 
 
 def named(listing, name, chosen, looked_for):
-    if not listing.counts:
-        return []
+    if not listing.counts:  # a mistake elsewhere: what was chosen stays chosen
+        words = {choice.value: choice.label for choice in listing.named(name)}
+        return (
+            [("", [Option(value, words.get(value, value), True, None) for value in sorted(chosen)])] if chosen else []
+        )
     pairs = NAMED[name](listing.counts).choices(chosen, looked_for)
     options = [Option(choice.value, choice.label, choice.value in chosen, number) for choice, number in pairs]
     return [("", options)] if options or looked_for else []

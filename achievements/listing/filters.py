@@ -134,6 +134,8 @@ def with_sources(answers):
 
 
 def changed_since(period):
+    if period.first_day.year == 1:  # whose first hours have no moment in UTC
+        return Q(changed_at__isnull=False)
     midnight = datetime.datetime.combine(period.first_day, datetime.time.min)
     return Q(changed_at__gte=timezone.make_aware(midnight))
 

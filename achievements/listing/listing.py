@@ -56,7 +56,7 @@ class Listing:
         self.stamp = content_stamp()
         self.choices = choices_now(self.stamp)
         pairs = {name: as_pairs(choices) for name, choices in self.choices.items()}
-        self.filterset = AchievementFilter(query, queryset=Achievement.objects.live(), choices=pairs)
+        self.filterset = AchievementFilter(tidied(query), queryset=Achievement.objects.live(), choices=pairs)
         self.form = self.filterset.form
         self.form.full_clean()
         self.names = list(self.filterset.filters)
@@ -240,17 +240,30 @@ class Listing:
         """The words of what was chosen, by filter and value."""
         labels = {}
         for name in dict(self.narrowing):
-            if name in NAMED and self.counts:
-                chosen = self.values(name)
-                names = self.counts.kept(f"names {chosen}", [], lambda: NAMED[name](self.counts).names(chosen))  # noqa: B023
-                labels |= {(name, choice.value): choice.label for choice in names}
+            if name in NAMED:
+                labels |= {(name, choice.value): choice.label for choice in self.named(name)}
             elif self.is_multiple(name):
                 for _heading, options in grouped(self.form.fields[name].choices):
                     labels |= {(name, value): as_words(label) for value, label in options}
         return labels
 
+    def named(self, name):
+        """The choices of a filter that has too many to list, for the values that were chosen."""
+        values = [value for value in self.values(name) if "\0" not in value][:MOST_VALUES]
+        return kept(self.stamp, f"names {name} {values}", lambda: NAMED[name](self.counts).names(values))
+
     def without(self, name, value):
         return address([pair for pair in self.pairs if pair != (name, value)])
+
+
+def tidied(query):
+    """The query as it is understood everywhere: what is kept under its values was selected by the same values."""
+    values = {name: [value for value in map(one_line, values) if value] for name, values in query.lists()}
+    tidy = QueryDict(mutable=True)
+    for name, said in values.items():
+        if said:
+            tidy.setlist(name, said)
+    return tidy
 
 
 def in_order_of(keys, detailed):

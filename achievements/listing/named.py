@@ -76,7 +76,8 @@ class Places(Named):
         return places(self.counts.without("place"))[:MOST]
 
     def names(self, values):
-        return [choice for choice, _number in places(Achievement.objects.live().filter(of_places(values)))]
+        rows = Achievement.objects.live().filter(of_places(values)) if values else Achievement.objects.none()
+        return [choice for choice, _number in places(rows)]
 
     def these(self, values):
         """Also those of which the rest of what was asked for leaves none."""
