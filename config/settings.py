@@ -19,6 +19,9 @@ SECRET_KEY = env.secret("SECRET_KEY", length=50)
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+if env.flag("POOLED"):  # a pooler hands out connections by the transaction: it takes no options and keeps no cursors
+    DATABASES["default"]["OPTIONS"].pop("options", None)
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

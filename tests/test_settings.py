@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from achievements.licenses import LICENSES
 from config.env import Environment
 
 
@@ -63,3 +64,17 @@ def test_the_command_line_stops_with_one_sentence():
 
 def test_debug_is_off_unless_asked_for():
     assert Environment({}).flag("DEBUG") is False
+
+
+def test_every_license_that_can_be_set_has_its_name():
+    assert set(LICENSES) == set(settings.DATA_LICENSES)
+
+
+@pytest.mark.parametrize(("pooled", "expected"), [("0", True), ("1", False)])
+def test_a_pooler_is_sent_no_options(pooled, expected):
+    code = "from config import settings; print('options' in settings.DATABASES['default']['OPTIONS'])"
+    environment = os.environ | {"POOLED": pooled, "DATABASE_URL": "postgres://u@db/n", "SECRET_KEY": "x" * 50}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, cwd=settings.BASE_DIR
+    )
+    assert run.stdout.strip() == str(expected)

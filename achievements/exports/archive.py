@@ -2,7 +2,9 @@
 
 import json
 import zipfile
+from contextlib import contextmanager
 
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -42,6 +44,25 @@ def archive(listing, about):
 
 
 def packed(texts, tables):
+    with one_moment():
+        yield from pieces(texts, tables)
+
+
+@contextmanager
+def one_moment():
+    """All tables as they are at one moment, so that no row belongs to an achievement that is not there.
+
+    SQLite would let nobody write meanwhile; there a publication in between may show.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def pieces(texts, tables):
     out = Outflow()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as files:
         for name, text in texts.items():
