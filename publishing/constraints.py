@@ -22,10 +22,11 @@ class FieldConstraint(models.CheckConstraint):
             raise ValidationError(dict.fromkeys(shown, error.messages) if shown else error.messages) from error
 
 
-def one_of(name, choices):
+def one_of(name, choices, *, may_be_empty=True):
     """A constraint: the column holds one of the choices, or nothing."""
+    values = ["", *choices.values] if may_be_empty else choices.values
     return models.CheckConstraint(
-        condition=models.Q(**{f"{name}__in": ["", *choices.values]}),
+        condition=models.Q(**{f"{name}__in": values}),
         name=f"%(app_label)s_%(class)s_{name}_is_known",
         violation_error_message=_("Choose one of the values that are offered."),
     )

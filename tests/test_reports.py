@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
-from achievements.models import Achievement, Report, ReportVisit
+from achievements.models import Report, ReportVisit
 from achievements.reports import changes, numbers
 from achievements.reports.queries import checked
 from sectors.models import Responsibility, Sector
@@ -218,6 +218,14 @@ def test_the_database_refuses_what_the_form_would(values):
     builders.report(slug="taken")
     with pytest.raises(IntegrityError), transaction.atomic():
         builders.report(**{"slug": "free"} | values)
+
+
+def test_the_database_keeps_the_time_before_with_the_count_of_then():
+    visit = {"report": builders.report(), "user": User.objects.create_user("reader"), "seen_at": NOW, "count": 1}
+    for half in ({"before_at": NOW}, {"before_count": 1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ReportVisit.objects.create(**visit, **half)
+    ReportVisit.objects.create(**visit, before_at=NOW, before_count=1)
 
 
 # Who may
@@ -591,20 +599,3 @@ def test_numbers_that_follow_each_other_take_no_room():
     assert numbers.packed([]) == ""
     assert numbers.packed(range(10_001)) is None
     assert numbers.unpacked(None) is None
-
-
-def test_a_report_that_is_public_changes_what_is_kept(publisher):
-    from publishing.stamps import content_stamp
-
-    private = builders.report(audience="private", owner=User.objects.get(username="petra"))
-    before = content_stamp()
-    private.save()
-    assert content_stamp() == before
-    private.audience = "public"
-    private.save()
-    shared = content_stamp()
-    assert shared != before
-    private.audience = "private"
-    private.save()
-    assert content_stamp() != shared
-    assert Achievement.objects.count() == 0

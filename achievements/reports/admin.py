@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from achievements.reports.columns import chosen
 from achievements.reports.forms import ReportForm, filters_in_words
@@ -18,7 +19,7 @@ ADDRESS = _(
 
 
 class MineFilter(admin.SimpleListFilter):
-    title = _("owner")
+    title = pgettext_lazy("of a report", "owner")
     parameter_name = "mine"
 
     def lookups(self, request, model_admin):

@@ -54,8 +54,7 @@ class ColumnsWidget(forms.Widget):
             }
             for column in [*chosen, *(each for each in COLUMNS if each not in chosen)]
         ]
-        context = {"name": name, "rows": rows, "attrs": attrs or {}}
-        return render_to_string("admin/achievements/report/_columns.html", context)
+        return render_to_string("admin/achievements/report/_columns.html", {"name": name, "rows": rows})
 
     def value_from_datadict(self, data, files, name):
         """The ticked columns by their numbers; without one, after those that have one."""

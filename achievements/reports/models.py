@@ -3,16 +3,17 @@
 import re
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from publishing.constraints import one_of
 from publishing.languages import LocalChar, LocalText, one_language
-from publishing.models import ContentStamp, LiveQuerySet, Record
+from publishing.models import LiveQuerySet, Record
 from publishing.roles import permission_to
 from publishing.slugs import Addressed
 from sectors.limits import sector_keys
@@ -64,9 +65,8 @@ class Report(Addressed, Record):
         null=True,
         editable=False,
         related_name="reports",
-        verbose_name=_("owner"),
+        verbose_name=pgettext_lazy("of a report", "owner"),
     )
-    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
     published_at = models.DateTimeField(_("first public"), null=True, editable=False)
 
@@ -79,9 +79,7 @@ class Report(Addressed, Record):
         ordering = ["slug"]
         constraints = [
             one_language("name", _("Give the name in one language at least.")),
-            models.CheckConstraint(
-                condition=Q(audience__in=Audience.values), name="achievements_report_audience_is_known"
-            ),
+            one_of("audience", Audience, may_be_empty=False),
             models.CheckConstraint(
                 condition=~Q(audience=Audience.PUBLIC) | Q(published_at__isnull=False),
                 name="achievements_report_public_since",
@@ -96,10 +94,7 @@ class Report(Addressed, Record):
             self.published_at = timezone.now()
         if not self.slug and self.is_private:
             self.slug = f"report-{get_random_string(10, CHANCE)}"
-        with transaction.atomic():
-            super().save(**options)
-            if self.published_at:
-                ContentStamp.objects.renew()
+        super().save(**options)
 
     @classmethod
     def live_condition(cls, at, prefix=""):
@@ -154,7 +149,13 @@ class ReportVisit(models.Model):
 
     class Meta:
         default_permissions = []
-        constraints = [models.UniqueConstraint(fields=["user", "report"], name="achievements_report_visit_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "report"], name="achievements_report_visit_once"),
+            models.CheckConstraint(
+                condition=Q(before_at=None, before_count=None) | Q(before_at__isnull=False, before_count__isnull=False),
+                name="achievements_report_visit_before_is_whole",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.report_id}: {self.seen_at}"
