@@ -22,7 +22,7 @@ from achievements.models import Achievement, Figure, Part, Partner
 from achievements.summary import charts
 from achievements.summary.figures import is_amount
 from achievements.summary.summary import Summary
-from achievements.summary.years import Span, blocks
+from achievements.summary.years import Years, blocks
 from sectors.models import Sector
 from tests import builders
 
@@ -210,7 +210,7 @@ def test_forty_years_fold_into_columns_that_a_phone_can_show():
     shown = summary()
     assert len(shown.columns) == 40
     assert shown.span_names == ["1987–1989", "1990–1999", "2000–2009", "2010–2019", "2020–2026"]
-    assert blocks(range(2008, 2013), 5) == [Span(2008, 2009), Span(2010, 2012)]
+    assert blocks(range(2008, 2013), 5) == [Years(2008, 2009), Years(2010, 2012)]
     with override("ko"):
         assert summary().span_names[0] == "1987~1989년"
 

@@ -13,7 +13,7 @@ LEAST = 0.5  # per cent: what is there is seen
 LEVELS = 4  # of shading
 
 
-class Column(NamedTuple):
+class Bar(NamedTuple):
     """An upright bar. A label is shown always, on wide screens alone (`wide`), or not at all."""
 
     label: str
@@ -49,7 +49,7 @@ def columns(counted):
 
 def column(label, count, most, middle, thickness, count_shown, label_shown):
     height = max(HEIGHT * count / most, 1) if count else 0
-    return Column(
+    return Bar(
         label=label,
         count=count,
         x=percent(middle - thickness / 2),

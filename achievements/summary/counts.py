@@ -11,7 +11,7 @@ from achievements.summary.figures import totals
 from achievements.summary.years import Timeline
 
 
-class Counts(NamedTuple):
+class Numbers(NamedTuple):
     """Plain numbers by the values that stand in addresses, without words: the same in every language."""
 
     timelines: dict  # {slug of a sector: Timeline}
@@ -38,7 +38,7 @@ def counts(filterset):
     for years in ends.values():
         years.pop(None, None)
     figures, other_units = totals(achievements, filterset.row_condition(Figure))
-    return Counts(
+    return Numbers(
         timelines={slug: Timeline(starts[slug], ends[slug]) for slug in starts},
         undated=undated,
         figures=figures,

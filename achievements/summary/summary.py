@@ -15,7 +15,7 @@ from achievements.numbers.writing import written_amount
 from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
-from achievements.summary.years import Span, reach
+from achievements.summary.years import Years, reach
 from publishing.languages import Words, preferred
 from publishing.stamps import kept
 from sectors.periods import Moment, Period, Status
@@ -25,7 +25,7 @@ MOST_PARTNERS = 15
 MOST_SPANS = 8  # columns of the crossed table
 
 
-class Row(NamedTuple):
+class CountRow(NamedTuple):
     label: str
     count: int
     url: str  # of the list that has so many achievements; empty where there is none
@@ -82,7 +82,7 @@ class Summary:
         return [row._replace(bar=charts.bar(row.count, most)) for row in rows]
 
     def row(self, label, count, values):
-        return Row(label, count, self.url(values) if count else "")
+        return CountRow(label, count, self.url(values) if count else "")
 
     @cached_property
     def sectors(self):
@@ -127,7 +127,7 @@ class Summary:
     @cached_property
     def reach(self):
         start, end = self.dates
-        asked = Span(start and start.first_day.year, end and end.last_day.year)
+        asked = Years(start and start.first_day.year, end and end.last_day.year)
         return reach(self.counts.timeline, timezone.localdate().year, asked)
 
     @cached_property
@@ -152,7 +152,7 @@ class Summary:
     def columns(self):
         """The bars of the chart of years. What lies before and after is no year, and stands in the table alone."""
         timeline = self.counts.timeline
-        return charts.columns([(str(year), timeline.overlapping(Span(year, year))) for year in self.reach.years])
+        return charts.columns([(str(year), timeline.overlapping(Years(year, year))) for year in self.reach.years])
 
     @cached_property
     def most_in_a_year(self):

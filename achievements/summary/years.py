@@ -10,18 +10,14 @@ BACK, AHEAD = 40, 10
 LENGTHS = (1, 2, 5, 10)  # of the spans that years are folded into
 
 
-class Span(NamedTuple):
+class Years(NamedTuple):
     """Whole years from the first to the last; None on a side where it has no limit."""
 
     first: int | None
     last: int | None
 
-    @property
-    def is_year(self):
-        return self.first == self.last
 
-
-NO_LIMIT = Span(None, None)
+NO_LIMIT = Years(None, None)
 
 
 class Timeline(NamedTuple):
@@ -40,13 +36,13 @@ class Timeline(NamedTuple):
 class Reach(NamedTuple):
     """The spans that a timeline is shown in: years of their own, and what lies before and after them, if anything."""
 
-    before: Span | None
+    before: Years | None
     years: range
-    after: Span | None
+    after: Years | None
 
     @property
     def spans(self):
-        return self.framed(Span(year, year) for year in self.years)
+        return self.framed(Years(year, year) for year in self.years)
 
     def folded(self, most):
         """The same in at most so many spans between what lies before and after."""
@@ -60,7 +56,7 @@ class Reach(NamedTuple):
 def blocks(years, length):
     """Years in spans that begin at round numbers: 2005–2009, 2010–2014; the outer ones may be shorter."""
     starts = sorted({max(year - year % length, years[0]) for year in years})
-    return [Span(start, min(start - start % length + length - 1, years[-1])) for start in starts]
+    return [Years(start, min(start - start % length + length - 1, years[-1])) for start in starts]
 
 
 def reach(timeline, this_year, asked=NO_LIMIT):
@@ -70,14 +66,14 @@ def reach(timeline, this_year, asked=NO_LIMIT):
     center = within(asked, this_year)
     known = {within(asked, year) for year in timeline.starts} - {datetime.MINYEAR}  # where open sides are stored
     known |= {within(asked, year) for year in timeline.ends} - {datetime.MAXYEAR}
-    if timeline.overlapping(Span(center, center)):
+    if timeline.overlapping(Years(center, center)):
         known.add(center)
     near = {year for year in known if center - BACK <= year <= center + AHEAD} or {center}
     first, last = min(near), max(near)
     return Reach(
-        Span(None, first - 1) if min(known, default=first) < first else None,
+        Years(None, first - 1) if min(known, default=first) < first else None,
         range(first, last + 1),
-        Span(last + 1, None) if max(known, default=last) > last else None,
+        Years(last + 1, None) if max(known, default=last) > last else None,
     )
 
 
