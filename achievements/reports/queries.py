@@ -1,19 +1,51 @@
 """The query string that a report keeps."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.http import QueryDict
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from achievements.exports.outputs import OUTPUTS
 from achievements.listing import Listing
 from achievements.listing.listing import encoded
+from publishing.languages import CODES
+
+ROOTED = re.compile(r"(https?:/)?/")
+LANGUAGE = re.compile(rf"/({'|'.join(CODES)})(?=/)")
+LISTS = {f"achievements:{name}" for name in ("list", "print", "summary", "summary_csv", "output")}
 
 
 def query_in(text):
-    """The query string of an address that somebody copied, or of what stands after its question mark alone."""
+    """The query string of an address that somebody copied, or of what stands after its question mark alone.
+
+    ValueError where it is the address of something else than a list: that one has no filters, which would mean all.
+    """
     text = text.strip()
-    return urlsplit(text).query if "?" in text or "://" in text or text.startswith("/") else text
+    if not is_address(text):
+        return text.removeprefix("?")
+    address = urlsplit(text if ROOTED.match(text) else f"//{text}")
+    if not is_of_list(address.path):
+        raise ValueError(address.path)
+    return address.query
+
+
+def is_address(text):
+    """Whether it is more than a query string. A browser may leave out “https://”."""
+    before, mark, _query = text.partition("?")
+    return bool(ROOTED.match(text) or (before and "=" not in before and (mark or "/" in before)))
+
+
+def is_of_list(path):
+    """Whether the list is there, as a page or as a file, in any language or before one was chosen."""
+    try:
+        found = resolve(f"/{get_language()}{LANGUAGE.sub('', path, count=1)}")
+    except Resolver404:
+        return False
+    return found.view_name in LISTS and found.kwargs.get("extension", "csv") in OUTPUTS
 
 
 def listing_of(query, page=None):
