@@ -36,6 +36,6 @@ def has_session(request):
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-def is_read_by_staff(request):
+def is_from_staff(request):
     """Whether a public page may show what is for staff. It asks no session of visitors, whose pages stay cacheable."""
     return has_session(request) and is_staff_member(request.user)

@@ -10,15 +10,16 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
-from achievements.models import Report, ReportVisit
+from achievements.models import Achievement, Report, ReportVisit
 from achievements.reports import changes, numbers
-from achievements.reports.queries import checked
+from achievements.reports.queries import checked, listing_of
 from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.desk import text_of
@@ -108,11 +109,47 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
         "?sector=energy&q=roof",
         "/ko/achievements/?sector=energy&q=roof&page=3&utm_source=x",
         "https://city.example/en/achievements/?sector=energy&q=roof#results",
+        "city.example/ko/achievements/?sector=energy&q=roof",
+        "/achievements/?sector=energy&q=roof",
+        "/ko/achievements/print/?sector=energy&q=roof",
+        "https://city.example/en/achievements/summary/?sector=energy&q=roof",
+        "/en/achievements/summary.csv?sector=energy&q=roof",
+        "/en/achievements.xlsx?sector=energy&q=roof",
+        "/achievements.atom?sector=energy&q=roof",
     ],
 )
 def test_an_address_that_was_copied_is_understood(text):
     builders.sector(slug="energy")
     assert checked(text) == "q=roof&sector=energy"
+
+
+@pytest.mark.parametrize("text", ["q=why?", "q=http://city.example/", "?q=/en/sectors/energy/"])
+def test_what_somebody_searches_for_is_no_address(text):
+    assert QueryDict(checked(text))["q"] == QueryDict(text.removeprefix("?"))["q"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/en/",
+        "/ko/sectors/energy/",
+        "/ko/sectors/energy/?q=roof",
+        "/en/achievements/1/",
+        "/en/achievements.exe",
+        "/en/achievements/choices/place/",
+        "/en/reports/",
+        "/fr/achievements/",
+        "/en/en/achievements/",
+        "/admin/",
+        "/nothing",
+    ],
+)
+@pytest.mark.parametrize("host", ["", "https://city.example", "city.example"])
+def test_the_address_of_another_page_is_no_report_of_everything(host, path):
+    builders.sector(slug="energy")
+    with pytest.raises(ValidationError, match="This is not the address of a list"):
+        checked(host + path)
 
 
 @pytest.mark.parametrize(
@@ -505,7 +542,10 @@ def test_a_report_says_what_changed_since_it_was_opened_last(viewer, rows):
         builders.achievement(title_en=f"{SECRET} draft", **builders.DRAFT)
         clock.shift(60 * MINUTE)
         text = notice(viewer, report)
-        assert "Since you opened this on November 3, 2026, 6:00 PM: 1 new, 1 changed, 2 no longer in it." in text
+        assert (
+            "Since you opened this on November 3, 2026, 6:00 PM: 1 achievement is new. 1 achievement changed. 2 achievements are no longer in it."
+            in text
+        )
         assert text.index("New Arrives") < text.index("Changed Changes") < text.index("No longer in it")
         assert "Lefts" not in text
         assert "Withdrawn (withdrawn)" in text
@@ -536,22 +576,46 @@ def test_a_reload_erases_nothing_until_half_an_hour_has_passed(viewer, rows):
         clock.shift(60 * MINUTE)
         builders.achievement(title_en="Arrives")
         for _reload in range(3):
-            assert "6:00 PM: 1 new, 0 changed, 0 no longer in it." in notice(viewer, report)
+            assert "6:00 PM: 1 achievement is new. New Arrives" in notice(viewer, report)
             clock.shift(20 * MINUTE)
         clock.shift(11 * MINUTE)
         assert "Nothing changed since you opened this on November 3, 2026, 7:40 PM" in notice(viewer, report)
 
 
-def test_each_reader_has_a_last_time_of_their_own(viewer, editor, visitor, rows):
+def test_each_member_of_staff_has_a_last_time_of_their_own(viewer, editor, visitor, rows):
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
         notice(viewer, report)
         clock.shift(60 * MINUTE)
         builders.achievement(title_en="Arrives")
         assert "for the first time" in notice(editor, report)
-        assert "1 new" in notice(viewer, report)
+        assert "1 achievement is new" in notice(viewer, report)
         assert not page_of(visitor, report.page_url()).select(".notice")
     assert ReportVisit.objects.count() == 2
+
+
+def test_a_change_that_was_stored_while_the_list_was_read_is_told_next_time(viewer, rows):
+    """It is dated before it is stored: it can be older than a list that lacks it."""
+    report = builders.report()
+    with time_machine.travel(NOW, tick=False) as clock:
+        notice(viewer, report)
+        clock.shift(60 * MINUTE)
+        Achievement.objects.filter(title_en="Changes").update(changed_at=NOW - MINUTE / 2)
+        assert "1 achievement changed." in notice(viewer, report)
+
+
+def test_to_ask_for_the_head_of_a_page_is_no_visit(viewer, rows):
+    report = builders.report()
+    assert viewer.head(report.page_url()).status_code == 200
+    assert not ReportVisit.objects.exists()
+
+
+def test_of_a_long_list_no_numbers_are_read(viewer, rows, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(changes, "MOST_KEPT", 3)
+    listing = listing_of("")
+    assert listing.count == 4
+    with django_assert_num_queries(0):
+        assert changes.numbers_of(listing) is None
 
 
 def test_other_filters_begin_anew(publisher, rows):
@@ -562,7 +626,7 @@ def test_other_filters_begin_anew(publisher, rows):
 
 
 def test_of_a_long_list_the_length_alone_is_kept_and_the_page_says_so(viewer, rows, monkeypatch):
-    monkeypatch.setattr(numbers, "MOST_KEPT", 3)
+    monkeypatch.setattr(changes, "MOST_KEPT", 3)
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
         notice(viewer, report)
@@ -570,7 +634,7 @@ def test_of_a_long_list_the_length_alone_is_kept_and_the_page_says_so(viewer, ro
         clock.shift(60 * MINUTE)
         builders.achievement(title_en="Arrives", publish_at=NOW + 50 * MINUTE)
         text = notice(viewer, report)
-        assert "1 more, 1 new or changed." in text
+        assert "The list is longer by 1 achievement. 1 achievement is new or changed." in text
         assert "Of a list of more than 10,000 achievements only the length is remembered" in text
 
 
@@ -583,7 +647,7 @@ def test_of_many_changes_the_first_are_named(viewer, monkeypatch):
         for _number in range(5):
             builders.achievement()
         page = page_of(viewer, report.page_url()).select_one(".notice")
-        assert "5 new" in words(page)
+        assert "5 achievements are new" in words(page)
         assert len(page.select("li a")) == 2
         assert "and 3 more" in words(page)
 
@@ -597,5 +661,5 @@ def test_numbers_that_follow_each_other_take_no_room():
     assert numbers.packed(range(1, 10_001)) == "1-10000"
     assert numbers.packed({3, 1, 2, 9}) == "1-3,9"
     assert numbers.packed([]) == ""
-    assert numbers.packed(range(10_001)) is None
+    assert numbers.packed(None) is None
     assert numbers.unpacked(None) is None

@@ -1,18 +1,19 @@
 """What changed in a report since somebody opened it last."""
 
 import datetime
+import heapq
 from typing import NamedTuple
-
-from django.utils import timezone
 
 from achievements.listing.listing import encoded
 from achievements.models import Achievement
 from achievements.reports.models import ReportVisit
-from achievements.reports.numbers import packed, unpacked
+from achievements.reports.numbers import MOST_KEPT, packed, unpacked
 from publishing.languages import alphabetical
 from publishing.stamps import kept
 
-SESSION = datetime.timedelta(minutes=30)  # without opening it, after which the next time is another one
+SITTING = datetime.timedelta(minutes=30)  # without opening it, after which the next time is another one
+# A change is dated before it is stored, and may come into the list after it was read. To name one twice does no harm.
+MARGIN = datetime.timedelta(minutes=1)
 MOST_NAMED = 20  # of each kind
 
 
@@ -49,19 +50,18 @@ class Changes(NamedTuple):
         return not (self.growth or self.new.count or self.changed.count or self.gone.count)
 
 
-def changes_since_last_time(report, listing, user):
-    """The changes, or None the first time. Puts on record that it is open now.
+def changes_since_last_time(report, listing, user, now):
+    """The changes, or None the first time. Puts on record that it is open now: a moment before the list was read.
 
-    What was shown stays until the reader has not opened the report for half an hour: to reload it erases nothing.
+    What was shown stays until somebody has not opened the report for half an hour: to reload it erases nothing.
     """
-    now = timezone.now()
     numbers = numbers_of(listing)
-    seen = {"seen_at": now, "count": len(numbers), "numbers": packed(numbers)}
+    seen = {"seen_at": now, "count": listing.count, "numbers": packed(numbers)}
     visit, is_first = ReportVisit.objects.get_or_create(user=user, report=report, defaults=seen)
     if is_first:
         return None
     before = {}
-    if now - visit.seen_at > SESSION:
+    if now - visit.seen_at > SITTING:
         before = {"before_at": visit.seen_at, "before_count": visit.count, "before_numbers": visit.numbers}
     for name, value in (before | seen).items():
         setattr(visit, name, value)
@@ -70,32 +70,39 @@ def changes_since_last_time(report, listing, user):
 
 
 def numbers_of(listing):
-    """The numbers of all achievements of a list."""
+    """The numbers of all achievements of a list; None where there are more than are kept."""
+    if listing.count > MOST_KEPT:
+        return None
     return kept(
         listing.stamp,
         f"numbers {encoded(listing.narrowing)}",
-        lambda: frozenset(listing.matching.values_list("pk", flat=True)),
+        lambda: frozenset(listing.matching.order_by("pk").values_list("pk", flat=True)[:MOST_KEPT]),
     )
 
 
 def compared(visit, listing, numbers):
     """The list now beside what was kept of it."""
     before, growth = unpacked(visit.before_numbers), visit.count - visit.before_count
-    changed = set(listing.matching.filter(changed_at__gt=visit.before_at).values_list("pk", flat=True))
-    if before is None:
-        return Changes(visit.before_at, True, growth, NONE, group(Achievement.objects.live(), changed), NONE)
+    changed = listing.matching.filter(changed_at__gt=visit.before_at - MARGIN).order_by("-pk")
+    changed = changed.values_list("pk", flat=True)
+    if before is None or numbers is None:
+        named = named_of(Achievement.objects.live(), changed[:MOST_NAMED])
+        return Changes(visit.before_at, True, growth, NONE, Group(changed.count(), named), NONE)
     return Changes(
         since=visit.before_at,
         is_counted_only=False,
         growth=growth,
         new=group(Achievement.objects.live(), numbers - before),
-        changed=group(Achievement.objects.live(), changed & before),
+        changed=group(Achievement.objects.live(), before.intersection(changed[:MOST_KEPT])),
         gone=group(Achievement.objects.addressable(), before - numbers),
     )
 
 
 def group(achievements, numbers):
     """The last made of them by name, and how many there are in all."""
-    first = sorted(numbers, reverse=True)[:MOST_NAMED]
-    named = list(achievements.filter(pk__in=first).order_by(alphabetical("title"), "pk")) if first else []
-    return Group(len(numbers), named)
+    return Group(len(numbers), named_of(achievements, heapq.nlargest(MOST_NAMED, numbers)))
+
+
+def named_of(achievements, numbers):
+    found = achievements.filter(pk__in=list(numbers)) if numbers else achievements.none()
+    return list(found.order_by(alphabetical("title"), "pk"))

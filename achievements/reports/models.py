@@ -1,4 +1,4 @@
-"""Saved reports: a filtered list under a name, and what each reader saw of it last."""
+"""Saved reports: a filtered list under a name, and what each member of staff saw of it last."""
 
 import re
 

@@ -1,11 +1,11 @@
 """Numbers of achievements in as few letters as they can be read from: “1-40,42,50-99”."""
 
-MOST_KEPT = 10_000  # of one list; of a longer one its length alone is kept
+MOST_KEPT = 10_000  # of one list; of a longer one its length alone is read and kept
 
 
 def packed(numbers):
-    """The numbers as text; None where there are too many."""
-    if len(numbers) > MOST_KEPT:
+    """The numbers as text; None for None."""
+    if numbers is None:
         return None
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs(sorted(numbers)))
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
-from accounts.access import is_read_by_staff
+from accounts.access import is_from_staff
 from achievements.listing.listing import address, encoded
 from achievements.models import Report
 from achievements.numbers.writing import written_number
 from achievements.reports.changes import changes_since_last_time
 from achievements.reports.columns import chosen
+from achievements.reports.models import Audience
 from achievements.reports.numbers import MOST_KEPT
 from achievements.reports.queries import listing_of
 from publishing.languages import alphabetical
@@ -21,61 +22,64 @@ from publishing.roles import permission_to
 
 FILES = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON")]
 FEED = "atom"
-DAYS_BACK = [7, 30, 365]  # that readers without an account are offered changes of
+SHOWN_FIRST = [Audience.PUBLIC, Audience.STAFF, Audience.PRIVATE]
+DAYS_BACK = [7, 30, 365]  # that visitors are offered changes of
 
 
-def is_reader(request):
-    """Whether somebody reads reports as a member of staff; all others get the public ones."""
-    return is_read_by_staff(request) and request.user.has_perm(permission_to("view", Report))
+def sees_staff_reports(request):
+    """Whether somebody opens reports as a member of staff; all others get the public ones."""
+    return is_from_staff(request) and request.user.has_perm(permission_to("view", Report))
 
 
-def reports_for(request):
-    return Report.objects.open_to(request.user) if is_reader(request) else Report.objects.live()
+def reports_shown_to(request):
+    return Report.objects.open_to(request.user) if sees_staff_reports(request) else Report.objects.live()
 
 
-def render_for_reader(request, template, context, status=200):
+def render_uncached_for_staff(request, template, context, status=200):
     """What a member of staff sees is for them alone."""
     response = render(request, template, context, status=status)
-    if is_read_by_staff(request):
+    if is_from_staff(request):
         add_never_cache_headers(response)
     return response
 
 
 def report_links(request, listing):
     """What the list offers a member of staff: to save it as a report."""
-    may_save = is_reader(request) and request.user.has_perm(permission_to("add", Report)) and not listing.is_refused
+    may_save = (
+        sees_staff_reports(request) and request.user.has_perm(permission_to("add", Report)) and not listing.is_refused
+    )
     form = reverse("admin:achievements_report_add", query={"query": encoded(listing.pairs)})
     return {"save_as_report": form if may_save else ""}
 
 
 class ReportList(View):
     def get(self, request):
-        reports = reports_for(request).order_by(alphabetical("name"), "pk")
-        context = {"public": [report for report in reports if report.is_live]}
-        if is_reader(request):
-            context["shared"] = [report for report in reports if not report.is_live and not report.is_private]
-            context["own"] = [report for report in reports if report.is_private]
-        return render_for_reader(request, "achievements/report_list.html", context)
+        reports = reports_shown_to(request).order_by(alphabetical("name"), "pk")
+        groups = [(kind, [report for report in reports if report.audience == kind]) for kind in SHOWN_FIRST]
+        shown = [(kind.label, found) for kind, found in groups if found or kind == Audience.PUBLIC]
+        context = {"groups": shown}
+        return render_uncached_for_staff(request, "achievements/report_list.html", context)
 
 
 class ReportPage(View):
-    """A report that somebody may not read is not found, as if there were none: to ask for a password would tell."""
+    """A report that is not for somebody is not found, as if there were none: to ask for a password would tell."""
 
     def get(self, request, slug):
-        report = get_object_or_404(reports_for(request), slug=slug)
+        now = timezone.now()  # before anything is read, so that no change falls between two visits
+        report = get_object_or_404(reports_shown_to(request), slug=slug)
         listing = listing_of(report.query, request.GET.get("page"))
         context = {"report": report, "listing": listing, "may_change": self.may_change(report)}
-        context |= {"mistakes": listing.reasons} if listing.is_refused else self.rows(report, listing)
-        return render_for_reader(request, "achievements/report_detail.html", context)
+        context |= {"mistakes": listing.reasons} if listing.is_refused else self.rows(report, listing, now)
+        return render_uncached_for_staff(request, "achievements/report_detail.html", context)
 
     def may_change(self, report):
         return (
-            is_reader(self.request)
+            sees_staff_reports(self.request)
             and self.request.user.has_perm(permission_to("change", Report))
             and report.is_open_to(self.request.user)
         )
 
-    def rows(self, report, listing):
+    def rows(self, report, listing, now):
         context = {
             "page": listing.page,
             "report_pages": Pages(report),
@@ -84,9 +88,10 @@ class ReportPage(View):
             "feed": listing.url(FEED),
             "canonical_query": f"page={listing.page.number}" if listing.page.number > 1 else "",
         }
-        if is_reader(self.request):
-            changes = changes_since_last_time(report, listing, self.request.user)
-            return context | {"is_reader": True, "changes": changes, "most_kept": written_number(MOST_KEPT)}
+        if sees_staff_reports(self.request):
+            is_opened = self.request.method == "GET"  # HEAD shows nobody anything
+            changes = changes_since_last_time(report, listing, self.request.user, now) if is_opened else None
+            return context | {"tells_changes": True, "changes": changes, "most_kept": written_number(MOST_KEPT)}
         return context | {"changed_since": changed_since(listing)}
 
 
