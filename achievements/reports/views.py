@@ -45,11 +45,9 @@ def render_uncached_for_staff(request, template, context, status=200):
 
 def report_links(request, listing):
     """What the list offers a member of staff: to save it as a report."""
-    may_save = (
-        sees_staff_reports(request) and request.user.has_perm(permission_to("add", Report)) and not listing.is_refused
-    )
+    may_add = sees_staff_reports(request) and request.user.has_perm(permission_to("add", Report))
     form = reverse("admin:achievements_report_add", query={"query": encoded(listing.pairs)})
-    return {"save_as_report": form if may_save else ""}
+    return {"save_as_report": form if may_add and not listing.is_refused else ""}
 
 
 class ReportList(View):
