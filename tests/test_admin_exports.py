@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts import sheets
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
 from publishing.admin import exports
@@ -145,6 +146,25 @@ def test_a_formula_is_text_in_both_files(city, publisher):
     response = publisher.get(export_url(Achievement, "xlsx", query))
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+
+
+def test_a_text_that_no_cell_has_room_for_is_cut_and_not_lost(publisher, monkeypatch):
+    monkeypatch.setattr(sheets, "LONGEST_CELL", 10)
+    builders.organization(name_en="A body with a long name")
+    assert xlsx_rows(publisher, Organization)[1][0] == "A body wi…"
+
+
+def test_a_day_before_the_calendar_of_spreadsheets_is_a_text():
+    moment = datetime.datetime.fromisoformat("1895-05-01T08:30:00")
+    cells = [datetime.date(1899, 12, 31), moment, datetime.date(1900, 3, 1), -5, "=1"]
+    with sheets.xlsx_file(sheets.Tab(list("abcde"), [cells])) as file:
+        rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))
+    assert rows[1] == ("1899-12-31", "1895-05-01 08:30:00", datetime.datetime.fromisoformat("1900-03-01"), -5, "=1")
+
+
+def test_the_mark_of_a_text_can_be_taken_away_again(publisher):
+    builders.organization(name_en="'=quoted")
+    assert sheets.unmarked(csv_rows(publisher, Organization)[1][0]) == "'=quoted"
 
 
 def test_numbers_and_moments_are_typed(publisher):

@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from accounts.choices import Verb
-from accounts.export import safe
 from accounts.models import AuditEntry
 from accounts.notes import said, written
+from accounts.sheets import marked
 from sectors.models import Sector
 from tests import builders
 from tests.conftest import PASSWORD
@@ -269,8 +269,8 @@ def test_the_file_reads_as_text_in_a_spreadsheet_and_in_korean(root, entries):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_no_cell_begins_a_formula(start):
-    assert safe(f"{start}1+1") == f"'{start}1+1"
-    assert safe(f"1{start}") == f"1{start}"
+    assert marked(f"{start}1+1") == f"'{start}1+1"
+    assert marked(f"1{start}") == f"1{start}"
 
 
 def test_an_item_is_linked_where_it_is_there_and_may_be_seen(root, administrator):

@@ -1,20 +1,14 @@
 """The tables of a summary as one tidy CSV file: a line for each number."""
 
-import csv
-import io
-
-from accounts.export import BOM, safe
+from accounts.sheets import csv_lines, marked
 
 HEADER = ("table", "row", "column", "unit", "kind", "value")
 AMOUNTS = ("total", "smallest", "largest", "figures", "achievements")
 
 
 def text_of(summary):
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(HEADER)
-    writer.writerows([*map(safe, words), value] for *words, value in lines(summary))
-    return BOM + file.getvalue()
+    rows = ([*(marked(str(word)) for word in words), value] for *words, value in lines(summary))
+    return "".join(csv_lines(HEADER, rows))
 
 
 def lines(summary):

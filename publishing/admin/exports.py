@@ -3,7 +3,6 @@
 import copy
 import datetime
 import html
-import tempfile
 from decimal import Decimal
 
 from django.contrib import admin, messages
@@ -11,7 +10,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, PAGE_VAR
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -19,15 +18,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from xlsxwriter import Workbook
 
 from accounts.choices import Verb as Audit
-from accounts.export import CHUNK, attached, csv_of, safe
 from accounts.models import AuditEntry
+from accounts.sheets import CHUNK, Tab, csv_of, marked, xlsx_of
 
 MOST_IN_SPREADSHEET = 20_000  # rows; a spreadsheet is made as a whole before it is sent
 FORMATS = {"csv": "CSV", "xlsx": "XLSX"}
-PAPER = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ExportsAdmin(admin.ModelAdmin):
@@ -117,25 +114,8 @@ class Sheet:
         return [in_csv(value) for value in self.cells(item)]
 
     def as_xlsx(self):
-        file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-        with Workbook(file, {"constant_memory": True}) as book:
-            self.fill(book)
-        file.seek(0)
-        return FileResponse(file, content_type=PAPER, headers=attached(self.name, "xlsx"))
-
-    def fill(self, book):
-        page = book.add_worksheet()
-        formats = {datetime.datetime: {"num_format": "yyyy-mm-dd hh:mm"}, datetime.date: {"num_format": "yyyy-mm-dd"}}
-        formats = {kind: book.add_format(options) for kind, options in formats.items()}
-        page.freeze_panes(1, 0)
-        page.set_column(0, 0, 60)
-        page.set_column(1, len(self.columns), 22)
-        bold = book.add_format({"bold": True})
-        for column, label in enumerate(self.header()):
-            page.write_string(0, column, label, bold)
-        for line, item in enumerate(self.items.iterator(chunk_size=CHUNK), start=1):
-            for column, value in enumerate(self.cells(item)):
-                write(page, line, column, value, formats)
+        rows = map(self.cells, self.items.iterator(chunk_size=CHUNK))
+        return xlsx_of(self.name, Tab(self.header(), rows, widths=[60, *([22] * len(self.columns[1:]))]))
 
 
 def looked_up(name, item, model_admin):
@@ -165,14 +145,4 @@ def cell(field, value):
 def in_csv(value):
     if isinstance(value, datetime.datetime):
         return value.isoformat(" ", "seconds")
-    return safe(value) if isinstance(value, str) else str(value)
-
-
-def write(page, line, column, value, formats):
-    """A typed cell: text that begins like a formula stays text."""
-    if isinstance(value, str):
-        page.write_string(line, column, value)
-    elif isinstance(value, datetime.date):
-        page.write_datetime(line, column, value, formats[type(value)])
-    else:
-        page.write_number(line, column, value)
+    return marked(value) if isinstance(value, str) else str(value)
