@@ -240,7 +240,7 @@ def test_a_list_too_long_for_a_spreadsheet_says_so(city, viewer, monkeypatch):
     assert "A spreadsheet (XLSX) is made of at most 50 rows." in text_of(response)
     assert "a spreadsheet (XLSX) is made of at most 50 rows" in text_of(viewer.get(list_url(Achievement)))
     assert len(csv_rows(viewer, Achievement)) == 63
-    assert len(xlsx_rows(viewer, Achievement, "?status=ended&q=roof+05")) == 2
+    assert len(xlsx_rows(viewer, Achievement, "?status=ended&q=%22roof+05%22")) == 2
 
 
 @pytest.mark.parametrize("rows", [1, 40])
