@@ -1,25 +1,10 @@
-"""Cells that no spreadsheet takes for a formula, and their way back.
-
-In CSV a text that begins like a formula, or with the mark itself, gets a mark (') before it; whoever reads the file
-takes one mark away where such a sign follows it. Numbers, dates and addresses are left alone. XLSX has types and needs
-none.
-"""
+"""The marks of `accounts.sheets`, made by the database."""
 
 from django.db.models import Func, TextField, Value
 
-from accounts.export import FORMULA
+from accounts.sheets import MARK, SIGNS, marked, unmarked
 
-MARK = "'"
-SIGNS = (*FORMULA, MARK)
-
-
-def marked(text):
-    return f"{MARK}{text}" if text and text.startswith(SIGNS) else text
-
-
-def unmarked(text):
-    """What `marked` was given."""
-    return text[1:] if text.startswith(MARK) and text[1:].startswith(SIGNS) else text
+__all__ = ["Marked", "marked", "unmarked"]
 
 
 class Marked(Func):
