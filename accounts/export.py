@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 
 from accounts.links import name_of_type
 from accounts.models import AuditEntry
-from accounts.sheets import BOM, FORMULA, Echo, csv_of, marked  # noqa: F401  BOM, FORMULA, Echo: exports take them here
+from accounts.sheets import csv_of, marked
 
 
 def header():

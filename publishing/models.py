@@ -22,7 +22,7 @@ class Record(models.Model):
     is_dependent = False  # whether it is part of the item that it lives within
     is_placed_by_parent = False  # whether its place among its siblings is changed where they are shown together
     readers_are_told = False  # whether no change to one may go out without a word to readers
-    is_kept_by_readers = False  # whether every member of staff makes some for themselves
+    is_kept_by_all_staff = False  # whether every member of staff makes some for themselves
 
     objects = LiveQuerySet.as_manager()
 

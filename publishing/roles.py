@@ -32,11 +32,11 @@ def permission_to(verb, model):
 def verbs_for(model, verbs):
     """A dependent row is part of its item: whoever may change the item may remove one.
 
-    Of what readers keep, everyone has some of their own; whose they may change, the item says (`is_open_to`).
+    Of what all staff keep, everyone has some of their own; whose they may change, the item says (`is_open_to`).
     """
     if issubclass(model, Row) and "change" in verbs:
         verbs = verbs | {"delete"}
-    if model.is_kept_by_readers:
+    if model.is_kept_by_all_staff:
         verbs = verbs | EDIT | {"delete"}
     return verbs & set(model._meta.default_permissions)
 

@@ -5,7 +5,7 @@ import csv
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from accounts.export import BOM, Echo
+from accounts.sheets import BOM, Echo
 from achievements.exports.cells import Marked, marked
 
 CHUNK = 64 * 1024  # bytes; each costs the server a write

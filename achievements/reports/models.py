@@ -45,7 +45,7 @@ class Report(Addressed, Record):
     and a private report has none for others.
     """
 
-    is_kept_by_readers = True
+    is_kept_by_all_staff = True
 
     name = LocalChar(_("name"), max_length=200, help_text=_("What the list shows: Solar energy since 2010."))
     description = LocalText(_("description"), help_text=_("What readers should know about it. It may stay empty."))
