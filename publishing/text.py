@@ -5,6 +5,7 @@ stored and what is looked up are both brought to the composed form (NFC), withou
 one line loses the line breaks that pasting brings.
 """
 
+import re
 import unicodedata
 
 from django import forms
@@ -22,9 +23,11 @@ INVISIBLE = CONTROLS | dict.fromkeys(
     [0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 )
 
+LINE_BREAK = re.compile(r"\r*\n|\r")
+
 
 def normalized(text):
-    return unicodedata.normalize("NFC", text.translate(INVISIBLE)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return unicodedata.normalize("NFC", LINE_BREAK.sub("\n", text.translate(INVISIBLE))).strip()
 
 
 def one_line(text):

@@ -394,7 +394,7 @@ def test_history_outlives_its_author_and_protects_its_item(editor, publisher, dj
 
 
 # The columns that no editor fills in: verbs set them, or they follow from others.
-BY_VERBS = {"id", "version", "publish_at", "withdraw_at", "merged_into"}
+BY_VERBS = {"id", "version", "publish_at", "withdraw_at", "changed_at", "merged_into"}
 NOT_EDITED = {
     Plan: BY_VERBS | {"is_current"},
     Sector: BY_VERBS | {"position"},  # which is the plan's
