@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import connection
 from django.http import QueryDict
+from django.utils import timezone
 
 from achievements.exports.csv_file import copied
 from achievements.exports.tables import achievements
@@ -13,6 +14,7 @@ from achievements.listing import Listing
 FOLDER = Path(__file__).parent / "sql"
 # Filters that are a facet of their own: its counts are those of all other filters.
 FACETS = ("plan", "sector", "status", "partner")
+OF_PARTNER = "WHERE t.organization_id IN (SELECT o.id FROM achievements_organization o WHERE o.slug = %(partner)s)"
 
 
 def statements(name):
@@ -36,6 +38,8 @@ def page(query):
 def counts(query):
     """Count by every facet. Without filters each alone, so that all processors help; else from what was found once."""
     selects = statements("facets")
+    # The roles of a chosen partner are its own, not those of others in the same achievement.
+    selects["role"] = selects["role"].replace("{of_partner}", OF_PARTNER if "partner" in query else "")
     if not query:
         return [read(f"WITH found AS NOT MATERIALIZED ({found(())}) {select}", {}) for select in selects.values()]
     tables = {"found": found(query)}
@@ -47,7 +51,7 @@ def counts(query):
 
 
 def read(statement, query):
-    values = query | {"pattern": f"%{query.get('q', '')}%"}
+    values = query | {"pattern": f"%{query.get('q', '')}%", "today": timezone.localdate()}
     with connection.cursor() as cursor:
         # Without values nothing is replaced, and a percent sign is one.
         cursor.execute(statement, values if "%(" in statement else None)

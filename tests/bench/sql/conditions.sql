@@ -4,7 +4,7 @@
 AND s.slug = %(sector)s
 
 -- status
-AND a.period_end < current_date
+AND a.period_end < %(today)s
 
 -- partner
 AND a.id IN (SELECT t.achievement_id FROM achievements_partner t

@@ -25,10 +25,11 @@ FROM found f JOIN achievements_partner t ON t.achievement_id = f.id GROUP BY t.o
 
 -- role
 SELECT 'role', t.role, NULL, count(DISTINCT f.id)
-FROM found f JOIN achievements_partner t ON t.achievement_id = f.id GROUP BY t.role;
+FROM found f JOIN achievements_partner t ON t.achievement_id = f.id {of_partner} GROUP BY t.role;
 
 -- place
-SELECT 'place', f.place_en, f.place_ko, count(*) FROM found f GROUP BY f.place_en, f.place_ko;
+SELECT 'place', f.place_en, f.place_ko, count(*)
+FROM found f WHERE f.place_en <> '' OR f.place_ko <> '' GROUP BY f.place_en, f.place_ko;
 
 -- unit
 SELECT 'unit', t.unit_en, t.unit_ko, count(DISTINCT f.id)
