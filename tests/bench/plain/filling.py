@@ -24,7 +24,7 @@ STATEMENTS = [
         ORDER BY position LIMIT 1) f ON true
     WHERE a.publish_at <= now() AND (a.withdraw_at IS NULL OR a.withdraw_at > now())
     """,
-    "ANALYZE",
+    "VACUUM ANALYZE",
 ]
 
 
