@@ -10,12 +10,12 @@ from django.utils.translation import override
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, source_path, validate_size
 from achievements.numbers.reading import validate_digits
-from achievements.numbers.writing import written_amount
+from achievements.numbers.writing import written_amount, written_digits
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from publishing.constraints import FieldConstraint, one_of
 from publishing.items import Publishable, PublishableQuerySet, Versioned
 from publishing.languages import LocalChar, LocalText, Words, columns, one_language
-from publishing.models import Positioned, Row
+from publishing.models import LiveQuerySet, Positioned, Row
 from publishing.revisions import Revision
 from publishing.search import Searchable
 from publishing.slugs import Addressed
@@ -213,6 +213,14 @@ class Part(Searchable, Row, Dated):
         return self.title
 
 
+class FigureQuerySet(LiveQuerySet):
+    def key_of(self, sectors):
+        """The key figures of what is public in these sectors, as its readers meet them."""
+        chosen = self.live().filter(is_key=True, achievement__sector__in=sectors)
+        order = ("achievement__sector", "achievement__position", "achievement", "position", "pk")
+        return chosen.select_related("achievement").order_by(*order)
+
+
 class Figure(Row):
     live_within = "achievement"
     position_within = "achievement"
@@ -252,6 +260,14 @@ class Figure(Row):
         default=FigureKind.RESULT,
         help_text=_("A result was counted; a target was set. The two are never added up."),
     )
+    is_key = models.BooleanField(
+        _("key figure"),
+        default=False,
+        db_default=False,
+        help_text=_("It also stands on the front page, on the card of its sector, which has room for three."),
+    )
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta(Row.Meta):
         verbose_name = _("figure")
@@ -267,6 +283,12 @@ class Figure(Row):
         with override(self.unit.language):
             counted = self.counted_ko if self.unit.language == "ko" else ""
             return Words(written_amount(self.value, self.unit, counted), self.unit.language)
+
+    @property
+    def digits(self):
+        """The same in digits, where the amount has number words: 60,000,000,000. Otherwise nothing."""
+        with override(self.unit.language):
+            return written_digits(self.value)
 
     @property
     def main_value(self):

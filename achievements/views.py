@@ -9,12 +9,14 @@ from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
+from achievements.related import related_to
 from achievements.reports.views import render_uncached_for_staff, report_links
 from publishing.keys import key_from
 from publishing.stamps import KEPT
 from publishing.views import ItemPage
 
 MOST_PRINTED = 500
+MOST_CHANGES = 3  # that the page of an achievement shows; its history has the others
 
 
 class AchievementList(View):
@@ -102,7 +104,14 @@ class AchievementPage(ItemPage):
         return super().get_queryset().with_sector().with_details()
 
     def parts(self, achievement, moment):
-        return {"sector": achievement.sector, "plan": achievement.sector.plan}
+        now = {} if moment else {"related": related_to(achievement), "changes": changes_of(achievement)}
+        url = self.request.build_absolute_uri(achievement.get_absolute_url())
+        return {"sector": achievement.sector, "plan": achievement.sector.plan, "url": url, **now}
+
+
+def changes_of(achievement):
+    """The last of which readers were told, the newest first."""
+    return achievement.revisions.noted().defer("snapshot")[:MOST_CHANGES]
 
 
 class OrganizationDetail(DetailView):

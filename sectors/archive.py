@@ -34,10 +34,7 @@ def sectors_at(plan, moment):
     sectors = things_at(plan, moment)
     counts = counts_at(sectors, moment)
     for sector in sectors:
-        by_status = counts.get(sector.pk, Counter())
-        sector.count = by_status.total()
-        for status, count in by_status.items():
-            setattr(sector, f"count_{status.name.lower()}", count)
+        sector.set_counts(counts.get(sector.pk, Counter()))
     return sectors
 
 

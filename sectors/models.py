@@ -1,3 +1,5 @@
+from collections import Counter
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -177,6 +179,20 @@ class Sector(Limited, Addressed, Positioned, Publishable):
     def sector_key(self):
         return self.pk
 
+    def set_counts(self, by_status):
+        """What `with_counts` reads, from a Counter of statuses at hand."""
+        self.count = by_status.total()
+        for status in Status:
+            setattr(self, f"count_{status.name.lower()}", by_status[status])
+
+    def count_all(self, points):
+        """Counts of a sector with more achievements than were read, and which of its points any of them serves."""
+        counted = Sector.objects.filter(pk=self.pk).with_counts().get()
+        self.set_counts(Counter({status: getattr(counted, f"count_{status.name.lower()}") for status in Status}))
+        served = set(self.points.filter(achievements__in=self.achievements.live()).values_list("pk", flat=True))
+        for point in points:
+            point.is_served = point.pk in served
+
     def points_with(self, achievements):
         """The strategy points, each with those of the achievements that serve it as `served_by`.
 
@@ -185,6 +201,7 @@ class Sector(Limited, Addressed, Positioned, Publishable):
         points = list(self.points.all())
         for point in points:
             point.served_by = [item for item in achievements if point in item.points.all()]
+            point.is_served = bool(point.served_by)
         for item in achievements:
             item.serves = [point for point in points if point in item.points.all()]
         return points

@@ -1,10 +1,17 @@
+from collections import Counter
+
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from publishing.views import ItemPage
 from sectors.archive import sectors_at, things_at
+from sectors.latest import latest_changes
 from sectors.models import Page, Plan, PlanRevision, Sector
+from sectors.periods import Status
+
+MOST = 100  # achievements that the page of a sector shows; the list has the others
+SHORT = 5  # with so many it needs no table of contents
 
 
 class PlanPage(ItemPage):
@@ -17,7 +24,14 @@ class PlanPage(ItemPage):
         return super().answer(plan)
 
     def parts(self, plan, moment):
-        return {"sectors": sectors_at(plan, moment) if moment else plan.sectors.live().with_counts()}
+        sectors = sectors_at(plan, moment) if moment else list(plan.sectors.live().with_counts())
+        return {"sectors": sectors, "counts": totals(sectors), "is_past": moment is not None}
+
+
+def totals(sectors):
+    """How many achievements the sectors have together, in all and by status."""
+    names = ["count", *(f"count_{status.name.lower()}" for status in Status)]
+    return {name: sum(getattr(sector, name) for sector in sectors) for name in names}
 
 
 class FrontPage(PlanPage):
@@ -41,9 +55,21 @@ class SectorPage(ItemPage):
         return super().get_queryset().select_related("plan")
 
     def parts(self, sector, moment):
-        achievements = things_at(sector, moment) if moment else list(sector.achievements.live().with_details())
+        achievements = (
+            things_at(sector, moment) if moment else list(sector.achievements.live().with_details()[: MOST + 1])
+        )
         points = sector.points_with(achievements)
-        return {"plan": sector.plan, "achievements": achievements, "points": points}
+        if moment or len(achievements) <= MOST:
+            sector.set_counts(Counter(each.status for each in achievements))
+        else:
+            sector.count_all(points)
+        return {
+            "plan": sector.plan,
+            "achievements": achievements[:MOST],
+            "points": points,
+            "is_long": len(achievements) > SHORT,
+            "changes": [] if moment else latest_changes(sector),
+        }
 
 
 class PageDetail(ItemPage):

@@ -20,9 +20,13 @@ def crawl(client, starts):
             continue
         assert len(found) < MOST, "links lead on and on"
         response = found[url] = client.get(url, follow=True)
-        if response.headers["Content-Type"].startswith("text/html"):
+        if is_page(response):
             waiting += [link for link in links(response, url) if link not in found]
     return found
+
+
+def is_page(response):
+    return response.headers["Content-Type"].startswith("text/html")
 
 
 def links(response, url):

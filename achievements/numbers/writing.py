@@ -15,9 +15,22 @@ CURRENCIES = get_global("all_currencies")
 def written_number(value):
     """A number in the language in force: “60 billion”, “600억”, “10,000”, “11.2”. Never rounded."""
     language = get_language()
-    if abs(value) >= SPELLED_FROM and is_short_in_words(abs(value), GROUPS[language]):
+    if is_in_words(value):
         return format_compact_decimal(value, format_type=COMPACT[language], locale=language, fraction_digits=2)
-    return format_decimal(value, locale=language, decimal_quantization=False)
+    return in_digits(value)
+
+
+def written_digits(value):
+    """The digits of what `written_number` writes with a number word: “60,000,000,000”. Nothing for another number."""
+    return in_digits(value) if is_in_words(value) else ""
+
+
+def in_digits(value):
+    return format_decimal(value, locale=get_language(), decimal_quantization=False)
+
+
+def is_in_words(value):
+    return abs(value) >= SPELLED_FROM and is_short_in_words(abs(value), GROUPS[get_language()])
 
 
 def is_short_in_words(value, group):
