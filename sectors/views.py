@@ -55,17 +55,18 @@ class SectorPage(ItemPage):
         return super().get_queryset().select_related("plan")
 
     def parts(self, sector, moment):
-        achievements = (
-            things_at(sector, moment) if moment else list(sector.achievements.live().with_details()[: MOST + 1])
-        )
+        live = sector.achievements.live().with_details()
+        achievements = things_at(sector, moment) if moment else list(live[: MOST + 1])
+        is_cut = len(achievements) > MOST and not moment
+        achievements = achievements[:MOST] if is_cut else achievements
         points = sector.points_with(achievements)
-        if moment or len(achievements) <= MOST:
-            sector.set_counts(Counter(each.status for each in achievements))
-        else:
+        if is_cut:
             sector.count_all(points)
+        else:
+            sector.set_counts(Counter(each.status for each in achievements))
         return {
             "plan": sector.plan,
-            "achievements": achievements[:MOST],
+            "achievements": achievements,
             "points": points,
             "is_long": len(achievements) > SHORT,
             "changes": [] if moment else latest_changes(sector),
