@@ -71,7 +71,12 @@ class PartInline(PositionedInline, admin.TabularInline):
 
 class FigureInline(PositionedInline, admin.StackedInline):
     model = Figure
-    fields = [*both("label"), ("value", "as_of", "kind"), (*columns("unit"), "counted_ko"), ("part", "position")]
+    fields = [
+        *both("label"),
+        ("value", "as_of", "kind"),
+        (*columns("unit"), "counted_ko"),
+        ("part", "position", "is_key"),
+    ]
 
     def formfield_for_dbfield(self, db_field, request, **options):
         if db_field.name == "value":

@@ -1,0 +1,161 @@
+"""What stands on the pages of a plan, a sector and an achievement besides their facts, and nothing hidden with it."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from sectors import views
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+HIDING = {"draft": builders.DRAFT, "scheduled": builders.scheduled(), "withdrawn": builders.withdrawn()}
+
+
+def texts(page, selector):
+    return [" ".join(found.get_text(" ").split()) for found in page.select(selector)]
+
+
+def test_a_card_has_the_key_figures_of_its_sector_in_the_readers_order(see):
+    sector, other = builders.sector(), builders.sector()
+    first, second = builders.achievement(sector=sector), builders.achievement(sector=sector)
+    for item, value in ((second, 4), (first, 1), (first, 2), (second, 5)):
+        builders.figure(achievement=item, value=value, unit_en="MW", is_key=True)
+    builders.figure(achievement=first, value=9, unit_en="MW")
+    for state in HIDING.values():
+        builders.figure(achievement=builders.achievement(sector=other, **state), value=7, unit_en="MW", is_key=True)
+    cards = see("/en/").select(".card")
+    assert [texts(card, ".amount") for card in cards] == [["1 MW", "2 MW", "4 MW"], []]
+
+
+def test_a_plan_of_the_past_shows_no_figures_of_today(see):
+    item = builders.achievement()
+    builders.figure(achievement=item, value=1, unit_en="MW", is_key=True)
+    assert see("/en/").select(".card .amount")
+    assert not see("/en/?as_of=2026-01-01").select(".card .amount")
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "amount", "digits"),
+    [
+        ("en", 60_000_000_000, "KRW 60 billion", "60,000,000,000"),
+        ("ko", 60_000_000_000, "600억 원", "60,000,000,000"),
+        ("en", 123_456_789, "KRW 123,456,789", None),
+        ("ko", 10_000, "10,000원", None),
+        ("en", 0, "KRW 0", None),
+    ],
+)
+def test_a_number_in_words_has_its_digits_behind_it(see, language, value, amount, digits):
+    item = builders.achievement()
+    builders.figure(achievement=item, value=value, unit_en="KRW", unit_ko="원", counted_ko="")
+    page = see(f"/{language}/achievements/{item.pk}/")
+    assert texts(page, ".figure .amount") == [amount]
+    exact = page.select_one(".figure details.exact")
+    assert (exact and exact.summary["title"]) == digits
+    assert not digits or exact.p.get_text() == f"= {digits}"
+
+
+def test_what_serves_a_point_and_what_nothing_serves_yet(see):
+    sector = builders.sector()
+    served, idle, hidden = (builders.point(sector=sector) for _number in range(3))
+    item = builders.achievement(sector=sector, title_en="A claim")
+    item.points.add(served)
+    for state in HIDING.values():
+        builders.achievement(sector=sector, **state).points.add(hidden)
+    page = see(sector.get_absolute_url())
+    assert texts(page, f"#point-{served.slug} li") == ["A claim"]
+    for point in (idle, hidden):
+        assert texts(page, f"#point-{point.slug} .unserved") == ["No achievement serves this point yet."]
+
+
+def test_a_large_sector_shows_some_counts_all_and_leads_to_the_rest(see, monkeypatch):
+    monkeypatch.setattr(views, "MOST", 3)
+    sector = builders.sector()
+    point, idle = builders.point(sector=sector), builders.point(sector=sector)
+    items = [builders.achievement(sector=sector, period="2010") for _number in range(5)]
+    items[4].points.add(point)  # one that is not shown
+    builders.achievement(sector=sector, period="2010", **builders.DRAFT).points.add(idle)
+    page = see(sector.get_absolute_url())
+    assert [each["id"] for each in page.select("article")] == [f"achievement-{item.pk}" for item in items[:3]]
+    assert texts(page, ".counts dd") == ["5", "5"]
+    assert not page.select_one(f"#point-{point.slug} .unserved")
+    assert page.select_one(f"#point-{idle.slug} .unserved")
+    [more] = page.select("a.more")
+    assert (more["href"], more.get_text()) == (
+        f"/en/achievements/?sector={sector.slug}",
+        "All 5 achievements in the list",
+    )
+    assert texts(see(more["href"]), ".results > h2") == ["5 achievements"]
+
+
+def test_sources_are_footnotes_and_the_same_source_has_one_number(see):
+    sector = builders.sector()
+    first, second = builders.achievement(sector=sector), builders.achievement(sector=sector)
+    shared = {"title_en": "Report", "title_ko": "보고서", "url": "https://example.org/report"}
+    builders.source(achievement=first, title_en="Notice", url="https://example.org/notice")
+    builders.source(achievement=first, **shared)
+    builders.source(achievement=second, **shared)
+    hidden = builders.achievement(sector=sector, **builders.DRAFT)
+    builders.source(achievement=hidden, title_en="Secret", url="https://example.org/secret")
+    page = see(sector.get_absolute_url())
+    assert texts(page, f"#achievement-{first.pk} .noted a") == ["[1]", "[2]"]
+    assert texts(page, f"#achievement-{second.pk} .noted a") == ["[2]"]
+    notes = page.select(".footnotes > li")
+    assert [note.a["href"] for note in notes] == ["https://example.org/notice", "https://example.org/report"]
+    for link in page.select(".noted a, .footnotes a[href^='#']"):  # each leads there and back
+        assert page.select_one(link["href"]), link
+
+
+def test_what_changed_lately_is_what_readers_were_told(see):
+    now = timezone.now()
+    sector = builders.sector()
+    item, hidden = builders.achievement(sector=sector), builders.achievement(sector=sector, **builders.withdrawn())
+    assert not see(sector.get_absolute_url()).select("#changes")  # all of it was new together
+    for day in range(1, 8):
+        item.put_on_record(by=None, at=now - datetime.timedelta(days=day), note_en=f"Change {day}")
+    item.put_on_record(by=None, at=now - datetime.timedelta(hours=1), is_minor=True)
+    hidden.put_on_record(by=None, at=now - datetime.timedelta(days=1), note_en="Of what is gone")
+    later = builders.achievement(sector=sector, title_en="Something new", publish_at=now - datetime.timedelta(days=1.5))
+    shown = texts(see(sector.get_absolute_url()), "#changes ~ .changes li")
+    assert [line.split(": ")[-1] for line in shown] == ["Change 1", "Published.", "Change 2", "Change 3", "Change 4"]
+    assert later.title_en in shown[1]
+
+
+def test_related_achievements_share_a_point_or_a_partner_and_are_public(see):
+    sector = builders.sector()
+    point = builders.point(sector=sector)
+    body = builders.organization()
+    item = builders.achievement(sector=sector)
+    both = builders.achievement(sector=sector, title_en="Both")
+    partner = builders.achievement(title_en="Partner")
+    hidden = [builders.achievement(sector=sector, **state) for state in HIDING.values()]
+    for each in (item, both, *hidden):
+        each.points.add(point)
+    for each in (item, both, partner, *hidden):
+        builders.partner(achievement=each, organization=body)
+    builders.achievement(sector=sector, title_en="Neither")
+    page = see(item.get_absolute_url())
+    assert texts(page, "section[aria-labelledby=related] li") == ["Both", "Partner"]
+    for each in hidden:
+        assert each.title_en not in page.get_text()
+
+
+def test_a_citation_names_owner_title_plan_number_day_and_address(see):
+    plan = builders.plan(title_en="The plan", owner_en="The city", owner_ko="")
+    item = builders.achievement(sector=builders.sector(plan=plan), title_en="A claim")
+    [text] = texts(see(item.get_absolute_url()), ".citation")
+    day = "January 1, 2020"
+    address = f"http://testserver/en/achievements/{item.pk}/"
+    assert text == f"The city: “A claim.” The plan, achievement {item.pk}, as of {day}. {address}"
+    korean = see(f"/ko/achievements/{item.pk}/").select_one(".citation")
+    assert korean.select_one("[lang=en]").get_text() == "The city"
+
+
+def test_pages_of_the_past_have_nothing_of_today_beside_them(see):
+    sector = builders.sector()
+    item = builders.achievement(sector=sector)
+    item.put_on_record(by=None, at=timezone.now(), note_en="Change of today")
+    for target in (sector, item):
+        page = see(f"{target.get_absolute_url()}?as_of=2026-01-01")
+        assert not page.select("#changes, .changes, #related, .citation")
