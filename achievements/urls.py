@@ -1,6 +1,7 @@
 from django.urls import path
 
 from achievements import views
+from achievements.design import DesignSheet
 from achievements.opendata.views import open_data
 from achievements.reports.views import ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
@@ -17,6 +18,7 @@ urlpatterns = [
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),
     *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),
+    path("design/", DesignSheet.as_view(), name="design"),
     path("data/", open_data, name="open_data"),
     path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),
     path("reports/", ReportList.as_view(), name="reports"),

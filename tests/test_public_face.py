@@ -1,11 +1,17 @@
 """What stands on the pages of a plan, a sector and an achievement besides their facts, and nothing hidden with it."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from achievements import design
+from achievements.models import Achievement, Organization
 from sectors import views
+from sectors.models import Plan, Sector
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +165,25 @@ def test_pages_of_the_past_have_nothing_of_today_beside_them(see):
     for target in (sector, item):
         page = see(f"{target.get_absolute_url()}?as_of=2026-01-01")
         assert not page.select("#changes, .changes, #related, .citation")
+
+
+def test_the_sheet_of_components_is_for_staff_and_leaves_nothing_behind(viewer, visitor):
+    builders.plan()
+    before = {model: model.objects.count() for model in (Plan, Sector, Achievement, Organization)}
+    for language in ("en", "ko"):
+        assert visitor.get(f"/{language}/design/").headers["Location"].startswith("/admin/login/")
+        response = viewer.get(f"/{language}/design/")
+        assert "no-store" in response.headers["Cache-Control"]
+        page = BeautifulSoup(response.content, "html.parser")
+        for status in ("planned", "under-way", "ended", "undated"):
+            assert page.select(f"article .status-{status}"), status
+        for component in (".hero", ".card .amount", ".exact", ".tag", ".unserved", ".parts", ".foreign", ".noted a"):
+            assert page.select(component), component
+    assert before == {model: model.objects.count() for model in before}
+
+
+def test_every_color_and_size_is_on_the_sheet():
+    tokens = set(re.findall(r"--([\w-]+): (?:#|var)", Path("static/tokens.css").read_text())) - {"text"}
+    assert tokens == set(design.COLORS)
+    sizes = re.findall(r"--size-(\w+):", Path("static/tokens.css").read_text())
+    assert list(dict.fromkeys(sizes)) == design.SIZES
