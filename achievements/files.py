@@ -47,7 +47,7 @@ def validate_size(file):
 
 
 PACKED, PICTURE = [b"PK\x03\x04", b"PK\x05\x06"], [b"\xff\xd8\xff"]
-# What a file of each kind begins with. Text begins with anything, and has no zero bytes unless it says that it is UTF-16.
+# What a file of each kind begins with. Text begins with anything; it has no zero bytes, unless it says it is UTF-16.
 BEGINNINGS = {
     "pdf": [b"%PDF-"],
     "hwp": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"HWP Document File"],

@@ -47,14 +47,14 @@ BAD = {
     "cut webp": (lambda: cut(saved(drawn(), "WEBP")), "cannot be read as a picture"),
     "header alone": (lambda: sized(300, 300), "cannot be read as a picture"),
     "no pixels": (lambda: sized(0, 300), "cannot be read as a picture"),
-    "bomb": (bomb, "60000 × 60000 pixels"),
+    "bomb": (bomb, "too many pixels"),
     "moving png": (lambda: moving("PNG", "a.png"), "moves"),
     "moving webp": (lambda: moving("WEBP", "a.webp"), "moves"),
     "empty": (lambda: SimpleUploadedFile("emblem.png", b""), "empty"),
     "nothing to see": (lambda: saved(Image.new("RGBA", (300, 300))), "transparent all over"),
     "small": (lambda: emblem(size=(16, 16)), "16 × 16"),
     "long": (lambda: emblem(size=(2000, 20)), "too long and narrow"),
-    "large": (lambda: SimpleUploadedFile("emblem.png", b"\x89PNG" + b"\0" * 6_000_000), "5.7\xa0MB"),
+    "large": (lambda: SimpleUploadedFile("emblem.png", b"\x89PNG" + b"\0" * 6_000_000), "5.7 MB"),
 }
 
 
@@ -82,7 +82,7 @@ def test_a_hundred_megabytes_go_through_a_file_and_are_refused(publisher):
         upload.file.truncate(100 * 1024 * 1024)
         upload.size = 100 * 1024 * 1024
         [error] = errors_of(send(publisher, FORM, emblem=upload))
-    assert "100.0\xa0MB" in error
+    assert "100.0 MB" in error
 
 
 ODD = {
@@ -163,7 +163,7 @@ def test_a_source_that_is_what_it_says_is_taken(editor, name, content):
         ("a.hwp", packed(), "something else"),
         ("a.zip", b"MZ\x90\0", "something else"),
         ("a.txt", b"MZ\x90\0", "something else"),
-        ("a.pdf", b"%PDF-" + b"0" * (20 * 1024 * 1024), "20.0\xa0MB at most"),
+        ("a.pdf", b"%PDF-" + b"0" * (20 * 1024 * 1024), "20.0 MB at most"),
     ],
 )
 def test_a_source_that_is_not_is_answered_with_a_sentence(editor, name, content, sentence):
@@ -188,6 +188,8 @@ def test_a_source_is_a_download_and_never_a_page(visitor):
     source = builders.source(
         achievement=builders.achievement(), url="", file=ContentFile(b"<script>", name="page.html")
     )
-    headers = visitor.get(reverse("achievements:source", args=[source.pk])).headers
+    response = visitor.get(reverse("achievements:source", args=[source.pk]))
+    assert b"".join(response.streaming_content) == b"<script>"
+    headers = response.headers
     assert headers["Content-Disposition"].startswith("attachment")
     assert (headers["Content-Type"], headers["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")

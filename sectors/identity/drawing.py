@@ -24,7 +24,7 @@ WHITE, INK = "#ffffff", "#16232b"
 SVG = _("This is an SVG, which can carry scripts. Export it as PNG, 1024 pixels wide or high, and choose that file.")
 UNREADABLE = _("This file cannot be read as a picture. Choose a PNG, JPEG or WebP.")
 TOO_LARGE = _("This file has %(size)s. Choose one of %(largest)s at most.")
-TOO_MANY_PIXELS = _("This picture has %(width)s × %(height)s pixels. Choose one of 4000 × 4000 at most.")
+TOO_MANY_PIXELS = _("This picture has too many pixels. Choose one of 4000 × 4000 at most.")
 TOO_SMALL = _("This picture is %(width)s × %(height)s pixels. Its longer side needs %(least)s at least.")
 TOO_LONG = _(
     "This picture is too long and narrow: %(width)s × %(height)s. One side may be six times the other at most."
@@ -45,7 +45,9 @@ def picture_from(file):
             with Image.open(file, formats=FORMATS) as image:
                 check_header(image)
                 return trimmed(as_rgba(ImageOps.exif_transpose(image)))
-    except (OSError, SyntaxError, ValueError, MemoryError, Image.DecompressionBombError, EOFError) as error:
+    except Image.DecompressionBombError as error:
+        raise ValidationError(TOO_MANY_PIXELS) from error
+    except (OSError, SyntaxError, ValueError, MemoryError, EOFError) as error:
         raise ValidationError(UNREADABLE) from error
 
 
@@ -64,7 +66,7 @@ def check_header(image):
     """Before any pixel is unpacked."""
     width, height = image.size
     if width * height > MOST_PIXELS:
-        refuse(TOO_MANY_PIXELS, width=width, height=height)
+        refuse(TOO_MANY_PIXELS)
     if getattr(image, "n_frames", 1) > 1:
         refuse(MOVES)
 

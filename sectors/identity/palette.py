@@ -19,7 +19,7 @@ from sectors.identity.contrast import ENOUGH, least, nearest
 LIGHT, DARK = ("#ffffff", "#f3f6f7", "#ffffff"), ("#11191e", "#1a252c", "#0b1a21")
 
 HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE | re.ASCII)
-RELATIVE = re.compile(r"""url\((["']?)(?![a-z]+:|/|#)""")  # an address that starts where the style sheet lies
+RELATIVE = re.compile(r"""url\((["']?)(?!["']|[a-z]+:|/|#)""")  # an address that starts where the style sheet lies
 
 
 def color_from(text):
