@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 from publishing.views import ItemPage
 from sectors.archive import sectors_at, things_at
 from sectors.models import Page, Plan, PlanRevision, Sector
+from sectors.sharing import SharedPage, SharedPlan, SharedSector
 
 
 class PlanPage(ItemPage):
     model = Plan
+    shared = SharedPlan
     template_name = "sectors/plan_detail.html"
 
     def answer(self, plan):
@@ -35,6 +37,7 @@ class FrontPage(PlanPage):
 
 class SectorPage(ItemPage):
     model = Sector
+    shared = SharedSector
     template_name = "sectors/sector_detail.html"
 
     def get_queryset(self):
@@ -48,4 +51,5 @@ class SectorPage(ItemPage):
 
 class PageDetail(ItemPage):
     model = Page
+    shared = SharedPage
     template_name = "sectors/page_detail.html"
