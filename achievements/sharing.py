@@ -145,11 +145,11 @@ class SharedOrganization(WithCard):
 
 
 class SharedList(WithCard):
-    """The list itself. With filters it has the same picture, and a title that names them."""
+    """The list. Whatever its filters, it has the same picture; its title names them."""
 
     @classmethod
     def found(cls):
-        return cls(listing=Listing(QueryDict()))
+        return cls()
 
     @property
     def listing(self):
@@ -164,32 +164,25 @@ class SharedList(WithCard):
         return _("Achievements")
 
     @property
+    def headline(self):
+        return _("Achievements")
+
+    @property
     def title(self):
         values = ", ".join(str(chip.value) for chip in self.listing.chips)
         return f"{self.name}: {values}" if values else self.name
 
     @property
     def text(self):
-        return f"{self.title}. {self.count} {self.sentence}"
+        return f"{self.title} ({count_of(self.listing.count)}). {self.sentence}"
 
     @property
     def sentence(self):
         return _("Filter them by sector, status, year and partner, and take them away as a file.")
 
     @property
-    def count(self):
-        return f"{count_of(self.listing.count)}."
-
-    @property
     def feed_query(self):
         return None if self.listing.mistakes else encoded([*self.listing.narrowing, ("sort", "changed")])
-
-    def on_card(self):
-        return {"facts": (count_of(self.listing.count),)}
-
-    @property
-    def pictured(self):
-        return SharedList.found().of(self.plan) if self.listing.pairs else self
 
     @property
     def card_path(self):
@@ -210,10 +203,6 @@ class SharedSummary(SharedList):
     @property
     def sentence(self):
         return _("How many there are by sector, status, year and partner, in tables and charts.")
-
-    @property
-    def pictured(self):
-        return SharedList.found().of(self.plan)
 
     def above(self):
         return [(_("Achievements"), self.listing.url())]
