@@ -11,6 +11,7 @@ from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.related import related_to
 from achievements.reports.views import render_uncached_for_staff, report_links
+from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
 from publishing.keys import key_from
 from publishing.stamps import KEPT
 from publishing.views import ItemPage
@@ -33,6 +34,7 @@ class AchievementList(View):
             "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
             "kept_for": KEPT,
+            "shared": SharedList(listing=listing),
             **outputs_of(listing),
         }
         return render_uncached_for_staff(
@@ -97,6 +99,7 @@ def site_of(request):
 
 class AchievementPage(ItemPage):
     model = Achievement
+    shared = SharedAchievement
     pk_url_kwarg = "number"
     template_name = "achievements/achievement_detail.html"
 
@@ -120,7 +123,8 @@ class OrganizationDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         listing = Listing(QueryDict(f"partner={self.object.slug}"))
-        return super().get_context_data(listing=listing, page=listing.page, **kwargs)
+        shared = SharedOrganization(self.object, listing=listing)
+        return super().get_context_data(listing=listing, page=listing.page, shared=shared, **kwargs)
 
 
 def source_file(request, key):

@@ -91,6 +91,8 @@ CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
     "template_fragments": {"BACKEND": LOCAL_MEMORY, "LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 500}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    # Pictures of pages, some 30 kB each, by what they show.
+    "cards": {"BACKEND": LOCAL_MEMORY, "LOCATION": "cards", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
 # Languages and time. The first language is what a visitor gets who asks for neither.
@@ -175,9 +177,10 @@ if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwri
 DATA_LICENSES = ("KOGL-1", "KOGL-2", "KOGL-3", "KOGL-4", "CC-BY-4.0", "CC0-1.0")
 DATA_LICENSE = env.choice("DATA_LICENSE", DATA_LICENSES, "KOGL-1")
 
-# How often one address may ask each process in a minute; 0 for no limit. achievements/opendata/limits.py counts.
+# How often one address may ask each process in a minute; 0 for no limit. publishing/limits.py counts.
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 120)
 FILES_PER_MINUTE = env.number("FILES_PER_MINUTE", 30)
+CARDS_PER_MINUTE = env.number("CARDS_PER_MINUTE", 60)  # that are not drawn yet
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {

@@ -21,7 +21,8 @@ class RememberLanguageMiddleware:
         response = self.get_response(request)
         language = get_language_from_path(request.path_info)
         arrived = request.headers.get("Sec-Fetch-Site", "same-origin")
-        is_chosen = language and arrived == "same-origin" and response.status_code == 200
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")  # a picture is nobody's choice
+        is_chosen = language and is_page and arrived == "same-origin" and response.status_code == 200
         if is_chosen and language != expected_language(request):
             remember_language(response, language)
         return response

@@ -1,14 +1,18 @@
 from django.urls import path
 
+from publishing.cards.card import card_of
 from publishing.views import item_paths
 from sectors import views
 from sectors.identity.views import manifest
+from sectors.sharing import SharedPlan, SharedSector
 
 app_name = "sectors"
 
 urlpatterns = [
     path("", views.FrontPage.as_view(), name="front"),
     path("manifest.webmanifest", manifest, name="manifest"),
+    path("plans/<slug:slug>/card.png", card_of(SharedPlan), name="plan_card"),
+    path("sectors/<slug:slug>/card.png", card_of(SharedSector), name="sector_card"),
     *item_paths("plans/<slug:slug>/", views.PlanPage, "plan"),
     *item_paths("sectors/<slug:slug>/", views.SectorPage, "sector"),
     *item_paths("pages/<slug:slug>/", views.PageDetail, "page"),

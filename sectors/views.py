@@ -9,6 +9,7 @@ from sectors.archive import sectors_at, things_at
 from sectors.latest import latest_changes
 from sectors.models import Page, Plan, PlanRevision, Sector
 from sectors.periods import Status
+from sectors.sharing import SharedPage, SharedPlan, SharedSector
 
 MOST = 100  # achievements that the page of a sector shows; the list has the others
 SHORT = 5  # with so many it needs no table of contents
@@ -16,6 +17,7 @@ SHORT = 5  # with so many it needs no table of contents
 
 class PlanPage(ItemPage):
     model = Plan
+    shared = SharedPlan
     template_name = "sectors/plan_detail.html"
 
     def answer(self, plan):
@@ -49,6 +51,7 @@ class FrontPage(PlanPage):
 
 class SectorPage(ItemPage):
     model = Sector
+    shared = SharedSector
     template_name = "sectors/sector_detail.html"
 
     def get_queryset(self):
@@ -75,4 +78,5 @@ class SectorPage(ItemPage):
 
 class PageDetail(ItemPage):
     model = Page
+    shared = SharedPage
     template_name = "sectors/page_detail.html"
