@@ -16,7 +16,6 @@ from sectors import things
 from sectors.identity.views import identity_now
 from sectors.models import Plan, Sector
 
-
 ACCENT = "#0b5a78"  # where the owner has chosen no color
 
 
