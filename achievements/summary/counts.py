@@ -8,7 +8,7 @@ from django.db.models.functions import ExtractYear
 
 from achievements.models import Figure
 from achievements.summary.figures import totals
-from achievements.summary.years import Timeline
+from sectors.timelines.years import Timeline
 
 
 class Numbers(NamedTuple):
