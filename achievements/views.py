@@ -10,6 +10,7 @@ from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.reports.views import render_uncached_for_staff, report_links
+from achievements.timelines import AchievementLine
 from publishing.keys import key_from
 from publishing.stamps import KEPT
 from publishing.views import ItemPage
@@ -102,7 +103,8 @@ class AchievementPage(ItemPage):
         return super().get_queryset().with_sector().with_details()
 
     def parts(self, achievement, moment):
-        return {"sector": achievement.sector, "plan": achievement.sector.plan}
+        sector = achievement.sector
+        return {"sector": sector, "plan": sector.plan, "line": AchievementLine(achievement)}
 
 
 class OrganizationDetail(DetailView):

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from publishing.views import ItemPage
 from sectors.archive import sectors_at, things_at
 from sectors.models import Page, Plan, PlanRevision, Sector
+from sectors.timelines.plan import PlanTimeline, with_timelines
+from sectors.timelines.rows import RowTimeline
 
 
 class PlanPage(ItemPage):
@@ -17,7 +19,8 @@ class PlanPage(ItemPage):
         return super().answer(plan)
 
     def parts(self, plan, moment):
-        return {"sectors": sectors_at(plan, moment) if moment else plan.sectors.live().with_counts()}
+        sectors = sectors_at(plan, moment) if moment else with_timelines(plan.sectors.live().with_counts(), plan)
+        return {"sectors": sectors, "timeline": PlanTimeline(sectors, plan.seen_on)}
 
 
 class FrontPage(PlanPage):
@@ -43,7 +46,8 @@ class SectorPage(ItemPage):
     def parts(self, sector, moment):
         achievements = things_at(sector, moment) if moment else list(sector.achievements.live().with_details())
         points = sector.points_with(achievements)
-        return {"plan": sector.plan, "achievements": achievements, "points": points}
+        timeline = RowTimeline(achievements, sector.seen_on)
+        return {"plan": sector.plan, "achievements": achievements, "points": points, "timeline": timeline}
 
 
 class PageDetail(ItemPage):

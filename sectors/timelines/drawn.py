@@ -25,6 +25,10 @@ class Drawn(NamedTuple):
     goes_on: bool  # no end, or one after it
 
     @property
+    def is_ended(self):
+        return self.status == Status.ENDED
+
+    @property
     def is_under_way(self):
         return self.status == Status.UNDER_WAY
 

@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from sectors.timelines.drawn import Drawn, drawn
 from sectors.timelines.scale import scale_of
 from sectors.timelines.years import timeline_of
@@ -16,11 +18,11 @@ class Row(NamedTuple):
 
 
 class RowTimeline:
-    """Of items with a `period`, as of a day, in the order in which they begin."""
+    """Of items with a `period` in the order in which these begin, on the day that they are seen on; None: today."""
 
-    def __init__(self, items, day, *, is_past=False):
-        self.day = day
-        self.is_past = is_past
+    def __init__(self, items, seen_on=None):
+        self.seen_on = seen_on
+        self.day = seen_on or timezone.localdate()
         dated = [item for item in items if item.period]
         self.dated = sorted(dated, key=lambda item: (item.period.first_day, item.period.last_day))
         self.undated = [item for item in items if not item.period]

@@ -14,7 +14,7 @@ GUTTER = 16  # pixels beside the drawing that a label may reach into
 
 
 class Tick(NamedTuple):
-    """The beginning of a year. Its label is shown always, on wide screens alone (`wide`), or not at all."""
+    """The beginning of a year whose label is shown always, or on wide or narrow screens alone."""
 
     year: int
     x: str
@@ -55,34 +55,23 @@ class Scale:
 
     @cached_property
     def ticks(self):
-        narrow, wide = self.labeled
-        slot = 100 / len(self.years)
+        narrow, wide = self.labeled(NARROW), self.labeled(self.desk)
         return [
-            Tick(year, percent(place * slot), "always" if year in narrow else "wide" if year in wide else "")
+            Tick(year, percent(100 * place / len(self.years)), shown_on(year in narrow, year in wide))
             for place, year in enumerate(self.years)
+            if year in narrow | wide
         ]
 
-    @property
-    def labels(self):
-        return [tick for tick in self.ticks if tick.shown]
-
-    @cached_property
-    def labeled(self):
-        """The years that have a label on narrow screens, and on wide ones, which show all of those too."""
-        wide = self.step(self.desk)
-        narrow = self.step(NARROW, wide)
-        return self.fitting(narrow, NARROW), self.fitting(wide, self.desk)
-
-    def step(self, width, multiple_of=1):
-        needed = (LABEL + GAP) * len(self.years) / width
-        possible = [step for step in STEPS if step % multiple_of == 0]
-        return next((step for step in possible if step >= needed), possible[-1])
-
-    def fitting(self, step, width):
-        """Those round years whose label ends within the drawing; the first year where there is none."""
+    def labeled(self, width):
+        """Those round years whose labels fit into so many pixels; the first year where there is none."""
         slot = width / len(self.years)
+        step = next((step for step in STEPS if step * slot >= LABEL + GAP), STEPS[-1])
         round_years = [year for year in self.years if year % step == 0] or [self.years[0]]
         return {year for year in round_years if width - (year - self.years[0]) * slot + GUTTER >= LABEL}
+
+
+def shown_on(narrow, wide):
+    return "always" if narrow and wide else "wide" if wide else "narrow"
 
 
 def scale_of(timeline, today, desk=DESK):

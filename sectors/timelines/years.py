@@ -50,6 +50,12 @@ def timeline_of(periods):
     return timeline
 
 
+def together(timelines):
+    timelines = list(timelines)
+    starts, ends = (each.starts for each in timelines), (each.ends for each in timelines)
+    return Timeline(sum(starts, Counter()), sum(ends, Counter()))
+
+
 class Reach(NamedTuple):
     """The spans that a timeline is shown in: years of their own, and what lies before and after them, if anything."""
 
