@@ -25,6 +25,11 @@ class Drawn(NamedTuple):
     goes_on: bool  # no end, or one after it
 
     @property
+    def stretches(self):
+        """The bars with the names of their kinds."""
+        return [(kind, each) for kind, each in (("over", self.over), ("to-come", self.to_come)) if each]
+
+    @property
     def is_ended(self):
         return self.status == Status.ENDED
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sectors.timelines.drawing import GAP, LETTER, NARROW, percent
 from sectors.timelines.years import reach
 
-DESK = 340  # pixels that a scale has at least where it stands beside titles, not below
+DESK = 320  # pixels that a scale has at least where it stands beside titles, not below
 STEPS = (1, 2, 5, 10, 20, 50)  # of labeled years; these are round numbers
 LABEL = 4 * LETTER  # pixels of a year
 GUTTER = 16  # pixels beside the drawing that a label may reach into
