@@ -12,6 +12,7 @@ from achievements.opendata.access import OpenToAll
 from achievements.related import related_to
 from achievements.reports.views import render_uncached_for_staff, report_links
 from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
+from achievements.timelines import AchievementLine
 from publishing.keys import key_from
 from publishing.stamps import KEPT
 from publishing.views import ItemPage
@@ -109,7 +110,8 @@ class AchievementPage(ItemPage):
     def parts(self, achievement, moment):
         now = {} if moment else {"related": related_to(achievement), "changes": changes_of(achievement)}
         url = self.request.build_absolute_uri(achievement.get_absolute_url())
-        return {"sector": achievement.sector, "plan": achievement.sector.plan, "url": url, **now}
+        sector, line = achievement.sector, AchievementLine(achievement)
+        return {"sector": sector, "plan": sector.plan, "line": line, "url": url, **now}
 
 
 def changes_of(achievement):

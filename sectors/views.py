@@ -10,6 +10,8 @@ from sectors.latest import latest_changes
 from sectors.models import Page, Plan, PlanRevision, Sector
 from sectors.periods import Status
 from sectors.sharing import SharedPage, SharedPlan, SharedSector
+from sectors.timelines.plan import PlanTimeline, with_timelines
+from sectors.timelines.rows import RowTimeline
 
 MOST = 100  # achievements that the page of a sector shows; the list has the others
 SHORT = 5  # with so many it needs no table of contents
@@ -26,8 +28,9 @@ class PlanPage(ItemPage):
         return super().answer(plan)
 
     def parts(self, plan, moment):
-        sectors = sectors_at(plan, moment) if moment else list(plan.sectors.live().with_counts())
-        return {"sectors": sectors, "counts": totals(sectors), "is_past": moment is not None}
+        sectors = sectors_at(plan, moment) if moment else with_timelines(plan.sectors.live().with_counts(), plan)
+        timeline = PlanTimeline(sectors, plan.seen_on)
+        return {"sectors": sectors, "counts": totals(sectors), "timeline": timeline, "is_past": moment is not None}
 
 
 def totals(sectors):
@@ -71,6 +74,7 @@ class SectorPage(ItemPage):
             "plan": sector.plan,
             "achievements": achievements,
             "points": points,
+            "timeline": RowTimeline(achievements, sector.seen_on),
             "is_long": len(achievements) > SHORT,
             "changes": [] if moment else latest_changes(sector),
         }
