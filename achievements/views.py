@@ -10,7 +10,7 @@ from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.related import related_to
-from achievements.reports.views import render_uncached_for_staff, report_links
+from achievements.reports.views import report_links
 from publishing.keys import key_from
 from publishing.stamps import KEPT
 from publishing.views import ItemPage
@@ -35,9 +35,7 @@ class AchievementList(View):
             "kept_for": KEPT,
             **outputs_of(listing),
         }
-        return render_uncached_for_staff(
-            request, "achievements/achievement_list.html", context | report_links(request, listing)
-        )
+        return render(request, "achievements/achievement_list.html", context | report_links(request, listing))
 
 
 class ListChoices(View):
