@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
+from django.db import Error
 from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import parse_etags
@@ -104,7 +105,10 @@ class PageCacheMiddleware:
         return response
 
     def for_everybody(self, request):
-        place = Place.of(request, content_stamp())
+        try:
+            place = Place.of(request, content_stamp())
+        except Error:  # the view fails as well, and its answer has the headers of all answers
+            return self.get_response(request)
         page = place.page()
         if page is None:
             response = self.get_response(request)
