@@ -156,6 +156,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
+        "manifest-src": [SELF],
         "connect-src": [SELF],  # the admin's autocomplete
         "manifest-src": [SELF],
         "object-src": [NONE],
