@@ -158,7 +158,6 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "manifest-src": [SELF],
         "connect-src": [SELF],  # the admin's autocomplete
-        "manifest-src": [SELF],
         "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -1,5 +1,3 @@
-"""The least that a Python web server can do: the same bytes, without a framework. BENCH_BODY names the file."""
-
 import os
 from pathlib import Path
 
