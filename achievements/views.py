@@ -10,11 +10,10 @@ from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.related import related_to
-from achievements.reports.views import render_uncached_for_staff, report_links
+from achievements.reports.views import report_links
 from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
 from achievements.timelines import AchievementLine
 from publishing.keys import key_from
-from publishing.stamps import KEPT
 from publishing.views import ItemPage
 
 MOST_PRINTED = 500
@@ -34,13 +33,10 @@ class AchievementList(View):
             "years": [listing.form["from"], listing.form["to"]],
             "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
-            "kept_for": KEPT,
             "shared": SharedList(listing=listing),
             **outputs_of(listing),
         }
-        return render_uncached_for_staff(
-            request, "achievements/achievement_list.html", context | report_links(request, listing)
-        )
+        return render(request, "achievements/achievement_list.html", context | report_links(request, listing))
 
 
 class ListChoices(View):

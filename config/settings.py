@@ -46,12 +46,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "publishing.middleware.RememberLanguageMiddleware",  # before the page cache: it sets a cookie for one reader
+    "publishing.page_cache.PageCacheMiddleware",  # before all others: what it keeps has their headers
+    "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "achievements.opendata.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "publishing.middleware.RememberLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -59,7 +62,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it replaces the answer to someone who is locked out
 ]
 
@@ -89,7 +91,10 @@ TEMPLATES = [
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
-    "template_fragments": {"BACKEND": LOCAL_MEMORY, "LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 500}},
+    # Public pages with their compressed forms, some 50 kB each: publishing/page_cache.py. What strangers ask for with a
+    # query is kept apart, so that it pushes out none of the others.
+    "pages": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
+    "queries": {"BACKEND": LOCAL_MEMORY, "LOCATION": "queries", "OPTIONS": {"MAX_ENTRIES": 300}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     # Pictures of pages, some 30 kB each, by what they show.
     "cards": {"BACKEND": LOCAL_MEMORY, "LOCATION": "cards", "OPTIONS": {"MAX_ENTRIES": 300}},
@@ -154,23 +159,32 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "manifest-src": [SELF],
         "connect-src": [SELF],  # the admin's autocomplete
+        "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # static files are for our pages
 X_FRAME_OPTIONS = "DENY"
 
 HTTPS = env.flag("HTTPS")
 PROXIES = env.number("PROXIES", 1 if HTTPS else 0)  # whose X-Forwarded-For is believed: accounts/addresses.py
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwrites
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # From then on browsers refuse plain HTTP for this name and all below it: start low, e.g. an hour.
-    SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 3600)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
+    # Browsers take cookies of these names from this host over TLS alone: no other site of the city can plant one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    # From then on browsers refuse plain HTTP for this name, for a year. For all names below it as well is the city's
+    # to claim: without HSTS_PRELOAD, `check --deploy` need not ask for it.
+    SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
+    if not SECURE_HSTS_PRELOAD:
+        SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
 # Under which license the data is given away: achievements/licenses.py has their names.

@@ -5,6 +5,7 @@ from django.utils.translation import get_language_from_path, get_language_from_r
 
 # Not Django's own cookie: a member of staff who reads an English page goes on working in a Korean administration.
 COOKIE = "reader_language"
+ANSWERED = (200, 304)  # with the page, or that the browser has it
 
 
 class RememberLanguageMiddleware:
@@ -19,13 +20,18 @@ class RememberLanguageMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        language = get_language_from_path(request.path_info)
-        arrived = request.headers.get("Sec-Fetch-Site", "same-origin")
+        language = language_to_remember(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")  # a picture is nobody's choice
-        is_chosen = language and is_page and arrived == "same-origin" and response.status_code == 200
-        if is_chosen and language != expected_language(request):
+        if language and is_page and response.status_code in ANSWERED:
             remember_language(response, language)
         return response
+
+
+def language_to_remember(request):
+    """The language of a page that the visitor chose, where nothing else would tell it the next time; or None."""
+    language = get_language_from_path(request.path_info)
+    is_chosen = language and request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
+    return language if is_chosen and language != expected_language(request) else None
 
 
 def expected_language(request):

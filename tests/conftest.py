@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from publishing import stamps
+from publishing.page_cache import Place
 
 hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no mistake
 hypothesis.settings.load_profile("portal")
@@ -40,6 +41,18 @@ def nothing_kept():
     stamps._standstills.clear()
     for each in caches.all(initialized_only=True):
         each.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept(request, monkeypatch):
+    """Builders write rows behind the back of the content stamp. A test that needs `kept_pages` does not."""
+    if "kept_pages" not in request.fixturenames:
+        monkeypatch.setattr(Place, "keep", lambda *_: None)
+
+
+@pytest.fixture
+def kept_pages():
+    """Public pages are kept, as they are when the portal runs."""
 
 
 @pytest.fixture(scope="session", autouse=True)

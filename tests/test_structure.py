@@ -95,6 +95,7 @@ PAGES_READ = {
     ("model.objects", "all"),
     ("Report.objects", "open_to"),
     ("ReportVisit.objects", "get_or_create"),
+    ("ContentStamp.objects", "renew"),
 }
 # The list and what is drawn from it. The exceptions: conditions that narrow what is public already, rows of an
 # achievement that was read through `live()`, and what belongs to nothing that is hidden.

@@ -5,7 +5,8 @@ from django.utils.translation import ngettext
 from achievements.exports.outputs import refusal
 from achievements.opendata.limits import spend
 
-ANY_SITE = {"Access-Control-Allow-Origin": "*"}  # never with credentials: what is here is the same for everybody
+# Never with credentials: what is here is the same for everybody.
+ANY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 SHOWN = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",

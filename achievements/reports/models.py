@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.constraints import one_of
 from publishing.languages import LocalChar, LocalText, one_language
-from publishing.models import LiveQuerySet, Record
+from publishing.models import ContentStamp, LiveQuerySet, Record
 from publishing.roles import permission_to
 from publishing.slugs import Addressed
 from sectors.limits import sector_keys
@@ -36,6 +36,13 @@ class ReportQuerySet(LiveQuerySet):
         if not user.has_perm(permission_to("view", self.model)):
             return self.live()
         return self.filter(Q(audience__in=[Audience.STAFF, Audience.PUBLIC]) | Q(owner=user))
+
+    def delete(self):
+        with transaction.atomic():
+            ContentStamp.objects.renew()  # a report has no revisions that would do it
+            return super().delete()
+
+    delete.alters_data = delete.queryset_only = True
 
 
 class Report(Addressed, Record):
@@ -94,7 +101,14 @@ class Report(Addressed, Record):
             self.published_at = timezone.now()
         if not self.slug and self.is_private:
             self.slug = f"report-{get_random_string(10, CHANCE)}"
-        super().save(**options)
+        with transaction.atomic():
+            super().save(**options)
+            ContentStamp.objects.renew()
+
+    def delete(self, **options):
+        with transaction.atomic():
+            ContentStamp.objects.renew()
+            return super().delete(**options)
 
     @classmethod
     def live_condition(cls, at, prefix=""):

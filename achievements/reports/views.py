@@ -5,7 +5,6 @@ import datetime
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
 from accounts.access import is_from_staff
@@ -36,14 +35,6 @@ def reports_shown_to(request):
     return Report.objects.open_to(request.user) if sees_staff_reports(request) else Report.objects.live()
 
 
-def render_uncached_for_staff(request, template, context, status=200):
-    """What a member of staff sees is for them alone."""
-    response = render(request, template, context, status=status)
-    if is_from_staff(request):
-        add_never_cache_headers(response)
-    return response
-
-
 def report_links(request, listing):
     """What the list offers a member of staff: to save it as a report."""
     may_add = sees_staff_reports(request) and request.user.has_perm(permission_to("add", Report))
@@ -57,7 +48,7 @@ class ReportList(View):
         groups = [(kind, [report for report in reports if report.audience == kind]) for kind in SHOWN_FIRST]
         shown = [(kind.label, found) for kind, found in groups if found or kind == Audience.PUBLIC]
         context = {"groups": shown, "shared": SharedReports()}
-        return render_uncached_for_staff(request, "achievements/report_list.html", context)
+        return render(request, "achievements/report_list.html", context)
 
 
 class ReportPage(View):
@@ -69,7 +60,7 @@ class ReportPage(View):
         listing = listing_of(report.query, request.GET.get("page"))
         context = {"report": report, "listing": listing, "may_change": self.may_change(report)}
         context |= {"mistakes": listing.reasons} if listing.is_refused else self.rows(report, listing, now)
-        return render_uncached_for_staff(request, "achievements/report_detail.html", context)
+        return render(request, "achievements/report_detail.html", context)
 
     def may_change(self, report):
         return (

@@ -17,21 +17,24 @@ def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="how many achievements; several sizes")
     parser.add_argument("--workers", type=int, default=2, help="processes of gunicorn, with four threads each")
+    parser.add_argument("--pages", action="store_true", help="the sector page alone: kept, unchanged, and rendered")
     parser.add_argument("--fresh", action="store_true", help="fill the databases again")
     options = parser.parse_args()
     try:
         with connect(server_url()):
             pass  # a sentence now rather than a traceback of every size
-        results = {rows: measured(rows, options) for rows in sorted(set(options.rows))}
+        pages = measured("sector_page", options)
+        results = {} if options.pages else {rows: measured(rows, options) for rows in sorted(set(options.rows))}
     except BenchError as error:
         sys.exit(str(error))
-    sys.stdout.write(table.table(results) + "\n")
-    sys.stderr.write(f"Measured on {machine.described(next(iter(results.values()))['server'])}.\n")
+    sys.stdout.write(table.table(results, pages) + "\n")
+    sys.stderr.write(f"Measured on {machine.described(pages['server'])}.\n")
 
 
 def measured(rows, options):
-    """The results of a size, from a process of its own: Django knows one database from its start."""
-    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.size", str(rows), str(options.workers)]
+    """The results of a size, or of the page, from a process of its own: Django knows one database from its start."""
+    module = "tests.bench.sector_page" if rows == "sector_page" else "tests.bench.size"
+    command = [sys.executable, "-W", "ignore", "-m", module, str(rows), str(options.workers)]
     command.append("fresh" if options.fresh else "again")
     with subprocess.Popen(command, cwd=servers.ROOT, stdout=subprocess.PIPE) as run:
         try:
@@ -39,7 +42,7 @@ def measured(rows, options):
         finally:
             run.terminate()  # which ends its server as well, where this process was told to end
     if run.returncode:
-        raise BenchError(f"The run with {rows:,} rows failed; the reason stands above.")
+        raise BenchError(f"The run of {rows} failed; the reason stands above.")
     return json.loads(output)
 
 

@@ -76,6 +76,7 @@ def fingerprint():
     """What the content of a database depends on: the migrations, and the code that fills it."""
     root = HERE.parent.parent
     paths = [HERE / name for name in ("words.py", "content.py", "filling.py", "plain/models.py", "plain/filling.py")]
+    paths += [HERE / "plain_site" / name for name in ("models.py", "filling.py")]
     paths += [path for app in APPS for path in (root / app / "migrations").glob("*.py")]
     paths.append(root / "publishing" / "search.py")
     digest = hashlib.blake2b(digest_size=16)

@@ -16,7 +16,13 @@ from tests.bench.costs import children_of
 from tests.bench.databases import BenchError
 
 PORTAL, PLAIN = "tests.bench.settings", "tests.bench.plain.settings"
-WSGI = {PORTAL: "config.wsgi", PLAIN: "tests.bench.plain.wsgi"}
+PLAIN_SITE, BARE = "tests.bench.plain_site.settings", "bare"
+WSGI = {
+    PORTAL: "config.wsgi",
+    PLAIN: "tests.bench.plain.wsgi",
+    PLAIN_SITE: "tests.bench.plain_site.wsgi",
+    BARE: "tests.bench.bare_site.wsgi",  # has no settings
+}
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds
 
@@ -41,14 +47,14 @@ def environment(settings, url):
 class Server:
     """Runs for as long as the `with` does."""
 
-    def __init__(self, settings, url, workers):
-        self.settings, self.url, self.workers = settings, url, workers
+    def __init__(self, settings, url, workers, **variables):
+        self.settings, self.url, self.workers, self.variables = settings, url, workers, variables
 
     def __enter__(self):
-        folder = with_static_files(self.settings, self.url)
+        folder = with_static_files(PORTAL if self.settings == BARE else self.settings, self.url)
         self.log = Path(folder.name) / "log"
         self.port = free_port()
-        variables = environment(self.settings, self.url) | {"BENCH_STATIC": folder.name}
+        variables = environment(self.settings, self.url) | {"BENCH_STATIC": folder.name} | self.variables
         command = [sys.executable, "-m", "gunicorn", WSGI[self.settings], "--bind", f"127.0.0.1:{self.port}"]
         command += ["--workers", str(self.workers), "--worker-class", "gthread", "--threads", "4"]
         # Connections are kept for long and an answer may take long, so that one worker answers all of a series.

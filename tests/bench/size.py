@@ -59,7 +59,7 @@ def reporter(rows):
     start = time.monotonic()
 
     def report(text):
-        sys.stderr.write(f"{rows:>9,} rows, {time.monotonic() - start:6.1f} s: {text}\n")
+        sys.stderr.write(f"{rows!s:>11}, {time.monotonic() - start:6.1f} s: {text}\n")
 
     return report
 

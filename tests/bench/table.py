@@ -36,10 +36,11 @@ class Row(NamedTuple):
         return (self.size, self.what, self.measured, self.against, ratio, limit, self.verdict)
 
 
-def table(results):
-    """`results` are those of `size`, by the number of rows."""
-    sections = (against_plain, filters, after_a_change, counts, pages, languages, files, queries)
-    rows = [HEADINGS, *(row.cells for section in sections for row in section(results))]
+def table(results, page):
+    """`results` are those of `size`, by the number of rows; `page` is that of `sector_page`."""
+    sections = (against_plain, filters, after_a_change, counts, pages, languages, files, queries) if results else ()
+    found = [*sector_page(page), *(row for section in sections for row in section(results))]
+    rows = [HEADINGS, *(row.cells for row in found)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     lines = ["| " + " | ".join(aligned(row, widths)) + " |" for row in rows]
     rule = [f"{'-' * (width - 1)}:" if column in TO_THE_RIGHT else "-" * width for column, width in enumerate(widths)]
@@ -49,6 +50,23 @@ def table(results):
 def aligned(row, widths):
     for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
         yield cell.rjust(width) if column in TO_THE_RIGHT else cell.ljust(width)
+
+
+def sector_page(page):
+    speeds = page["speeds"]
+    for name, against, limit in (
+        ("kept", "bare", 0.5),
+        ("kept, Brotli", "bare", None),
+        ("unchanged (304)", "kept", 1.0),
+    ):
+        words = "a bare WSGI application" if against == "bare" else f"the page, {against}"
+        what, ratio = f"sector page, {name}: requests a second", page["ratios"][name]
+        measured, other = f"{speeds[name]:,.0f}", f"{words}: {speeds[against]:,.0f}"
+        yield Row("", what, measured, other, ratio, limit, at_least=True)
+    rendered, plain = cpu(page["rendered"]), cpu(page["plain"])
+    yield Row(
+        "", "sector page, rendered: CPU time", in_time(rendered), f"plain: {in_time(plain)}", rendered / plain, 0.5
+    )
 
 
 def against_plain(results):

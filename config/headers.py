@@ -1,0 +1,23 @@
+"""Headers of every answer that neither Django nor django-csp sets."""
+
+# What a page could ask a visitor's device for. The portal asks for nothing, and what it shows can neither.
+POWERS = (
+    "accelerometer ambient-light-sensor autoplay bluetooth camera display-capture encrypted-media fullscreen gamepad "
+    "geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture "
+    "publickey-credentials-create publickey-credentials-get screen-wake-lock serial usb web-share window-management "
+    "xr-spatial-tracking"
+)
+PERMISSIONS = ", ".join(f"{power}=()" for power in POWERS.split())
+
+
+class HeadersMiddleware:
+    """Whoever answers to other sites, as open data does, says so with a header `Cross-Origin-Resource-Policy`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response

@@ -1,0 +1,7 @@
+"""Those of the plain list, with the tables of the site in a schema of their own."""
+
+from tests.bench.plain.settings import *  # noqa: F403
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.bench.plain_site"]  # noqa: F405
+ROOT_URLCONF = "tests.bench.plain_site.urls"
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("tests.bench.plain_site.views.navigation")  # noqa: F405

@@ -1,0 +1,186 @@
+"""What every answer says to browsers in production, whatever it is: page, file, error or redirect."""
+
+import os
+import runpy
+from unittest import mock
+
+import pytest
+from django.conf import settings as loaded
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.templatetags.static import static
+from django.test import Client
+
+from publishing import page_cache
+from tests import builders, observatory
+from tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+PRODUCTION = {"HTTPS": "1", "ALLOWED_HOSTS": "growth.example.org", "HSTS_SECONDS": "", "HSTS_PRELOAD": "0"}
+HOST = {"host": "growth.example.org"}
+ON_ALL = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+POLICY = {
+    "default-src": {"'none'"},
+    "script-src": {"'self'"},
+    "style-src": {"'self'"},
+    "img-src": {"'self'"},
+    "font-src": {"'self'"},
+    "connect-src": {"'self'"},
+    "manifest-src": {"'self'"},
+    "object-src": {"'none'"},
+    "form-action": {"'self'"},
+    "base-uri": {"'none'"},
+    "frame-ancestors": {"'none'"},
+    "upgrade-insecure-requests": set(),
+}
+
+
+@pytest.fixture
+def production(settings):
+    """The settings as they are read in production, but for where things lie."""
+    with mock.patch.dict(os.environ, PRODUCTION):
+        read = runpy.run_path(str(loaded.BASE_DIR / "config" / "settings.py"))
+    names = [name for name in read if name.startswith(("SECURE_", "SESSION_", "CSRF_", "LANGUAGE_COOKIE", "HTTPS"))]
+    for name in [*names, "MIDDLEWARE", "ALLOWED_HOSTS", "CONTENT_SECURITY_POLICY", "WHITENOISE_ALLOW_ALL_ORIGINS"]:
+        setattr(settings, name, read[name])
+    return settings
+
+
+@pytest.fixture
+def everything(production, publisher):
+    """Answers of every kind, by what they are: (over HTTPS, over plain HTTP)."""
+    item = builders.full_achievement("word")
+    report = builders.report(audience="public")
+    visitor = Client(raise_request_exception=False)
+    answers = {}
+
+    def ask(name, client, url, secure=True, **headers):
+        plain = client.get(url, headers=HOST)
+        answers[name] = client.get(url, headers=HOST | headers, secure=secure), plain
+
+    ask("plan", visitor, item.sector.plan.get_absolute_url())
+    ask("front", visitor, "/en/")
+    ask("sector", visitor, item.sector.get_absolute_url())
+    ask("achievement", visitor, item.page_url())
+    ask("achievement, known", visitor, item.page_url(), **{"if-none-match": "*"})
+    ask("achievement, in another language", visitor, item.page_url(), **{"accept-language": "ko"})
+    ask("list", visitor, "/en/achievements/")
+    ask("report", visitor, report.page_url())
+    ask("data", visitor, "/en/data/")
+    ask("door", visitor, "/")
+    ask("redirect", visitor, "/en/achievements/?status=")
+    ask("not found", visitor, "/en/nothing/")
+    ask("bad request", visitor, f"{item.page_url()}?as_of=never")
+    ask("sign-in", visitor, "/admin/login/")
+    ask("administration", publisher, "/admin/")
+    ask("form", publisher, f"/admin/achievements/achievement/{item.pk}/change/")
+    ask("forbidden", publisher, "/admin/auth/user/")
+    ask("csv", visitor, "/en/achievements.csv")
+    ask("json", visitor, "/en/achievements.json")
+    ask("atom", visitor, "/en/achievements.atom")
+    ask("api", visitor, "/api/v1/achievements")
+    ask("api, nothing there", visitor, "/api/v1/nothing")
+    ask("catalog", visitor, "/data/catalog.jsonld")
+    ask("robots", visitor, "/robots.txt")
+    ask("sitemap", visitor, "/sitemap.xml")
+    with mock.patch("sectors.models.PlanQuerySet.current", side_effect=RuntimeError):
+        ask("error", visitor, "/en/?broken")
+    with mock.patch.object(page_cache, "content_stamp", side_effect=DatabaseError):
+        ask("no database", visitor, "/en/?broken")
+    return answers
+
+
+def test_every_answer_is_worth_an_a_plus(everything):
+    assert {name: answer.status_code for name, (answer, _) in everything.items() if answer.status_code != 200} == {
+        "achievement, known": 304,
+        "door": 302,
+        "redirect": 302,
+        "not found": 404,
+        "bad request": 400,
+        "forbidden": 403,
+        "api, nothing there": 404,
+        "error": 500,
+    }
+    scores = {name: observatory.score(*answers) for name, answers in everything.items()}
+    assert {name: each for name, each in scores.items() if each < 100} == {}
+    assert min(scores[name] for name in ("plan", "sector", "achievement", "list", "administration")) >= 125
+
+
+def test_every_answer_has_the_same_headers(everything):
+    for name, (answer, _plain) in everything.items():
+        assert {key: answer.headers.get(key) for key in ON_ALL} == ON_ALL, name
+        assert observatory.directives(answer.headers) == POLICY, name
+        assert "geolocation=()" in answer.headers["Permissions-Policy"], name
+
+
+def test_what_other_sites_may_read_is_open_data_alone(everything):
+    is_open = {
+        name
+        for name, (answer, _) in everything.items()
+        if answer.headers["Cross-Origin-Resource-Policy"] != "same-origin"
+    }
+    assert is_open == {"csv", "json", "atom", "api", "api, nothing there", "catalog"}
+    assert {
+        name for name, (answer, _) in everything.items() if "Access-Control-Allow-Origin" in answer.headers
+    } == is_open
+
+
+def test_a_host_that_is_not_ours_gets_the_headers_too(production):
+    answer = Client(raise_request_exception=False).get("/en/", headers={"host": "evil.example"}, secure=True)
+    assert answer.status_code == 400
+    assert {key: answer.headers.get(key) for key in ON_ALL} == ON_ALL
+
+
+def test_cookies_are_for_this_host_over_tls_alone(production, administrator):
+    visitor = Client()
+    form = visitor.get("/admin/login/", headers=HOST, secure=True)
+    answer = visitor.post(
+        "/admin/login/", {"username": "adam", "password": PASSWORD}, headers=HOST, secure=True, follow=False
+    )
+    cookies = form.cookies | answer.cookies
+    assert {"__Host-sessionid", "__Host-csrftoken"} <= set(cookies)
+    for cookie in cookies.values():
+        assert cookie["secure"]
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
+
+
+@pytest.fixture
+def collected(production, tmp_path):
+    production.STATIC_ROOT = tmp_path
+    production.STORAGES = production.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
+    client = Client()
+    for name in ("base.css", "finder.js", "icon.svg"):
+        url = static(name)
+        assert url != f"/static/{name}"
+        plain = b"".join(client.get(url, headers=HOST, secure=True))
+        for accepted, coding in (("gzip, br", "br"), ("gzip", "gzip")):
+            answer = client.get(url, headers=HOST | {"accept-encoding": accepted}, secure=True)
+            assert answer.headers["Content-Encoding"] == coding
+            assert len(b"".join(answer)) < len(plain)
+            assert answer.headers["Vary"] == "Accept-Encoding"
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert "max-age=315360000" in answer.headers["Cache-Control"]
+            assert observatory.score(answer, client.get(url, headers=HOST)) >= 100
+            assert {key: answer.headers.get(key) for key in ON_ALL} == ON_ALL
+            assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_font_is_not_compressed_twice(collected):
+    fonts = list(collected.rglob("*.woff2"))
+    assert not [path for path in fonts for ending in (".br", ".gz") if path.with_name(path.name + ending).exists()]

@@ -1,0 +1,320 @@
+"""A public page is rendered once for as long as nothing changes, and nobody sees one that is old, or not theirs."""
+
+import datetime
+import gzip
+
+import brotli
+import pytest
+import time_machine
+from django.core.cache import caches
+from django.db import connection
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from achievements.models import Report
+from publishing.codings import best_coding
+from publishing.models import ContentStamp
+from publishing.page_cache import LARGEST, Place, may_be_kept
+from publishing.previews import preview_url
+from tests import builders
+from tests.desk import do, edit, publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages")]
+
+NOON = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)  # in Seoul
+TODAY = datetime.date(2026, 3, 1)
+HOST = {"host": "localhost"}
+
+
+@pytest.fixture
+def item():
+    return builders.achievement(title_en="The first title", period="2026-03-01")
+
+
+def shelf(name):
+    """How many pages are kept on a shelf."""
+    return len(caches[name]._cache)
+
+
+def queries_of(client, url, **headers):
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url, headers=headers)
+    return len(captured), response
+
+
+def test_a_page_is_rendered_once(visitor, item):
+    many, first = queries_of(visitor, item.page_url(), **HOST)
+    one, second = queries_of(Client(), item.page_url(), **HOST)
+    assert many > 3
+    assert one == 1
+    assert first.content == second.content
+    assert dict(first.items()) == dict(second.items())
+
+
+def test_an_unchanged_page_is_not_sent_again(visitor, item):
+    first = visitor.get(item.page_url())
+    tag = first.headers["ETag"]
+    for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
+        again = visitor.get(item.page_url(), headers={"if-none-match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["ETag"] == tag
+        assert again.headers["Cache-Control"] == "no-cache"
+        assert again.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+        assert "Content-Length" not in again.headers
+    for unknown in ('"other"', "", "nonsense", tag.strip('W/"')):
+        assert visitor.get(item.page_url(), headers={"if-none-match": unknown}).status_code == 200
+
+
+def test_a_page_that_nobody_had_is_a_304_as_well_where_it_is_the_same(visitor, item):
+    """Another process, or another stamp under which the page reads as before."""
+    tag = visitor.get(item.page_url()).headers["ETag"]
+    caches["pages"].clear()
+    caches["queries"].clear()
+    ContentStamp.objects.renew()
+    assert visitor.get(item.page_url(), headers={"if-none-match": tag}).status_code == 304
+
+
+def test_readers_are_asked_to_ask_again(visitor, item):
+    headers = visitor.get(item.page_url()).headers
+    assert headers["Cache-Control"] == "no-cache"
+    assert headers["Vary"] == "Accept-Encoding"
+
+
+def test_head_has_the_headers_of_the_page_alone(visitor, item):
+    for _ in range(2):
+        head, page = visitor.head(item.page_url()), visitor.get(item.page_url())
+        assert head.content == b""
+        assert head.headers["Content-Length"] == str(len(page.content))
+        assert head.headers["ETag"] == page.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=0.2, gzip;q=0.8", "gzip"),
+        ("BR", "br"),
+        ("br;q=0, gzip;q=0", ""),
+        ("*", "br"),
+        ("*;q=0.1, br;q=0", "gzip"),
+        ("identity", ""),
+        ("identity;q=1, gzip;q=0.5", ""),
+        ("identity;q=0", ""),
+        ("", ""),
+        ("deflate", ""),
+        ("br;q=nonsense", ""),
+        ("gzip;q=1.0 , br ; q=0.1", "gzip"),
+    ],
+)
+def test_the_coding_is_the_one_that_is_wanted_most(accepted, coding):
+    assert best_coding(accepted) == coding
+
+
+@pytest.mark.parametrize(("accepted", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_a_compressed_page_is_the_same_page(visitor, item, accepted, unpack):
+    plain = visitor.get(item.page_url())
+    assert "Content-Encoding" not in plain.headers
+    for _ in range(2):
+        packed = visitor.get(item.page_url(), headers={"accept-encoding": accepted})
+        assert packed.headers["Content-Encoding"] == accepted
+        assert packed.headers["Content-Length"] == str(len(packed.content))
+        assert packed.headers["ETag"] == plain.headers["ETag"]
+        assert unpack(packed.content) == plain.content
+        assert len(packed.content) < len(plain.content) / 2
+
+
+def test_a_change_shows_at_once_and_what_is_withdrawn_is_gone(editor, publisher, visitor, item):
+    url = item.page_url()
+    for _ in range(2):
+        assert b"The first title" in visitor.get(url, headers=HOST).content
+    publish(editor, publisher, item, title_en="The second title", readers="no")
+    for _ in range(2):
+        page = visitor.get(url, headers=HOST).content
+        assert b"The second title" in page
+        assert b"The first title" not in page
+    listed = visitor.get("/en/achievements/").content
+    assert b"The second title" in listed
+    do(publisher, "withdraw", item, note_en="Wrong.", note_ko="사실과 다릅니다.")
+    assert b"The second title" not in visitor.get("/en/achievements/").content
+
+
+def test_a_draft_is_nowhere_in_it(editor, visitor, item):
+    before = visitor.get(item.page_url()).content
+    edit(editor, item, title_en="Nobody published this")
+    assert visitor.get(item.page_url()).content == before
+
+
+def test_what_changes_while_a_page_is_rendered_is_not_taken_for_newer(visitor, item, monkeypatch):
+    """The stamp is read first: a change that is committed meanwhile has another one."""
+    keep = Place.keep
+
+    def change_then_keep(place, page):
+        type(item).objects.filter(pk=item.pk).update(title_en="The second title")
+        ContentStamp.objects.renew()
+        keep(place, page)
+
+    monkeypatch.setattr(Place, "keep", change_then_keep)
+    assert b"The first title" in visitor.get(item.page_url()).content
+    monkeypatch.setattr(Place, "keep", keep)
+    assert b"The second title" in visitor.get(item.page_url()).content
+
+
+def test_what_is_scheduled_shows_at_its_moment(visitor):
+    with time_machine.travel(NOON, tick=False) as clock:
+        builders.achievement(title_en="Comes later", publish_at=NOON + datetime.timedelta(hours=1))
+        builders.achievement(
+            title_en="Goes later", publish_at=builders.LONG_AGO, withdraw_at=NOON + datetime.timedelta(hours=1)
+        )
+        seen = []
+        for _ in range(2):
+            page = visitor.get("/en/achievements/").content
+            seen.append((b"Comes later" in page, b"Goes later" in page))
+            clock.shift(60 * 60)
+    assert seen == [(False, True), (True, False)]
+
+
+def test_midnight_changes_the_status(visitor, item):
+    with time_machine.travel(NOON, tick=False) as clock:
+        today = visitor.get(item.page_url()).content
+        clock.move_to(datetime.datetime(2026, 3, 1, 14, 59, 59, tzinfo=datetime.UTC))
+        assert visitor.get(item.page_url()).content == today
+        clock.move_to(datetime.datetime(2026, 3, 1, 15, tzinfo=datetime.UTC))
+        assert visitor.get(item.page_url()).content != today
+
+
+def test_staff_neither_see_nor_fill_it(editor, visitor, item):
+    for name in ("pages", "queries"):
+        caches[name].clear()
+    many, response = queries_of(editor, item.page_url(), **HOST)
+    assert many > 3
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "ETag" not in response.headers
+    assert shelf("pages") == shelf("queries") == 0
+    kept = visitor.get(item.page_url(), headers=HOST)
+    assert shelf("pages") == 1
+    again, response = queries_of(editor, item.page_url(), **HOST, **{"if-none-match": kept.headers["ETag"]})
+    assert again > 3
+    assert response.status_code == 200
+
+
+def test_whoever_has_a_session_cookie_sees_nothing_kept(settings, visitor, item):
+    visitor.get(item.page_url())
+    stranger = Client()
+    stranger.cookies[settings.SESSION_COOKIE_NAME] = "made-up"
+    assert "no-store" in stranger.get(item.page_url()).headers["Cache-Control"]
+
+
+def test_a_change_of_language_is_remembered_and_never_kept(item):
+    korean = item.page_url().replace("/en/", "/ko/")
+    chooses = {"accept-language": "en", "sec-fetch-site": "same-origin"}
+    for headers in (chooses, chooses | {"if-none-match": "*"}):  # the first reader, then another of the kept page
+        response = Client().get(korean, headers=headers)
+        assert response.cookies["reader_language"].value == "ko"
+        assert "private" in response.headers["Cache-Control"]
+    assert not Client().get(korean, headers={"accept-language": "ko"}).cookies
+    assert not Client().get(korean, headers={"accept-language": "en", "sec-fetch-site": "cross-site"}).cookies
+
+
+def test_each_host_and_scheme_has_pages_of_its_own(settings, visitor, item):
+    settings.ALLOWED_HOSTS = ["a.example", ".b.example"]
+    for _ in range(2):
+        for host in ("a.example", "x.b.example"):
+            page = visitor.get(item.page_url(), headers={"host": host}).content.decode()
+            assert f"http://{host}/" in page
+        assert "https://a.example/" in visitor.get(item.page_url(), headers={"host": "a.example"}, secure=True).text
+    assert visitor.get(item.page_url(), headers={"host": "evil.example"}).status_code == 400
+    assert shelf("pages") == 2
+    assert shelf("queries") == 1  # names that strangers can make up push out nothing else
+
+
+def test_what_strangers_ask_for_pushes_out_no_page(visitor, item, settings):
+    visitor.get(item.page_url(), headers=HOST)
+    most = settings.CACHES["queries"]["OPTIONS"]["MAX_ENTRIES"]
+    for number in range(most + 10):
+        visitor.get(f"{item.page_url()}?x={number}", headers=HOST)
+    assert shelf("queries") <= most
+    assert queries_of(visitor, item.page_url(), **HOST)[0] == 1
+
+
+def test_each_query_is_an_address_of_its_own(visitor, item):
+    with time_machine.travel(NOON, tick=False):
+        urls = [f"/en/achievements/?{query}" for query in ("", "status=ended", "status=under-way")]
+        urls += [f"{item.page_url()}?as_of={day}" for day in (TODAY, "2025-01-01")]
+        first = [visitor.get(url) for url in urls]
+        again = [visitor.get(url) for url in urls]
+    assert [each.content for each in first] == [each.content for each in again]
+    assert len({each.content for each in first[:4]}) == 4
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/healthz",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/api/v1/achievements",
+        "/en/achievements.csv",
+        "/en/achievements.json",
+        "/en/achievements.atom",
+        "/en/nothing-here/",
+        "/en/achievements/?page=2",
+        "/admin/login/",
+    ],
+)
+def test_nothing_but_pages_is_kept(url, visitor, item):
+    visitor.get(url, headers=HOST)
+    assert shelf("pages") == shelf("queries") == 0
+
+
+def test_what_says_how_it_is_cached_or_for_whom_is_not_kept():
+    def page(**headers):
+        return HttpResponse("<p>", headers=headers)
+
+    with_cookie = page()
+    with_cookie.set_cookie("a", "b")
+    assert may_be_kept(page())
+    for response in (
+        with_cookie,
+        page(Vary="Cookie"),
+        page(**{"Cache-Control": "max-age=60"}),
+        page(**{"Content-Encoding": "br"}),
+        page(**{"Content-Type": "text/plain"}),
+        HttpResponse("<p>", status=404),
+        HttpResponse("x" * (LARGEST + 1)),
+        StreamingHttpResponse(["<p>"]),
+    ):
+        assert not may_be_kept(response)
+
+
+def test_a_preview_is_not_kept(editor, item, visitor):
+    edit(editor, item, title_en="A draft")
+    do(editor, "make-preview-link", item)
+    response = visitor.get(preview_url(item, item.draft))
+    assert b"A draft" in response.content
+    assert "no-store" in response.headers["Cache-Control"]
+    assert shelf("pages") == shelf("queries") == 0
+
+
+def test_a_report_that_is_no_longer_public_is_gone(visitor):
+    report = builders.report(name_en="What we counted", audience="public")
+    assert b"What we counted" in visitor.get(report.page_url()).content
+    assert b"What we counted" in visitor.get("/en/reports/").content
+    report.audience = "private"
+    report.save()
+    assert visitor.get(report.page_url()).status_code == 404
+    assert b"What we counted" not in visitor.get("/en/reports/").content
+
+
+@pytest.mark.parametrize("delete", [lambda report: report.delete(), lambda _report: Report.objects.all().delete()])
+def test_a_report_that_is_deleted_is_gone(visitor, delete):
+    report = builders.report(name_en="What we counted", audience="public")
+    assert visitor.get(report.page_url()).status_code == 200
+    delete(report)
+    assert visitor.get(report.page_url()).status_code == 404
+
+
+def test_it_is_off_in_development(settings, item):
+    settings.DEBUG = True
+    assert "ETag" not in Client().get(item.page_url()).headers
