@@ -200,10 +200,14 @@ class Sector(Limited, Addressed, Positioned, Publishable):
         """
         points = list(self.points.all())
         for point in points:
-            point.served_by = [item for item in achievements if point in item.points.all()]
-            point.is_served = bool(point.served_by)
+            point.served_by = []
         for item in achievements:
-            item.serves = [point for point in points if point in item.points.all()]
+            keys = {point.pk for point in item.points.all()}
+            item.serves = [point for point in points if point.pk in keys]
+            for point in item.serves:
+                point.served_by.append(item)
+        for point in points:
+            point.is_served = bool(point.served_by)
         return points
 
 
