@@ -17,6 +17,7 @@ urlpatterns = [
     path("achievements/summary.csv", SummaryFile.as_view(), name="summary_csv"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),
+    path("achievements/<int:number>.pdf", views.AchievementPaper.as_view(), name="achievement_paper"),
     *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),
     path("design/", DesignSheet.as_view(), name="design"),
     path("data/", open_data, name="open_data"),

@@ -12,6 +12,7 @@ from achievements.opendata.access import OpenToAll
 from achievements.related import related_to
 from achievements.reports.views import render_uncached_for_staff, report_links
 from publishing.keys import key_from
+from publishing.paper.views import OnPaper
 from publishing.stamps import KEPT
 from publishing.views import ItemPage
 
@@ -107,6 +108,10 @@ class AchievementPage(ItemPage):
         now = {} if moment else {"related": related_to(achievement), "changes": changes_of(achievement)}
         url = self.request.build_absolute_uri(achievement.get_absolute_url())
         return {"sector": achievement.sector, "plan": achievement.sector.plan, "url": url, **now}
+
+
+class AchievementPaper(OnPaper, AchievementPage):
+    pass
 
 
 def changes_of(achievement):

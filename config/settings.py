@@ -90,6 +90,8 @@ LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
     "template_fragments": {"BACKEND": LOCAL_MEMORY, "LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 500}},
+    # Pages as PDF, some 60 kB each: publishing/paper/views.py.
+    "papers": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers", "OPTIONS": {"MAX_ENTRIES": 100}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 
@@ -191,6 +193,7 @@ LOGGING = {
         # What strangers ask for that is not there, or under names that are not ours, is no error of the portal's.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "weasyprint": {"level": "ERROR"},  # it would tell of every rule in our styles that is for browsers
         "axes": {"level": "ERROR"},  # each wrong password is in the audit log, with its address
     },
 }
