@@ -1,4 +1,4 @@
-"""Pages as PDF, drawn by WeasyPrint where it is installed, from the same templates and print styles (docs/decisions/32)."""
+"""Pages as PDF, drawn by WeasyPrint where it is installed, as a browser would print them (docs/decisions/32)."""
 
 import functools
 
