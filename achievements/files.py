@@ -33,9 +33,45 @@ def source_path(source, name):
     return f"sources/{uuid.uuid4()}/{get_valid_filename(Path(name).name)}"
 
 
+def is_stored(file):
+    """What was checked when it came; it may be lost since, which is no mistake of whoever edits."""
+    return getattr(file, "_committed", False)
+
+
 def validate_size(file):
-    if file.size > LARGEST:
+    if not is_stored(file) and file.size > LARGEST:
         raise ValidationError(
             _("This file has %(size)s. Choose one of %(largest)s at most, or give a link instead."),
             params={"size": filesizeformat(file.size), "largest": filesizeformat(LARGEST)},
         )
+
+
+PACKED, PICTURE = [b"PK\x03\x04", b"PK\x05\x06"], [b"\xff\xd8\xff"]
+# What a file of each kind begins with. Text begins with anything; it has no zero bytes, unless it says it is UTF-16.
+BEGINNINGS = {
+    "pdf": [b"%PDF-"],
+    "hwp": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"HWP Document File"],
+    "png": [b"\x89PNG\r\n\x1a\n"],
+    "jpg": PICTURE,
+    "jpeg": PICTURE,
+} | dict.fromkeys(["hwpx", "docx", "xlsx", "pptx", "odt", "ods", "odp", "zip"], PACKED)
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def validate_content(file):
+    """A file is what its name says."""
+    if is_stored(file):
+        return
+    extension = Path(file.name).suffix[1:].lower()
+    file.seek(0)
+    start = file.read(1024)
+    file.seek(0)
+    if extension in DOCUMENTS and not begins_as(extension, start):
+        message = _("This file is named “.%(extension)s”, and what is in it is something else. Save it anew as that.")
+        raise ValidationError(message, params={"extension": extension})
+
+
+def begins_as(extension, start):
+    if extension not in BEGINNINGS:
+        return start.startswith(UTF_16) or b"\0" not in start
+    return start.startswith(tuple(BEGINNINGS[extension]))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
-from achievements.files import DOCUMENTS, source_path, validate_size
+from achievements.files import DOCUMENTS, source_path, validate_content, validate_size
 from achievements.numbers.reading import validate_digits
 from achievements.numbers.writing import written_amount, written_digits
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
@@ -345,7 +345,7 @@ class Source(Row):
         _("file"),
         upload_to=source_path,
         blank=True,
-        validators=[FileExtensionValidator(DOCUMENTS), validate_size],
+        validators=[FileExtensionValidator(DOCUMENTS), validate_size, validate_content],
         help_text=format_lazy(
             "{} {}",
             _("A document to download, 20 MB at most. It is public as soon as the achievement is."),

@@ -132,6 +132,6 @@ def source_file(request, key):
     """The file of a source, for as long as its achievement is public. Always a download, never a page of ours."""
     source = get_object_or_404(Source.objects.live().exclude(file=""), pk=key)
     try:
-        return FileResponse(source.file.open(), as_attachment=True)
+        return FileResponse(source.file.open(), as_attachment=True, content_type="application/octet-stream")
     except FileNotFoundError as error:
         raise Http404 from error

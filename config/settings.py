@@ -152,6 +152,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
+        "manifest-src": [SELF],
         "connect-src": [SELF],  # the admin's autocomplete
         "form-action": [SELF],
         "base-uri": [NONE],

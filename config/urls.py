@@ -31,6 +31,7 @@ urlpatterns = [
     path("sitemap.xml", index, {"sitemaps": sitemaps}, name="django.contrib.sitemaps.views.index"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps}, name="django.contrib.sitemaps.views.sitemap"),
     path("api/", include("achievements.opendata.urls")),
+    path("", include("sectors.identity.urls")),
     path("data/catalog.jsonld", Catalog.as_view(), name="catalog"),
     *i18n_patterns(path("", include("achievements.urls")), path("", include("sectors.urls"))),
 ]

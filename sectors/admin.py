@@ -16,6 +16,7 @@ from publishing.admin import (
 )
 from publishing.languages import columns
 from publishing.verbs import ALL
+from sectors.identity.admin import IdentityAdmin  # noqa: F401  registers it
 from sectors.limits import sector_keys
 from sectors.models import Page, Plan, Responsibility, Sector, StrategyPoint
 from sectors.verbs import PutOnFrontPage

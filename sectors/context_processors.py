@@ -1,8 +1,13 @@
 from django.utils.functional import SimpleLazyObject
 
+from sectors.identity.views import identity_now
 from sectors.models import Page, Plan
 
 
 def site(request):
-    """What the frame of every page needs. Each is read only where a template shows it."""
-    return {"current_plan": SimpleLazyObject(Plan.objects.current), "pages": Page.objects.live()}
+    """What the frame of every page needs. Each is read only where a template shows it, once."""
+    return {
+        "current_plan": SimpleLazyObject(Plan.objects.current),
+        "pages": Page.objects.live(),
+        "identity": SimpleLazyObject(identity_now),
+    }

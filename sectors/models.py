@@ -13,6 +13,7 @@ from publishing.languages import CODES, LocalChar, LocalText, one_language
 from publishing.models import Positioned, Row
 from publishing.revisions import Revision
 from publishing.slugs import Addressed
+from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
 from sectors.limits import Limited
 from sectors.periods import Status, status_condition
 from sectors.trail import Crumb, trail_of, validate_trail

@@ -16,7 +16,7 @@ from django.utils import timezone
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from publishing.items import Versioned
 from publishing.snapshots import snapshot_of
-from sectors.models import Page, Plan, Sector, StrategyPoint
+from sectors.models import Identity, Page, Plan, Sector, StrategyPoint
 from tests import builders
 from tests.desk import change_url, do, edit, list_url, publish, text_of, verb_url
 from tests.forms import errors_of, send, shown_in
@@ -401,6 +401,7 @@ NOT_EDITED = {
     Page: BY_VERBS,
     Achievement: BY_VERBS | {"position", "key", "to_check", "search_text", "period_start", "period_end"},
     Organization: {"id", "version", "search_text"},
+    Identity: {"id", "version"},
     StrategyPoint: {"sector"},
     Part: {"achievement", "search_text", "period_start", "period_end"},
     Figure: {"achievement"},
@@ -412,6 +413,7 @@ NOT_EDITED = {
 def test_a_snapshot_holds_every_column_that_editors_fill_in():
     item = builders.full_achievement("lion")
     items = [item, item.sector, item.sector.plan, builders.page(), item.partners.get().organization]
+    items.append(Identity.the_one())
     columns = {}
     for each in items:
         snapshot = snapshot_of(each)

@@ -21,7 +21,7 @@ from achievements.models import Achievement, Organization, Report
 from publishing.revisions import State
 from publishing.verbs import ALL
 from sectors.admin import PlanAdmin
-from sectors.models import Page, Plan, Responsibility, Sector
+from sectors.models import Identity, Page, Plan, Responsibility, Sector
 from tests import builders
 from tests.desk import change_url, do, edit, list_url, publish, text_of, verb_url
 from tests.forms import send, shown_in
@@ -568,7 +568,8 @@ def test_every_page_of_the_administration_is_one_that_roles_are_walked_through()
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
     records = {model: ITEM_PAGES | {"compare", "verb", "export"} for model in RECORDS}
     reports = {Report: ITEM_PAGES | {"export"}}  # tests/test_reports.py says whose they are
-    assert pages_there() == {None: set(SITE)} | accounts | records | reports
+    identity = {Identity: ITEM_PAGES | {"compare", "verb", "export"}}  # and tests/test_identity.py who may change it
+    assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity
 
 
 def page_url(item, page):

@@ -1,0 +1,1 @@
+"""Whose portal it is, as it looks: emblem, name, colors, footer."""

@@ -1,0 +1,62 @@
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import InPlaceAdmin, both
+from publishing.roles import permission_to
+from sectors.identity.forms import IdentityForm
+from sectors.identity.models import Identity
+from sectors.identity.palette import DARK, LIGHT, Palette
+from sectors.limits import sector_keys
+
+OURS = Palette("#0b5a78", "#7cc6e4")  # of static/tokens.css
+
+
+@admin.register(Identity)
+class IdentityAdmin(InPlaceAdmin):
+    form = IdentityForm
+    change_form_template = "admin/sectors/identity/change_form.html"
+    readonly_fields = ["preview"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [*both("name", "short_name"), "website", "email"],
+                "description": _(
+                    "What makes this portal its owner's. All of it may stay empty: the portal then has a plain look of "
+                    "its own. What you save shows at once on every page."
+                ),
+            },
+        ),
+        (_("Emblem"), {"fields": ["emblem", "emblem_on_plate", *both("emblem_text")]}),
+        (_("Colors"), {"fields": [("accent", "accent_dark"), "preview"]}),
+        (_("Footer"), {"fields": both("footer")}),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Of those who may publish, whoever is not limited to sectors."""
+        return request.user.has_perm(permission_to("publish", Identity)) and sector_keys(request.user) is None
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm(permission_to("view", Identity))
+
+    def changelist_view(self, request, extra_context=None):
+        """There is one, so it opens in place of a list."""
+        if not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)  # which refuses
+        return HttpResponseRedirect(Identity.the_one().form_url)
+
+    @admin.display(description=_("preview"))
+    def preview(self, identity):
+        """What is stored, on the grounds of light and dark pages."""
+        palette = identity.palette or OURS
+        grounds = [
+            {"label": _("Light pages"), "paper": LIGHT[0], "ink": LIGHT[2], "accent": palette.light},
+            {"label": _("Dark pages"), "paper": DARK[0], "ink": DARK[2], "accent": palette.dark},
+        ]
+        context = {"identity": identity, "grounds": grounds}
+        return render_to_string("admin/sectors/identity/_preview.html", context)

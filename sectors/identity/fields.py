@@ -1,0 +1,76 @@
+"""The column of an emblem: the name of the picture that headers show, with its icons beside it."""
+
+import re
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from sectors.identity.drawing import files_of
+
+FOLDER = "emblems"
+IN_HEADER = "emblem.webp"
+PLATE = 4  # pixels around the emblem, as static/components.css has it
+SIZE = re.compile(r"-(\d+)x(\d+)/")
+
+
+def keep(image):
+    """Store an emblem in all its sizes. Returns the name for the column; the same picture has the same name."""
+    folder, files = files_of(image)
+    for name, content in files.items():
+        if not default_storage.exists(f"{FOLDER}/{folder}/{name}"):
+            default_storage.save(f"{FOLDER}/{folder}/{name}", ContentFile(content))
+    return f"{FOLDER}/{folder}/{IN_HEADER}"
+
+
+class Emblem(FieldFile):
+    @property
+    def folder(self):
+        return self.name.split("/")[1]
+
+    @property
+    def url(self):
+        return self.url_of(IN_HEADER)
+
+    def url_of(self, name):
+        return reverse("emblem", args=[self.folder, name])
+
+    @property
+    def favicon(self):
+        return self.url_of("icon-32.png")
+
+    @property
+    def touch_icon(self):
+        return self.url_of("icon-180.png")
+
+    @cached_property
+    def is_there(self):
+        """Whether its file is: one that was lost is no reason for a page to look broken."""
+        return bool(self) and self.storage.exists(self.name)
+
+    @property
+    def width(self):
+        """As pages show it, in CSS pixels: half of what the picture has."""
+        return self.side(1)
+
+    @property
+    def height(self):
+        return self.side(2)
+
+    @property
+    def plate_width(self):
+        return self.width + 2 * PLATE
+
+    @property
+    def plate_height(self):
+        return self.height + 2 * PLATE
+
+    def side(self, place):
+        return round(int(SIZE.search(self.name)[place]) / 2)
+
+
+class EmblemField(models.FileField):
+    attr_class = Emblem

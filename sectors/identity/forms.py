@@ -1,0 +1,37 @@
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from sectors.identity.drawing import picture_from
+from sectors.identity.fields import keep
+from sectors.identity.palette import color_from
+
+AGAIN = _("The emblem is fine, but nothing was saved yet: choose it again, because browsers forget chosen files.")
+
+
+class IdentityForm(forms.ModelForm):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "emblem" in self.fields:  # who may only look has none
+            self.fields["emblem"].widget.attrs["accept"] = ".png,.jpg,.jpeg,.webp"
+
+    def full_clean(self):
+        super().full_clean()
+        is_good = "emblem" in self.files and "emblem" not in self.errors
+        if self.is_bound and self.errors and is_good:
+            self.add_error("emblem", AGAIN)
+
+    def clean_emblem(self):
+        """The name of a stored emblem in place of what was uploaded."""
+        file = self.cleaned_data["emblem"]
+        return keep(picture_from(file)) if isinstance(file, UploadedFile) else file
+
+    def clean_accent(self):
+        return self.color("accent")
+
+    def clean_accent_dark(self):
+        return self.color("accent_dark")
+
+    def color(self, name):
+        text = self.cleaned_data[name]
+        return color_from(text) if text else ""

@@ -1,0 +1,156 @@
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.constraints import FieldConstraint
+from publishing.items import Versioned
+from publishing.languages import LocalChar, LocalText
+from publishing.revisions import Revision
+from sectors.identity.fields import EmblemField
+from sectors.identity.palette import DARK, LIGHT, Palette, check_readable, color_from
+from sectors.limits import Limited
+
+THE_ONE = 1
+NO_COLOR = _("Write a color with six digits from 0 to f, as in #0b5a78.")
+
+
+def check_light(text):
+    check_readable(color_from(text), LIGHT)
+
+
+def check_dark(text):
+    check_readable(color_from(text), DARK)
+
+
+def hex_or_nothing(name):
+    """A constraint: nothing but a color can stand in the style sheet."""
+    return FieldConstraint(
+        fields=[name],
+        condition=Q(**{f"{name}__regex": r"\A(#[0-9a-f]{6})?\Z"}),
+        name=f"sectors_identity_{name}_is_hex",
+        violation_error_message=NO_COLOR,
+    )
+
+
+class Identity(Limited, Versioned):
+    """Whose portal it is. There is one; where it was never made, an empty one stands for it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
+    name = LocalChar(
+        _("name"),
+        max_length=200,
+        help_text=_(
+            "Whose portal it is, as its public signs say it. It stands at the top and the bottom of every page; "
+            "without it, a page shows whose plan it is."
+        ),
+    )
+    short_name = LocalChar(
+        _("short name"),
+        max_length=20,
+        help_text=_("What stands below the icon when someone puts the portal on the screen of a phone."),
+    )
+    website = models.URLField(
+        _("own website"),
+        blank=True,
+        validators=[RegexValidator(r"\Ahttps?://", _("Give an address that begins with https://."))],
+        help_text=_("The owner's website. The bottom of every page links to it."),
+    )
+    email = models.EmailField(
+        _("address for mistakes"),
+        blank=True,
+        help_text=_(
+            "Readers who find a mistake write to this address. It is public; without it, pages offer no such link."
+        ),
+    )
+    emblem = EmblemField(
+        _("emblem"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "A PNG, JPEG or WebP of 5 MB at most, best with a transparent ground and 512 pixels wide or high. It "
+            "stands at the top of every page, and the icons of browsers and phones are drawn from it. Upload only an "
+            "emblem that the owner may use."
+        ),
+    )
+    emblem_text = LocalChar(
+        _("text of the emblem"),
+        max_length=200,
+        help_text=_(
+            "What is written in the emblem, for readers who cannot see it. Leave it empty where the emblem only "
+            "repeats the name beside it."
+        ),
+    )
+    emblem_on_plate = models.BooleanField(
+        _("white plate on dark pages"),
+        default=False,
+        help_text=_("Choose this where the emblem is too dark to be seen on a dark page. The preview shows both."),
+    )
+    accent = models.CharField(
+        _("accent color"),
+        max_length=7,
+        blank=True,
+        validators=[check_light],
+        help_text=_(
+            "The color of links and buttons, as in #0b5a78. It has to be readable on a white page: a contrast of 4.5 "
+            "to 1. Leave it empty for the portal's own color."
+        ),
+    )
+    accent_dark = models.CharField(
+        _("accent color on dark pages"),
+        max_length=7,
+        blank=True,
+        validators=[check_dark],
+        help_text=_(
+            "The same for readers whose screens are dark. Leave it empty to have the accent color lightened until it "
+            "can be read."
+        ),
+    )
+    footer = LocalText(
+        _("footer"),
+        help_text=_(
+            "Stands at the bottom of every page: address, telephone, who is responsible. An empty line starts a new "
+            "paragraph. [link](https://www.example.org/), **bold**."
+        ),
+    )
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("look of the portal")
+        verbose_name_plural = _("look of the portal")
+        default_permissions = ["view", "publish"]  # what is saved shows at once, so whoever may save may publish
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=THE_ONE), name="sectors_identity_is_one"),
+            hex_or_nothing("accent"),
+            hex_or_nothing("accent_dark"),
+            FieldConstraint(
+                fields=["accent_dark"],
+                condition=Q(accent_dark="") | ~Q(accent=""),
+                name="sectors_identity_dark_beside_light",
+                violation_error_message=_("Give the accent color for light pages as well."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+    def get_absolute_url(self):
+        return reverse("sectors:front")
+
+    @classmethod
+    def the_one(cls):
+        """The stored one, made empty where there is none yet."""
+        with transaction.atomic():
+            identity, is_new = cls.objects.get_or_create(pk=THE_ONE)
+            if is_new:
+                identity.keep_first(by=None)
+        return identity
+
+    @property
+    def palette(self):
+        """The owner's colors, or None where they are the portal's own."""
+        return Palette(self.accent, self.accent_dark) if self.accent else None
+
+
+class IdentityRevision(Revision):
+    item = models.ForeignKey(Identity, models.PROTECT, related_name="revisions")

@@ -1,0 +1,93 @@
+"""The files that the owner's look is made of: emblem and icons, colors, and what a phone asks for."""
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+
+from sectors.identity.fields import FOLDER, Emblem
+from sectors.identity.models import Identity
+from sectors.identity.palette import LIGHT
+
+FOREVER = "public, max-age=31536000, immutable"  # addresses that change with what is there
+A_WHILE = "public, max-age=3600"
+# What is ever served, and as what.
+TYPES = {"emblem.webp": "image/webp", "favicon.ico": "image/x-icon"} | dict.fromkeys(
+    ["icon-32.png", "icon-180.png", "icon-192.png", "icon-512.png", "maskable-512.png"], "image/png"
+)
+MANIFEST_ICONS = [("icon-192.png", "any"), ("icon-512.png", "any"), ("maskable-512.png", "maskable")]
+
+
+def identity_now():
+    return Identity.objects.live().first() or Identity()
+
+
+def emblem_file(request, folder, name):
+    """A picture that was drawn here, and never a file as it was uploaded."""
+    if name not in TYPES:
+        raise Http404
+    storage = Identity._meta.get_field("emblem").storage
+    try:
+        file = storage.open(f"{FOLDER}/{folder}/{name}")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(file, content_type=TYPES[name], headers={"Cache-Control": FOREVER})
+
+
+@gzip_page
+def tokens(request, digest):
+    """The tokens in the owner's colors. A page that was kept since before a change gets those of now."""
+    palette = identity_now().palette
+    if palette is None:
+        return HttpResponseRedirect(static("tokens.css"))
+    response = HttpResponse(palette.stylesheet(), content_type="text/css; charset=utf-8")
+    if digest == palette.digest:
+        response.headers["Cache-Control"] = FOREVER
+    else:
+        add_never_cache_headers(response)
+    return response
+
+
+def icon_url(emblem: Emblem, name):
+    """Of the owner's emblem where there is one, else our own."""
+    return emblem.url_of(name) if emblem.is_there else static(f"icons/{name}")
+
+
+def icon(request, name):
+    """What browsers and phones ask for under a fixed address, whatever the page says."""
+    response = HttpResponseRedirect(icon_url(identity_now().emblem, name))
+    response.headers["Cache-Control"] = A_WHILE
+    return response
+
+
+def manifest(request):
+    """How a phone shows the portal among its own."""
+    identity, front = identity_now(), reverse("sectors:front")
+    name = identity.name or _("Growth strategy")
+    icons = [
+        {
+            "src": icon_url(identity.emblem, file),
+            "sizes": f"{file[-7:-4]}x{file[-7:-4]}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for file, purpose in MANIFEST_ICONS
+    ]
+    facts = {
+        "id": "/",
+        "name": name,
+        "short_name": identity.short_name or name[:20],
+        "lang": get_language(),
+        "start_url": front,
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": LIGHT[0],
+        "theme_color": LIGHT[0],
+        "icons": icons,
+    }
+    response = JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    response.headers["Cache-Control"] = A_WHILE
+    return response

@@ -1,0 +1,44 @@
+"""Pictures as staff upload them, and worse."""
+
+import io
+import struct
+import zlib
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+
+def drawn(size=(600, 300), mode="RGBA", color="#7a1f2b"):
+    """A disk on a transparent ground, where the mode has one."""
+    image = Image.new("RGBA", size)
+    ImageDraw.Draw(image).ellipse([0, 0, size[0] - 1, size[1] - 1], fill=color)
+    return image if mode == "RGBA" else image.convert(mode)
+
+
+def saved(image, kind="PNG", name="emblem.png", **options):
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+def emblem(**values):
+    return saved(drawn(**values))
+
+
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def bomb(side=60_000):
+    """A PNG of a few kB that says it has 3.6 gigapixels, of which the first rows are there."""
+    header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
+    rows = zlib.compress(b"\0" * (side * 4 + 1) * 20, 9)
+    parts = [chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b"")]
+    return SimpleUploadedFile("bomb.png", b"\x89PNG\r\n\x1a\n" + b"".join(parts))
+
+
+def sized(width, height):
+    """A PNG whose header says so; nothing else is in it."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    parts = [chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(b"")), chunk(b"IEND", b"")]
+    return SimpleUploadedFile("picture.png", b"\x89PNG\r\n\x1a\n" + b"".join(parts))

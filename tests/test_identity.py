@@ -1,0 +1,345 @@
+"""The owner's name, emblem, colors and footer: who may set them, what pages show, and what is refused."""
+
+import io
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from publishing.stamps import content_stamp
+from sectors.identity.contrast import ENOUGH, least, nearest, ratio
+from sectors.identity.palette import DARK, LIGHT, Palette
+from sectors.models import Identity, Responsibility
+from tests import builders
+from tests.conftest import member
+from tests.desk import text_of
+from tests.forms import errors_of, send, shown_in
+from tests.pictures import drawn, emblem, saved
+
+pytestmark = pytest.mark.django_db
+
+FORM = "/admin/sectors/identity/1/change/"
+LIST = "/admin/sectors/identity/"
+
+
+def save(client, **changes):
+    client.get(LIST)  # it is made there
+    return send(client, FORM, **{"_continue": "Save"} | changes)
+
+
+def stored():
+    return Identity.objects.get()
+
+
+@pytest.fixture
+def front(see):
+    builders.plan(owner_en="Plan office")
+    return lambda code="en": see(f"/{code}/")
+
+
+def test_without_one_the_pages_are_whole(front, visitor):
+    page = front()
+    assert page.select_one(".site-emblem") is None
+    assert page.select_one(".site-owner").get_text() == "Plan office"
+    assert page.select_one(".site-owner-facts") is None
+    sheets = [link["href"] for link in page.select("link[rel=stylesheet]")]
+    assert sheets[0] == "/static/tokens.css"
+    assert page.select_one("link[rel=icon]")["href"] == "/static/icon.svg"
+    assert visitor.get("/favicon.ico").url == "/static/icons/favicon.ico"
+    assert not Identity.objects.exists()
+
+
+def test_what_is_saved_shows_at_once_in_both_languages_and_is_on_record(front, publisher):
+    publisher.get(LIST)
+    before = content_stamp()
+    texts = {"name_en": "City of Example", "name_ko": "예시시", "footer_en": "Main street 1", "footer_ko": "예시로 1"}
+    assert save(publisher, website="https://www.example.org/", **texts).status_code == 302
+    assert content_stamp() != before
+    for code, name, address in (("en", "City of Example", "Main street 1"), ("ko", "예시시", "예시로 1")):
+        page = front(code)
+        assert page.select_one(".site-owner").get_text() == name
+        footer = page.select_one(".site-owner-facts")
+        assert address in footer.get_text()
+        assert footer.a["href"] == "https://www.example.org/"
+    assert [revision.publisher.username for revision in stored().revisions.all() if revision.publisher] == ["petra"]
+    assert "예시시" in publisher.get(f"{LIST}1/compare/?revision={stored().revisions.first().pk}").content.decode()
+
+
+def test_it_opens_in_place_of_a_list(viewer):
+    assert viewer.get(LIST).url == FORM
+    assert viewer.get(LIST).url == FORM
+    assert Identity.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "may_change"), [("Viewers", False), ("Editors", False), ("Publishers", True), ("Administrators", True)]
+)
+def test_whoever_may_publish_everywhere_may_change_it(role, may_change):
+    client = member(role, "somebody")
+    client.get(LIST)
+    assert ('type="submit" class="default"' in client.get(FORM).content.decode()) == may_change
+    assert client.post(FORM, {}).status_code == (400 if may_change else 403)  # 400: it says not what it was loaded with
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.post(f"{LIST}1/delete/").status_code == 403
+
+
+def test_whoever_is_limited_to_sectors_may_not(publisher):
+    user = publisher.get(LIST).wsgi_request.user
+    Responsibility.objects.create(user=user, sector=builders.sector())
+    assert publisher.post(FORM, {"name_en": "Mine"}).status_code == 403
+
+
+def test_there_is_one():
+    Identity.the_one()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Identity.objects.create(pk=2)
+
+
+def test_who_saves_second_sees_what_the_first_saved(publisher, administrator):
+    save(publisher)
+    late = shown_in(administrator, FORM) | {"name_en": "Second", "_continue": "Save"}
+    save(publisher, name_en="First")
+    response = administrator.post(FORM, late)
+    assert {"First", "Second"} <= set(re.findall("First|Second", text_of(response)))
+    assert stored().name_en == "First"
+
+
+# Colors
+
+
+def test_the_grounds_are_those_of_the_style_sheet():
+    css = (Path(settings.BASE_DIR) / "static/tokens.css").read_text()
+    for names, grounds in zip((0, -1), (LIGHT, DARK), strict=True):
+        found = [re.findall(rf"--{name}: (#\w+);", css)[names] for name in ("paper", "paper-2", "accent-ink")]
+        assert tuple(found) == grounds
+
+
+def test_contrast_is_that_of_wcag():
+    assert ratio("#000000", "#ffffff") == 21
+    assert ratio("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+    assert ratio("#767676", "#ffffff") == pytest.approx(4.542, abs=0.001)
+
+
+@given(st.integers(0, 0xFFFFFF), st.sampled_from([LIGHT, DARK]))
+def test_there_is_a_color_that_passes_near_any(number, grounds):
+    found = nearest(f"#{number:06x}", grounds)
+    assert least(found, grounds) >= ENOUGH
+    assert nearest(found, grounds) == found
+
+
+@pytest.mark.parametrize("typed", ["#7A1F2B", "7a1f2b", " #7a1f2b "])
+def test_a_color_reaches_the_pages_in_the_sheet_that_they_link_anyway(front, publisher, visitor, typed):
+    count = len(front().select("link[rel=stylesheet]"))
+    assert save(publisher, accent=typed).status_code == 302
+    assert stored().accent == "#7a1f2b"
+    links = [link["href"] for link in front().select("link[rel=stylesheet]")]
+    assert len(links) == count
+    assert "/static/tokens.css" not in links
+    response = visitor.get(links[0])
+    css = response.content.decode()
+    assert css.startswith((Path(settings.BASE_DIR) / "static/tokens.css").read_text()[:20])
+    assert ":root { --accent: #7a1f2b; --link: #7a1f2b; }" in css
+    dark = re.search(r"dark\) \{ :root \{ --accent: (#\w{6})", css)[1]
+    assert least(dark, DARK) >= ENOUGH
+    assert response.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "immutable" in response.headers["Cache-Control"]
+    assert visitor.get(links[0], headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+
+
+def test_a_page_kept_from_before_gets_the_colors_of_now(front, publisher, visitor):
+    save(publisher, accent="#7a1f2b")
+    old = front().select_one("link[rel=stylesheet]")["href"]
+    save(publisher, accent="#1f2b7a")
+    assert front().select_one("link[rel=stylesheet]")["href"] != old
+    response = visitor.get(old)
+    assert b"#1f2b7a" in response.content
+    assert "no-store" in response.headers["Cache-Control"]
+    save(publisher, accent="", accent_dark="")
+    assert visitor.get(old).url == "/static/tokens.css"
+
+
+def test_fonts_are_found_from_where_the_sheet_is(monkeypatch, tmp_path):
+    sheet = tmp_path / "tokens.css"
+    sheet.write_text('a { src: url("fonts/x.woff2"), url(fonts/y.woff2), url(/static/z.png), url("data:a") }')
+    monkeypatch.setattr("sectors.identity.palette.finders.find", lambda name: str(sheet))
+    css = Palette("#7a1f2b").stylesheet()
+    assert 'url("/static/fonts/x.woff2"), url(/static/fonts/y.woff2), url(/static/z.png), url("data:a")' in css
+
+
+@pytest.mark.parametrize(
+    ("field", "color", "ratio_said"), [("accent", "#ffcc00", "1.39"), ("accent_dark", "#0b3a5a", "1.31")]
+)
+def test_a_color_that_cannot_be_read_is_refused_with_the_nearest_that_can(publisher, field, color, ratio_said):
+    typed = {"accent": "#7a1f2b", "name_en": "Typed name"} | {field: color}
+    response = save(publisher, **typed)
+    [error] = errors_of(response)
+    assert color in error
+    assert f"contrast of {ratio_said}" in error
+    proposed = re.search(r"passes is (#\w{6})", error)[1]
+    assert least(proposed, DARK if field == "accent_dark" else LIGHT) >= ENOUGH
+    assert 'value="Typed name"' in response.content.decode()
+    assert stored().accent == ""
+    assert save(publisher, **typed | {field: proposed}).status_code == 302
+
+
+@pytest.mark.parametrize("text", ["red", "#12345", "url(x)", "#000;}a{", "#00000", "#ａａａ", "١٢٣"])
+def test_what_is_no_color_is_refused(publisher, text):
+    assert errors_of(save(publisher, accent=text))
+    assert stored().accent == ""
+
+
+@pytest.mark.parametrize("text", ["red", "}", "#7a1f2", "#7a1f2\n", "#7A1F2B"])
+def test_the_database_takes_no_other_color_either(text):
+    Identity.the_one()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Identity.objects.update(accent=text)
+
+
+def test_a_dark_color_needs_a_light_one(publisher):
+    assert "for light pages as well" in errors_of(save(publisher, accent_dark="#aaddff"))[0]
+
+
+# The emblem
+
+
+def test_an_emblem_shows_with_its_size_and_is_kept_for_long(front, publisher, visitor):
+    assert save(publisher, emblem=emblem(size=(600, 300)), emblem_text_en="City seal").status_code == 302
+    image = front().select_one("img.site-emblem")
+    assert (image["alt"], image["width"], image["height"]) == ("City seal", "112", "56")
+    response = visitor.get(image["src"])
+    content = b"".join(response.streaming_content)
+    assert Image.open(io.BytesIO(content)).size == (224, 112)
+    assert (response.headers["Content-Type"], response.headers["X-Content-Type-Options"]) == ("image/webp", "nosniff")
+    assert "immutable" in response.headers["Cache-Control"]
+    assert len(content) < 10_000
+
+
+def test_icons_are_drawn_from_it(front, publisher, visitor):
+    save(publisher, emblem=emblem(), short_name_ko="예시")
+    page = front("ko")
+    urls = [page.select_one(f"link[rel={rel}]")["href"] for rel in ("icon", "apple-touch-icon")]
+    facts = visitor.get(page.select_one("link[rel=manifest]")["href"]).json()
+    assert (facts["lang"], facts["short_name"], facts["start_url"]) == ("ko", "예시", "/ko/")
+    urls += [each["src"] for each in facts["icons"]]
+    sizes = []
+    for url in urls:
+        content = b"".join(visitor.get(url).streaming_content)
+        sizes.append(Image.open(io.BytesIO(content)).size[0])
+    assert sizes == [32, 180, 192, 512, 512]
+    assert b"".join(visitor.get("/favicon.ico", follow=True).streaming_content)[:4] == b"\0\0\1\0"
+
+
+def test_a_light_emblem_gets_a_dark_plate_on_phones(publisher):
+    for color, is_dark in (("#ffffff", True), ("#222222", False)):
+        save(publisher, emblem=emblem(color=color))
+        with default_storage.open(stored().emblem.name.replace("emblem.webp", "icon-180.png")) as file:
+            assert (Image.open(file).getpixel((0, 0))[0] < 128) == is_dark
+
+
+def test_nothing_but_pixels_is_kept(publisher):
+    hidden = b"<script>alert(1)</script>"
+    picture = drawn(mode="RGB")
+    exif = Image.Exif()
+    exif[0x010E] = "GPS of the photographer"
+    upload = saved(picture, "JPEG", "emblem.jpg", exif=exif)
+    upload.file.seek(0, 2)
+    upload.file.write(hidden)
+    upload.size += len(hidden)
+    upload.seek(0)
+    save(publisher, emblem=upload)
+    folder = f"emblems/{stored().emblem.folder}"
+    for name in default_storage.listdir(folder)[1]:
+        with default_storage.open(f"{folder}/{name}") as file:
+            content = file.read()
+        assert hidden not in content
+        assert b"photographer" not in content
+
+
+def test_the_same_picture_is_stored_once(publisher):
+    save(publisher, emblem=emblem())
+    name = stored().emblem.name
+    save(publisher, emblem=emblem(size=(500, 500)))
+    save(publisher, emblem=emblem())
+    assert stored().emblem.name == name
+
+
+def test_an_emblem_that_is_lost_breaks_no_page(front, publisher, visitor):
+    save(publisher, emblem=emblem())
+    src = front().select_one("img.site-emblem")["src"]
+    folder = f"emblems/{stored().emblem.folder}"
+    for name in default_storage.listdir(folder)[1]:
+        default_storage.delete(f"{folder}/{name}")
+    assert front().select_one(".site-emblem") is None
+    assert visitor.get(src).status_code == 404
+    assert visitor.get("/favicon.ico").url == "/static/icons/favicon.ico"
+    assert "is not where it was stored" in text_of(publisher.get(FORM))
+    assert save(publisher, name_en="Still works").status_code == 302
+    assert save(publisher, emblem=emblem()).status_code == 302
+    assert front().select_one(".site-emblem")
+
+
+def test_it_can_be_taken_away(front, publisher):
+    save(publisher, emblem=emblem())
+    assert save(publisher, **{"emblem-clear": "on"}).status_code == 302
+    assert stored().emblem == ""
+    assert front().select_one(".site-emblem") is None
+
+
+def test_a_good_emblem_beside_a_mistake_has_to_be_chosen_again(publisher):
+    errors = errors_of(save(publisher, emblem=emblem(), accent="red"))
+    assert any("choose it again" in error for error in errors)
+    assert stored().emblem == ""
+
+
+@pytest.mark.parametrize("name", ["original.png", "..%2F..%2Fsettings.py", "icon-180.png%00"])
+def test_nothing_else_is_served_from_there(publisher, visitor, name):
+    save(publisher, emblem=emblem())
+    assert visitor.get(f"/identity/{stored().emblem.folder}/{name}").status_code == 404
+    assert visitor.get(f"/identity/..%2Fsources/{name}").status_code == 404
+
+
+# What staff type
+
+
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "ftp://example.org/", "data:text/html,x"])
+def test_a_website_is_one(publisher, website):
+    assert errors_of(save(publisher, website=website))
+
+
+def test_an_address_for_mistakes_is_one(publisher):
+    assert errors_of(save(publisher, email="nobody"))
+    assert save(publisher, email="report@example.org").status_code == 302
+
+
+def test_markup_in_texts_stays_text(front, publisher):
+    bad = '"><script>alert(1)</script>'
+    save(publisher, name_en=bad, footer_en=bad, emblem_text_en=bad, emblem=emblem())
+    page = front()
+    assert not [script for script in page.select("script") if not script.get("src")]
+    assert bad in page.select_one(".site-owner-facts").get_text()
+    assert page.select_one("img.site-emblem")["alt"] == bad
+
+
+def test_every_address_of_it_is_on_our_own_site(front, publisher):
+    save(publisher, emblem=emblem(), accent="#7a1f2b")
+    page = front()
+    urls = [each["href"] for each in page.select("link[rel=stylesheet], link[rel=icon], link[rel=manifest]")]
+    assert all(not urlsplit(url).netloc for url in [*urls, page.select_one(".site-emblem")["src"]])
+    policy = publisher.get("/en/").headers["Content-Security-Policy"]
+    assert "manifest-src 'self'" in policy
+
+
+def test_the_preview_shows_both_grounds_without_a_style(publisher):
+    save(publisher, emblem=emblem(), accent="#7a1f2b", emblem_on_plate="on")
+    preview = BeautifulSoup(publisher.get(FORM).content, "html.parser").select_one(".look-preview")
+    assert len(preview.select("svg")) == 2
+    assert "#7a1f2b" in str(preview)
+    assert "style=" not in str(preview)
