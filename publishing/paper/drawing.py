@@ -7,25 +7,44 @@ from urllib.parse import unquote, urljoin, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest
+from django.urls import resolve
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+OWN_LOOK = {"emblem", "tokens"}  # the names of addresses
+
 
 class OwnFiles(URLFetcher):
-    """Loads our static files from the disk, and nothing else: no other file, and nothing over the network."""
+    """Loads our static files and the owner's look, without a request: no other file, and nothing over the network."""
 
     def __init__(self, page):
         super().__init__(allowed_protocols=())
-        self.start = urljoin(page, settings.STATIC_URL)
+        self.site = urljoin(page, "/")
 
     def fetch(self, url, headers=None):
-        if not url.startswith(self.start):
-            raise PermissionError(f"{url} is not one of our static files")
-        name = unquote(urlsplit(url.removeprefix(self.start)).path)
-        return URLFetcherResponse(url, content_of(name), {"Content-Type": mimetypes.guess_type(name)[0] or ""})
+        if not url.startswith(self.site):
+            raise PermissionError(f"{url} is not ours")
+        path = unquote(urlsplit(url).path)
+        is_static = path.startswith(settings.STATIC_URL)
+        content = static_file(path.removeprefix(settings.STATIC_URL)) if is_static else answer_to(path)
+        return URLFetcherResponse(url, content, {"Content-Type": mimetypes.guess_type(path)[0] or ""})
 
 
-def content_of(name):
+def answer_to(path):
+    """What a page's picture or style sheet is made of, where a view makes it."""
+    view = resolve(path)
+    if view.url_name not in OWN_LOOK:
+        raise PermissionError(f"{path} is not part of how pages look")
+    request = HttpRequest()
+    request.method = "GET"
+    response = view.func(request, *view.args, **view.kwargs)
+    if response.status_code != 200:
+        raise FileNotFoundError(path)
+    return b"".join(response)
+
+
+def static_file(name):
     """Both ways of finding a file refuse a name that leads out of their folders."""
     if staticfiles_storage.exists(name):
         with staticfiles_storage.open(name) as file:
