@@ -20,6 +20,7 @@ urlpatterns = [
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),
     path("achievements/<int:number>/card.png", card_of(sharing.SharedAchievement), name="achievement_card"),
+    path("achievements/<int:number>.pdf", views.AchievementPaper.as_view(), name="achievement_paper"),
     *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),
     path("design/", DesignSheet.as_view(), name="design"),
     path("data/", open_data, name="open_data"),

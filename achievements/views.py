@@ -14,6 +14,7 @@ from achievements.reports.views import report_links
 from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
 from achievements.timelines import AchievementLine
 from publishing.keys import key_from
+from publishing.paper.views import OnPaper
 from publishing.views import ItemPage
 
 MOST_PRINTED = 500
@@ -108,6 +109,10 @@ class AchievementPage(ItemPage):
         url = self.request.build_absolute_uri(achievement.get_absolute_url())
         sector, line = achievement.sector, AchievementLine(achievement)
         return {"sector": sector, "plan": sector.plan, "line": line, "url": url, **now}
+
+
+class AchievementPaper(OnPaper, AchievementPage):
+    pass
 
 
 def changes_of(achievement):

@@ -95,6 +95,8 @@ CACHES = {
     # query is kept apart, so that it pushes out none of the others.
     "pages": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
     "queries": {"BACKEND": LOCAL_MEMORY, "LOCATION": "queries", "OPTIONS": {"MAX_ENTRIES": 300}},
+    # Pages as PDF, some 60 kB each: publishing/paper/views.py.
+    "papers": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers", "OPTIONS": {"MAX_ENTRIES": 100}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     # Pictures of pages, some 30 kB each, by what they show.
     "cards": {"BACKEND": LOCAL_MEMORY, "LOCATION": "cards", "OPTIONS": {"MAX_ENTRIES": 300}},
@@ -209,6 +211,7 @@ LOGGING = {
         # What strangers ask for that is not there, or under names that are not ours, is no error of the portal's.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "weasyprint": {"level": "ERROR"},  # it would tell of every rule in our styles that is for browsers
         "axes": {"level": "ERROR"},  # each wrong password is in the audit log, with its address
     },
 }

@@ -14,6 +14,8 @@ urlpatterns = [
     path("plans/<slug:slug>/card.png", card_of(SharedPlan), name="plan_card"),
     path("sectors/<slug:slug>/card.png", card_of(SharedSector), name="sector_card"),
     *item_paths("plans/<slug:slug>/", views.PlanPage, "plan"),
+    path("plans/<slug:slug>.pdf", views.PlanPaper.as_view(), name="plan_paper"),
+    path("sectors/<slug:slug>.pdf", views.SectorPaper.as_view(), name="sector_paper"),
     *item_paths("sectors/<slug:slug>/", views.SectorPage, "sector"),
     *item_paths("pages/<slug:slug>/", views.PageDetail, "page"),
 ]

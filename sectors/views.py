@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from publishing.paper.views import OnPaper
 from publishing.views import ItemPage
 from sectors.archive import sectors_at, things_at
 from sectors.latest import latest_changes
@@ -78,6 +79,14 @@ class SectorPage(ItemPage):
             "is_long": len(achievements) > SHORT,
             "changes": [] if moment else latest_changes(sector),
         }
+
+
+class PlanPaper(OnPaper, PlanPage):
+    pass
+
+
+class SectorPaper(OnPaper, SectorPage):
+    pass
 
 
 class PageDetail(ItemPage):
