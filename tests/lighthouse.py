@@ -9,12 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from tests.bench.servers import PORTAL, ROOT, Server, environment
+from tests.production import production
 
-SAMPLE = "achievements/content/growth-engines.yaml"
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 18 and 20
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
@@ -25,12 +22,6 @@ KINDS = {
     "list": "/achievements/",
 }
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
-
-
-def fill(url):
-    for command in (["migrate", "--verbosity", "0"], ["load_content", SAMPLE]):
-        arguments = [sys.executable, "manage.py", *command]
-        subprocess.run(arguments, env=environment(PORTAL, url), cwd=ROOT, check=True, stdout=sys.stderr)
 
 
 def measured(address):
@@ -71,11 +62,8 @@ def measure(base):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'lighthouse.sqlite3'}"
-        fill(url)
-        with Server(PORTAL, url, workers=1) as server:
-            return int(not measure(f"http://127.0.0.1:{server.port}"))
+    with production() as base:
+        return int(not measure(base))
 
 
 if __name__ == "__main__":
