@@ -176,10 +176,8 @@ def test_the_table_has_every_achievement_of_the_page_in_both_languages(see):
         assert targets == [f"#achievement-{item.pk}" for item in (first, planned, undated)]
         assert all(each.select_one(target) for target in targets)
         assert {svg["aria-hidden"] for svg in each.select(".timeline-section svg")} == {"true"}
-        roles = {element.name: element["role"] for element in each.select(".timeline-section [role]")}
-        assert roles == {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"} | {
-            "th": "rowheader"
-        }
+        assert [head["scope"] for head in each.select(".periods thead th")] == ["col"] * 3
+        assert {head["scope"] for head in each.select(".periods tbody th")} == {"row"}
 
 
 def test_what_is_drawn_again_stands_once_on_the_page(see):

@@ -12,9 +12,10 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.urls import resolve
 from fontTools.ttLib import woff2
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+MORE = Path(__file__).with_name("paper.css")
 OWN_LOOK = {"emblem", "tokens"}  # the names of addresses
 
 
@@ -69,6 +70,7 @@ def static_file(name):
 
 def pdf(html, page, created, changed):
     """The bytes of a page, whose address is `page`. Moments are written as in ISO 8601."""
-    document = HTML(string=html, base_url=page, url_fetcher=OwnFiles(page)).render()
+    source = HTML(string=html, base_url=page, url_fetcher=OwnFiles(page))
+    document = source.render(stylesheets=[CSS(filename=MORE)])
     document.metadata.created, document.metadata.modified = created, changed
     return document.write_pdf(pdf_variant="pdf/ua-1")
