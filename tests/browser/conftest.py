@@ -41,13 +41,18 @@ def open_page(browser, live_server):
         contexts.append(context)
         page = context.new_page()
         page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: note(page, message))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         return page
 
     yield new_page
     for context in contexts:
         context.close()
+
+
+def note(page, message):
+    if message.type == "error":
+        page.complaints.append(f"{message.text} ({message.location.get('url')})")
 
 
 def sign_in(page, user):

@@ -65,6 +65,7 @@ def test_what_is_published_is_on_the_page_that_a_visitor_has_open_at_its_next_lo
     desk.wait_for_url("**/change/")
     other = open_page()
     sign_in(other, "petra")
+    other.goto(change_url(item))
     other.click(".desk-verbs >> text=Publish now")
     other.click("input[value='Publish now']")
     other.wait_for_url("**/change/")

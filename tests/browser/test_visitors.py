@@ -13,7 +13,7 @@ SCRIPTS = [True, False]
 
 @pytest.fixture(params=SCRIPTS, ids=["with scripts", "without scripts"])
 def page(request, open_page, sample):
-    return open_page(java_script_enabled=request.param)
+    return open_page(java_script_enabled=request.param, reduced_motion="reduce")  # else it scrolls for a while
 
 
 @pytest.mark.parametrize("hand", HANDS)
@@ -22,10 +22,9 @@ def test_from_the_plan_to_a_sector_an_achievement_a_partner_and_back(page, hand)
     page.goto("/en/")
     hands.follow("main h3 a:has-text('Renewable energy')")
     page.wait_for_url("**/en/sectors/renewable-energy/")
-    hands.follow("main h3 a:has-text('World Energy Congress hosted')")
+    hands.follow("main article:has(.partners) h3 a")
     page.wait_for_url("**/en/achievements/*/")
     title, address = page.inner_text("h1"), page.url
-    assert title.startswith("World Energy Congress hosted")
     partner = page.locator("main .partners a").first.inner_text()
     hands.follow("main .partners a")
     page.wait_for_url("**/en/organizations/*/")
