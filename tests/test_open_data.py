@@ -23,7 +23,7 @@ PAGE, CATALOG = "/en/data/", "/data/catalog.jsonld"
 
 def description(page):
     """What the page says about the data, by the words for it."""
-    return {row.dt.get_text(): row.dd.get_text(" ", strip=True) for row in page.select(".description > div")}
+    return {row.dt.get_text(): row.dd.get_text(" ", strip=True) for row in page.select(".details > div")}
 
 
 def for_search_engines(page):

@@ -73,7 +73,8 @@ class Comparison:
         """A row that only one side has, with all that it says."""
         rows = tuple(side.get(key) for side in self.rows)
         kind, row = (Kind.REMOVED, rows[0]) if rows[0] else (Kind.ADDED, rows[1])
-        said = [(field, written(field, values.get(field.name), row)) for field in contents(type(row))]
+        given = [field for field in contents(type(row)) if values.get(field.name, False) is not False]
+        said = [(field, written(field, values[field.name], row)) for field in given]
         old, new = (str(each or "") for each in rows)
         facts = {
             "is_important": any(words and is_told(field) for field, words in said),
