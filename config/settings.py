@@ -92,10 +92,6 @@ LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
     "template_fragments": {"BACKEND": LOCAL_MEMORY, "LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 500}},
-    # Public pages with their compressed forms, some 50 kB each: publishing/page_cache.py. What strangers ask for with a
-    # query is kept apart, so that it pushes out none of the others.
-    "pages": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
-    "queries": {"BACKEND": LOCAL_MEMORY, "LOCATION": "queries", "OPTIONS": {"MAX_ENTRIES": 100}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 
