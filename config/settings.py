@@ -91,10 +91,6 @@ TEMPLATES = [
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
-    # Public pages with their compressed forms, some 50 kB each: publishing/page_cache.py. What strangers ask for with a
-    # query is kept apart, so that it pushes out none of the others.
-    "pages": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
-    "queries": {"BACKEND": LOCAL_MEMORY, "LOCATION": "queries", "OPTIONS": {"MAX_ENTRIES": 300}},
     # Pages as PDF, some 60 kB each: publishing/paper/views.py.
     "papers": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers", "OPTIONS": {"MAX_ENTRIES": 100}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},

@@ -4,7 +4,6 @@ import hashlib
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import Error
 from django.http import HttpResponse
@@ -14,11 +13,13 @@ from django.utils.http import parse_etags
 from accounts.access import has_session
 from publishing.codings import IDENTITY, best_coding, in_each_coding
 from publishing.languages import CODES
-from publishing.stamps import KEPT, content_stamp
+from publishing.shelves import SHELVES
+from publishing.stamps import content_stamp
 
 METHODS = ("GET", "HEAD")
 PREFIXES = tuple(f"/{code}/" for code in CODES)
 LARGEST = 300_000  # bytes; a page that is larger is rendered for each reader
+BESIDE = 8_000  # bytes
 OURS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}  # to be kept by anybody, and used by nobody unasked
 
 
@@ -30,8 +31,13 @@ class Answer(NamedTuple):
 
 class Page(NamedTuple):
     etag: str
-    headers: list
-    bodies: dict  # by content coding
+    unchanged: Answer
+    answers: dict  # by content coding
+
+    @property
+    def size(self):
+        """Bytes, about; what is kept beside the bodies is a page of headers and the address."""
+        return sum(len(answer.body) for answer in self.answers.values()) + BESIDE
 
     @classmethod
     def of(cls, response):
@@ -40,45 +46,51 @@ class Page(NamedTuple):
         etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
         headers = dict(response.items()) | OURS | {"ETag": etag}
         headers.pop("Content-Length", None)
-        return cls(etag, list(headers.items()), in_each_coding(body))
+        answers = {coding: whole(headers, coding, packed) for coding, packed in in_each_coding(body).items()}
+        return cls(etag, Answer(304, list(headers.items()), b""), answers)
 
-    def answer(self, request):
-        if self.is_known_to(request):
-            return Answer(304, self.headers, b"")
-        coding = best_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        body = self.bodies[coding]
-        headers = [*self.headers, ("Content-Length", str(len(body)))]
-        if coding != IDENTITY:
-            headers.append(("Content-Encoding", coding))
-        return Answer(200, headers, body if request.method == "GET" else b"")
+    def answer(self, asked):
+        """For a request with these headers (`request.META`)."""
+        if self.is_known_to(asked):
+            return self.unchanged
+        answer = self.answers[best_coding(asked.get("HTTP_ACCEPT_ENCODING", ""))]
+        return answer if asked["REQUEST_METHOD"] == "GET" else answer._replace(body=b"")
 
-    def is_known_to(self, request):
-        known = request.META.get("HTTP_IF_NONE_MATCH")
+    def is_known_to(self, asked):
+        known = asked.get("HTTP_IF_NONE_MATCH")
         if not known:
             return False
         tags = parse_etags(known)
         return tags == ["*"] or self.etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}
 
 
-class Place(NamedTuple):
-    """Where the page that somebody asks for is kept, under a stamp."""
+def whole(headers, coding, body):
+    facts = {"Content-Length": str(len(body))} | ({"Content-Encoding": coding} if coding != IDENTITY else {})
+    return Answer(200, list((headers | facts).items()), body)
 
-    shelf: str  # the name of a cache
-    key: str
+
+class Place(NamedTuple):
+    """What a page is kept under. Another scheme or host is another place: addresses in a page are whole."""
+
+    scheme: str
+    host: str
+    path: str
+    query: str
 
     @classmethod
-    def of(cls, request, stamp):
-        host, query = request.META.get("HTTP_HOST", ""), request.META.get("QUERY_STRING", "")
-        facts = "\n".join((stamp, request.scheme, host, request.path, query))
-        key = hashlib.blake2b(facts.encode(errors="surrogateescape"), digest_size=16).hexdigest()
-        # Pages without a query are as many as there are. Those that strangers make up push each other out alone.
-        return cls("queries" if query or host not in settings.ALLOWED_HOSTS else "pages", key)
+    def of(cls, request):
+        asked = request.META
+        return cls(request.scheme, asked.get("HTTP_HOST", ""), request.path, asked.get("QUERY_STRING", ""))
 
-    def page(self):
-        return caches[self.shelf].get(self.key)
+    @property
+    def shelf(self):
+        return SHELVES["queries" if self.query or self.host not in settings.ALLOWED_HOSTS else "pages"]
 
-    def keep(self, page):
-        caches[self.shelf].set(self.key, page, KEPT)
+    def page(self, stamp):
+        return self.shelf.get(stamp, self)
+
+    def keep(self, stamp, page):
+        self.shelf.keep(stamp, self, page)
 
 
 def is_for_everybody(request):
@@ -106,17 +118,18 @@ class PageCacheMiddleware:
 
     def for_everybody(self, request):
         try:
-            place = Place.of(request, content_stamp())
+            stamp = content_stamp()
         except Error:  # the view fails as well, and its answer has the headers of all answers
             return self.get_response(request)
-        page = place.page()
+        place = Place.of(request)
+        page = place.page(stamp)
         if page is None:
             response = self.get_response(request)
             if not may_be_kept(response):
                 return response
             page = Page.of(response)
-            place.keep(page)
-        status, headers, body = page.answer(request)
+            place.keep(stamp, page)
+        status, headers, body = page.answer(request.META)
         return HttpResponse(body, status=status, headers=dict(headers))
 
 

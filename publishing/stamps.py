@@ -27,6 +27,7 @@ class Standstill(NamedTuple):
 
     start: datetime.datetime
     end: datetime.datetime
+    stamp: str
 
 
 _standstills = {}  # the last one, by the tokens that it was read under
@@ -38,8 +39,7 @@ def content_stamp():
 
 
 def stamp_of(tokens):
-    facts = f"{tokens} {standstill_around(timezone.now(), tokens).start.isoformat()}"
-    return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
+    return standstill_around(timezone.now(), tokens).stamp
 
 
 def read_tokens():
@@ -66,18 +66,20 @@ def kept(stamp, key, work):
 def standstill_around(now, tokens):
     standstill = _standstills.get(tokens)
     if standstill is None or not standstill.start <= now < standstill.end:
-        standstill = read_standstill(now)
+        standstill = read_standstill(now, tokens)
         _standstills.clear()
         _standstills[tokens] = standstill
     return standstill
 
 
-def read_standstill(now):
+def read_standstill(now, tokens):
     today = timezone.localdate(now)
     starts, ends = [midnight(today)], [midnight(today + datetime.timedelta(days=1))]
     for is_past, moment in planned_moments(now):
         (starts if is_past else ends).append(moment)
-    return Standstill(max(filter(None, starts)), min(filter(None, ends)))
+    start = max(filter(None, starts))
+    stamp = hashlib.blake2b(f"{tokens} {start.isoformat()}".encode(), digest_size=16).hexdigest()
+    return Standstill(start, min(filter(None, ends)), stamp)
 
 
 def planned_moments(now):

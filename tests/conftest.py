@@ -10,7 +10,9 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from publishing import stamps
+from publishing.front_desk import place_for
 from publishing.page_cache import Place
+from publishing.shelves import SHELVES
 from tests.samples import loaded_rows, put_sample
 
 hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no mistake
@@ -40,6 +42,9 @@ def nothing_kept():
     stamps._standstills.clear()
     for each in caches.all(initialized_only=True):
         each.clear()
+    for shelf in SHELVES.values():
+        shelf.clear()
+    place_for.cache_clear()  # by the settings of the test before
 
 
 @pytest.fixture(autouse=True)

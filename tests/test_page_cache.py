@@ -6,7 +6,6 @@ import gzip
 import brotli
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
@@ -17,6 +16,7 @@ from publishing.codings import best_coding
 from publishing.models import ContentStamp
 from publishing.page_cache import LARGEST, Place, may_be_kept
 from publishing.previews import preview_url
+from publishing.shelves import SHELVES, Shelf
 from tests import builders
 from tests.desk import do, edit, publish
 
@@ -34,7 +34,7 @@ def item():
 
 def shelf(name):
     """How many pages are kept on a shelf."""
-    return len(caches[name]._cache)
+    return len(SHELVES[name].pages)
 
 
 def queries_of(client, url, **headers):
@@ -69,8 +69,6 @@ def test_an_unchanged_page_is_not_sent_again(visitor, item):
 def test_a_page_that_nobody_had_is_a_304_as_well_where_it_is_the_same(visitor, item):
     """Another process, or another stamp under which the page reads as before."""
     tag = visitor.get(item.page_url()).headers["ETag"]
-    caches["pages"].clear()
-    caches["queries"].clear()
     ContentStamp.objects.renew()
     assert visitor.get(item.page_url(), headers={"if-none-match": tag}).status_code == 304
 
@@ -150,10 +148,10 @@ def test_what_changes_while_a_page_is_rendered_is_not_taken_for_newer(visitor, i
     """The stamp is read first: a change that is committed meanwhile has another one."""
     keep = Place.keep
 
-    def change_then_keep(place, page):
+    def change_then_keep(place, stamp, page):
         type(item).objects.filter(pk=item.pk).update(title_en="The second title")
         ContentStamp.objects.renew()
-        keep(place, page)
+        keep(place, stamp, page)
 
     monkeypatch.setattr(Place, "keep", change_then_keep)
     assert b"The first title" in visitor.get(item.page_url()).content
@@ -185,8 +183,6 @@ def test_midnight_changes_the_status(visitor, item):
 
 
 def test_staff_neither_see_nor_fill_it(editor, visitor, item):
-    for name in ("pages", "queries"):
-        caches[name].clear()
     many, response = queries_of(editor, item.page_url(), **HOST)
     assert many > 3
     assert "no-store" in response.headers["Cache-Control"]
@@ -229,13 +225,25 @@ def test_each_host_and_scheme_has_pages_of_its_own(settings, visitor, item):
     assert shelf("queries") == 1  # names that strangers can make up push out nothing else
 
 
-def test_what_strangers_ask_for_pushes_out_no_page(visitor, item, settings):
-    visitor.get(item.page_url(), headers=HOST)
-    most = settings.CACHES["queries"]["OPTIONS"]["MAX_ENTRIES"]
-    for number in range(most + 10):
+def test_what_strangers_ask_for_pushes_out_no_page(visitor, item, monkeypatch):
+    size = len(visitor.get(item.page_url(), headers=HOST).content)
+    monkeypatch.setitem(SHELVES, "queries", Shelf(5 * size))
+    for number in range(20):
         visitor.get(f"{item.page_url()}?x={number}", headers=HOST)
-    assert shelf("queries") <= most
+    assert 1 <= shelf("queries") <= 5
+    assert SHELVES["queries"].size <= 5 * size
+    assert queries_of(visitor, f"{item.page_url()}?x=19", **HOST)[0] == 1  # the last one that was asked for
     assert queries_of(visitor, item.page_url(), **HOST)[0] == 1
+
+
+def test_pages_of_another_stamp_take_no_room(visitor, item):
+    for url in (item.page_url(), "/en/", "/ko/"):
+        visitor.get(url, headers=HOST)
+    assert shelf("pages") == 3
+    ContentStamp.objects.renew()
+    visitor.get(item.page_url(), headers=HOST)
+    assert shelf("pages") == 1
+    assert SHELVES["pages"].size == next(iter(SHELVES["pages"].pages.values())).size
 
 
 def test_each_query_is_an_address_of_its_own(visitor, item):

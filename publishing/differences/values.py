@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from django.db import models
 from django.utils.formats import localize, number_format
 
+from accounts.guard import yes_or_no
 from publishing.differences.pointers import names
 from publishing.languages import Words, language_of
 
@@ -30,6 +31,8 @@ def in_words(field, value):
         return field.written(value)
     if isinstance(field, models.FileField):
         return PurePosixPath(value).name
+    if isinstance(value, bool):
+        return yes_or_no(value)
     if isinstance(value, Decimal):
         return number_format(value.normalize(), force_grouping=True)
     return str(localize(value))
