@@ -26,13 +26,14 @@ HEADLESS = """() => [...document.querySelectorAll("table")].filter((table) =>
   || !(table.caption || table.ariaLabel || table.getAttribute("aria-labelledby") || table.closest("section, figure")))
   .map((table) => table.outerHTML.slice(0, 80))"""
 LEVELS = "() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((each) => Number(each.tagName[1]))"
-# Korean within lang=en that no lang marks; single words, such as the name of the language, belong to the text around them.
+# Korean within lang=en that no lang marks. Single words, such as the name of the language, belong to the text around.
 UNMARKED = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode;
-    if (data.replace(/[^가-힣]/g, "").length > 4 && parentElement.closest("[lang]").lang !== "ko") found.push(data.trim().slice(0, 60));
+    const letters = data.replace(/[^가-힣]/g, "").length;
+    if (letters > 4 && parentElement.closest("[lang]").lang !== "ko") found.push(data.trim().slice(0, 60));
   }
   return found;
 }"""
