@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CATALOG := locale/ko/LC_MESSAGES/django
 CONTENT := achievements/content/growth-engines.yaml
 
-.PHONY: run test bench lint format messages
+.PHONY: run test bench lighthouse lint format messages
 
 run: $(VENV)/installed .env
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -23,6 +23,10 @@ test: $(VENV)/installed
 # Needs a PostgreSQL; BENCH_DATABASE_URL names it. Prints one table: make bench ARGS="--rows 10000" > table.md
 bench: $(VENV)/installed
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+# Needs Chromium and Node; depends on the speed of the machine.
+lighthouse: $(VENV)/installed
+	@$(BIN)/python -m tests.lighthouse
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

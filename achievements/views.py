@@ -11,8 +11,10 @@ from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.related import related_to
 from achievements.reports.views import report_links
+from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
+from achievements.timelines import AchievementLine
 from publishing.keys import key_from
-from publishing.stamps import KEPT
+from publishing.paper.views import OnPaper
 from publishing.views import ItemPage
 
 MOST_PRINTED = 500
@@ -32,7 +34,7 @@ class AchievementList(View):
             "years": [listing.form["from"], listing.form["to"]],
             "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
-            "kept_for": KEPT,
+            "shared": SharedList(listing=listing),
             **outputs_of(listing),
         }
         return render(request, "achievements/achievement_list.html", context | report_links(request, listing))
@@ -95,6 +97,7 @@ def site_of(request):
 
 class AchievementPage(ItemPage):
     model = Achievement
+    shared = SharedAchievement
     pk_url_kwarg = "number"
     template_name = "achievements/achievement_detail.html"
 
@@ -104,7 +107,12 @@ class AchievementPage(ItemPage):
     def parts(self, achievement, moment):
         now = {} if moment else {"related": related_to(achievement), "changes": changes_of(achievement)}
         url = self.request.build_absolute_uri(achievement.get_absolute_url())
-        return {"sector": achievement.sector, "plan": achievement.sector.plan, "url": url, **now}
+        sector, line = achievement.sector, AchievementLine(achievement)
+        return {"sector": sector, "plan": sector.plan, "line": line, "url": url, **now}
+
+
+class AchievementPaper(OnPaper, AchievementPage):
+    pass
 
 
 def changes_of(achievement):
@@ -118,7 +126,8 @@ class OrganizationDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         listing = Listing(QueryDict(f"partner={self.object.slug}"))
-        return super().get_context_data(listing=listing, page=listing.page, **kwargs)
+        shared = SharedOrganization(self.object, listing=listing)
+        return super().get_context_data(listing=listing, page=listing.page, shared=shared, **kwargs)
 
 
 def source_file(request, key):

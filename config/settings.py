@@ -91,8 +91,11 @@ TEMPLATES = [
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
-    "template_fragments": {"BACKEND": LOCAL_MEMORY, "LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 500}},
+    # Pages as PDF, some 60 kB each: publishing/paper/views.py.
+    "papers": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers", "OPTIONS": {"MAX_ENTRIES": 100}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    # Pictures of pages, some 30 kB each, by what they show.
+    "cards": {"BACKEND": LOCAL_MEMORY, "LOCATION": "cards", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
 # Languages and time. The first language is what a visitor gets who asks for neither.
@@ -186,9 +189,10 @@ if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwri
 DATA_LICENSES = ("KOGL-1", "KOGL-2", "KOGL-3", "KOGL-4", "CC-BY-4.0", "CC0-1.0")
 DATA_LICENSE = env.choice("DATA_LICENSE", DATA_LICENSES, "KOGL-1")
 
-# How often one address may ask each process in a minute; 0 for no limit. achievements/opendata/limits.py counts.
+# How often one address may ask each process in a minute; 0 for no limit. publishing/limits.py counts.
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 120)
 FILES_PER_MINUTE = env.number("FILES_PER_MINUTE", 30)
+CARDS_PER_MINUTE = env.number("CARDS_PER_MINUTE", 60)  # that are not drawn yet
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
@@ -203,6 +207,7 @@ LOGGING = {
         # What strangers ask for that is not there, or under names that are not ours, is no error of the portal's.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "weasyprint": {"level": "ERROR"},  # it would tell of every rule in our styles that is for browsers
         "axes": {"level": "ERROR"},  # each wrong password is in the audit log, with its address
     },
 }

@@ -38,6 +38,11 @@ class Paged(models.Model):
     def history_url(self):
         return self.subpage_url("history")
 
+    @property
+    def paper_url(self):
+        """The same as a PDF, where there is one."""
+        return f"{self.page_url().removesuffix('/')}.pdf"
+
     @classmethod
     def formerly_at(cls, slug):
         """The item with a page whose address had this word once, or None."""

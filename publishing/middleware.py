@@ -21,7 +21,8 @@ class RememberLanguageMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         language = language_to_remember(request)
-        if language and response.status_code in ANSWERED:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")  # a picture is nobody's choice
+        if language and is_page and response.status_code in ANSWERED:
             remember_language(response, language)
         return response
 

@@ -94,7 +94,9 @@ class Previewed:
 
 
 class ItemPage(Previewed, ItemView):
-    """Subclasses say with `parts` what stands on the page besides the item."""
+    """Subclasses say with `parts` what is on the page besides the item, and with `shared` what it tells of itself."""
+
+    shared = None
 
     def answer(self, item):
         if "as_of" in self.request.GET:
@@ -107,8 +109,9 @@ class ItemPage(Previewed, ItemView):
     def show(self, item, moment=None, **notice):
         self.object = item
         item.seen_on = moment and timezone.localdate(moment)
-        context = self.get_context_data(notice=notice, **self.parts(item, moment))
-        return self.render_to_response(context)
+        parts = self.parts(item, moment)
+        shared = self.shared and not notice and self.shared(item, **parts)
+        return self.render_to_response(self.get_context_data(notice=notice, shared=shared or None, **parts))
 
     def parts(self, item, moment):
         """What else is on the page: what is live, or what was at that moment."""
@@ -184,8 +187,9 @@ class ItemHistory(ItemView):
         self.object = item
         page = Paginator(item.revisions.noted(), ENTRIES).get_page(self.request.GET.get("page"))
         merged = item.merged.addressable().order_by("-withdraw_at")
-        context = self.get_context_data(item=item, page=page, entries=entries(item, list(page)), merged=merged)
-        return self.render_to_response(context)
+        context = {"item": item, "page": page, "entries": entries(item, list(page)), "merged": merged}
+        canonical = f"page={page.number}" if page.number > 1 else ""
+        return self.render_to_response(self.get_context_data(canonical_query=canonical, **context))
 
 
 def entries(item, revisions):

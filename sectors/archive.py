@@ -8,6 +8,7 @@ from django.db.models.functions import NullIf
 from django.utils import timezone
 
 from sectors.periods import Period, status_on
+from sectors.timelines.years import timeline_of
 
 
 def things_at(parent, moment):
@@ -30,24 +31,32 @@ def in_order(things, keys):
 
 
 def sectors_at(plan, moment):
-    """The sectors of that moment with their counts, as `with_counts` gives them for now."""
+    """The sectors of that moment with their counts and timelines, as pages of now have them."""
     sectors = things_at(plan, moment)
-    counts = counts_at(sectors, moment)
+    found = periods_at(sectors, moment)
     for sector in sectors:
-        sector.set_counts(counts.get(sector.pk, Counter()))
+        statuses, sector.timeline = found.get(sector.pk) or nothing()
+        sector.set_counts(statuses)
     return sectors
 
 
-def counts_at(sectors, moment):
-    """{key of a sector: Counter of statuses} on that day; one query."""
+def periods_at(sectors, moment):
+    """{key of a sector: (Counter of statuses, Timeline)} on that day; one query."""
     if not sectors:
         return {}
     model = sectors[0]._meta.get_field(sectors[0].ordered).related_model
     revisions = model.revision_model().objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
-    counts = {}
+    found = {}
     # As text, because SQLite makes a number of the year 2011; and where there is none, it says “null”.
     period_then = NullIf(KT("snapshot__fields__period"), Value("null"), output_field=TextField())
-    for within, period in revisions.values_list("within", period_then):
-        status = status_on(Period.parse(period) if period else None, timezone.localdate(moment))
-        counts.setdefault(within, Counter())[status] += 1
-    return counts
+    for within, text in revisions.values_list("within", period_then):
+        statuses, timeline = found.setdefault(within, nothing())
+        period = Period.parse(text) if text else None
+        statuses[status_on(period, timezone.localdate(moment))] += 1
+        if period:
+            timeline.add(period)
+    return found
+
+
+def nothing():
+    return Counter(), timeline_of([])

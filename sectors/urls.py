@@ -1,15 +1,21 @@
 from django.urls import path
 
+from publishing.cards.card import card_of
 from publishing.views import item_paths
 from sectors import views
 from sectors.identity.views import manifest
+from sectors.sharing import SharedPlan, SharedSector
 
 app_name = "sectors"
 
 urlpatterns = [
     path("", views.FrontPage.as_view(), name="front"),
     path("manifest.webmanifest", manifest, name="manifest"),
+    path("plans/<slug:slug>/card.png", card_of(SharedPlan), name="plan_card"),
+    path("sectors/<slug:slug>/card.png", card_of(SharedSector), name="sector_card"),
     *item_paths("plans/<slug:slug>/", views.PlanPage, "plan"),
+    path("plans/<slug:slug>.pdf", views.PlanPaper.as_view(), name="plan_paper"),
+    path("sectors/<slug:slug>.pdf", views.SectorPaper.as_view(), name="sector_paper"),
     *item_paths("sectors/<slug:slug>/", views.SectorPage, "sector"),
     *item_paths("pages/<slug:slug>/", views.PageDetail, "page"),
 ]

@@ -4,11 +4,15 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from publishing.paper.views import OnPaper
 from publishing.views import ItemPage
 from sectors.archive import sectors_at, things_at
 from sectors.latest import latest_changes
 from sectors.models import Page, Plan, PlanRevision, Sector
 from sectors.periods import Status
+from sectors.sharing import SharedPage, SharedPlan, SharedSector
+from sectors.timelines.plan import PlanTimeline, with_timelines
+from sectors.timelines.rows import RowTimeline
 
 MOST = 100  # achievements that the page of a sector shows; the list has the others
 SHORT = 5  # with so many it needs no table of contents
@@ -16,6 +20,7 @@ SHORT = 5  # with so many it needs no table of contents
 
 class PlanPage(ItemPage):
     model = Plan
+    shared = SharedPlan
     template_name = "sectors/plan_detail.html"
 
     def answer(self, plan):
@@ -24,8 +29,9 @@ class PlanPage(ItemPage):
         return super().answer(plan)
 
     def parts(self, plan, moment):
-        sectors = sectors_at(plan, moment) if moment else list(plan.sectors.live().with_counts())
-        return {"sectors": sectors, "counts": totals(sectors), "is_past": moment is not None}
+        sectors = sectors_at(plan, moment) if moment else with_timelines(plan.sectors.live().with_counts(), plan)
+        timeline = PlanTimeline(sectors, plan.seen_on)
+        return {"sectors": sectors, "counts": totals(sectors), "timeline": timeline, "is_past": moment is not None}
 
 
 def totals(sectors):
@@ -49,6 +55,7 @@ class FrontPage(PlanPage):
 
 class SectorPage(ItemPage):
     model = Sector
+    shared = SharedSector
     template_name = "sectors/sector_detail.html"
 
     def get_queryset(self):
@@ -68,11 +75,21 @@ class SectorPage(ItemPage):
             "plan": sector.plan,
             "achievements": achievements,
             "points": points,
+            "timeline": RowTimeline(achievements, sector.seen_on),
             "is_long": len(achievements) > SHORT,
             "changes": [] if moment else latest_changes(sector),
         }
 
 
+class PlanPaper(OnPaper, PlanPage):
+    pass
+
+
+class SectorPaper(OnPaper, SectorPage):
+    pass
+
+
 class PageDetail(ItemPage):
     model = Page
+    shared = SharedPage
     template_name = "sectors/page_detail.html"

@@ -4,7 +4,6 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client, override_settings
@@ -14,13 +13,13 @@ from publishing import stamps
 from publishing.front_desk import place_for
 from publishing.page_cache import Place
 from publishing.shelves import SHELVES
+from tests.samples import loaded_rows, put_sample
 
 hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no mistake
 hypothesis.settings.load_profile("portal")
 
 PASSWORD = "a long enough password"
 YEARS = 10**9  # seconds
-SAMPLE = "achievements/content/growth-engines.yaml"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -114,10 +113,16 @@ def administrator(db):
     return member("Administrators", "adam")
 
 
+@pytest.fixture(scope="session")
+def sample_rows(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return loaded_rows()
+
+
 @pytest.fixture
-def sample(db):
+def sample(sample_rows, db):
     """The whole plan that the project ships."""
-    call_command("load_content", SAMPLE, verbosity=0)
+    put_sample(sample_rows)
 
 
 @pytest.fixture

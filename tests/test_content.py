@@ -17,8 +17,8 @@ from publishing.items import ConflictError
 from publishing.snapshots import snapshot_of
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
-from tests.conftest import SAMPLE
 from tests.desk import edit
+from tests.samples import SAMPLE
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from achievements.models import Achievement
-from tests.conftest import SAMPLE
+from tests.samples import SAMPLE
 
 pytestmark = pytest.mark.django_db
 

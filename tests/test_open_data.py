@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.models import Achievement
 from achievements.opendata.parameters import parameters
-from achievements.templatetags.open_data import KINDS, json_ld
+from achievements.templatetags.open_data import KINDS
 from publishing.models import ContentStamp
+from publishing.templatetags.sharing import json_ld
 from publishing.text import one_line
 from tests import builders
 from tests.public import sitemap_urls
@@ -26,7 +27,8 @@ def description(page):
 
 
 def for_search_engines(page):
-    return json.loads(page.find("script", type="application/ld+json").string)
+    things = json.loads(page.find("script", type="application/ld+json").string)
+    return next(thing for thing in things if thing["@type"] == "Dataset")
 
 
 @pytest.fixture

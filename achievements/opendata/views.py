@@ -24,6 +24,7 @@ from achievements.opendata.documents import ApiDocuments
 from achievements.opendata.openapi import SCHEMA_TYPE, openapi
 from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.schemas import achievement_schema
+from achievements.sharing import SharedData
 from achievements.views import site_of
 from publishing.keys import key_from
 from publishing.stamps import content_stamp
@@ -264,4 +265,5 @@ class Nothing(Api):
 def open_data(request):
     """The page that describes the data set."""
     dataset = Dataset(site_of(request))
-    return render(request, "achievements/open_data.html", {"dataset": dataset, "parameters": parameters()})
+    context = {"dataset": dataset, "parameters": parameters(), "shared": SharedData(dataset=dataset)}
+    return render(request, "achievements/open_data.html", context)

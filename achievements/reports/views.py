@@ -16,6 +16,7 @@ from achievements.reports.columns import chosen
 from achievements.reports.models import Audience
 from achievements.reports.numbers import MOST_KEPT
 from achievements.reports.queries import listing_of
+from achievements.sharing import SharedReport, SharedReports
 from publishing.languages import alphabetical
 from publishing.roles import permission_to
 
@@ -46,7 +47,7 @@ class ReportList(View):
         reports = reports_shown_to(request).order_by(alphabetical("name"), "pk")
         groups = [(kind, [report for report in reports if report.audience == kind]) for kind in SHOWN_FIRST]
         shown = [(kind.label, found) for kind, found in groups if found or kind == Audience.PUBLIC]
-        context = {"groups": shown}
+        context = {"groups": shown, "shared": SharedReports()}
         return render(request, "achievements/report_list.html", context)
 
 
@@ -71,6 +72,7 @@ class ReportPage(View):
     def rows(self, report, listing, now):
         context = {
             "page": listing.page,
+            "shared": SharedReport(report, listing=listing) if report.is_live else None,
             "report_pages": Pages(report),
             "columns": chosen(report.columns),
             "files": [(name, listing.url(extension)) for extension, name in FILES],

@@ -8,7 +8,7 @@ from django.db.models.functions import ExtractYear
 
 from achievements.models import Figure
 from achievements.summary.figures import totals
-from achievements.summary.years import Timeline
+from sectors.timelines.years import Timeline, together
 
 
 class Numbers(NamedTuple):
@@ -22,12 +22,7 @@ class Numbers(NamedTuple):
     @property
     def timeline(self):
         """All sectors together."""
-        both = self.timelines.values()
-        return Timeline(added(each.starts for each in both), added(each.ends for each in both))
-
-
-def added(counters):
-    return sum(counters, Counter())
+        return together(self.timelines.values())
 
 
 def counts(filterset):

@@ -15,11 +15,11 @@ from achievements.numbers.writing import written_amount
 from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
-from achievements.summary.years import Years, reach
 from publishing.languages import Words, preferred
 from publishing.stamps import kept
-from sectors.periods import Moment, Period, Status
-from sectors.periods.writing import written
+from sectors.periods import Moment, Status
+from sectors.timelines.columns import columns
+from sectors.timelines.years import Years, name_of, reach
 
 MOST_PARTNERS = 15
 MOST_SPANS = 8  # columns of the crossed table
@@ -152,7 +152,7 @@ class Summary:
     def columns(self):
         """The bars of the chart of years. What lies before and after is no year, and stands in the table alone."""
         timeline = self.counts.timeline
-        return charts.columns([(str(year), timeline.overlapping(Years(year, year))) for year in self.reach.years])
+        return columns([(str(year), timeline.overlapping(Years(year, year))) for year in self.reach.years])
 
     @cached_property
     def most_in_a_year(self):
@@ -219,12 +219,3 @@ def name_of_sector(choice):
 
 def written_year(year):
     return "" if year is None else str(Moment(year))
-
-
-def name_of(span):
-    """A span in the reader's language: “2011”, “2010–2014”, “Until 1986”."""
-    if span.first is None:
-        return Words.here(_("Until %(year)d") % {"year": span.last})
-    if span.last is None:
-        return Words.here(_("From %(year)d on") % {"year": span.first})
-    return Words.here(written(Period(Moment(span.first), Moment(span.last))))

@@ -6,6 +6,7 @@ from django.views.generic import View
 from achievements.exports.outputs import refusal
 from achievements.listing import Listing
 from achievements.listing.listing import encoded
+from achievements.sharing import SharedSummary
 from achievements.summary.export import text_of
 from achievements.summary.summary import Summary
 
@@ -21,6 +22,7 @@ class SummaryPage(View):
             "summary": None if listing.is_refused else Summary(listing),
             "canonical_query": narrowing,
             "narrowing": narrowing,
+            "shared": SharedSummary(listing=listing),
         }
         return render(request, "achievements/summary.html", context)
 

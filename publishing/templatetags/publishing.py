@@ -5,6 +5,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 
+from publishing.paper import press
+
 register = template.Library()
 
 # Raw HTML is shown as text, and what comes out is cleaned once more.
@@ -18,6 +20,12 @@ def in_language(words):
     if not getattr(words, "is_foreign", False):
         return words
     return format_html("{} {}", marked(words, "span", words), note(words))
+
+
+@register.simple_tag
+def paper_url(item):
+    """Where the page can be had as a PDF; nothing where none can be made."""
+    return item.paper_url if press() else ""
 
 
 @register.filter

@@ -4,6 +4,12 @@ import datetime
 from collections import Counter
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from publishing.languages import Words
+from sectors.periods import Moment, Period
+from sectors.periods.writing import written
+
 # Years that get a row or bar of their own lie this close to the current one, or to the dates of the list. What a city
 # does lies within, and one period from 1392 or until 2999 does not make a thousand rows.
 BACK, AHEAD = 40, 10
@@ -32,6 +38,23 @@ class Timeline(NamedTuple):
         over = sum(count for year, count in self.ends.items() if span.first is not None and year < span.first)
         return begun - over
 
+    def add(self, period):
+        self.starts[period.first_day.year] += 1
+        self.ends[period.last_day.year] += 1
+
+
+def timeline_of(periods):
+    timeline = Timeline(Counter(), Counter())
+    for period in periods:
+        timeline.add(period)
+    return timeline
+
+
+def together(timelines):
+    timelines = list(timelines)
+    starts, ends = (each.starts for each in timelines), (each.ends for each in timelines)
+    return Timeline(sum(starts, Counter()), sum(ends, Counter()))
+
 
 class Reach(NamedTuple):
     """The spans that a timeline is shown in: years of their own, and what lies before and after them, if anything."""
@@ -59,14 +82,14 @@ def blocks(years, length):
     return [Years(start, min(start - start % length + length - 1, years[-1])) for start in starts]
 
 
-def reach(timeline, this_year, asked=NO_LIMIT):
+def reach(timeline, this_year, asked=NO_LIMIT, *, with_this_year=False):
     """The years in which something begins or ends, within those that were asked for. Open sides add none."""
     if not timeline.starts:
         return Reach(None, range(0), None)
     center = within(asked, this_year)
     known = {within(asked, year) for year in timeline.starts} - {datetime.MINYEAR}  # where open sides are stored
     known |= {within(asked, year) for year in timeline.ends} - {datetime.MAXYEAR}
-    if timeline.overlapping(Years(center, center)):
+    if with_this_year or timeline.overlapping(Years(center, center)):
         known.add(center)
     near = {year for year in known if center - BACK <= year <= center + AHEAD} or {center}
     first, last = min(near), max(near)
@@ -81,3 +104,23 @@ def within(asked, year):
     """The year, or the nearest one that was asked for."""
     year = year if asked.first is None else max(year, asked.first)
     return year if asked.last is None else min(year, asked.last)
+
+
+def runs(years):
+    """Years as the fewest spans that have them all: 2009–2011 and 2014."""
+    spans = []
+    for year in sorted(years):
+        if spans and spans[-1].last == year - 1:
+            spans[-1] = Years(spans[-1].first, year)
+        else:
+            spans.append(Years(year, year))
+    return spans
+
+
+def name_of(span):
+    """A span in the reader's language: “2011”, “2010–2014”, “Until 1986”."""
+    if span.first is None:
+        return Words.here(_("Until %(year)d") % {"year": span.last})
+    if span.last is None:
+        return Words.here(_("From %(year)d on") % {"year": span.first})
+    return Words.here(written(Period(Moment(span.first), Moment(span.last))))

@@ -1,0 +1,270 @@
+"""What the pages of achievements, and of what is drawn from them, tell about themselves."""
+
+from functools import cached_property
+
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from achievements.listing import Listing
+from achievements.listing.listing import encoded
+from achievements.models import Achievement, Organization, Report
+from achievements.reports.queries import listing_of
+from publishing.descriptions import plain
+from publishing.keys import key_from
+from sectors import things
+from sectors.periods.writing import written
+from sectors.sharing import Shared, WithCard, count_of
+
+
+class SharedAchievement(WithCard):
+    type = "article"
+
+    @classmethod
+    def found(cls, number):
+        rows = Achievement.objects.live().with_sector().with_details()
+        return cls(get_object_or_404(rows, pk=key_from(number)))
+
+    @property
+    def kind(self):
+        return f"{_('Achievement')} · {self.item.sector.name}"
+
+    @cached_property
+    def plan(self):
+        return self.item.sector.plan
+
+    @property
+    def title(self):
+        return self.item.title
+
+    @property
+    def text(self):
+        about = ", ".join(filter(None, [str(self.item.sector.name), *self.facts, self.main]))
+        return ". ".join(filter(None, [about, plain(self.item.text) or self.title]))
+
+    @property
+    def facts(self):
+        item = self.item
+        if item.period is None:
+            return ()
+        outcome = item.get_outcome_display() if item.outcome else ""
+        return tuple(map(str, filter(None, [written(item.period), item.status.label, outcome])))
+
+    @property
+    def main(self):
+        """The figure that says most: a result before a target."""
+        figures = sorted(self.item.own_figures, key=lambda figure: figure.kind != "result")
+        return str(figures[0].amount) if figures else ""
+
+    @property
+    def feed_query(self):
+        return f"sector={self.item.sector.slug}&sort=changed"
+
+    @property
+    def feed_title(self):
+        return self.item.sector.name
+
+    def on_card(self):
+        return {"facts": self.facts, "main": self.main}
+
+    @property
+    def card_path(self):
+        return reverse("achievements:achievement_card", args=[self.item.pk])
+
+    def above(self):
+        return [(self.item.sector.name, self.item.sector.get_absolute_url())]
+
+    def thing(self):
+        item, sector = self.item, self.item.sector
+        article = things.article(self, published=item.publish_at, changed=item.changed_at)
+        return article | {
+            "articleSection": str(sector.name),
+            "isPartOf": {
+                "@type": "CollectionPage",
+                "name": str(sector.name),
+                "url": f"{self.site}{sector.get_absolute_url()}",
+            },
+            "temporalCoverage": item.period and str(item.period),
+            "contentLocation": {"@type": "Place", "name": str(item.place)} if item.place else None,
+            "mentions": [self.partner(partner.organization) for partner in item.partners.all()],
+            "citation": [self.source(source) for source in item.sources.all()],
+        }
+
+    def partner(self, organization):
+        url = f"{self.site}{organization.get_absolute_url()}"
+        return {"@type": "Organization", "name": str(organization.name), "url": url}
+
+    def source(self, source):
+        url = source.url or f"{self.site}{source.get_absolute_url()}"
+        publisher = {"@type": "Organization", "name": str(source.publisher)} if source.publisher else None
+        return things.without_nothing(
+            {"@type": "CreativeWork", "name": str(source.title), "url": url, "publisher": publisher}
+        )
+
+
+class SharedOrganization(WithCard):
+    @classmethod
+    def found(cls, slug):
+        return cls(get_object_or_404(Organization.objects.live(), slug=slug))
+
+    @property
+    def kind(self):
+        return self.item.get_kind_display()
+
+    @property
+    def title(self):
+        return self.item.name
+
+    @property
+    def text(self):
+        return f"{self.title}: {self.kind}, {self.count}"
+
+    @property
+    def count(self):
+        return count_of((self.on_page.get("listing") or Listing(QueryDict(f"partner={self.item.slug}"))).count)
+
+    @property
+    def feed_query(self):
+        return f"partner={self.item.slug}&sort=changed"
+
+    @property
+    def feed_title(self):
+        return self.title
+
+    def on_card(self):
+        return {"facts": (self.count,)}
+
+    @property
+    def card_path(self):
+        return reverse("achievements:organization_card", args=[self.item.slug])
+
+    def thing(self):
+        about = {"@type": "Organization", "name": str(self.title), "sameAs": self.item.url}
+        return things.page(self, "WebPage") | {"about": things.without_nothing(about)}
+
+
+class SharedList(WithCard):
+    """The list. Whatever its filters, it has the same picture; its title names them."""
+
+    @classmethod
+    def found(cls):
+        return cls()
+
+    @property
+    def listing(self):
+        return self.on_page["listing"]
+
+    @property
+    def kind(self):
+        return _("Growth strategy")
+
+    @property
+    def name(self):
+        return _("Achievements")
+
+    @property
+    def headline(self):
+        return _("Achievements")
+
+    @property
+    def title(self):
+        values = ", ".join(str(chip.value) for chip in self.listing.chips)
+        return f"{self.name}: {values}" if values else self.name
+
+    @property
+    def text(self):
+        return f"{self.title} ({count_of(self.listing.count)}). {self.sentence}"
+
+    @property
+    def sentence(self):
+        return _("Filter them by sector, status, year and partner, and take them away as a file.")
+
+    @property
+    def feed_query(self):
+        return None if self.listing.mistakes else encoded([*self.listing.narrowing, ("sort", "changed")])
+
+    @property
+    def card_path(self):
+        return reverse("achievements:list_card")
+
+    def here(self):
+        return [(self.name, self.url)]
+
+    def thing(self):
+        return things.page(self, "CollectionPage")
+
+
+class SharedSummary(SharedList):
+    @property
+    def name(self):
+        return _("Summary of achievements")
+
+    @property
+    def sentence(self):
+        return _("How many there are by sector, status, year and partner, in tables and charts.")
+
+    def above(self):
+        return [(_("Achievements"), self.listing.url())]
+
+    def here(self):
+        return [(_("Summary"), self.url)]
+
+
+class SharedReport(WithCard):
+    type = "article"
+
+    @classmethod
+    def found(cls, slug):
+        report = get_object_or_404(Report.objects.live(), slug=slug)
+        return cls(report, listing=listing_of(report.query, None))
+
+    @property
+    def kind(self):
+        return _("Report")
+
+    @property
+    def title(self):
+        return self.item.name
+
+    @property
+    def text(self):
+        return plain(self.item.description) or f"{self.title}: {self.count}"
+
+    @property
+    def count(self):
+        return count_of(self.on_page["listing"].count)
+
+    @property
+    def feed_query(self):
+        return encoded(self.on_page["listing"].pairs)
+
+    def on_card(self):
+        return {"facts": (self.count,)}
+
+    @property
+    def card_path(self):
+        return reverse("achievements:report_card", args=[self.item.slug])
+
+    def thing(self):
+        return things.article(self, published=self.item.published_at, changed=self.item.changed_at)
+
+
+class SharedReports(Shared):
+    title = property(lambda self: _("Reports"))
+    text = property(
+        lambda self: _(
+            "Lists of achievements that were put together under a name. Each is drawn anew whenever it is opened."
+        )
+    )
+
+    def thing(self):
+        return things.page(self, "CollectionPage")
+
+
+class SharedData(Shared):
+    title = property(lambda self: _("Open data"))
+    text = property(lambda self: self.on_page["dataset"].description)
+
+    def thing(self):
+        return self.on_page["dataset"].for_search_engines

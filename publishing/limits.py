@@ -1,0 +1,47 @@
+"""How often one address may ask. Counted in windows of a minute, in the cache named `limits`."""
+
+import time
+from typing import NamedTuple
+
+from django.core.cache import caches
+
+from accounts.addresses import locked_address
+
+WINDOW = 60  # seconds
+
+
+class Spent(NamedTuple):
+    """What an address has left in this window; below zero it has asked too often."""
+
+    most: int
+    left: int
+    seconds: int  # until the next window
+
+    @property
+    def is_over(self):
+        return self.left < 0
+
+    @property
+    def headers(self):
+        facts = {"Limit": self.most, "Remaining": max(self.left, 0), "Reset": self.seconds}
+        headers = {f"RateLimit-{name}": str(value) for name, value in facts.items()}
+        return headers | ({"Retry-After": str(self.seconds)} if self.is_over else {})
+
+
+def spend(request, kind, most):
+    """Count a request. None where there is no limit, or no address by which callers could be told apart."""
+    address = locked_address(request)
+    if not most or address is None:
+        return None
+    window, passed = divmod(int(time.time()), WINDOW)
+    asked = counted(f"{kind} {window} {address}".replace(" ", "-"))
+    return Spent(most, most - asked, WINDOW - passed)
+
+
+def counted(place):
+    cache = caches["limits"]
+    cache.add(place, 0, 2 * WINDOW)
+    try:
+        return cache.incr(place)
+    except ValueError:  # the cache was full and dropped it at this moment
+        return 1

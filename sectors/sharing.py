@@ -1,0 +1,246 @@
+"""What a page tells about itself where a link to it is shown, and to search engines: one class for each kind of page.
+
+A view gives its page one as `shared`. Texts are in the language in force. Nothing is told that is not on the page.
+"""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from publishing.cards.card import Card
+from publishing.descriptions import in_short, plain
+from sectors import things
+from sectors.identity.views import identity_now
+from sectors.models import Plan, Sector
+
+ACCENT = "#0b5a78"  # where the owner has chosen no color
+
+
+class Shared:
+    """Subclasses say what is theirs. `placed` comes before anything that needs an address."""
+
+    type = "website"
+    kind = ""  # the word above the title of its card
+    feed_query = "sort=changed"  # which of the achievements its feed follows; None for no feed
+    url = site = ""
+
+    def __init__(self, item=None, **on_page):
+        self.item = item
+        self.on_page = on_page  # what the page has read already
+
+    def placed(self, url, site, plan, identity):
+        self.url, self.site, self.identity = url, site, identity
+        return self.of(plan)
+
+    def of(self, plan):
+        """With a plan that was read already."""
+        if plan:
+            self.plan = plan
+        return self
+
+    @cached_property
+    def plan(self):
+        return Plan.objects.live().current()
+
+    @property
+    def title(self):
+        return str(self.item)
+
+    @property
+    def text(self):
+        """What the description is cut from."""
+        return self.title
+
+    @property
+    def description(self):
+        return in_short(self.text or self.title)
+
+    feed_title = ""  # what the feed is about, where that is not everything
+
+    @cached_property
+    def identity(self):
+        return identity_now()
+
+    @property
+    def owner(self):
+        """Whose portal it is."""
+        return self.identity.name or (self.plan.owner if self.plan else "")
+
+    @property
+    def site_name(self):
+        return self.plan.title if self.plan else ""
+
+    @property
+    def headline(self):
+        """The large type of its card."""
+        return self.title
+
+    @cached_property
+    def card(self):
+        plan = self.plan.title if self.plan else ""
+        words = [str(text) for text in (self.owner, plan, self.kind, self.headline)]
+        return Card(*words, accent=self.identity.accent or ACCENT, **self.on_card())
+
+    def on_card(self):
+        return {}
+
+    card_path = ""
+
+    @property
+    def image(self):
+        """Where its picture is; nothing where there is none. A page without one of its own has that of its plan."""
+        path = self.pictured.card_path
+        return f"{self.site}{path}?v={self.pictured.card.version}" if path else ""
+
+    @cached_property
+    def pictured(self):
+        """Whose card it shows."""
+        return SharedPlan(self.plan) if self.plan else self
+
+    def above(self):
+        """The steps between the plan and the page, as (label, path)."""
+        return []
+
+    def steps(self):
+        steps = [(crumb.label, crumb.url) for crumb in self.plan.crumbs] if self.plan else []
+        if steps:
+            steps[-1] = steps[-1][0], f"{self.site}{self.plan.get_absolute_url()}"
+        return [*steps, *((label, f"{self.site}{path}") for label, path in self.above()), *self.here()]
+
+    def here(self):
+        return [(self.title, self.url)]
+
+    def things(self):
+        """The page in the words of schema.org."""
+        return things.in_context([self.thing(), things.breadcrumb(self.steps())])
+
+    def thing(self):
+        return things.page(self, "WebPage")
+
+
+class WithCard(Shared):
+    """A page that has a picture of its own."""
+
+    @property
+    def pictured(self):
+        return self
+
+
+class SharedPlan(WithCard):
+    @classmethod
+    def found(cls, slug):
+        return cls(get_object_or_404(Plan.objects.live(), slug=slug))
+
+    @cached_property
+    def plan(self):
+        return self.item
+
+    @property
+    def title(self):
+        return self.item.title
+
+    @property
+    def text(self):
+        return plain(self.item.intro) or self.item.heading
+
+    @property
+    def card_path(self):
+        return reverse("sectors:plan_card", args=[self.item.slug])
+
+    @property
+    def kind(self):
+        return _("Growth strategy")
+
+    @cached_property
+    def sectors(self):
+        return self.on_page.get("sectors", self.item.sectors.live().with_counts())
+
+    @property
+    def headline(self):
+        return self.item.heading or self.item.title
+
+    def on_card(self):
+        return {"facts": self.counts()}
+
+    def counts(self):
+        sectors, achievements = len(self.sectors), sum(sector.count for sector in self.sectors)
+        return (
+            ngettext("%(count)d sector", "%(count)d sectors", sectors) % {"count": sectors},
+            count_of(achievements),
+        )
+
+    def here(self):
+        return []  # the plan is the last step of its own trail
+
+    def things(self):
+        links = [(sector.name, f"{self.site}{sector.get_absolute_url()}") for sector in self.sectors]
+        owner = things.owner(self) if self.item.is_current else None
+        website = things.website(self) if self.item.is_current else None
+        page = things.page(self, "CollectionPage") | {"mainEntity": things.item_list(links)}
+        return things.in_context([owner, website, page, things.breadcrumb(self.steps())])
+
+
+class SharedSector(WithCard):
+    @classmethod
+    def found(cls, slug):
+        return cls(get_object_or_404(Sector.objects.live().select_related("plan"), slug=slug))
+
+    @property
+    def kind(self):
+        return _("Sector")
+
+    @cached_property
+    def plan(self):
+        return self.item.plan
+
+    @property
+    def title(self):
+        return self.item.name
+
+    @property
+    def text(self):
+        return " ".join(filter(None, [self.item.goal, f"({self.item.scope})" if self.item.scope else ""]))
+
+    @property
+    def feed_query(self):
+        return f"sector={self.item.slug}&sort=changed"
+
+    @property
+    def feed_title(self):
+        return self.title
+
+    @cached_property
+    def achievements(self):
+        return self.on_page.get("achievements", self.item.achievements.live())
+
+    def on_card(self):
+        return {"lead": str(self.item.goal or self.item.scope), "facts": (count_of(self.count),)}
+
+    @property
+    def count(self):
+        return self.item.count if hasattr(self.item, "count") else self.item.achievements.live().count()
+
+    @property
+    def card_path(self):
+        return reverse("sectors:sector_card", args=[self.item.slug])
+
+    def thing(self):
+        links = [(each.title, f"{self.site}{each.get_absolute_url()}") for each in self.achievements]
+        return things.page(self, "CollectionPage") | {"mainEntity": things.item_list(links)}
+
+
+class SharedPage(Shared):
+    @property
+    def title(self):
+        return self.item.title
+
+    @property
+    def text(self):
+        return plain(self.item.text)
+
+
+def count_of(number):
+    return ngettext("%(count)d achievement", "%(count)d achievements", number) % {"count": number}

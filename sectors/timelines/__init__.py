@@ -1,0 +1,1 @@
+"""Periods drawn by year: of achievements in a row each, and of sectors in numbers."""

@@ -1,0 +1,41 @@
+"""axe-core 4.14.1 (axe.min.js beside this, MPL 2.0, unchanged from its npm package), run in a page that is open."""
+
+from pathlib import Path
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+AXE = Path(__file__).with_name("axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOR = ["color-contrast", "link-in-text-block"]  # the rules that ask for colors
+RUN = """async (runOnly) => {
+  const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
+  return violations.map(({ id, nodes }) => [id, nodes.map((each) => `${each.target} ${each.failureSummary}`)]);
+}"""
+LOOKS = [(viewport, scheme) for viewport in (DESKTOP, PHONE) for scheme in ("light", "dark")]
+
+
+def violations(page):
+    """What is wrong with the page in each of its looks, as {(width, color scheme, rule): places}."""
+    page.evaluate(AXE)
+    found = {}
+    for viewport, scheme in LOOKS:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        rules = TAGS if scheme == "light" else {"type": "rule", "values": COLOR}
+        for rule, places in page.evaluate(RUN, rules):
+            found[viewport["width"], scheme, rule] = places
+    return found
+
+
+def violations_of(page, addresses):
+    """The same of several pages, given as {name: (path, status)}."""
+    found = {}
+    for name, (path, status) in addresses.items():
+        response = page.goto(path)
+        assert response.status == status, (name, path)
+        found |= {(name, *key): places for key, places in violations(page).items()}
+    return found
+
+
+def written(found):
+    return "\n\n".join(f"{key}\n  " + "\n  ".join(places) for key, places in found.items())

@@ -1,0 +1,56 @@
+"""axe-core finds nothing on any kind of page, in both languages, light and dark, wide and narrow."""
+
+import pytest
+
+from achievements.models import Achievement
+from sectors.models import Sector
+from tests import builders
+from tests.browser.axe import violations, violations_of, written
+from tests.browser.conftest import sign_in
+from tests.desk import change_url, edit, list_url, verb_url
+from tests.kinds import every_kind
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_axe_finds_nothing_on_public_pages(sample, open_page, language):
+    kinds = {name: (f"/{language}{path}", status) for name, (path, status) in every_kind().items()}
+    found = violations_of(open_page(), kinds)
+    assert found == {}, written(found)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_axe_finds_nothing_in_the_administration(sample, editor, publisher, open_page, language):
+    item = builders.full_achievement("lion", sector=Sector.objects.first())
+    edit(editor, item, title_en="Another title")
+    page = open_page(locale=language)
+    found = violations_of(page, {"sign-in": ("/admin/login/", 200)})
+    sign_in(page, "petra")
+    item.refresh_from_db()
+    addresses = {
+        "index": "/admin/",
+        "list": list_url(Achievement),
+        "list of nothing": f"{list_url(Achievement)}?q=nothing",
+        "form of a draft": change_url(item),
+        "form": change_url(Sector.objects.first()),
+        "form to add": "/admin/achievements/achievement/add/",
+        "verb": verb_url("publish", item),
+        "changes": f"/admin/achievements/achievement/{item.pk}/compare/",
+        "history": f"/admin/achievements/achievement/{item.pk}/history/",
+    }
+    found |= violations_of(page, {name: (path, 200) for name, path in addresses.items()})
+    assert found == {}, written(found)
+
+
+def test_axe_would_find_it(sample, open_page):
+    """That nothing is found is worth something only where what is wrong would be."""
+    page = open_page()
+    page.goto("/en/")
+    page.evaluate("""() => {
+      document.documentElement.removeAttribute("lang");
+      Object.assign(document.querySelector("footer a").style, { color: "#777", background: "#666" });
+    }""")
+    found = violations(page)
+    assert {rule for _width, _scheme, rule in found} == {"html-has-lang", "color-contrast"}
+    assert {(width, scheme) for width, scheme, rule in found if rule == "color-contrast"} == {
+        (width, scheme) for width in (1280, 320) for scheme in ("light", "dark")
+    }

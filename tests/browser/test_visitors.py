@@ -1,0 +1,96 @@
+"""A visitor's way through the portal: with a mouse or the keyboard alone, with scripts and without."""
+
+import csv
+
+import pytest
+
+from tests import builders
+from tests.browser.hands import Keyboard, Mouse
+
+HANDS = [Mouse, Keyboard]
+SCRIPTS = [True, False]
+
+
+@pytest.fixture(params=SCRIPTS, ids=["with scripts", "without scripts"])
+def page(request, open_page, sample):
+    return open_page(java_script_enabled=request.param, reduced_motion="reduce")  # else it scrolls for a while
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_from_the_plan_to_a_sector_an_achievement_a_partner_and_back(page, hand):
+    hands = hand(page)
+    page.goto("/en/")
+    hands.follow("main h3 a:has-text('Renewable energy')")
+    page.wait_for_url("**/en/sectors/renewable-energy/")
+    hands.follow("main article:has(.partners) h3 a")
+    page.wait_for_url("**/en/achievements/*/")
+    title, address = page.inner_text("h1"), page.url
+    partner = page.locator("main .partners a").first.inner_text()
+    hands.follow("main .partners a")
+    page.wait_for_url("**/en/organizations/*/")
+    assert page.inner_text("h1") == partner
+    hands.follow(f"main a:has-text('{title}')")
+    page.wait_for_url(address)
+    hands.follow(".breadcrumb a:has-text('Renewable energy')")
+    page.wait_for_url("**/en/sectors/renewable-energy/")
+    hands.follow(".site-nav a:has-text('Plan')")
+    page.wait_for_url("**/en/")
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_filter_remove_a_chip_download_and_change_the_language(page, hand):
+    hands = hand(page)
+    page.goto("/en/achievements/")
+    hands.write("#id_q", "solar")
+    hands.press("#id_sector summary")
+    hands.check("#id_sector label:has-text('Renewable energy') input")
+    hands.press("button:has-text('Apply')")
+    page.wait_for_url("**/en/achievements/?q=solar&sector=renewable-energy")
+    hands.follow(".chip:has-text('Sector')")
+    page.wait_for_url("**/en/achievements/?q=solar")
+    shown = page.locator(".rows h3").all_inner_texts()
+    assert shown
+    hands.press(".outputs summary")
+    with page.expect_download() as download:
+        hands.follow(".outputs a:has-text('CSV,')")
+    with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(shown)
+    hands.follow(".language a")
+    page.wait_for_url("**/ko/achievements/?q=solar")
+    assert page.input_value("#id_q") == "solar"
+    assert page.locator(".rows h3").count() == len(shown)
+    assert page.complaints == []
+
+
+def test_the_first_press_of_tab_offers_to_skip_what_is_on_every_page(sample, open_page):
+    page = open_page()
+    for path in ("/en/", "/ko/sectors/renewable-energy/", "/en/achievements/"):
+        page.goto(path)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null"), path
+
+
+@pytest.mark.parametrize("with_scripts", SCRIPTS, ids=["with scripts", "without"])
+def test_a_partner_is_found_by_its_name(open_page, with_scripts):
+    for number in range(12):
+        item = builders.achievement(title_en=f"Achievement {number}")
+        builders.partner(achievement=item, organization=builders.organization(slug=f"frequent-{number}"))
+    harbor = builders.organization(slug="z-harbor", name_en="Harbor Polytechnic", aliases="HarPo")
+    builders.partner(achievement=item, organization=harbor)
+    page = open_page(java_script_enabled=with_scripts, viewport={"width": 390, "height": 900})
+    page.goto("/en/achievements/")
+    page.click("summary:has-text('Partner')")
+    assert not page.locator("text=Harbor Polytechnic (1)").count()
+    page.fill("[name=find-partner]", "harpo")
+    if not with_scripts:
+        page.press("[name=find-partner]", "Tab")
+        page.keyboard.press("Enter")  # the button beside it
+    page.check("label:has-text('Harbor Polytechnic') input")
+    page.click("button:has-text('Apply')")
+    page.wait_for_url(lambda url: "partner=z-harbor" in url)
+    assert page.locator(".rows h3").all_inner_texts() == ["Achievement 11"]
+    assert page.complaints == []

@@ -1,0 +1,74 @@
+"""An address of every kind of public page, with all on it that can stand on one."""
+
+from django.utils import timezone
+
+from achievements.models import Achievement
+from sectors.models import Page, Sector
+from tests import builders
+
+SECTOR = "renewable-energy"
+
+
+def every_kind():
+    """What stands behind /en and /ko, as {kind: (path, status)}; beside the sample plan."""
+    full = full_one()
+    builders.report(slug="solar", query="q=solar", description_en="What **shines**.", description_ko="**빛나는** 것.")
+    builders.report(slug="empty", query="q=zebra")
+    today = timezone.localdate().isoformat()
+    return {name: (path, 200) for name, path in found(full, today).items()} | {
+        "not yet then": (f"/sectors/{SECTOR}/?as_of=1999-01-01", 404),
+        "no day": ("/?as_of=today", 400),
+        "nowhere": ("/nowhere/", 404),
+        "preview ended": (f"/achievements/{full.pk}/preview/?key=gone", 404),
+    }
+
+
+def found(full, today):
+    partner = full.partners.get().organization
+    return {
+        "plan": "/",
+        "sector": f"/sectors/{SECTOR}/",
+        "sector without achievements": f"/sectors/{empty_sector().slug}/",
+        "achievement": f"/achievements/{Achievement.objects.get(partners__organization__slug='dgist').pk}/",
+        "achievement with everything": f"/achievements/{full.pk}/",
+        "organization": f"/organizations/{partner.slug}/",
+        "list": "/achievements/",
+        "list with filters": f"/achievements/?q=solar&sector={SECTOR}&from=2009&to=2013&find-partner=center",
+        "list without results": "/achievements/?q=zebra",
+        "list with mistakes": "/achievements/?from=soon&min=many&sort=wrong&color=red",
+        "summary": "/achievements/summary/",
+        "summary of nothing": "/achievements/summary/?q=zebra",
+        "print": "/achievements/print/",
+        "reports": "/reports/",
+        "report": "/reports/solar/",
+        "report of nothing": "/reports/empty/",
+        "open data": "/data/",
+        "page": f"/pages/{Page.objects.live().first().slug}/",
+        "history of a plan": f"/plans/{full.sector.plan.slug}/history/",
+        "history of a sector": f"/sectors/{SECTOR}/history/",
+        "history of an achievement": f"/achievements/{full.pk}/history/",
+        "plan as it was": f"/?as_of={today}",
+        "sector as it was": f"/sectors/{SECTOR}/?as_of={today}",
+        "achievement as it was": f"/achievements/{full.pk}/?as_of={today}",
+        "withdrawn": f"/achievements/{withdrawn_one().pk}/",
+    }
+
+
+def full_one():
+    """An achievement with a row of every kind, which readers were told of a change to."""
+    item = builders.full_achievement("lion", sector=Sector.objects.get(slug=SECTOR))
+    builders.figure(achievement=item, value=60_000_000_000, unit_en="KRW", unit_ko="원", is_key=True)
+    item.title_en, item.text_ko = "A changed title", "1단락\n\n* 바뀐 글\n* [링크](https://example.org/)"
+    item.save()
+    item.put_on_record(by=None, at=timezone.now(), note_en="It was wrong.", note_ko="사실과 달랐습니다.")
+    return item
+
+
+def empty_sector():
+    return builders.sector(plan=Sector.objects.get(slug=SECTOR).plan)
+
+
+def withdrawn_one():
+    """Gone a moment ago, when its sector was public already."""
+    window = {"publish_at": builders.LONG_AGO, "withdraw_at": timezone.now()}
+    return builders.achievement(sector=Sector.objects.get(slug=SECTOR), period="2010", **window)

@@ -1,0 +1,70 @@
+"""`make lighthouse`: Lighthouse's four scores for phones, of four kinds of page in both languages; below 100 fails.
+
+The portal runs as in production, with the sample plan. Needs Chromium and Node (npx fetches Lighthouse). It depends on
+the speed of the machine, so that it is no test.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+from tests.production import production
+
+LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 18 and 20
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
+KINDS = {
+    "plan": "/",
+    "sector": "/sectors/renewable-energy/",
+    "achievement": "/achievements/1/",
+    "list": "/achievements/",
+}
+CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
+
+
+def measured(address):
+    """What Lighthouse says of a page."""
+    command = ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", FLAGS]
+    command += [f"--only-categories={','.join(CATEGORIES)}"]
+    variables = os.environ | {"CHROME_PATH": CHROMIUM}
+    return json.loads(subprocess.run(command, env=variables, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def scores(report):
+    return {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
+
+
+def losses(report):
+    """The audits that cost points, with what they measured."""
+    for category in CATEGORIES:
+        for each in report["categories"][category]["auditRefs"]:
+            audit = report["audits"][each["id"]]
+            if each["weight"] and audit["score"] is not None and audit["score"] < 1:
+                yield f"    {category}: {audit['title']} {audit.get('displayValue', '')}".rstrip()
+
+
+def measure(base):
+    """Prints a line for each page, and says whether all are at 100."""
+    is_perfect = True
+    for kind, path in KINDS.items():
+        for language in ("en", "ko"):
+            report = measured(f"{base}/{language}{path}")
+            points = scores(report)
+            line = "  ".join(f"{name} {value}" for name, value in points.items())
+            sys.stdout.write(f"{kind}, {language}: {line}\n")
+            if set(points.values()) != {100}:
+                is_perfect = False
+                sys.stdout.write("\n".join([*losses(report), ""]))
+            sys.stdout.flush()
+    return is_perfect
+
+
+def main():
+    with production() as base:
+        return int(not measure(base))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

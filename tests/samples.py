@@ -1,0 +1,56 @@
+"""The plan that the project ships, loaded once in a run and copied into the database of each test that asks for it."""
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from publishing.models import ContentStamp
+
+SAMPLE = "achievements/content/growth-engines.yaml"
+
+
+def loaded_rows():
+    """What loading the plan into a database without content leaves there, as {model: rows}; nothing stays."""
+    with transaction.atomic():
+        before = {model: rows_of(model) for model in tables()}
+        call_command("load_content", SAMPLE, verbosity=0)
+        after = {model: rows_of(model) for model in tables()}
+        transaction.set_rollback(True)
+    changed = {model: rows for model, rows in after.items() if rows != before[model]}
+    assert not any(before[model] for model in changed), "there is content already"
+    return changed
+
+
+def put_sample(rows):
+    """Have the rows of the plan; beside others that a test has made, it is loaded as anybody would load it."""
+    if any(rows_of(model) for model in rows):
+        call_command("load_content", SAMPLE, verbosity=0)
+        return
+    with transaction.atomic():  # references are checked at its end
+        for model in rows:
+            insert(model, rows[model])
+        ContentStamp.objects.renew()  # what another test was shown of the same rows is nothing to this one
+
+
+def tables():
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+
+
+def names(model):
+    quote = connection.ops.quote_name
+    columns = [field.column for field in model._meta.local_concrete_fields if not field.generated]
+    return quote(model._meta.db_table), ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+
+
+def rows_of(model):
+    """As the database has them: no field of a model turns them into something else."""
+    table, columns, _places = names(model)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {table}")  # noqa: S608 - names of our own models
+        return cursor.fetchall()
+
+
+def insert(model, rows):
+    table, columns, places = names(model)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608

@@ -1,0 +1,350 @@
+"""What every page tells where a link to it is shown, and to search engines; and that it tells nothing else."""
+
+import io
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.cache import caches
+from django.utils.translation import override
+from PIL import Image
+
+from achievements.models import Achievement, Organization
+from achievements.sharing import SharedAchievement
+from publishing.cards.card import Card
+from publishing.cards.drawing import EDGE, ROOM, SIZE, TITLES, fitted, png
+from publishing.cards.lettering import drawable, font_of, lines, width
+from publishing.descriptions import in_short, plain
+from sectors.models import Plan, Sector
+from tests import builders
+from tests.public import crawl, sitemap_urls
+from tests.test_leaks import HIDING, SECRET, hidden, hide_achievement, hide_plan, hide_sector
+
+HOST = "http://testserver"
+LOCALES = {"en": "en_US", "ko": "ko_KR"}
+MOST_BYTES = 120_000
+
+
+@pytest.fixture
+def city(db):
+    """A page of every kind."""
+    plan = builders.plan(
+        title_en="New Growth",
+        title_ko="신성장",
+        owner_en="Daegu",
+        owner_ko="대구광역시",
+        trail_en="Home https://example.org/\nNo address\nNew Growth",
+        trail_ko="처음 https://example.org/\n주소 없음\n신성장",
+    )
+    sector = builders.sector(plan=plan, slug="energy", name_en="Energy", name_ko="에너지")
+    item = builders.full_achievement("giraffe", sector=sector)
+    builders.page(slug="about", title_en="About", title_ko="소개")
+    builders.report(slug="since-2010", query="sector=energy", description_en="All **since** 2010.")
+    return item
+
+
+def kinds_of(item):
+    """The address of a page of each kind, with its type in schema.org."""
+    return {
+        "": "CollectionPage",
+        "sectors/energy/": "CollectionPage",
+        f"achievements/{item.pk}/": "Article",
+        "organizations/giraffe-body/": "WebPage",
+        "pages/about/": "WebPage",
+        "reports/since-2010/": "Article",
+        "reports/": "CollectionPage",
+        "achievements/": "CollectionPage",
+        "achievements/summary/": "CollectionPage",
+        "data/": "Dataset",
+    }
+
+
+def every_page(item):
+    return [f"/{code}/{path}" for code in LOCALES for path in kinds_of(item)]
+
+
+def told(page):
+    """The meta elements by their names."""
+    metas = page.select("head meta[content]")
+    return {meta.get("property") or meta.get("name"): meta["content"] for meta in metas}
+
+
+def things_of(page):
+    scripts = page.select("script[type='application/ld+json']")
+    return [thing for script in scripts for thing in json.loads(script.string)]
+
+
+def path_of(url):
+    assert url.startswith(f"{HOST}/"), url
+    return url.removeprefix(HOST)
+
+
+def picture(visitor, url):
+    response = visitor.get(path_of(url))
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/png")
+    return response
+
+
+def test_every_page_tells_in_its_own_language_what_it_is(city, see):
+    for url in every_page(city):
+        page, code = see(url), url[1:3]
+        facts = told(page)
+        other = next(each for each in LOCALES if each != code)
+        assert facts["og:url"] == page.find("link", rel="canonical")["href"] == f"{HOST}{url}"
+        assert (facts["og:locale"], facts["og:locale:alternate"]) == (LOCALES[code], LOCALES[other])
+        assert facts["og:site_name"] == {"en": "New Growth", "ko": "신성장"}[code]
+        assert facts["og:type"] in {"website", "article"}
+        assert facts["og:title"] in page.title.string, url
+        assert facts["twitter:card"] == "summary_large_image"
+        assert 0 < len(facts["description"]) <= 161, url
+        assert facts["description"] == facts["og:description"]
+        assert facts["og:image:alt"]
+        assert "robots" not in facts
+
+
+def test_descriptions_differ_from_page_to_page(city, see):
+    pages = every_page(city)
+    assert len({told(see(url))["description"] for url in pages if "data" not in url}) > len(pages) - 4
+
+
+def test_every_picture_is_one_of_the_size_that_it_is_said_to_have(city, see, visitor):
+    for url in every_page(city):
+        facts = told(see(url))
+        response = picture(visitor, facts["og:image"])
+        image = Image.open(io.BytesIO(response.content))
+        image.load()
+        assert image.size == (1200, 630) == (int(facts["og:image:width"]), int(facts["og:image:height"]))
+        assert len(response.content) < MOST_BYTES
+        assert not response.cookies
+        assert "max-age" in response.headers["Cache-Control"]
+        again = visitor.get(path_of(facts["og:image"]), headers={"If-None-Match": response.headers["ETag"]})
+        assert again.status_code == 304
+
+
+def test_the_address_of_a_picture_changes_with_what_it_shows_and_with_nothing_else(city, see):
+    url = city.get_absolute_url()
+    first = told(see(url))["og:image"]
+    builders.achievement(sector=builders.sector())
+    assert told(see(url))["og:image"] == first
+    Achievement.objects.filter(pk=city.pk).update(title_en="Another title")
+    assert told(see(url))["og:image"] != first
+
+
+def test_a_picture_is_that_of_its_page_whatever_follows_its_address(city, see, visitor):
+    for url in every_page(city):
+        address = path_of(told(see(url))["og:image"])
+        path, version = address.split("?v=")
+        assert version in picture(visitor, f"{HOST}{path}").headers["ETag"], url
+
+
+def test_what_is_not_public_has_no_picture(city, visitor):
+    for name, hide in {"draft": hide_achievement, "scheduled": hide_sector, "withdrawn": hide_plan}.items():
+        hide(HIDING[name](), word=f"{SECRET}-{name}")
+    kinds = {"achievement": "achievements", "sector": "sectors", "plan": "plans", "organization": "organizations"}
+    found = hidden(Achievement, Sector, Plan, Organization)
+    assert len(found) > 8
+    for item in found:
+        key = getattr(item, "slug", "") or item.pk
+        for code in LOCALES:
+            assert visitor.get(f"/{code}/{kinds[item._meta.model_name]}/{key}/card.png").status_code == 404
+    for audience in ("private", "staff"):
+        report = builders.report(slug=f"for-{audience}", audience=audience)
+        assert visitor.get(f"{report.page_url()}card.png").status_code == 404
+    for path in ("achievements/99999999999999999999/", "achievements/0/", "sectors/no/", "plans/no/"):
+        assert visitor.get(f"/en/{path}card.png").status_code == 404
+
+
+def test_a_staff_report_and_a_draft_tell_nothing_to_anybody(city, editor, see):
+    builders.report(slug="ours", audience="staff", name_en=SECRET)
+    page = BeautifulSoup(editor.get("/en/reports/ours/").content, "html.parser")
+    assert SECRET in page.get_text()
+    assert not page.select("meta[property], script[type*=json]")
+
+
+@pytest.mark.parametrize("state", HIDING)
+def test_no_word_of_what_is_hidden_is_told(city, visitor, monkeypatch, state):
+    hide_achievement(HIDING[state]())
+    hide_sector(HIDING[state](), word=f"{SECRET}2")
+    drawn = []
+    monkeypatch.setattr("publishing.cards.card.png", lambda card: drawn.append(card) or png(card))
+    pages = crawl(visitor, ["/en/", "/ko/", *sitemap_urls(visitor)])
+    shown = [BeautifulSoup(page.content, "html.parser") for page in pages.values() if "html" in page["Content-Type"]]
+    for image in {told(page)["og:image"] for page in shown if "og:image" in told(page)}:
+        picture(visitor, image)
+    assert len(drawn) >= 12
+    assert any("giraffe" in repr(card) for card in drawn)
+    assert SECRET not in repr(drawn)
+    assert SECRET not in repr([(told(page), things_of(page)) for page in shown])
+
+
+def test_withdrawn_pages_and_their_history_are_not_for_finding(city, see):
+    item = builders.achievement(**builders.withdrawn())
+    page = see(item.get_absolute_url())
+    assert told(page)["robots"] == "noindex"
+    assert not page.select("link[rel=canonical], link[hreflang], meta[property], script[type*=json]")
+    assert told(see(item.history_url))["robots"] == "noindex"
+    assert "robots" not in told(see(city.history_url))
+
+
+def test_a_second_page_is_a_page_of_its_own(city, see):
+    for _number in range(30):
+        builders.achievement(sector=city.sector)
+    for path in ("achievements/", "reports/since-2010/"):
+        page = see(f"/ko/{path}?page=2&utm_source=x" if path == "achievements/" else f"/ko/{path}?page=2")
+        links = {link["hreflang"]: link["href"] for link in page.select("link[hreflang]")}
+        assert page.find("link", rel="canonical")["href"] == links["ko"] == f"{HOST}/ko/{path}?page=2"
+        assert links["en"] == f"{HOST}/en/{path}?page=2"
+        assert told(page)["og:url"] == links["ko"]
+
+
+def feeds(page):
+    return [link["href"] for link in page.select("link[type='application/atom+xml']")]
+
+
+def test_every_page_leads_to_the_feed_of_what_it_is_about(city, see, visitor):
+    assert feeds(see("/en/")) == ["/en/achievements.atom?sort=changed"]
+    assert feeds(see("/ko/sectors/energy/")) == ["/ko/achievements.atom?sector=energy&sort=changed"]
+    assert feeds(see("/en/organizations/giraffe-body/")) == ["/en/achievements.atom?partner=giraffe-body&sort=changed"]
+    assert feeds(see("/en/reports/since-2010/")) == ["/en/achievements.atom?sector=energy"]
+    assert feeds(see("/en/achievements/?sector=energy")) == ["/en/achievements.atom?sector=energy&sort=changed"]
+    assert not feeds(see("/en/achievements/?from=never"))
+    for url in every_page(city):
+        for feed in feeds(see(url)):
+            assert visitor.get(feed).status_code == 200
+
+
+def addresses(thing):
+    """Every address in a thing that claims to be a page."""
+    if isinstance(thing, list):
+        return [url for each in thing for url in addresses(each)]
+    if not isinstance(thing, dict):
+        return []
+    own = [thing[name] for name in ("url", "mainEntityOfPage") if name in thing]
+    return own + [url for name, value in thing.items() if name != "citation" for url in addresses(value)]
+
+
+def test_search_engines_get_what_they_ask_for_of_each_kind(city, see):
+    for code in LOCALES:
+        for path, kind in kinds_of(city).items():
+            page = see(f"/{code}/{path}")
+            things = {thing["@type"]: thing for thing in things_of(page)}
+            assert kind in things, path
+            assert {thing["@context"] for thing in things.values()} == {"https://schema.org"}
+            urls = addresses(list(things.values()))
+            assert urls
+            assert all(url.startswith(f"{HOST}/") for url in urls), path
+            check_breadcrumb(things["BreadcrumbList"], page)
+            if kind == "Article":
+                check_article(things[kind], code)
+    assert {"GovernmentOrganization", "WebSite"} <= {thing["@type"] for thing in things_of(see("/ko/"))}
+
+
+def check_breadcrumb(crumbs, page):
+    """Each step has an address, and all are the ones that readers see."""
+    steps = crumbs["itemListElement"]
+    assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+    assert len(steps) > 1
+    seen = [row.get_text(strip=True) for row in page.select(".breadcrumb li")]
+    without_address = {"No address", "주소 없음"}
+    assert [step["name"] for step in steps] == [name for name in seen if name not in without_address]
+    assert all(urlsplit(step["item"]).scheme for step in steps)
+
+
+def check_article(article, code):
+    assert article["inLanguage"] == code
+    assert article["headline"]
+    assert all(url.startswith(HOST) for url in article["image"])
+    assert article["datePublished"] <= article["dateModified"]
+    assert article["datePublished"][-6:] == "+09:00"
+    for role in ("author", "publisher"):
+        assert article[role]["name"] == {"en": "Daegu", "ko": "대구광역시"}[code]
+
+
+def test_an_achievement_says_when_where_with_whom_and_by_what_it_is_shown(city, see):
+    article = next(thing for thing in things_of(see(city.get_absolute_url())) if thing["@type"] == "Article")
+    assert article["temporalCoverage"] == "2009/2012"
+    assert article["contentLocation"]["name"] == "giraffe place"
+    assert article["mentions"][0]["url"] == f"{HOST}/en/organizations/giraffe-body/"
+    assert article["citation"][0]["url"] == "https://giraffe.example/s"
+    assert article["isPartOf"]["url"] == f"{HOST}/en/sectors/energy/"
+
+
+def test_without_a_plan_the_other_pages_tell_what_they_can(db, see, visitor):
+    for url in ("/en/achievements/", "/ko/data/", "/en/reports/"):
+        facts = told(see(url))
+        assert facts["og:title"]
+        if "og:image" in facts:
+            picture(visitor, facts["og:image"])
+
+
+def test_sitemaps_say_when_a_page_was_changed_and_where_its_other_language_is(city, visitor):
+    sitemap = visitor.get("/sitemap-achievements.xml").content.decode()
+    days = re.findall(r"<lastmod>(.*?)</lastmod>", sitemap)
+    assert days == [(city.changed_at or city.publish_at).date().isoformat()] * 2
+    assert re.findall(r'hreflang="([^"]+)"', sitemap) == ["en", "ko", "x-default"] * 2
+    assert visitor.get("/sitemap.xml").content.decode().count("<lastmod>") > 3
+
+
+def test_what_is_drawn_is_drawn_once_and_not_too_often_for_one_address(city, visitor, settings):
+    settings.CARDS_PER_MINUTE, settings.PROXIES = 2, 0
+    card = f"/en/achievements/{city.pk}/card.png"
+    assert [visitor.get(card).status_code for _again in range(4)] == [200] * 4
+    caches["cards"].clear()
+    codes = []
+    for _again in range(2):
+        codes.append(visitor.get(card).status_code)
+        caches["cards"].clear()
+    assert codes == [200, 429]
+
+
+def test_a_description_is_cut_between_words_and_holds_no_markup():
+    assert plain("## Head\n\nSome **bold** <b> & [link](https://example.org/).") == "Head Some bold <b> & link."
+    assert in_short("one two three", 9) == "one two…"
+    assert in_short("one two", 7) == "one two"
+    assert in_short("하나 둘 셋", 7) == "하나…"
+    assert in_short("가" * 300, 10) == "가" * 4 + "…"
+
+
+EVERYTHING = "".join(map(chr, [*range(1, 0x3000), *range(0xAC00, 0xD7A4), 0x4E00, 0x1F600, 0x202E, 0x10FFFF]))
+
+
+def test_only_letters_that_the_fonts_have_are_drawn():
+    for start in range(0, len(EVERYTHING), 500):
+        drawn = drawable(EVERYTHING[start : start + 500])
+        assert not [letter for letter in drawn if not font_of(letter)]
+    assert drawable("서울 Seoul é – ₩") == "서울 Seoul é – ₩"
+    assert drawable("뷁") == "ㅂㅞㄺ"
+    assert drawable("㎿ ① 日本(日本) 😀 \u202eA\0") == "MW 1 A"
+    assert drawable("한글") == "한글"  # typed on a Mac
+
+
+LONG = "대구국가산업단지와 첨단의료복합단지를 잇는 신재생에너지 클러스터를 조성하여 기업을 유치하고 지원하는 사업 "
+
+
+def test_lines_break_between_words_and_fit():
+    for text in (LONG * 5, "word " * 60, "W" * 300, "가" * 300, drawable("ab " + "뷁" * 200)):
+        for hand in TITLES:
+            shown = lines(text, hand, ROOM)
+            assert all(width(line, hand) <= ROOM for line in shown)
+            assert "".join(shown).replace(" ", "") == text.replace(" ", "")
+    words = LONG.split()
+    assert all(word in words for line in lines(LONG, TITLES[0], ROOM) for word in line.split())
+    assert fitted(LONG * 5, TITLES, 260)[1][-1].endswith("…")
+
+
+@pytest.mark.parametrize("text", ["", "😀", LONG * 5, "W" * 300, "مرحبا بالعالم", "\x07\u202e", "a\n\tb", "뷁" * 300])
+def test_no_text_breaks_a_card(text):
+    for card in (Card(text, text, text, text, text, (text, text), text, "#b3261e"), Card("", "", "", text)):
+        image = Image.open(io.BytesIO(png(card._replace(accent="#b3261e"))))
+        assert image.size == SIZE
+        margin = image.convert("RGB").crop((SIZE[0] - EDGE + 8, 0, *SIZE))
+        assert len(margin.getcolors()) == 1, "letters run over the edge"
+
+
+def test_a_card_in_korean_says_it_in_korean(city):
+    with override("ko"):
+        card = SharedAchievement(city).card
+    assert (card.owner, card.plan, card.title) == ("대구광역시", "신성장", "giraffe 제목")
+    assert "2009~2012년" in card.facts
