@@ -12,9 +12,11 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.urls import resolve
 from fontTools.ttLib import woff2
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process, and uploads are to be whole
 MORE = Path(__file__).with_name("paper.css")
 OWN_LOOK = {"emblem", "tokens"}  # the names of addresses
 
