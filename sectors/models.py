@@ -130,7 +130,7 @@ class PlanRevision(Revision):
 
 class SectorQuerySet(PublishableQuerySet):
     def with_counts(self):
-        """Each sector with the number of its public achievements, in all and by status."""
+        """Each sector with the number of its public achievements, in all and by status; in the order of its plan."""
         public = Publishable.window(timezone.now(), "achievements__")
         by_status = {
             f"count_{status.name.lower()}": Count(
@@ -138,7 +138,8 @@ class SectorQuerySet(PublishableQuerySet):
             )
             for status in Status
         }
-        return self.annotate(count=Count("achievements", filter=public), **by_status)
+        counted = self.annotate(count=Count("achievements", filter=public), **by_status)
+        return counted.order_by("position", "pk")  # Django groups without the order of the model
 
 
 class Sector(Limited, Addressed, Positioned, Publishable):

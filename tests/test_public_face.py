@@ -35,6 +35,13 @@ def test_a_card_has_the_key_figures_of_its_sector_in_the_readers_order(see):
     assert [texts(card, ".amount") for card in cards] == [["1 MW", "2 MW", "4 MW"], []]
 
 
+def test_sectors_stand_in_the_order_that_staff_gave_them(see):
+    for name, position in (("Second", 2), ("Third", 3), ("First", 1)):
+        builders.achievement(sector=builders.sector(name_en=name, position=position), period="2020")
+    page = see("/en/")
+    assert texts(page, ".card h3") == texts(page, ".periods tbody th") == ["First", "Second", "Third"]
+
+
 def test_a_plan_of_the_past_shows_no_figures_of_today(see):
     item = builders.achievement()
     builders.figure(achievement=item, value=1, unit_en="MW", is_key=True)
