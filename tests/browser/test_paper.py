@@ -1,0 +1,22 @@
+"""What Chromium prints is what the PDF is: as many sheets, and each says whose it is."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from sectors.models import Sector
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_sector_is_printed_as_a_brochure(sample, open_page, live_server, language):
+    page = open_page()
+    for sector in Sector.objects.all():
+        path = f"/{language}/sectors/{sector.slug}/"
+        page.goto(path)
+        sheets = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+        assert 2 <= len(sheets) <= 6
+        for number, sheet in enumerate(sheets, start=1):
+            foot = "".join(sheet.extract_text().split())
+            assert f"{live_server.url}{path}" in foot
+            assert f"{number}/{len(sheets)}" in foot
