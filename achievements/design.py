@@ -17,9 +17,11 @@ from achievements.choices import FigureKind, Outcome, Role
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from publishing.snapshots import rehearsal
 from sectors.models import Plan, Sector, StrategyPoint
+from sectors.timelines.rows import RowTimeline
 from sectors.views import totals
 
 PUBLIC = {"publish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
+WORD = "sheet-of-components"  # in addresses that nobody else gives
 PERIODS = ["2099", "2020/..", "2009/2012", ""]  # planned, under way, ended, undated
 ENGLISH, KOREAN = "A title of a usual length, in one sentence", "보통 길이의 제목 한 문장"
 LONG = "A much longer title, which says more than it has to, and still has to find a place on the narrowest of phones"
@@ -58,9 +60,9 @@ class DesignSheet(View):
 
 
 def samples():
-    plan = Plan.objects.create(slug="design", title_en="A plan", title_ko="계획", owner_en="The owner", **PUBLIC)
-    sector = sample_sector(plan, "design-1", goal_en="One goal, in one sentence.", goal_ko="목표 한 문장.")
-    bare = sample_sector(plan, "design-2", name_ko="", scope_en="")
+    plan = Plan.objects.create(slug=WORD, title_en="A plan", title_ko="계획", owner_en="The owner", **PUBLIC)
+    sector = sample_sector(plan, f"{WORD}-1", goal_en="One goal, in one sentence.", goal_ko="목표 한 문장.")
+    bare = sample_sector(plan, f"{WORD}-2", name_ko="", scope_en="")
     points = [sample_point(sector, number) for number in range(3)]
     achievements = [sample(sector, period) for period in PERIODS]
     achievements.append(sample(sector, "2011", title_en=LONG, title_ko=""))
@@ -78,6 +80,7 @@ def samples():
         "counts": totals(sectors),
         "achievements": shown,
         "points": sector.points_with(shown),
+        "timeline": RowTimeline(shown),
     }
 
 
@@ -88,7 +91,7 @@ def sample_sector(plan, slug, **texts):
 
 def sample_point(sector, number):
     text = {"text_en": "One thing that the sector will do", "text_ko": "분야의 추진전략 하나"}
-    return StrategyPoint.objects.create(sector=sector, slug=f"design-{number}", **text)
+    return StrategyPoint.objects.create(sector=sector, slug=f"{WORD}-{number}", **text)
 
 
 def sample(sector, period, **texts):
@@ -113,7 +116,7 @@ def fill(item, points):
     sample_figure(item, 10_000, "participants", "명", kind=FigureKind.TARGET, is_key=True)
     sample_figure(item, "11.2", "MW", "MW", part=part)
     for number, role in enumerate((Role.LEAD, Role.FUNDER)):
-        body = Organization.objects.create(slug=f"design-{number}", name_en="An organization", name_ko="기관")
+        body = Organization.objects.create(slug=f"{WORD}-{number}", name_en="An organization", name_ko="기관")
         Partner.objects.create(achievement=item, organization=body, role=role)
     source = {"title_en": "A source", "title_ko": "출처", "publisher_en": "Its publisher", "publisher_ko": "발행처"}
     Source.objects.create(achievement=item, url="https://www.example.org/source", date="2024-05", **source)

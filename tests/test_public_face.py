@@ -16,6 +16,8 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 
+COMPONENTS = [".hero", ".card .amount", ".exact", ".tag", ".unserved", ".parts", ".foreign", ".periods svg", ".noted a"]
+
 HIDING = {"draft": builders.DRAFT, "scheduled": builders.scheduled(), "withdrawn": builders.withdrawn()}
 
 
@@ -184,7 +186,17 @@ def test_the_sheet_of_components_is_for_staff_and_leaves_nothing_behind(viewer, 
         page = BeautifulSoup(response.content, "html.parser")
         for status in ("planned", "under-way", "ended", "undated"):
             assert page.select(f"article .status-{status}"), status
-        for component in (".hero", ".card .amount", ".exact", ".tag", ".unserved", ".parts", ".foreign", ".noted a"):
+        for component in (
+            ".hero",
+            ".card .amount",
+            ".exact",
+            ".tag",
+            ".unserved",
+            ".parts",
+            ".foreign",
+            ".periods svg",
+            ".noted a",
+        ):
             assert page.select(component), component
     assert before == {model: model.objects.count() for model in before}
 

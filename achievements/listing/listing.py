@@ -172,11 +172,6 @@ class Listing:
     def page_pair(self):
         return [("page", str(self.page.number))] if self.page.number > 1 else []
 
-    @property
-    def form_key(self):
-        """What its form depends on, as a text."""
-        return encoded(self.pairs + self.finding)
-
     def has_page(self, size):
         """Whether the page that was asked for is there."""
         asked = self.query.get("page")
