@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 
 from accounts.choices import Verb
 from accounts.models import AuditEntry
+from accounts.searching import SearchAdmin
 
 PAGE_SIZE = 100
 
 
-class AuditedAdmin:
+class AuditedAdmin(SearchAdmin):
     """Goes before ModelAdmin: `class ThingAdmin(AuditedAdmin, admin.ModelAdmin)`."""
 
     object_history_template = "admin/accounts/object_history.html"

@@ -11,7 +11,9 @@ from django_otp import verify_token
 
 from accounts import factors
 
-WRONG_CODE = _("This code is wrong or was used already. Wait for the next one, and check the clock of the phone.")
+WRONG_CODE = _(
+    "This code is wrong or was already used. Wait for the next one, and check that the time on your phone is right."
+)
 
 
 class CodeField(forms.CharField):
@@ -25,7 +27,7 @@ class CodeField(forms.CharField):
 
 
 class SetUpForm(forms.Form):
-    code = CodeField(label=_("Code that the phone shows"), max_length=20)
+    code = CodeField(label=_("Code from your phone"), max_length=20)
 
     def __init__(self, key, **options):
         super().__init__(**options)
@@ -42,7 +44,9 @@ class CodeForm(forms.Form):
     code = CodeField(
         label=_("Code"),
         max_length=30,
-        help_text=_("Six digits from the phone. Without the phone: one of your recovery codes; each works once."),
+        help_text=_(
+            "Enter the six digits shown on your phone. Without your phone, enter a recovery code; each works once."
+        ),
     )
 
     def __init__(self, user, **options):
@@ -54,7 +58,7 @@ class CodeForm(forms.Form):
         device = factors.device_for(self.user, code)
         if device and (until := factors.wait_for(device)):
             raise ValidationError(
-                _("After wrong codes you have to wait until %(time)s."), params={"time": clock(until)}
+                _("Too many wrong codes. Wait until %(time)s, then try again."), params={"time": clock(until)}
             )
         self.device = verify_token(self.user, device.persistent_id, code) if device else None
         if self.device is None:

@@ -55,8 +55,9 @@ class GuardedForm(forms.ModelForm):
         self.data = self.data.copy()
         self.data["loaded"] = self.signed_state()
         message = _(
-            "Someone else changed this since you opened it, so nothing was saved. Below is what you entered; where it "
-            "differs, what is stored now stands beside it. Saving again stores yours."
+            "Someone else changed this after you opened it, so nothing was saved. Below is what "
+            "you entered, with the current value next to anything that differs. Save again to "
+            "keep your version."
         )
         self.add_error(None, message)
         state = self.state()
@@ -84,7 +85,7 @@ def plain(value):
 
 
 def stored_now(words):
-    return gettext("Stored now: %(value)s") % {"value": words}
+    return gettext("Current value: %(value)s") % {"value": words}
 
 
 def yes_or_no(value):

@@ -11,7 +11,7 @@ from accounts.choices import Verb
 from accounts.models import AuditEntry
 from accounts.notes import said
 
-HALF_WAY = gettext_noop("With the password; the second factor was still to come. Address: %(address)s")
+HALF_WAY = gettext_noop("Password accepted; the code from the phone was still to come. Address: %(address)s")
 
 
 def listen():

@@ -23,7 +23,7 @@ from accounts.notes import said
 KEY, CODES = "second_factor_key", "recovery_codes"  # in the session, until they are confirmed or shown
 WITH_PHONE = gettext_noop("With a code from the phone. Address: %(address)s")
 WITH_RECOVERY_CODE = gettext_noop("With a recovery code; %(left)s are left. Address: %(address)s")
-WRONG_CODE = gettext_noop("A wrong code of the second factor. Address: %(address)s")
+WRONG_CODE = gettext_noop("Wrong two-step verification code. Address: %(address)s")
 NEW_CODES = gettext_noop("New recovery codes.")
 
 
@@ -65,7 +65,7 @@ class StaffPage(RedirectURLMixin):
 class SecondFactor(StaffPage, TemplateView):
     """What is set up, and the way to change it; on to setting up or the code where that comes first."""
 
-    title = _("Second factor")
+    title = _("Two-step verification")
     template_name = "accounts/second_factor.html"
 
     def get(self, request, *args, **kwargs):
@@ -86,7 +86,7 @@ class SecondFactor(StaffPage, TemplateView):
 
 
 class SetUp(StaffPage, FormView):
-    title = _("Set up the second factor")
+    title = _("Set up two-step verification")
     template_name = "accounts/set_up.html"
     form_class = SetUpForm
 
@@ -113,7 +113,7 @@ class SetUp(StaffPage, FormView):
 
 
 class EnterCode(StaffPage, FormView):
-    title = _("Second factor")
+    title = _("Two-step verification")
     template_name = "accounts/code.html"
     form_class = CodeForm
     needs_verification = False
@@ -168,10 +168,10 @@ class Remove(StaffPage, View):
 
     def post(self, request, *args, **kwargs):
         if access.is_required_of(request.user):
-            messages.error(request, _("Your role requires a second factor. You can move it to another phone."))
+            messages.error(request, _("Your role requires two-step verification. You can move it to another phone."))
         elif factors.remove(request.user):
             self.record(Verb.REMOVED_SECOND_FACTOR)
-            messages.success(request, _("You sign in with your password alone now."))
+            messages.success(request, _("From now on you sign in with your password only."))
         return redirect("accounts:second-factor")
 
 

@@ -1,11 +1,17 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from achievements.forms import NumberField, PartnerFormSet
+from achievements.files import download
+from achievements.forms import FigureFormSet, NumberField, PartnerFormSet
+from achievements.key_figures import MOST_ON_CARD, beside
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
 from publishing.admin import (
@@ -21,12 +27,18 @@ from publishing.admin import (
 )
 from publishing.keys import key_from
 from publishing.languages import columns
+from publishing.snapshots import values_by_key
 from sectors.admin import SectorAdmin
 from sectors.limits import sector_keys
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Status, status_condition
 from sectors.periods.writing import written
 
+TOO_MANY_KEY_FIGURES = _(
+    "With this, “%(sector)s” has %(count)s key figures, and its card has room for %(most)s: readers see those that "
+    "come first in the order of its achievements. Take the tick from “Key figure” here, or at: %(others)s."
+)
+MOST_NAMED = 5  # others, in a message
 MOST_IN_SECTOR = 200  # rows that a sector's page shows; of more it only gives the number and a link
 
 
@@ -52,6 +64,11 @@ class ToCheckFilter(admin.SimpleListFilter):
         return queryset.exclude(to_check="") if self.value() == "yes" else queryset
 
 
+def names_of(figures):
+    names = list(dict.fromkeys(str(figure.achievement) for figure in figures))
+    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+
+
 class ShowsPeriod:
     """Columns that are worked out from the period."""
 
@@ -71,6 +88,7 @@ class PartInline(PositionedInline, admin.TabularInline):
 
 class FigureInline(PositionedInline, admin.StackedInline):
     model = Figure
+    formset = FigureFormSet
     fields = [
         *both("label"),
         ("value", "as_of", "kind"),
@@ -115,7 +133,9 @@ class AchievementForm(forms.ModelForm):
 
     def offer_points(self, field):
         """The points of the sector; of all sectors, each with its name, as long as none is chosen."""
-        field.error_messages["invalid_choice"] = _("Points of another sector were chosen. Choose among these instead.")
+        field.error_messages["invalid_choice"] = _(
+            "These strategy points belong to another sector. Choose from this sector's points instead."
+        )
         points = StrategyPoint.objects.select_related("sector__plan")
         if sector := self.sector_so_far():
             field.queryset = points.filter(sector=sector)
@@ -139,7 +159,9 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
         *columns("title", "text", "place", "parts__title", "partners__organization__name"),
         "=id",
     ]
-    search_help_text = _("Words of the title, the text, the place, a part or a partner, or the number in the address.")
+    search_help_text = _(
+        "Search by words in the title, text, place, a part or a partner, or by the number in the address."
+    )
     autocomplete_fields = ["sector"]
     fieldsets = [
         (
@@ -147,22 +169,52 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
             {
                 "fields": ["sector", *both("title"), "period", *both("place")],
                 "description": _(
-                    "Describe one achievement. Its parts, figures, partners and sources have rows of their own below."
+                    "Describe one achievement. Enter its parts, figures, partners and sources in the rows below."
                 ),
             },
         ),
-        (_("More about it"), {"fields": [*both("text"), "points"]}),
+        (_("Details"), {"fields": [*both("text"), "points"]}),
         (
             _("Outcome"),
             {
                 "fields": ["outcome", *both("outcome_note")],
                 "classes": ["collapse"],
-                "description": _("Fill this in when the period has ended: readers want to know what came of it."),
+                "description": _(
+                    "Fill this in when the period has ended. It tells readers what came of the achievement."
+                ),
             },
         ),
         (_("For staff only"), {"fields": ["to_check"], "classes": ["collapse"]}),
     ]
     inlines = [PartInline, FigureInline, PartnerInline, SourceInline]
+
+    def get_urls(self):
+        view, name = self.admin_site.admin_view(self.source_view), "achievements_achievement_source"
+        return [path("<int:number>/sources/<uuid:key>/", view, name=name), *super().get_urls()]
+
+    def source_view(self, request, number, key):
+        """The file of a source as the form shows it: of the draft, where there is one."""
+        item = get_object_or_404(Achievement, pk=key_from(number))
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        rows = values_by_key(item.working_copy(), "sources")
+        source = Source(file=rows.get(str(key), {}).get("file", ""))
+        if not source.file:
+            raise Http404
+        return download(source.file)
+
+    def tell_saved(self, request, item):
+        super().tell_saved(request, item)
+        self.tell_of_key_figures(request, item, item.working_copy())
+
+    def tell_of_key_figures(self, request, item, snapshot):
+        saved = item.as_in(snapshot)
+        own = sum(figure["is_key"] for figure in values_by_key(snapshot, "figures").values())
+        others = list(beside(saved)) if own else []
+        count = own + len(others)
+        if count > MOST_ON_CARD:
+            facts = {"sector": saved.sector, "count": count, "most": MOST_ON_CARD, "others": names_of(others)}
+            self.message_user(request, TOO_MANY_KEY_FIGURES % facts, messages.WARNING)
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         if db_field.name == "sector" and (keys := sector_keys(request.user)) is not None:
@@ -187,8 +239,8 @@ class OrganizationAdmin(InPlaceAdmin):
             {
                 "fields": [*both("name"), "aliases", "kind", "url", "slug"],
                 "description": _(
-                    "The public sees an organization once it has a role in a public achievement. "
-                    "It keeps its page address and cannot be deleted."
+                    "The public sees an organization once it has a role in a public achievement. Its page "
+                    "address cannot be changed after it is saved, and it cannot be deleted."
                 ),
             },
         )

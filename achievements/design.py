@@ -7,16 +7,24 @@ as on the pages.
 import datetime
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from accounts.access import is_staff_member
 from achievements.choices import FigureKind, Outcome, Role
+from achievements.listing import Listing
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.timelines import AchievementLine
+from achievements.views import changes_of
+from publishing.models import ContentStamp
 from publishing.snapshots import rehearsal
 from sectors.models import Plan, Sector, StrategyPoint
+from sectors.timelines.plan import PlanTimeline, with_timelines
 from sectors.timelines.rows import RowTimeline
 from sectors.views import totals
 
@@ -25,6 +33,8 @@ WORD = "sheet-of-components"  # in addresses that nobody else gives
 PERIODS = ["2099", "2020/..", "2009/2012", ""]  # planned, under way, ended, undated
 ENGLISH, KOREAN = "A title of a usual length, in one sentence", "보통 길이의 제목 한 문장"
 LONG = "A much longer title, which says more than it has to, and still has to find a place on the narrowest of phones"
+
+MANY, PER_PAGE = 250, 10
 
 COLORS = [
     "paper",
@@ -56,6 +66,7 @@ class DesignSheet(View):
         if not is_staff_member(request.user):
             return redirect_to_login(request.get_full_path())
         with rehearsal():
+            ContentStamp.objects.renew()  # what is counted of the samples is kept under a stamp that never comes to be
             return render(request, "design/sheet.html", samples())
 
 
@@ -65,13 +76,15 @@ def samples():
     bare = sample_sector(plan, f"{WORD}-2", name_ko="", scope_en="")
     points = [sample_point(sector, number) for number in range(3)]
     achievements = [sample(sector, period) for period in PERIODS]
-    achievements.append(sample(sector, "2011", title_en=LONG, title_ko=""))
+    achievements.append(sample(sector, "2011", title_en=LONG, title_ko="", text_en=ENGLISH))
+    achievements.append(sample(sector, "2012", text_ko=KOREAN))
     fill(achievements[0], points)
     for item in achievements:
         item.points.add(points[1])
-    sectors = Sector.objects.filter(pk__in=[sector.pk, bare.pk]).with_counts()
+    achievements[0].put_on_record(by=None, at=timezone.now(), note_en="What changed.", note_ko="변경 내용.")
+    sectors = with_timelines(Sector.objects.filter(pk__in=[sector.pk, bare.pk]).with_counts(), plan)
     shown = list(sector.achievements.live().with_details())
-    return {
+    return samples_of_lists(sector) | {
         "colors": COLORS,
         "sizes": SIZES,
         "plan": plan,
@@ -81,7 +94,21 @@ def samples():
         "achievements": shown,
         "points": sector.points_with(shown),
         "timeline": RowTimeline(shown),
+        "plan_timeline": PlanTimeline(sectors),
+        "line": AchievementLine(shown[0]),
+        "changes": changes_of(shown[0]),
     }
+
+
+def samples_of_lists(sector):
+    listing = Listing(QueryDict(f"sector={sector.slug}"))
+    return {
+        "listing": listing,
+        "years": [listing.form["from"], listing.form["to"]],
+        "amounts": [listing.form["min"], listing.form["max"]],
+        "has_reports": True,
+        "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
+    } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")
 
 
 def sample_sector(plan, slug, **texts):

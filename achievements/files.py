@@ -4,9 +4,15 @@ import uuid
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
+
+from publishing.files import NO_FILE
 
 DOCUMENTS = [
     "pdf",
@@ -28,6 +34,30 @@ DOCUMENTS = [
 LARGEST = 20 * 1024 * 1024
 
 
+class Document(FieldFile):
+    @property
+    def url(self):
+        """For staff, in a form. Readers have `Source.get_absolute_url`, for as long as the achievement is public."""
+        return reverse("admin:achievements_achievement_source", args=[self.instance.achievement_id, self.instance.pk])
+
+
+class DocumentField(models.FileField):
+    attr_class = Document
+
+    def deconstruct(self):
+        """The database has a file like any other."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.FileField", args, options
+
+
+def download(file):
+    """Always a download, never a page of ours. Http404 where the file was lost."""
+    try:
+        return FileResponse(file.open(), as_attachment=True, content_type="application/octet-stream")
+    except NO_FILE as error:
+        raise Http404 from error
+
+
 def source_path(source, name):
     """A place that cannot be guessed, and the name that staff know the file by."""
     return f"sources/{uuid.uuid4()}/{get_valid_filename(Path(name).name)}"
@@ -41,7 +71,7 @@ def is_stored(file):
 def validate_size(file):
     if not is_stored(file) and file.size > LARGEST:
         raise ValidationError(
-            _("This file has %(size)s. Choose one of %(largest)s at most, or give a link instead."),
+            _("This file is %(size)s. Choose a file of %(largest)s or less, or enter a link instead."),
             params={"size": filesizeformat(file.size), "largest": filesizeformat(LARGEST)},
         )
 
@@ -67,7 +97,10 @@ def validate_content(file):
     start = file.read(1024)
     file.seek(0)
     if extension in DOCUMENTS and not begins_as(extension, start):
-        message = _("This file is named “.%(extension)s”, and what is in it is something else. Save it anew as that.")
+        message = _(
+            "The name of this file ends in “.%(extension)s”, but its content is of another type. "
+            "Save it again as “.%(extension)s”."
+        )
         raise ValidationError(message, params={"extension": extension})
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from achievements.key_figures import MOST_ON_CARD
 from achievements.numbers.reading import NumberError, understand, validate_digits
 from publishing.ordering import PositionedFormSet
 
@@ -47,6 +48,19 @@ class NumberField(forms.CharField):
             return True
 
 
+class FigureFormSet(PositionedFormSet):
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        chosen = [form for form in kept if form.cleaned_data.get("is_key")]
+        if len(chosen) > MOST_ON_CARD:
+            message = _(
+                "%(count)s figures are marked as key figures, and the card of a sector has room for %(most)s. Take "
+                "the tick from “Key figure” where readers can do without, and save again."
+            )
+            raise ValidationError(message, params={"count": len(chosen), "most": MOST_ON_CARD})
+
+
 class PartnerFormSet(PositionedFormSet):
     def clean(self):
         """Rows are written one by one, so that one cannot take over what another one is only about to give up."""
@@ -57,11 +71,11 @@ class PartnerFormSet(PositionedFormSet):
             holder = before.get((organization and organization.pk, role))
             if holder not in (None, form) and not self._should_delete_form(holder):
                 message = _(
-                    "%(partner)s stood in another row so far. Change one of the two, save, then change the other."
+                    "%(partner)s was in another row before. Change one of the two rows, save, then change the other."
                 )
                 raise ValidationError(
                     message, params={"partner": f"{organization} ({form.instance.get_role_display()})"}
                 )
 
     def get_unique_error_message(self, unique_check):
-        return _("The same organization stands here twice in the same role. Remove one of the two rows.")
+        return _("The same organization is listed twice with the same role. Remove one of the two rows.")

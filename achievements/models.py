@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
-from achievements.files import DOCUMENTS, source_path, validate_content, validate_size
+from achievements.files import DOCUMENTS, DocumentField, source_path, validate_content, validate_size
 from achievements.numbers.reading import validate_digits
 from achievements.numbers.writing import written_amount, written_digits
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
@@ -48,7 +48,7 @@ class Organization(Limited, Addressed, Searchable, Versioned):
         verbose_name_plural = _("organizations")
         ordering = ["slug"]
         constraints = [
-            one_language("name", _("Give the name in one language at least.")),
+            one_language("name", _("Enter the name in at least one language.")),
             one_of("kind", OrganizationKind),
         ]
 
@@ -115,19 +115,17 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
         max_length=200,
         blank=True,
         editable=False,
-        help_text=_("Finds this achievement again when a content file is loaded once more."),
+        help_text=_("Used to find this achievement when a content file is loaded again."),
     )
     title = LocalChar(
         _("title"),
         max_length=300,
-        help_text=_("The achievement in one sentence. Year and amount have fields of their own."),
+        help_text=_("The achievement in one sentence. Enter years and amounts in their own fields."),
     )
-    text = LocalText(
-        _("text"), help_text=_("More about it, if there is more to say. An empty line starts a new paragraph.")
-    )
+    text = LocalText(_("text"), help_text=_("Details, if there are any. An empty line starts a new paragraph."))
     place = LocalChar(_("place"), max_length=200, help_text=_("Where it is or takes place."))
     outcome = models.CharField(
-        _("outcome"), max_length=20, choices=Outcome, blank=True, help_text=_("What came of it, once that is known.")
+        _("outcome"), max_length=20, choices=Outcome, blank=True, help_text=_("How it turned out, once that is known.")
     )
     outcome_note = LocalChar(_("outcome in a sentence"), max_length=300)
     to_check = models.TextField(
@@ -143,7 +141,7 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             *Dated.Meta.constraints,
-            one_language("title", _("Give the title in one language at least.")),
+            one_language("title", _("Enter the title in at least one language.")),
             one_of("outcome", Outcome),
             FieldConstraint(
                 fields=["outcome"],
@@ -155,7 +153,7 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
                 fields=["key"],
                 condition=~Q(key=""),
                 name="achievements_achievement_key",
-                violation_error_message=_("This key is taken."),
+                violation_error_message=_("This key is already in use. Choose another one."),
             ),
         ]
         indexes = [
@@ -176,7 +174,10 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
     def problems(self, at=None):
         yield from super().problems(at)
         if any(point.sector_id != self.sector_id for point in self.points.all()):
-            yield "points", _("It serves strategy points of another sector. Choose among those of its own.")
+            yield (
+                "points",
+                _("The strategy points belong to another sector. Choose from the points of this achievement's sector."),
+            )
         for figure in self.figures.all():
             if not figure.unit:
                 yield "figures", _("The figure “%(figure)s” has no unit.") % {"figure": figure}
@@ -207,7 +208,7 @@ class Part(Searchable, Row, Dated):
     class Meta(Row.Meta):
         verbose_name = _("part")
         verbose_name_plural = _("parts")
-        constraints = [*Dated.Meta.constraints, one_language("title", _("Give the title in one language at least."))]
+        constraints = [*Dated.Meta.constraints, one_language("title", _("Enter the title in at least one language."))]
 
     def __str__(self):
         return self.title
@@ -235,14 +236,17 @@ class Figure(Row):
         blank=True,
         related_name="figures",
         verbose_name=_("part"),
-        help_text=_("Empty: the figure is about the whole. A new part can be chosen once it is saved."),
+        help_text=_(
+            "Leave this empty if the figure is about the whole achievement. You can choose a new "
+            "part after it is saved."
+        ),
     )
     value = models.DecimalField(
         _("value"),
         max_digits=20,
         decimal_places=4,
         validators=[validate_digits],
-        help_text=_("The whole number: 60,000,000,000, 60 billion or 600억."),
+        help_text=_("The full number: 60,000,000,000, 60 billion or 600억."),
     )
     unit = LocalChar(_("unit"), max_length=60, help_text=_("MW, KRW, participants; in Korean: MW, 원, 명."))
     counted_ko = NormalizedCharField(
@@ -251,8 +255,8 @@ class Figure(Row):
         blank=True,
         help_text=_("Korean says it before the number: 의료관광객 for 의료관광객 10,000명."),
     )
-    label = LocalChar(_("label"), max_length=100, help_text=_("What the figure tells: Total capacity."))
-    as_of = DateField(_("as of"), help_text=_("When it was true: 2011, June 2010 or 2010-06-30."))
+    label = LocalChar(_("label"), max_length=100, help_text=_("What the figure shows: Total capacity."))
+    as_of = DateField(_("as of"), help_text=_("The date it applies to: 2011, June 2010 or 2010-06-30."))
     kind = models.CharField(
         _("kind"),
         max_length=10,
@@ -264,7 +268,7 @@ class Figure(Row):
         _("key figure"),
         default=False,
         db_default=False,
-        help_text=_("It also stands on the front page, on the card of its sector, which has room for three."),
+        help_text=_("Also shown on the front page, on the card of its sector. A card has room for three."),
     )
 
     objects = FigureQuerySet.as_manager()
@@ -341,7 +345,7 @@ class Source(Row):
     title = LocalChar(_("title"), max_length=300)
     publisher = LocalChar(_("publisher"), max_length=200)
     url = models.URLField(_("link"), max_length=500, blank=True)
-    file = models.FileField(
+    file = DocumentField(
         _("file"),
         upload_to=source_path,
         blank=True,
@@ -352,18 +356,18 @@ class Source(Row):
             ", ".join(DOCUMENTS),
         ),
     )
-    date = DateField(_("date"), help_text=_("When it was published: 2011, June 2010 or 2010-06-30."))
+    date = DateField(_("date"), help_text=_("The publication date: 2011, June 2010 or 2010-06-30."))
 
     class Meta(Row.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [
-            one_language("title", _("Give the title in one language at least.")),
+            one_language("title", _("Enter the title in at least one language.")),
             FieldConstraint(
                 fields=["url", "file"],
                 condition=~Q(url="", file=""),
                 name="achievements_source_link_or_file",
-                violation_error_message=_("Give a link or a file."),
+                violation_error_message=_("Enter a link or choose a file."),
             ),
         ]
 

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from achievements.models import Achievement
+from django.db.models import Exists, OuterRef
+
+from achievements.models import Achievement, Partner
 
 MOST = 5
 
@@ -15,10 +17,12 @@ class Related(NamedTuple):
 
 
 def related_to(achievement):
-    """Two queries. The achievement comes with its points and partners."""
+    """Two queries, which need not sort what many serve or share. The achievement comes with its points and partners."""
     points = [point.pk for point in achievement.points.all()]
     partners = [partner.organization_id for partner in achievement.partners.all()]
+    serving = Achievement.points.through.objects.filter(achievement=OuterRef("pk"), strategypoint__in=points)
+    sharing = Partner.objects.filter(achievement=OuterRef("pk"), organization__in=partners)
     others = Achievement.objects.live().exclude(pk=achievement.pk)
-    by_point = list(others.filter(points__in=points).distinct()[:MOST])
+    by_point = list(others.filter(Exists(serving))[:MOST])
     others = others.exclude(pk__in=[each.pk for each in by_point])
-    return Related(by_point, list(others.filter(partners__organization__in=partners).distinct()[:MOST]))
+    return Related(by_point, list(others.filter(Exists(sharing))[:MOST]))

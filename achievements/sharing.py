@@ -178,7 +178,7 @@ class SharedList(WithCard):
 
     @property
     def sentence(self):
-        return _("Filter them by sector, status, year and partner, and take them away as a file.")
+        return _("Filter them by sector, status, year and partner, and download them as a file.")
 
     @property
     def feed_query(self):
@@ -251,20 +251,26 @@ class SharedReport(WithCard):
 
 
 class SharedReports(Shared):
-    title = property(lambda self: _("Reports"))
-    text = property(
-        lambda self: _(
-            "Lists of achievements that were put together under a name. Each is drawn anew whenever it is opened."
-        )
-    )
+    @property
+    def title(self):
+        return _("Reports")
+
+    @property
+    def text(self):
+        return _("Lists of achievements saved under a name. Each is up to date whenever it is opened.")
 
     def thing(self):
         return things.page(self, "CollectionPage")
 
 
 class SharedData(Shared):
-    title = property(lambda self: _("Open data"))
-    text = property(lambda self: self.on_page["dataset"].description)
+    @property
+    def title(self):
+        return _("Open data")
+
+    @property
+    def text(self):
+        return self.on_page["dataset"].description
 
     def thing(self):
         return self.on_page["dataset"].for_search_engines

@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.generic import RedirectView
 
 from achievements import sharing, views
 from achievements.design import DesignSheet
@@ -16,14 +17,15 @@ urlpatterns = [
     path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements/summary/", SummaryPage.as_view(), name="summary"),
-    path("achievements/summary.csv", SummaryFile.as_view(), name="summary_csv"),
+    path("achievements/summary.csv", SummaryFile.as_view(), {"extension": "csv"}, name="summary_csv"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
-    path("achievements/<int:number>.json", views.AchievementDocument.as_view(), name="document"),
-    path("achievements/<int:number>/card.png", card_of(sharing.SharedAchievement), name="achievement_card"),
-    path("achievements/<int:number>.pdf", views.AchievementPaper.as_view(), name="achievement_paper"),
-    *item_paths("achievements/<int:number>/", views.AchievementPage, "achievement"),
+    path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="document"),
+    path("achievements/<number:number>/card.png", card_of(sharing.SharedAchievement), name="achievement_card"),
+    path("achievements/<number:number>.pdf", views.AchievementPaper.as_view(), name="achievement_paper"),
+    *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
     path("design/", DesignSheet.as_view(), name="design"),
     path("data/", open_data, name="open_data"),
+    path("organizations/", RedirectView.as_view(pattern_name="achievements:summary")),
     path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),
     path("organizations/<slug:slug>/card.png", card_of(sharing.SharedOrganization), name="organization_card"),
     path("reports/", ReportList.as_view(), name="reports"),

@@ -1,10 +1,11 @@
-from django.http import FileResponse, Http404, JsonResponse, QueryDict
+from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
 from achievements.exports.about import About
 from achievements.exports.document import Documents
 from achievements.exports.outputs import OUTPUTS, OutputError, output, outputs_of, refusal
+from achievements.files import download
 from achievements.listing import Listing
 from achievements.listing.facets import FINDERS, facet
 from achievements.models import Achievement, Organization, Source
@@ -78,7 +79,9 @@ class PrintedList(View):
             "page": listing.page_of(MOST_PRINTED, number=1),
             "left": max(listing.count - MOST_PRINTED, 0),
         }
-        return render(request, "achievements/achievement_print.html", context)
+        response = render(request, "achievements/achievement_print.html", context)
+        response.headers["Cache-Control"] = "no-cache"  # made for each reader: it says at what moment it was
+        return response
 
 
 class AchievementDocument(OpenToAll, View):
@@ -131,9 +134,6 @@ class OrganizationDetail(DetailView):
 
 
 def source_file(request, key):
-    """The file of a source, for as long as its achievement is public. Always a download, never a page of ours."""
+    """The file of a source, for as long as its achievement is public."""
     source = get_object_or_404(Source.objects.live().exclude(file=""), pk=key)
-    try:
-        return FileResponse(source.file.open(), as_attachment=True, content_type="application/octet-stream")
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return download(source.file)

@@ -2,9 +2,9 @@
 
 # What a page could ask a visitor's device for. The portal asks for nothing, and what it shows can neither.
 POWERS = (
-    "accelerometer ambient-light-sensor autoplay bluetooth camera display-capture encrypted-media fullscreen gamepad "
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen gamepad "
     "geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture "
-    "publickey-credentials-create publickey-credentials-get screen-wake-lock serial usb web-share window-management "
+    "publickey-credentials-create publickey-credentials-get screen-wake-lock serial usb window-management "
     "xr-spatial-tracking"
 )
 PERMISSIONS = ", ".join(f"{power}=()" for power in POWERS.split())

@@ -46,17 +46,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "publishing.middleware.RememberLanguageMiddleware",  # before the page cache: it sets a cookie for one reader
+    "publishing.reader_language.RememberLanguageMiddleware",  # before the page cache: it sets a cookie for one reader
     "publishing.page_cache.PageCacheMiddleware",  # before all others: what it keeps has their headers
     "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "publishing.middleware.Utf8Middleware",  # before whatever reads a query or a form
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "achievements.opendata.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "publishing.middleware.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -91,8 +93,9 @@ TEMPLATES = [
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
-    # Pages as PDF, some 60 kB each: publishing/paper/views.py.
+    # Pages as PDF, some 60 kB each: publishing/paper/views.py. Apart, those under names that strangers can make up.
     "papers": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers", "OPTIONS": {"MAX_ENTRIES": 100}},
+    "papers_elsewhere": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers_elsewhere", "OPTIONS": {"MAX_ENTRIES": 20}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     # Pictures of pages, some 30 kB each, by what they show.
     "cards": {"BACKEND": LOCAL_MEMORY, "LOCATION": "cards", "OPTIONS": {"MAX_ENTRIES": 300}},
@@ -119,6 +122,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# The largest form is that of an achievement, with 100 rows of each of four kinds: some 4000 fields. Content files may
+# bring more rows than a form offers to add.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Sign-in. Who tried too often is locked out by name and address together: by address alone it would be a whole city
 # hall, by name alone anyone could lock out anyone.
@@ -192,9 +199,11 @@ DATA_LICENSE = env.choice("DATA_LICENSE", DATA_LICENSES, "KOGL-1")
 # How often one address may ask each process in a minute; 0 for no limit. publishing/limits.py counts.
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 120)
 FILES_PER_MINUTE = env.number("FILES_PER_MINUTE", 30)
-CARDS_PER_MINUTE = env.number("CARDS_PER_MINUTE", 60)  # that are not drawn yet
+PDFS_PER_MINUTE = env.number("PDFS_PER_MINUTE", 20)  # that are not drawn yet: a second of a core each
+CARDS_PER_MINUTE = env.number("CARDS_PER_MINUTE", 60)  # the same
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+STRANGERS = ("DisallowedHost", "TooManyFieldsSent", "TooManyFilesSent", "RequestDataTooBig")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -204,9 +213,9 @@ LOGGING = {
     # Django would mail its errors; an operator reads them where the server writes its log.
     "loggers": {
         "django": {"handlers": [], "propagate": True},
-        # What strangers ask for that is not there, or under names that are not ours, is no error of the portal's.
+        # What strangers ask for that is not there, too much, or not ours by its name, is no error of the portal's.
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        **{f"django.security.{name}": {"level": "CRITICAL"} for name in STRANGERS},
         "weasyprint": {"level": "ERROR"},  # it would tell of every rule in our styles that is for browsers
         "axes": {"level": "ERROR"},  # each wrong password is in the audit log, with its address
     },

@@ -2,10 +2,20 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import register_converter, reverse
+from django.urls.converters import IntConverter
 from django.utils.translation import gettext_lazy as _
 
 from publishing.keys import key_from
+
+
+class NumberConverter(IntConverter):
+    """A number as it is written: 7, and not 07. A page has one address."""
+
+    regex = "[1-9][0-9]*"
+
+
+register_converter(NumberConverter, "number")
 
 
 class Paged(models.Model):
@@ -67,5 +77,9 @@ class Paged(models.Model):
         others = self.revision_model().objects.public().exclude(item=self.pk)
         if getattr(self, "slug", "") and others.filter(address=self.slug).exists():
             raise ValidationError(
-                {"slug": _("Another page had this address once, and it still leads there. Choose another.")}
+                {
+                    "slug": _(
+                        "Another page used this address before, and it still leads there. Choose a different address."
+                    )
+                }
             )

@@ -57,12 +57,14 @@ class Change:
         if not self.is_to_be_told:
             return
         if not self.draft.is_minor:
-            message = _("Tell readers what changed, or choose that it is a minor edit.")
+            message = _("Tell readers what changed, or mark this as a minor edit.")
             missing = [f"note_{code}" for code in CODES if not getattr(self.draft, f"note_{code}")]
             if missing:
                 raise ValidationError(dict.fromkeys(missing, message))
         elif self.is_important and alone:
-            message = _("A figure, a period or a source changes: alone, you cannot call that a minor edit.")
+            message = _(
+                "A figure, a period or a source changes. When you publish alone, you cannot mark this as a minor edit."
+            )
             raise ValidationError({"readers": message})
         elif self.is_important and not self.draft.minor_reason:
             message = _("A figure, a period or a source changes. Say why readers need not know, or tell them.")

@@ -28,5 +28,5 @@ def one_of(name, choices, *, may_be_empty=True):
     return models.CheckConstraint(
         condition=models.Q(**{f"{name}__in": values}),
         name=f"%(app_label)s_%(class)s_{name}_is_known",
-        violation_error_message=_("Choose one of the values that are offered."),
+        violation_error_message=_("Choose one of the values in the list."),
     )

@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.html import strip_tags
 
-from publishing.templatetags.publishing import rendered
+from publishing.markdown import rendered
 from publishing.text import one_line
 
 LONGEST = 160  # of what search engines show; a Korean letter is as wide as two

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DayOrMomentField(forms.SplitDateTimeField):
-    """A day without a time is that day from its beginning."""
+    """If you leave the time empty, the day counts from midnight."""
 
     def __init__(self, **options):
         super().__init__(**options | {"require_all_fields": False})
@@ -20,5 +20,5 @@ class DayOrMomentField(forms.SplitDateTimeField):
             return None
         day, time = parts
         if not 1900 <= day.year <= 9000:
-            raise ValidationError(_("Give a day of our time: 2026-03-31."))
+            raise ValidationError(_("Enter a date such as 2026-03-31."))
         return super().compress([day, time or datetime.time.min])

@@ -47,7 +47,7 @@ class VerbForm(forms.Form):
 
 
 class ReturnForm(VerbForm):
-    return_note = paragraph(_("What should be changed"), help_text=_("The author reads this above the form."))
+    return_note = paragraph(_("What needs to be changed"), help_text=_("The author reads this above the form."))
 
 
 class StaffNoteForm(VerbForm):
@@ -62,13 +62,16 @@ class NoteForm(VerbForm):
     note_ko = paragraph(
         _("Note for readers (Korean)"),
         required=False,
-        help_text=_("Whole sentences. They stand on the public history page, with the day of publishing."),
+        help_text=_("Write whole sentences. They appear on the public history page with the day of publishing."),
     )
 
     minor_reason = paragraph(
         _("Why readers need not know"),
         required=False,
-        help_text=_("Only asked where a figure, a period or a source changes and it is to be a minor edit. For staff."),
+        help_text=_(
+            "Needed only if a figure, a period or a source changes and you mark it as a minor "
+            "edit. Only staff see this."
+        ),
     )
 
     takes_note = True
@@ -104,7 +107,8 @@ class SubmitForm(NoteForm):
         super().__init__(*args, **options)
         if self.is_asked and self.change.is_important:
             self.fields["readers"].help_text = _(
-                "A figure, a period or a source changes. If it is to be minor, whoever publishes it has to say why."
+                "A figure, a period or a source changes. To make this a minor edit, whoever publishes "
+                "it has to give a reason."
             )
 
 
@@ -116,7 +120,7 @@ class ScheduleForm(PublishForm):
     at = DayOrMomentField(
         label=_("Public from"),
         widget=AdminSplitDateTime,
-        help_text=_("A day without a time is that day from its beginning."),
+        help_text=_("If you leave the time empty, the day counts from midnight."),
     )
 
     def clean_at(self):
@@ -125,7 +129,7 @@ class ScheduleForm(PublishForm):
 
 def later(moment):
     if moment and moment <= timezone.now():
-        raise ValidationError(_("This moment has passed. Give a later one, or publish now."))
+        raise ValidationError(_("This time has already passed. Choose a later time, or do it now."))
     return moment
 
 
@@ -140,7 +144,10 @@ class WithdrawForm(VerbForm):
     note_en = paragraph(_("Reason for readers (English)"))
     note_ko = paragraph(_("Reason for readers (Korean)"))
     at = DayOrMomentField(
-        label=_("Withdrawn from"), widget=AdminSplitDateTime, required=False, help_text=_("Empty: at once.")
+        label=_("Withdrawn from"),
+        widget=AdminSplitDateTime,
+        required=False,
+        help_text=_("Leave empty to withdraw it right away."),
     )
 
     def clean_at(self):
@@ -149,9 +156,12 @@ class WithdrawForm(VerbForm):
 
 class MergeForm(VerbForm):
     target = forms.CharField(
-        label=_("The one that stays"),
+        label=_("Item to keep"),
         max_length=300,
-        help_text=_("Its public web address, or the last part of it. Readers who come here are led there."),
+        help_text=_(
+            "The public web address of the item to keep, or the last part of it. Readers who open "
+            "this page are sent there."
+        ),
     )
     note_en = paragraph(_("Reason for readers (English)"))
     note_ko = paragraph(_("Reason for readers (Korean)"))
@@ -160,7 +170,9 @@ class MergeForm(VerbForm):
         word = self.cleaned_data["target"].rstrip("/").rpartition("/")[2]
         found = type(self.change.item).live_at(word)
         if found is None or found == self.change.item:
-            raise ValidationError(_("There is no other public one at “%(word)s”."), params={"word": word})
+            raise ValidationError(
+                _("No other public item was found at “%(word)s”. Check the address."), params={"word": word}
+            )
         return found
 
 

@@ -12,8 +12,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connection, connections
 from psycopg.pq import ExecStatus
 
-from publishing.middleware import language_to_remember
 from publishing.page_cache import Place, is_for_everybody
+from publishing.reader_language import language_to_remember
 from publishing.stamps import TOKENS, in_one_word, read_tokens, stamp_of
 
 STATEMENT = TOKENS.encode()
@@ -42,9 +42,18 @@ class FrontDesk:
     def __call__(self, environ, start_response):
         answer = kept_answer(environ)
         if answer is None:
-            return self.application(environ, start_response)
-        start_response(STATUS_LINES[answer.status], answer.headers)
+            body = self.application(environ, start_response)
+            return without(body) if environ["REQUEST_METHOD"] == "HEAD" else body
+        start_response(STATUS_LINES[answer.status], list(answer.headers))  # a server may add to them
         return [answer.body]
+
+
+def without(body):
+    """A server may send none to HEAD, for which Django's views write one as for GET."""
+    close = getattr(body, "close", None)
+    if close:
+        close()
+    return []
 
 
 def kept_answer(environ):

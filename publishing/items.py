@@ -20,8 +20,8 @@ from publishing.differences import proposed_notes
 from publishing.models import LiveQuerySet, Record
 from publishing.snapshots import apply, rehearsal, set_fields, snapshot_of, unmapped
 
-WITHDRAWN_LATER = _("It can only be withdrawn after it was published: set a later moment.")
-CALLED_OFF = gettext_noop("“%(item)s”, which it belongs to, will not be public by then.")
+WITHDRAWN_LATER = _("It can be withdrawn only after it was published. Set a later time.")
+CALLED_OFF = gettext_noop("“%(item)s”, which it belongs to, will not be public at that time.")
 
 
 class ConflictError(Exception):
@@ -66,7 +66,7 @@ class Versioned(Record):
                 self.refresh_from_db()
                 yield
         except IntegrityError as error:
-            raise ValidationError(_("Someone else did the same at this moment. Look at it again.")) from error
+            raise ValidationError(_("Someone else did this at the same time. Check how it is now.")) from error
 
     def put_on_record(self, *, by, at=None, **facts):
         """A revision of what the database says of the item now, public from now on. Returns it."""
@@ -244,7 +244,7 @@ class Publishable(Paged, Versioned):
             message = _("“%(parent)s” is not public. Publish it first, or choose another.")
             yield self.live_within, message % {"parent": parent}
         if self.withdraw_at and timezone.now() < self.withdraw_at <= (at or timezone.now()):
-            yield NON_FIELD_ERRORS, _("It is to be withdrawn before that. Cancel the withdrawal first.")
+            yield NON_FIELD_ERRORS, _("It is set to be withdrawn before then. Cancel the withdrawal first.")
 
     def working_copy(self):
         draft = self.draft
@@ -316,7 +316,9 @@ class Publishable(Paged, Versioned):
         """Let the public see a draft, inside `changing`. ValidationError says by field what is missing."""
         at = at or timezone.now()
         if lost := unmapped(type(self), draft.snapshot):
-            message = _("There is no place any more for what the draft says of: %(names)s. Open its form and save it.")
+            message = _(
+                "The draft has values that can no longer be stored: %(names)s. Open its form and save it again."
+            )
             raise ValidationError(message, params={"names": ", ".join(lost)})
         set_fields(self, draft.snapshot)
         self.full_clean()  # its address may have been taken meanwhile

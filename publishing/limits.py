@@ -4,6 +4,7 @@ import time
 from typing import NamedTuple
 
 from django.core.cache import caches
+from django.utils.translation import ngettext
 
 from accounts.addresses import locked_address
 
@@ -20,6 +21,16 @@ class Spent(NamedTuple):
     @property
     def is_over(self):
         return self.left < 0
+
+    @property
+    def sentence(self):
+        """For whoever has asked too often."""
+        sentence = ngettext(
+            "Too many requests from this address. Try again in %(seconds)d second.",
+            "Too many requests from this address. Try again in %(seconds)d seconds.",
+            self.seconds,
+        )
+        return sentence % {"seconds": self.seconds}
 
     @property
     def headers(self):

@@ -18,7 +18,7 @@ from publishing.stamps import content_stamp
 
 METHODS = ("GET", "HEAD")
 PREFIXES = tuple(f"/{code}/" for code in CODES)
-LARGEST = 300_000  # bytes; a page that is larger is rendered for each reader
+LARGEST = 4_000_000  # bytes of a page in all codings; one that is larger is rendered for each reader
 BESIDE = 8_000  # bytes
 OURS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}  # to be kept by anybody, and used by nobody unasked
 
@@ -54,7 +54,7 @@ class Page(NamedTuple):
         if self.is_known_to(asked):
             return self.unchanged
         answer = self.answers[best_coding(asked.get("HTTP_ACCEPT_ENCODING", ""))]
-        return answer if asked["REQUEST_METHOD"] == "GET" else answer._replace(body=b"")
+        return answer._replace(body=b"") if asked["REQUEST_METHOD"].upper() == "HEAD" else answer
 
     def is_known_to(self, asked):
         known = asked.get("HTTP_IF_NONE_MATCH")
@@ -70,21 +70,33 @@ def whole(headers, coding, body):
 
 
 class Place(NamedTuple):
-    """What a page is kept under. Another scheme or host is another place: addresses in a page are whole."""
+    """What a page is kept under. Another scheme, host or prefix is another place: addresses in a page are whole."""
 
     scheme: str
     host: str
+    prefix: str
     path: str
     query: str
 
     @classmethod
     def of(cls, request):
         asked = request.META
-        return cls(request.scheme, asked.get("HTTP_HOST", ""), request.path, asked.get("QUERY_STRING", ""))
+        prefix = request.path.removesuffix(request.path_info)
+        return cls(request.scheme, asked.get("HTTP_HOST", ""), prefix, request.path_info, asked.get("QUERY_STRING", ""))
+
+    @property
+    def is_made_up(self):
+        """Whether there are as many such places as strangers like: with a query, or under a name that is not ours."""
+        return bool(self.query) or not self.is_at_ours
+
+    @property
+    def is_at_ours(self):
+        """Whether it is under a name that the operator wrote, and not only under one that is let in: with any port."""
+        return self.host in settings.ALLOWED_HOSTS and self.prefix == (settings.FORCE_SCRIPT_NAME or "")
 
     @property
     def shelf(self):
-        return SHELVES["queries" if self.query or self.host not in settings.ALLOWED_HOSTS else "pages"]
+        return SHELVES["queries" if self.is_made_up else "pages"]
 
     def page(self, stamp):
         return self.shelf.get(stamp, self)
@@ -112,8 +124,8 @@ class PageCacheMiddleware:
         if is_for_everybody(request):
             return self.for_everybody(request)
         response = self.get_response(request)
-        if has_session(request) and not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
+        if has_session(request):
+            keep_from_others(response)
         return response
 
     def for_everybody(self, request):
@@ -128,7 +140,8 @@ class PageCacheMiddleware:
             if not may_be_kept(response):
                 return response
             page = Page.of(response)
-            place.keep(stamp, page)
+            if page.size <= LARGEST:
+                place.keep(stamp, page)
         status, headers, body = page.answer(request.META)
         return HttpResponse(body, status=status, headers=dict(headers))
 
@@ -141,5 +154,13 @@ def may_be_kept(response):
         and response.headers.get("Content-Type", "").startswith("text/html")
         and not response.cookies
         and not any(response.has_header(name) for name in ("Cache-Control", "Vary", "Content-Encoding"))
-        and len(response.content) <= LARGEST
     )
+
+
+def keep_from_others(response):
+    """What is sent to somebody with a session is kept by no cache between us, or has no cookie of theirs with it."""
+    cached = response.headers.get("Cache-Control")
+    if cached is None:
+        add_never_cache_headers(response)
+    elif "private" not in cached and "no-store" not in cached:
+        response.cookies.clear()

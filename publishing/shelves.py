@@ -17,18 +17,24 @@ class Shelf:
         self.pages, self.size, self.stamp = OrderedDict(), 0, None
 
     def get(self, stamp, place):
+        """None where there is none. Another stamp clears the shelf.
+
+        Whoever read the stamp before a change, and comes after it, clears it once more: a few pages are rendered anew.
+        """
         with self.lock:
-            page = self.pages.get(place) if stamp == self.stamp else None
+            if stamp != self.stamp:
+                self.clear()
+                self.stamp = stamp
+            page = self.pages.get(place)
             if page is not None:
                 self.pages.move_to_end(place)
             return page
 
     def keep(self, stamp, place, page):
-        """Pages of another stamp are asked for no more, and go at once."""
+        """Nothing where the stamp has changed since the page was begun: nobody will ask for it."""
         with self.lock:
             if stamp != self.stamp:
-                self.clear()
-                self.stamp = stamp
+                return
             self.remove(place)
             self.pages[place] = page
             self.size += page.size

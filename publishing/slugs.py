@@ -9,7 +9,7 @@ SLUG_LENGTH = 60  # of a slug that is made from words, before a number at its en
 
 validate_address = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-    _("Write small letters from a to z, digits, and single hyphens between words: solar-city."),
+    _("Use lowercase letters from a to z, digits, and single hyphens between words: solar-city."),
 )
 
 

@@ -129,7 +129,7 @@ def apply(snapshot, item):
         with transaction.atomic():
             write_item(snapshot, item)
     except (IntegrityError, DataError) as error:
-        message = _("These do not go together: something would be there twice, or is not possible any more.")
+        message = _("These cannot be saved together: something would appear twice or is no longer allowed.")
         raise ValidationError(message) from error
 
 

@@ -16,11 +16,11 @@ LONGEST_TEXT = 10_000  # letters; some five pages
 
 
 # Nobody sees them and they make equal words differ: soft hyphen, zero width space, byte order mark, and the marks
-# that turn the direction of what follows. Controls have no place in XML; Word pastes one of them for a soft line break.
-# NUL is none of them: a form refuses it.
+# that turn the direction of what follows. Controls and what is no letter have no place in XML; Word pastes one of the
+# controls for a soft line break. NUL is none of them: a form refuses it.
 CONTROLS = dict.fromkeys(set(range(0x01, 0x20)) - set(map(ord, "\t\n\r"))) | dict.fromkeys((0x0B, 0x0C), "\n")
 INVISIBLE = CONTROLS | dict.fromkeys(
-    [0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+    [0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFFFE, 0xFFFF]
 )
 
 LINE_BREAK = re.compile(r"\r*\n|\r")

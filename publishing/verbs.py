@@ -30,11 +30,12 @@ class Verb:
 
     name = label = done = ""
     explanation = ""  # what comes of it, for its page
+    afterwards = ""  # what comes next, for whoever did it
     audit = None  # what the audit log calls it
     permission = "publish"
     states = OPEN  # of the open draft
     needs_other = False  # whether whoever submitted the draft may not do it
-    is_main = False  # whether it is one of the steps that most drafts go through
+    is_main = False  # whether it is what comes next, where it is possible
     is_about_draft = False  # whether it decides about the draft: its page shows what that changes, and what it lacks
     is_final = False  # whether it takes something from the public, or from a second person
     is_edit = True  # whether forms that were loaded before are behind afterwards
@@ -97,6 +98,7 @@ def for_log(moment):
 
 class Submit(Verb):
     name, label, done = "submit", _("Submit for review"), _("submitted for review")
+    afterwards = _("Someone else reviews and publishes it.")
     audit = Audit.SUBMITTED
     is_button = False  # the form saves and submits at once
     is_about_draft = True
@@ -111,8 +113,8 @@ class Submit(Verb):
 
 class Return(Verb):
     name, label, done = "return", _("Return to the author"), _("returned")
+    afterwards = _("Its author finds your note above the form.")
     audit = Audit.RETURNED
-    is_main = True
     states = SEEN
     form = forms.ReturnForm
 
@@ -124,8 +126,8 @@ class Return(Verb):
 
 class Approve(Verb):
     name, label, done = "approve", _("Approve"), _("approved")
+    afterwards = _("It can be published now.")
     audit = Audit.APPROVED
-    is_main = True
     is_about_draft = True
     states = {State.SUBMITTED}
     needs_other = True
@@ -136,6 +138,7 @@ class Approve(Verb):
 
 class Publish(Verb):
     name, label, done = "publish", _("Publish now"), _("published")
+    afterwards = _("Readers see it now.")
     audit = Audit.PUBLISHED
     is_main = True
     is_about_draft = True
@@ -152,8 +155,9 @@ class Publish(Verb):
 
 class PublishAlone(Publish):
     name, label, done = "publish-alone", _("Publish alone in an emergency"), _("published by one person alone")
+    afterwards = _("Readers see it now. Someone else has to confirm it.")
     audit = Audit.PUBLISHED_ALONE
-    explanation = _("It is public at once. A second person confirms it afterwards.")
+    explanation = _("It becomes public right away. A second person confirms it afterward.")
     is_main = False
     is_final = True
     states = OPEN
@@ -165,8 +169,8 @@ class PublishAlone(Publish):
 class Schedule(Verb):
     name, label, done = "schedule", _("Publish later"), _("scheduled")
     explanation = _("Until then it can be returned, or its schedule canceled. An edit cancels the schedule as well.")
+    afterwards = _("It becomes public by itself.")
     audit = Audit.SCHEDULED
-    is_main = True
     is_about_draft = True
     states = SEEN
     needs_other = True
@@ -193,8 +197,9 @@ class Schedule(Verb):
 
 
 class Unschedule(Verb):
-    name, label, done = "unschedule", _("Cancel the schedule"), _("no longer scheduled")
+    name, label, done = "unschedule", _("Cancel the schedule"), _("schedule canceled")
     explanation = _("The draft stays as it is, with its approval. What is scheduled within it is canceled as well.")
+    afterwards = _("The draft waits until somebody publishes it.")
     audit = Audit.UNSCHEDULED
     states = {State.SCHEDULED}
 
@@ -226,7 +231,7 @@ class Clear(Verb):
 
 class Discard(Verb):
     name, label, done = "discard", _("Discard the draft"), _("draft discarded")
-    explanation = _("What the draft says is lost for good. What is public stays as it is.")
+    explanation = _("The content of the draft is deleted for good. What is public stays as it is.")
     audit = Audit.DISCARDED
     is_final = True
     shows_draft = True
@@ -235,7 +240,7 @@ class Discard(Verb):
 
     def refusal(self, item, draft, by):
         if not item.was_public and not may(by, "delete", item):
-            return _("It was never public: discarding its draft deletes it, which a publisher can do.")
+            return _("It was never public, so discarding its draft deletes it. Only a publisher can do that.")
         return super().refusal(item, draft, by)
 
     def perform(self, item, draft, *, by):
@@ -243,17 +248,19 @@ class Discard(Verb):
             draft.delete()
             return
         if item.has_drafts_within():
-            raise ValidationError(_("Drafts of other things belong to it. Move or discard them first."))
+            raise ValidationError(_("Other drafts belong to it. Move or discard them first."))
         item.revisions.all().delete()
         try:
             item.delete()
         except ProtectedError as error:
-            raise ValidationError(_("Other things belong to it. Move or discard them first.")) from error
+            raise ValidationError(_("Other items belong to it. Move or discard them first.")) from error
 
 
 class Withdraw(Verb):
     name, label, done = "withdraw", _("Withdraw from the public"), _("withdrawn")
-    explanation = _("Its page stays at its address with your reason and what it said. It is in no list any more.")
+    explanation = _(
+        "Its page stays at the same address and shows your reason and what it said. It no longer appears in any list."
+    )
     audit = Audit.WITHDRAWN
     is_final = True
     form = forms.WithdrawForm
@@ -289,11 +296,11 @@ def take_back(item, by, at=None, **note):
 
 
 class KeepPublic(Verb):
-    name, label, done = "keep-public", _("Cancel the withdrawal"), _("no longer to be withdrawn")
+    name, label, done = "keep-public", _("Cancel the withdrawal"), _("withdrawal canceled")
     audit = Audit.KEPT_PUBLIC
 
     def wrong_state(self, item, draft):
-        return None if item.withdraw_at and not item.is_withdrawn else _("It is not about to be withdrawn.")
+        return None if item.withdraw_at and not item.is_withdrawn else _("No withdrawal is scheduled.")
 
     def perform(self, item, draft, *, by):
         item.revisions.filter(withdraws=True, published_at=item.withdraw_at).delete()
@@ -303,7 +310,7 @@ class KeepPublic(Verb):
 
 class Merge(Withdraw):
     name, label, done = "merge", _("Merge into another"), _("merged")
-    explanation = _("Its page leads to the other one from now on. The reason stands in the history of both.")
+    explanation = _("From now on its page leads to the other item. The reason appears in the history of both.")
     audit = Audit.MERGED
     form = forms.MergeForm
 
@@ -316,7 +323,9 @@ class Merge(Withdraw):
 
     def perform(self, item, draft, *, by, target, **note):
         if target == item or not target.is_live or target.withdraw_at:
-            raise ValidationError(_("“%(target)s” is not public. Choose what stays public.") % {"target": target})
+            raise ValidationError(
+                _("“%(target)s” is not public. Choose an item that stays public.") % {"target": target}
+            )
         item.merged_into = target
         take_back(item, by, **note)
 
@@ -329,9 +338,13 @@ class Merge(Withdraw):
 
 
 class MakePreviewLink(Verb):
-    name, label, done = "make-preview-link", _("Make a preview link"), _("has a preview link now, shown below")
+    name, label, done = "make-preview-link", _("Create a preview link"), _("preview link created, shown below")
     explanation = format_lazy(
-        _("Whoever has the link sees the draft, for {} days or until it is published. An earlier link ends."), DAYS
+        _(
+            "Anyone with the link can see the draft for {} days or until it is published. Any "
+            "earlier link stops working."
+        ),
+        DAYS,
     )
     audit = Audit.MADE_PREVIEW_LINK
     permission = "change"
@@ -340,14 +353,14 @@ class MakePreviewLink(Verb):
     def perform(self, item, draft, *, by):
         parent = item.as_in(draft.snapshot).parent
         if parent and not parent.was_public:
-            message = _("“%(parent)s” is not public yet, and the page would name it. Publish it first.")
+            message = _("“%(parent)s” is not public yet, and the preview would show its name. Publish it first.")
             raise ValidationError(message, params={"parent": parent})
         draft.keep(preview_key=secrets.token_urlsafe(16))
 
 
 class RevokePreviewLink(Verb):
-    name, label, done = "revoke-preview-link", _("End the preview link"), _("has no preview link any more")
-    explanation = _("Whoever opens the link from now on finds nothing.")
+    name, label, done = "revoke-preview-link", _("End the preview link"), _("preview link ended")
+    explanation = _("The link stops working right away.")
     audit = Audit.REVOKED_PREVIEW_LINK
     permission = "change"
     is_edit = False
@@ -360,7 +373,7 @@ class RevokePreviewLink(Verb):
 
 
 class LeaveNote(Verb):
-    name, label, done = "note", _("Leave a note for colleagues"), _("has a new note for colleagues")
+    name, label, done = "note", _("Leave a note for colleagues"), _("note for colleagues saved")
     audit = Audit.NOTED
     permission = "change"
     is_edit = False
@@ -375,7 +388,8 @@ class LeaveNote(Verb):
 
 class Restore(Verb):
     name, label, done = "restore", _("Restore as a draft"), _("restored as a draft")
-    explanation = _("What it said then becomes a draft, which is checked and published like any other.")
+    explanation = _("The earlier content becomes a draft, which is reviewed and published like any other.")
+    afterwards = _("Look through it, and submit it for review.")
     audit = Audit.RESTORED
     is_button = False  # it is offered beside the revision that is restored
     permission = "change"
@@ -390,12 +404,14 @@ class Restore(Verb):
             apply(revision.snapshot, then)
             snapshot = snapshot_of(then)
         if not may(by, "change", item.as_in(snapshot)):
-            raise ValidationError(_("It belonged to something then that you do not look after."))
+            raise ValidationError(_("At that time it belonged to something that you do not look after."))
         if snapshot == item.working_copy() and not item.is_withdrawn:
-            raise ValidationError(_("This is what it says now. There is nothing to restore."))
+            raise ValidationError(_("This is the same as the current content. There is nothing to restore."))
         item.keep_edit(snapshot, by=by)
         if lost := unmapped(type(item), revision.snapshot):
-            return _("It is of an older form. There is no place any more for: %(names)s.") % {"names": ", ".join(lost)}
+            return _("This version has an older form. These fields no longer exist: %(names)s.") % {
+                "names": ", ".join(lost)
+            }
         return None
 
     def note(self, *, revision, **values):

@@ -123,10 +123,10 @@ class ItemPage(Previewed, ItemView):
         if day is None:
             return self.refuse(item, _("“%(text)s” is not a date. Write it like 2026-03-31.") % {"text": text[:40]})
         if day > timezone.localdate():
-            return self.refuse(item, _("This day has not come yet."))
+            return self.refuse(item, _("This date is in the future."))
         shown = self.shown_at(item, end_of(day))
         if shown is None:
-            return self.refuse(item, _("This was not public at the end of that day."), status=404)
+            return self.refuse(item, _("This page was not public at the end of that day."), status=404)
         return self.show(shown, end_of(day), kind="as-it-was", day=day, now=item)
 
     def shown_at(self, item, moment):

@@ -95,7 +95,7 @@ class AccountWithSectorsForm(AccountForm):
         label=_("Sectors to look after"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None: all of them, and plans, pages and organizations as well."),
+        help_text=_("None chosen: all sectors, and plans, pages and organizations as well."),
     )
 
     def __init__(self, *args, **options):

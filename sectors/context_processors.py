@@ -1,6 +1,6 @@
 from django.utils.functional import SimpleLazyObject
 
-from sectors.identity.views import identity_now
+from sectors.identity.models import Identity
 from sectors.models import Page, Plan
 
 
@@ -9,5 +9,5 @@ def site(request):
     return {
         "current_plan": SimpleLazyObject(Plan.objects.current),
         "pages": Page.objects.live(),
-        "identity": SimpleLazyObject(identity_now),
+        "identity": SimpleLazyObject(Identity.now),
     }

@@ -33,15 +33,17 @@ class Plan(Limited, Addressed, Publishable):
     ordered = "sectors"
 
     title = LocalChar(_("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page."))
-    heading = LocalChar(_("heading"), max_length=200, help_text=_("The line that the front page opens with."))
-    owner = LocalChar(_("owner"), max_length=200, help_text=_("Whose plan it is, as it signs its documents."))
-    intro = LocalText(_("intro"), help_text=_("The case for the city. An empty line starts a new paragraph."))
+    heading = LocalChar(_("heading"), max_length=200, help_text=_("The main heading of the front page."))
+    owner = LocalChar(
+        _("owner"), max_length=200, help_text=_("The official name of the organization whose plan it is.")
+    )
+    intro = LocalText(_("intro"), help_text=_("Why the city has this plan. An empty line starts a new paragraph."))
     trail = LocalText(
         _("breadcrumb"),
         validators=[validate_trail],
         help_text=_(
-            "The way from the city's home page to this plan, one step a line; the last line is the plan itself. "
-            "A step may end in its address: Home https://www.example.org/"
+            "The path from the city's home page to this plan, one step per line. The last line is "
+            "the plan itself. A step can end with its web address: Home https://www.example.org/"
         ),
     )
     is_current = models.BooleanField(
@@ -59,7 +61,7 @@ class Plan(Limited, Addressed, Publishable):
         ordering = ["-is_current", "-publish_at", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
-            one_language("title", _("Give the title in one language at least.")),
+            one_language("title", _("Enter the title in at least one language.")),
             models.UniqueConstraint(
                 fields=["is_current"],
                 condition=Q(is_current=True),
@@ -95,8 +97,8 @@ class Plan(Limited, Addressed, Publishable):
 
     def problems(self, at=None):
         yield from super().problems(at)
-        yield from empty(self, "heading", _("Give the heading that the page opens with."))
-        yield from empty(self, "intro", _("Give the intro: the case for the city."))
+        yield from empty(self, "heading", _("Enter the heading that the page opens with."))
+        yield from empty(self, "intro", _("Enter the intro of the plan."))
 
     def make_current(self, *, by):
         """Put this plan on the front page in place of the one that is there. ValidationError unless it is public."""
@@ -155,7 +157,9 @@ class Sector(Limited, Addressed, Positioned, Publishable):
     scope = LocalChar(
         _("scope"), max_length=300, help_text=_("What it covers, in a few words: solar energy, fuel cells.")
     )
-    goal = LocalChar(_("goal"), max_length=500, help_text=_("What the city wants to reach here, in one sentence."))
+    goal = LocalChar(
+        _("goal"), max_length=500, help_text=_("What the city wants to achieve in this sector, in one sentence.")
+    )
 
     objects = SectorQuerySet.as_manager()
 
@@ -165,7 +169,7 @@ class Sector(Limited, Addressed, Positioned, Publishable):
         ordering = ["plan", "position", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
-            one_language("name", _("Give the name in one language at least.")),
+            one_language("name", _("Enter the name in at least one language.")),
         ]
 
     def __str__(self):
@@ -173,9 +177,9 @@ class Sector(Limited, Addressed, Positioned, Publishable):
 
     def problems(self, at=None):
         yield from super().problems(at)
-        yield from empty(self, "goal", _("Give the goal of the sector."))
+        yield from empty(self, "goal", _("Enter the goal of the sector."))
         if not self.points.all():
-            yield "points", _("Give one strategy point at least.")
+            yield "points", _("Enter at least one strategy point.")
 
     @property
     def sector_key(self):
@@ -233,7 +237,7 @@ class Responsibility(models.Model):
             models.UniqueConstraint(
                 fields=["user", "sector"],
                 name="sectors_responsibility_once",
-                violation_error_message=_("This sector stands here already."),
+                violation_error_message=_("This sector is already in the list."),
             )
         ]
 
@@ -252,7 +256,7 @@ class StrategyPoint(Addressed, Row):
     class Meta(Row.Meta):
         verbose_name = _("strategy point")
         verbose_name_plural = _("strategy points")
-        constraints = [one_language("text", _("Give the text in one language at least."))]
+        constraints = [one_language("text", _("Enter the text in at least one language."))]
 
     def __str__(self):
         return self.text
@@ -278,7 +282,7 @@ class Page(Limited, Addressed, Positioned, Publishable):
         ordering = ["position", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
-            one_language("title", _("Give the title in one language at least.")),
+            one_language("title", _("Enter the title in at least one language.")),
         ]
 
     def __str__(self):
@@ -286,7 +290,7 @@ class Page(Limited, Addressed, Positioned, Publishable):
 
     def problems(self, at=None):
         yield from super().problems(at)
-        yield from empty(self, "text", _("Give the text of the page."))
+        yield from empty(self, "text", _("Enter the text of the page."))
 
 
 class PageRevision(Revision):

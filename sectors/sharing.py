@@ -13,10 +13,9 @@ from django.utils.translation import ngettext
 from publishing.cards.card import Card
 from publishing.descriptions import in_short, plain
 from sectors import things
-from sectors.identity.views import identity_now
+from sectors.identity.models import Identity
+from sectors.identity.palette import OURS
 from sectors.models import Plan, Sector
-
-ACCENT = "#0b5a78"  # where the owner has chosen no color
 
 
 class Shared:
@@ -25,6 +24,8 @@ class Shared:
     type = "website"
     kind = ""  # the word above the title of its card
     feed_query = "sort=changed"  # which of the achievements its feed follows; None for no feed
+    feed_title = ""  # what its feed is about, where that is not everything
+    card_path = ""
     url = site = ""
 
     def __init__(self, item=None, **on_page):
@@ -58,11 +59,9 @@ class Shared:
     def description(self):
         return in_short(self.text or self.title)
 
-    feed_title = ""  # what the feed is about, where that is not everything
-
     @cached_property
     def identity(self):
-        return identity_now()
+        return Identity.now()
 
     @property
     def owner(self):
@@ -82,12 +81,10 @@ class Shared:
     def card(self):
         plan = self.plan.title if self.plan else ""
         words = [str(text) for text in (self.owner, plan, self.kind, self.headline)]
-        return Card(*words, accent=self.identity.accent or ACCENT, **self.on_card())
+        return Card(*words, accent=(self.identity.palette or OURS).light, **self.on_card())
 
     def on_card(self):
         return {}
-
-    card_path = ""
 
     @property
     def image(self):
@@ -98,7 +95,11 @@ class Shared:
     @cached_property
     def pictured(self):
         """Whose card it shows."""
-        return SharedPlan(self.plan) if self.plan else self
+        if not self.plan:
+            return self
+        plan = SharedPlan(self.plan)
+        plan.identity = self.identity  # read once for a page
+        return plan
 
     def above(self):
         """The steps between the plan and the page, as (label, path)."""
@@ -156,7 +157,8 @@ class SharedPlan(WithCard):
 
     @cached_property
     def sectors(self):
-        return self.on_page.get("sectors", self.item.sectors.live().with_counts())
+        known = self.on_page.get("sectors")
+        return self.item.sectors.live().with_counts() if known is None else known
 
     @property
     def headline(self):
@@ -214,7 +216,8 @@ class SharedSector(WithCard):
 
     @cached_property
     def achievements(self):
-        return self.on_page.get("achievements", self.item.achievements.live())
+        known = self.on_page.get("achievements")
+        return self.item.achievements.live() if known is None else known
 
     def on_card(self):
         return {"lead": str(self.item.goal or self.item.scope), "facts": (count_of(self.count),)}
@@ -229,7 +232,7 @@ class SharedSector(WithCard):
 
     def thing(self):
         links = [(each.title, f"{self.site}{each.get_absolute_url()}") for each in self.achievements]
-        return things.page(self, "CollectionPage") | {"mainEntity": things.item_list(links)}
+        return things.page(self, "CollectionPage") | {"mainEntity": things.item_list(links, self.count)}
 
 
 class SharedPage(Shared):

@@ -78,13 +78,13 @@ def article(shared, *, published, changed):
     }
 
 
-def item_list(links):
-    """Names with addresses, as they stand on the page."""
+def item_list(links, total=None):
+    """Names with addresses, as they stand on the page, and of how many in all where the page has not all."""
     steps = [
         {"@type": "ListItem", "position": number, "name": str(name), "url": url}
         for number, (name, url) in enumerate(links[:LONGEST_LIST], start=1)
     ]
-    return {"@type": "ItemList", "numberOfItems": len(links), "itemListElement": steps} if steps else None
+    return {"@type": "ItemList", "numberOfItems": total or len(links), "itemListElement": steps} if steps else None
 
 
 def breadcrumb(steps):

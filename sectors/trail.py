@@ -41,6 +41,6 @@ def check_address(url, number):
         validate_url(url)
     except ValidationError as error:
         raise ValidationError(
-            _("Line %(number)d: “%(url)s” is no web address. Write it in full: https://www.example.org/"),
+            _("Line %(number)d: “%(url)s” is not a web address. Write it in full: https://www.example.org/"),
             params={"number": number, "url": url},
         ) from error

@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.generic import RedirectView
 
 from publishing.cards.card import card_of
 from publishing.views import item_paths
@@ -18,4 +19,6 @@ urlpatterns = [
     path("sectors/<slug:slug>.pdf", views.SectorPaper.as_view(), name="sector_paper"),
     *item_paths("sectors/<slug:slug>/", views.SectorPage, "sector"),
     *item_paths("pages/<slug:slug>/", views.PageDetail, "page"),
+    # An address cut short leads to what names all of a kind.
+    *(path(kind, RedirectView.as_view(pattern_name="sectors:front")) for kind in ["plans/", "sectors/", "pages/"]),
 ]

@@ -31,7 +31,7 @@ class PlanPage(ItemPage):
     def parts(self, plan, moment):
         sectors = sectors_at(plan, moment) if moment else with_timelines(plan.sectors.live().with_counts(), plan)
         timeline = PlanTimeline(sectors, plan.seen_on)
-        return {"sectors": sectors, "counts": totals(sectors), "timeline": timeline, "is_past": moment is not None}
+        return {"sectors": sectors, "counts": totals(sectors), "timeline": timeline, "moment": moment}
 
 
 def totals(sectors):

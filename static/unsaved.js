@@ -1,4 +1,5 @@
-// Asks before typed work is left behind, and leads to the first mistake after a form was refused.
+// Asks before typed work is left behind, and leads to the first mistake after a form was refused, or to the first field of a
+// form to add something.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -12,6 +13,11 @@ document.addEventListener("DOMContentLoaded", () => {
     mistake.closest("details")?.setAttribute("open", "");
     (place.querySelector("input:not([type=hidden]), select, textarea") ?? mistake).focus();
   }
+
+  // Django would go to the first button, which stands above the fields. What makes a field of a list comes before "load".
+  const isNew = document.getElementById("django-admin-form-add-constants")?.dataset.modelName;
+  const first = form.querySelector("fieldset :is(input:not([type=hidden]), select, textarea)");
+  if (isNew && !mistake) window.addEventListener("load", () => first?.focus());
 
   const note = (event) => { if (event.target.name) isChanged = true; };
   form.addEventListener("input", note);

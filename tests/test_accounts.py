@@ -83,11 +83,11 @@ def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, 
     stored = User.objects.get(pk=hong.pk)
     assert (stored.email, stored.is_active, [*stored.groups.all()]) == ("new@example.org", True, [role("Publishers")])
     errors = errors_of(response)
-    assert errors[0].startswith("Someone else changed this since you opened it, so nothing was saved.")
+    assert errors[0].startswith("Someone else changed this after you opened it, so nothing was saved.")
     assert errors[1:] == [
-        "Stored now: “new@example.org”",
-        "Stored now: yes",
-        "Stored now: Publishers",
+        "Current value: “new@example.org”",
+        "Current value: yes",
+        "Current value: Publishers",
     ]
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select_one("#id_email")["value"] == "typed@example.org"
@@ -192,7 +192,7 @@ def test_a_role_is_told_to_require_a_second_factor(administrator, hong):
     assert send(administrator, role_page(group), requires_second_factor=None).status_code == 302
     assert not RolePolicy.objects.get().requires_second_factor
     notes = [entry.note_in_words for entry in AuditEntry.objects.of(group)]
-    assert notes == ["Changed Requires a second factor."] * 2
+    assert notes == ["Changed Requires two-step verification."] * 2
 
 
 def test_a_new_role_can_require_it_at_once(administrator):
@@ -259,8 +259,8 @@ def test_a_role_that_somebody_changed_meanwhile_is_not_written_over(administrato
     assert send(administrator, role_page(editors), requires_second_factor="on").status_code == 302
     response = administrator.post(role_page(editors), fields | {"name": "Writers"})
     errors = errors_of(response)
-    assert errors[0].startswith("Someone else changed this since you opened it")
-    assert errors[1:] == ["Stored now: “Editors”", "Stored now: yes"]
+    assert errors[0].startswith("Someone else changed this after you opened it")
+    assert errors[1:] == ["Current value: “Editors”", "Current value: yes"]
     editors.refresh_from_db()
     assert (editors.name, editors.policy.requires_second_factor) == ("Editors", True)
     again = fields | {"name": "Writers", "loaded": loaded_in(response)}
@@ -274,7 +274,7 @@ def test_limits_that_somebody_set_meanwhile_are_not_written_over(administrator, 
     fields = shown_in(administrator, account_page(hong))
     assert send(administrator, account_page(hong), sectors=[second.pk]).status_code == 302
     response = administrator.post(account_page(hong), fields | {"email": "typed@example.org"})
-    assert {"Stored now: “hong@example.org”", "Stored now: Solar"} <= set(errors_of(response))
+    assert {"Current value: “hong@example.org”", "Current value: Solar"} <= set(errors_of(response))
     assert [each.sector for each in hong.responsibilities.all()] == [second]
     again = fields | {"email": "typed@example.org", "loaded": loaded_in(response)}
     assert administrator.post(account_page(hong), again).status_code == 302

@@ -5,10 +5,14 @@ from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from achievements.admin import MOST_IN_SECTOR
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from publishing.admin.base import MOST_ROWS
 from publishing.models import Record
 from publishing.roles import ROLES
 from sectors.models import Page, Plan, Sector, StrategyPoint
@@ -121,16 +125,16 @@ def test_a_wrong_period_is_answered_with_what_would_be_right(editor):
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        ({"title_en": "", "title_ko": ""}, "Give the title in one language at least."),
+        ({"title_en": "", "title_ko": ""}, "Enter the title in at least one language."),
         ({"outcome": "", "outcome_note_en": "It works."}, "Choose the outcome that the sentence explains."),
         (
             row("figures", 0, value="1234567890123456", kind="result"),
-            "Give a number of at most 15 digits, 4 of them behind the point.",
+            "Enter a number with at most 15 digits, 4 of them after the decimal point.",
         ),
-        (row("figures", 0, value="5", as_of="2009/2012", kind="result"), "Give one date"),
-        (row("sources", 0, title_en="A report"), "Give a link or a file."),
+        (row("figures", 0, value="5", as_of="2009/2012", kind="result"), "Enter one date"),
+        (row("sources", 0, title_en="A report"), "Enter a link or choose a file."),
         (row("sources", 0, title_en="A report", url="javascript:alert(1)"), "Enter a valid URL."),
-        (row("parts", 0, period="2010"), "Give the title in one language at least."),
+        (row("parts", 0, period="2010"), "Enter the title in at least one language."),
     ],
     ids=str,
 )
@@ -146,7 +150,9 @@ def test_points_of_another_sector_are_refused(editor):
     item = builders.achievement()
     stranger = builders.point(sector=builders.sector())
     response = send(editor, change(item), sector=stranger.sector.pk, points=[builders.point(sector=item.sector).pk])
-    assert errors_of(response) == ["Points of another sector were chosen. Choose among these instead."]
+    assert errors_of(response) == [
+        "These strategy points belong to another sector. Choose from this sector's points instead."
+    ]
     shown = BeautifulSoup(response.content, "html.parser").select("#id_points label")
     assert [label.get_text(strip=True) for label in shown] == [str(stranger)]
 
@@ -164,7 +170,7 @@ def test_a_file_that_is_no_document_or_too_large_is_refused(editor, monkeypatch)
     assert "“html” is not allowed" in errors_of(send(editor, change(item), **row("sources", 0, **upload)))[0]
     monkeypatch.setattr("achievements.files.LARGEST", 5)
     upload["file"] = SimpleUploadedFile("report.pdf", b"%PDF-1.7")
-    assert "This file has 8" in errors_of(send(editor, change(item), **row("sources", 0, **upload)))[0]
+    assert "This file is 8" in errors_of(send(editor, change(item), **row("sources", 0, **upload)))[0]
     assert not Source.objects.exists()
 
 
@@ -247,6 +253,66 @@ def test_lists_are_filtered_and_searched(editor, query, expected):
     assert sorted(cell.get_text() for cell in page.select(".field-__str__")) == expected
 
 
+@pytest.mark.parametrize(
+    "url", [listing(Achievement), listing(Plan), "/admin/auth/user/", "/admin/accounts/auditentry/"]
+)
+def test_of_a_whole_paragraph_the_first_words_are_looked_for(administrator, url):
+    with CaptureQueriesContext(connection) as few:
+        assert "Only the first" not in read(administrator, f"{url}?q={'+'.join(map(str, range(10)))}").get_text()
+    with CaptureQueriesContext(connection) as many:
+        page = read(administrator, f"{url}?q={'+'.join(map(str, range(300)))}")
+    assert max(len(query["sql"]) for query in many) == max(len(query["sql"]) for query in few)
+    notices = [notice.get_text() for notice in page.select(".messagelist li")]
+    assert notices == ["Only the first 10 words of the search were looked for. Leave some out."]
+
+
+def test_the_first_words_of_many_find_what_has_them(editor):
+    builders.achievement(title_en="one two three four five six seven eight nine ten")
+    page = read(editor, f"{listing(Achievement)}?q=%22one+two%22+three+four+five+six+seven+eight+nine+ten+one+missing")
+    assert len(page.select(".field-__str__")) == 1
+
+
+def fill(model, number, **values):
+    """As many rows that say the same."""
+    model.objects.bulk_create(model(position=place + 1, **values) for place in range(number))
+
+
+def test_the_largest_achievement_that_a_form_allows_is_saved(editor):
+    item = builders.achievement(**builders.DRAFT)
+    body = builders.organization()
+    bodies = [Organization(slug=f"one-of-many-{place}", name_en=f"Body {place}") for place in range(MOST_ROWS)]
+    Organization.objects.bulk_create(bodies)
+    fill(Part, MOST_ROWS, achievement=item, title_en="A part")
+    fill(Figure, MOST_ROWS, achievement=item, value=5, unit_en="MW")
+    fill(Source, MOST_ROWS, achievement=item, title_en="A source", url="https://example.org/")
+    Partner.objects.bulk_create(Partner(achievement=item, organization=each, position=1) for each in bodies)
+    builders.put_on_record(item)
+    response = send(editor, change(item), title_en="Saved", **{"partners-0-organization": body.pk})
+    assert response.status_code == 302, errors_of(response)
+    item.refresh_from_db()
+    assert item.title_en == "Saved"
+    assert item.partners.filter(organization=body).exists()
+
+
+def test_the_largest_sector_and_plan_fit_a_form_as_well(editor):
+    sector = builders.sector(**builders.DRAFT)
+    points = [StrategyPoint(sector=sector, slug=f"p-{place}", text_en="A point") for place in range(MOST_ROWS)]
+    StrategyPoint.objects.bulk_create(points)
+    fill(Achievement, MOST_IN_SECTOR, sector=sector, title_en="A claim")
+    others = [Sector(plan=sector.plan, slug=f"s-{place}", name_en="A sector") for place in range(300)]
+    Sector.objects.bulk_create(others)
+    builders.put_on_record(sector)
+    for item in (sector, sector.plan):
+        response = send(editor, change(item))
+        assert response.status_code == 302, errors_of(response)
+
+
+def test_a_form_offers_no_more_rows_than_it_can_save(editor):
+    page = read(editor, change(builders.achievement()))
+    most = [field["value"] for field in page.select("input[name$='-MAX_NUM_FORMS']")]
+    assert most == [str(MOST_ROWS)] * 4
+
+
 def test_filters_tell_how_many_there_are(sample, editor):
     facets = read(editor, listing(Achievement)).select_one("#changelist-filter").get_text()
     assert "Ended (31)" in facets
@@ -305,7 +371,7 @@ def test_an_address_is_made_from_the_english_name_or_is_free_to_choose(editor):
     }
     for slug in ("Guide_A", "한글", "a--b", "-a"):
         response = send(editor, add(Organization), kind="other", name_en="X", slug=slug)
-        assert errors_of(response)[0].startswith("Write small letters from a to z")
+        assert errors_of(response)[0].startswith("Use lowercase letters from a to z")
 
 
 def test_numbers_are_typed_as_people_write_them(editor):
@@ -315,6 +381,39 @@ def test_numbers_are_typed_as_people_write_them(editor):
     assert shown_in(editor, change(item))["figures-0-value"] == "123,450,000"
     response = send(editor, change(item), **{"figures-0-value": "약 100"})
     assert errors_of(response)[0].startswith("“약 100” is not a number.")
+
+
+def test_a_fourth_key_figure_is_refused_with_the_limit_and_what_to_do(editor):
+    item = builders.achievement(**builders.DRAFT)
+    for value in range(4):
+        builders.figure(achievement=item, value=value, is_key=value < 3)
+    response = send(editor, change(item), **{"figures-3-is_key": "on"})
+    [error] = errors_of(response)
+    assert error.startswith("4 figures are marked as key figures, and the card of a sector has room for 3. Take")
+    response = send(editor, change(item), **{"figures-3-is_key": "on", "figures-0-is_key": None, "_save": "Save"})
+    assert response.status_code == 302
+    response = send(editor, change(item), **{"figures-0-is_key": "on", "figures-1-DELETE": "on", "_save": "Save"})
+    assert response.status_code == 302
+
+
+def test_more_key_figures_than_a_sector_shows_are_told_with_the_others(editor):
+    first, second, other = (builders.achievement(title_en=name) for name in ("First", "Second", "Other"))
+    for item in (first, first, second):
+        builders.figure(achievement=item, is_key=True)
+    builders.figure(achievement=other)
+    response = editor.get(send(editor, change(other), **{"figures-0-is_key": "on", "_continue": "Save"}).url)
+    [notice] = BeautifulSoup(response.content, "html.parser").select(".messagelist .warning")
+    text = notice.get_text()
+    assert f"“{other.sector}” has 4 key figures, and its card has room for 3" in text
+    assert text.endswith("or at: First, Second.")
+
+
+def test_no_word_of_key_figures_where_none_is_chosen(editor):
+    item = builders.achievement()
+    for _number in range(4):
+        builders.figure(achievement=builders.achievement(), is_key=True)
+    response = editor.get(send(editor, change(item), title_en="New", _continue="Save").url)
+    assert not BeautifulSoup(response.content, "html.parser").select(".messagelist .warning")
 
 
 def test_a_part_with_figures_is_not_deleted_by_itself(editor):
@@ -391,7 +490,7 @@ def test_partners_that_are_swapped_are_refused_in_words(editor):
     item = builders.achievement(**builders.DRAFT)
     one, other = builders.partner(achievement=item), builders.partner(achievement=item)
     swapped = {"partners-0-organization": other.organization.pk, "partners-1-organization": one.organization.pk}
-    assert "stood in another row so far" in errors_of(send(editor, change(item), **swapped))[0]
+    assert "was in another row before" in errors_of(send(editor, change(item), **swapped))[0]
     response = send(editor, change(item), **{"partners-0-DELETE": "on", "partners-1-organization": one.organization.pk})
     assert response.status_code == 302
     assert [partner.organization for partner in item.partners.all()] == [one.organization]

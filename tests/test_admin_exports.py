@@ -237,8 +237,8 @@ def test_a_list_too_long_for_a_spreadsheet_says_so(city, viewer, monkeypatch):
     monkeypatch.setattr(exports, "MOST_IN_SPREADSHEET", 50)
     response = viewer.get(export_url(Achievement, "xlsx", "?o=1"), follow=True)
     assert response.redirect_chain == [(f"{list_url(Achievement)}?o=1", 302)]
-    assert "A spreadsheet (XLSX) is made of at most 50 rows." in text_of(response)
-    assert "a spreadsheet (XLSX) is made of at most 50 rows" in text_of(viewer.get(list_url(Achievement)))
+    assert "A spreadsheet (XLSX) can hold at most 50 rows." in text_of(response)
+    assert "a spreadsheet (XLSX) can hold at most 50 rows" in text_of(viewer.get(list_url(Achievement)))
     assert len(csv_rows(viewer, Achievement)) == 63
     assert len(xlsx_rows(viewer, Achievement, "?status=ended&q=%22roof+05%22")) == 2
 

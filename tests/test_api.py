@@ -108,7 +108,7 @@ def test_the_schema_of_an_achievement_stands_by_itself(city, ask, visitor):
 
 def test_the_description_names_every_address_and_every_filter(described):
     routes = {str(each.pattern).removeprefix("v1") for each in urlpatterns if each.name != "nothing"}
-    assert {route.replace("<int:", "{").replace("<slug:", "{").replace(">", "}") for route in routes} == set(
+    assert {route.replace("<number:", "{").replace("<slug:", "{").replace(">", "}") for route in routes} == set(
         described["paths"]
     )
     given = {each["name"] for each in described["paths"]["/achievements"]["get"]["parameters"]}
@@ -167,26 +167,26 @@ def test_an_answer_costs_the_same_queries_at_any_length(visitor, django_assert_m
 
 
 WRONG = {
-    "/achievements?sector=nope": "sector: “nope” is none of the choices here.",
+    "/achievements?sector=nope": "sector: “nope” is not one of the choices.",
     "/achievements?sectr=energy": "There is no parameter named “sectr”.",
     "/achievements?sector[]=a": "There is no parameter named “sector[]”.",
     "/achievements?bom=0": "There is no parameter named “bom”.",
     "/achievements?find-partner=x": "There is no parameter named “find-partner”.",
-    "/achievements?from=soon": "from: Give one date",
-    "/achievements?min=5": "min: Choose the unit that this number is of.",
-    "/achievements?sort=title&sort=plan": "sort: This is given more than once.",
+    "/achievements?from=soon": "from: Enter one date",
+    "/achievements?min=5": "min: Choose the unit of this number.",
+    "/achievements?sort=title&sort=plan": "sort: This was given more than once.",
     "/achievements?q=a%00b": "q: Null characters are not allowed.",
-    "/achievements?page=0": "page: Give a whole number, from 1 on.",
-    "/achievements?page=-1": "page: Give a whole number, from 1 on.",
-    "/achievements?page=": "page: Give a whole number, from 1 on.",
-    "/achievements?page=%D9%A1": "page: Give a whole number, from 1 on.",
-    "/achievements?page=1&page=2": "page: This is given more than once.",
+    "/achievements?page=0": "page: Enter a whole number, 1 or more.",
+    "/achievements?page=-1": "page: Enter a whole number, 1 or more.",
+    "/achievements?page=": "page: Enter a whole number, 1 or more.",
+    "/achievements?page=%D9%A1": "page: Enter a whole number, 1 or more.",
+    "/achievements?page=1&page=2": "page: This was given more than once.",
     "/achievements/1?x=1": "There is no parameter named “x”.",
     "/plans?sector=a": "There is no parameter named “sector”.",
-    "/organizations?page=x": "page: Give a whole number",
+    "/organizations?page=x": "page: Enter a whole number",
     "/counts": "by: Give one of plan, sector",
     "/counts?by=place": "by: Give one of plan, sector",
-    "/counts?by=sector&by=plan": "by: This is given more than once.",
+    "/counts?by=sector&by=plan": "by: This was given more than once.",
     "/counts?by=sector&page=1": "There is no parameter named “page”.",
     "/counts?by=%00": "by: Give one of plan, sector",
     "/openapi.json?x": "There is no parameter named “x”.",
@@ -204,7 +204,7 @@ def test_every_reason_is_said_at_once_and_in_the_callers_language(city, ask):
     path = "/achievements?sector=nope&from=soon&sectr=a"
     assert len(ask(path, status=400)["errors"]) == 3
     korean = ask(path, status=400, accept_language="ko")["errors"]
-    assert korean[0].startswith("sector: ‘nope’")
+    assert korean[0] == "sector: 선택할 수 없는 값입니다: ‘nope’."
 
 
 @pytest.mark.parametrize(
@@ -382,12 +382,16 @@ def statuses(client, url, times, address="192.0.2.1"):
     return [client.get(url, headers={"x-forwarded-for": address}).status_code for _each in range(times)]
 
 
+def test_the_file_of_a_summary_counts_as_a_file(few, city, visitor):
+    assert statuses(visitor, "/en/achievements/summary.csv", 3) == [200, 200, 429]
+
+
 def test_who_asks_too_often_is_told_when_to_ask_again(few, city, visitor):
     with time_machine.travel(NOW, tick=False) as clock:
         assert statuses(visitor, f"{ROOT}/plans", 3) == [200] * 3
         response = visitor.get(f"{ROOT}/plans", headers={"x-forwarded-for": "192.0.2.1"})
         assert response.status_code == 429
-        assert response.json() == {"errors": ["This address has asked too often. Ask again in 40 seconds."]}
+        assert response.json() == {"errors": ["Too many requests from this address. Try again in 40 seconds."]}
         facts = {name: response.headers[name] for name in response.headers if name.startswith(("Retry", "RateLimit"))}
         assert facts == {
             "Retry-After": "40",
@@ -409,7 +413,7 @@ def test_files_are_counted_apart_and_the_json_of_the_list_with_the_api(few, city
         assert statuses(visitor, f"{ROOT}/plans", 2) == [200, 429]
         refused = visitor.get("/en/achievements.csv", headers={"x-forwarded-for": "192.0.2.1"})
         assert refused.headers["Content-Type"] == "text/plain; charset=utf-8"
-        assert refused.content.decode() == "This address has asked too often. Ask again in 40 seconds.\n"
+        assert refused.content.decode() == "Too many requests from this address. Try again in 40 seconds.\n"
         assert statuses(visitor, "/en/achievements/", 5) == [200] * 5
 
 

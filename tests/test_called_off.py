@@ -111,7 +111,7 @@ def test_its_history_says_why_and_an_open_form_is_behind(editor, publisher, plan
     assert item.version > version
     entry = AuditEntry.objects.of(item).first()
     assert (entry.verb, entry.actor_name) == (Verb.UNSCHEDULED, "petra")
-    assert entry.note_in_words == "“Hydrogen”, which it belongs to, will not be public by then."
+    assert entry.note_in_words == "“Hydrogen”, which it belongs to, will not be public at that time."
     history = editor.get(f"{change_url(item).removesuffix('change/')}history/")
     assert entry.note_in_words in text_of(history)
 

@@ -71,11 +71,11 @@ def test_where_both_changed_the_same_nobody_wins_by_a_hurried_click(item, editor
     edit(publisher, item, title_en="Theirs", **{"sources-0-DELETE": "on"})
     response = late(editor, item, fields, title_en="Mine", place_en="Harbor", **{"sources-0-title_en": "My source"})
     text = text_of(response)
-    assert "Both of you changed this. Before it was: lion title" in text
+    assert "Both of you changed this. Before that, it was: lion title" in text
     assert "The other person removed this, and you changed something in it." in text
     before = item.draft.snapshot
     response = take(editor, item, response, clashes="", place_en="theirs")
-    assert "Both of you changed the same. Choose one of the two in each case." in text_of(response)
+    assert "Both of you changed the same fields. Choose one version of each." in text_of(response)
     assert item.draft.snapshot == before
     assert choices(response)[0]["place_en"] == "theirs"  # what was chosen already stays
     assert take(editor, item, response, clashes="theirs").status_code == 302
@@ -87,7 +87,7 @@ def test_a_side_that_does_not_exist_is_not_chosen(item, editor, publisher):
     edit(publisher, item, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
     response = take(editor, item, response, title_en="neither")
-    assert "Choose one of the two in each case." in text_of(response)
+    assert "Choose one version of each." in text_of(response)
     assert title(item) == "Theirs"
 
 
@@ -146,7 +146,7 @@ def test_a_mistake_of_who_is_late_comes_first_and_loses_nothing(item, editor, pu
     edit(publisher, item, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine", period="2010-13")
     assert "There is no month 13." in text_of(response)
-    assert "Nothing of yours is saved yet, and nothing is lost" in text_of(response)
+    assert "Your changes are not saved yet, but nothing is lost" in text_of(response)
     page = BeautifulSoup(response.content, "html.parser")
     again = {"loaded": page.select_one("[name=loaded]")["value"], "title_en": "Mine", "period": "2010"}
     response = late(editor, item, fields, **again)
@@ -201,7 +201,7 @@ def test_what_does_not_go_together_is_refused_in_words(item, editor, publisher):
     mine, theirs = sorted(paths, key=lambda path: choices(response)[0][path])
     response = take(editor, item, response, **{mine: "mine", theirs: "theirs"})
     assert response.status_code == 200
-    assert "These do not go together" in text_of(response)
+    assert "These cannot be saved together" in text_of(response)
     assert take(editor, item, response, **{mine: "mine", theirs: "mine"}).status_code == 302
     assert len(item.draft.snapshot["rows"]["partners"]) == 2
 
@@ -215,7 +215,7 @@ def test_a_forged_version_writes_nothing(item, editor, token):
         fields["loaded"] = token
     response = editor.post(change_url(item), fields)
     assert response.status_code == 400
-    assert "This request is not understood" in text_of(response)
+    assert "This request could not be understood" in text_of(response)
     assert item.draft is None
 
 
@@ -246,7 +246,7 @@ def test_a_choice_that_no_form_would_take_is_not_published(editor, publisher):
     draft.snapshot["fields"]["points"] = [str(point.pk) for point in item.points.all()]
     draft.save()
     do(editor, "submit", item)
-    assert "strategy points of another sector" in text_of(do(publisher, "publish", item))
+    assert "strategy points belong to another sector" in text_of(do(publisher, "publish", item))
 
 
 def test_what_was_deleted_meanwhile_is_not_made_again_and_that_is_said(editor, publisher):
@@ -290,7 +290,7 @@ def test_the_page_of_a_verb_keeps_what_was_typed_when_somebody_was_first(item, e
     fields = shown_in(publisher, url)
     do(administrator, "approve", item)
     response = publisher.post(url, fields | {"return_note": "A long note"})
-    assert "Somebody else changed this meanwhile." in text_of(response)
+    assert "Someone else changed this in the meantime." in text_of(response)
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select_one("[name=return_note]").get_text().strip() == "A long note"
     assert page.select_one(f"[name=version-{item.pk}]")["value"] != fields[f"version-{item.pk}"]

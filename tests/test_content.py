@@ -322,56 +322,59 @@ def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
     sector["achievements"].append({"title": "Power plant"})
     small["sectors"].append({"slug": "Not a slug", "name": {"fr": "Énergie"}})
     mistakes = dict(line.split(": ", 1) for line in refusal(load, small))
-    assert mistakes["plan"] == "“titel” is not known here. Did you mean “title”?"
-    assert mistakes["organizations.dgist.kind"].startswith("“school” is not known. Write one of: government,")
+    assert mistakes["plan"] == "“titel” cannot be used here. Did you mean “title”?"
+    assert mistakes["organizations.dgist.kind"].startswith(
+        "“school” is not one of the choices. Use one of: government,"
+    )
     assert mistakes["sectors[0].achievements[0].period"].startswith("The period ends (2009) before it begins (2012).")
     assert (
-        mistakes["sectors[0].achievements[0].partners[0][0]"] == "“nobody” is not among the document's organizations."
+        mistakes["sectors[0].achievements[0].partners[0][0]"]
+        == "“nobody” is not in the document's list of organizations."
     )
     assert mistakes["sectors[0].achievements[0].partners[1][1]"].startswith(
-        "“friend” is not known. Write one of: lead,"
+        "“friend” is not one of the choices. Use one of: lead,"
     )
     assert mistakes["sectors[0].achievements[0].partners[2]"] == "Write an organization and its role: [dgist, host]."
     assert mistakes["sectors[0].achievements[0].figures[0].value"].startswith("“many” is not a number.")
-    assert mistakes["sectors[0].achievements[0].figures[1].as_of"].startswith("Give one date")
+    assert mistakes["sectors[0].achievements[0].figures[1].as_of"].startswith("Enter one date")
     assert mistakes["sectors[0].achievements[0].figures[2]"] == "“value” is missing."
     assert mistakes["sectors[0].achievements[0].figures[3].target"] == "“3” has to be true or false."
-    assert mistakes["sectors[0].achievements[0].parts[0].title.en"] == "Give the title in one language at least."
+    assert mistakes["sectors[0].achievements[0].parts[0].title.en"] == "Enter the title in at least one language."
     assert mistakes["sectors[0].achievements[0].parts[1]"].startswith("This has to be a mapping")
-    assert mistakes["sectors[0].achievements[0].points[0]"].startswith("“2” is no strategy point.")
+    assert mistakes["sectors[0].achievements[0].points[0]"].startswith("“2” is not a strategy point.")
     assert mistakes["sectors[0].achievements[0].sources[0].url"] == "Enter a valid URL."
-    assert "stands at sectors[0].achievements[0] already" in mistakes["sectors[0].achievements[1]"]
+    assert "already used at sectors[0].achievements[0]" in mistakes["sectors[0].achievements[1]"]
     assert mistakes["sectors[0].achievements[2].title"].startswith("This has to be a mapping")
-    assert mistakes["sectors[1].slug"].startswith("Write small letters from a to z")
-    assert mistakes["sectors[1].name"].startswith("“fr” is not known here.")
+    assert mistakes["sectors[1].slug"].startswith("Use lowercase letters from a to z")
+    assert mistakes["sectors[1].name"].startswith("“fr” cannot be used here.")
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"plan: [", "Line 1 is not YAML"),
-        (b"plan:\n  title: {en: A}\nplan:\n  title: {en: B}\n", "Line 3: this key stands here twice: plan."),
+        (b"plan:\n  title: {en: A}\nplan:\n  title: {en: B}\n", "Line 3: this key appears twice: plan."),
         ("plan: {title: {ko: 계획}}".encode("euc-kr"), "Line 1 is not UTF-8. Save the file as UTF-8."),
         (b"", "This has to be a mapping"),
         (b"- a\n- b\n", "This has to be a mapping"),
         (b"sectors: []", "“plan” is missing."),
         (b"plan: {title: {en: A}}\nsectors: 5", "sectors: This has to be a list"),
         (b"plan: {title: {en: 5}}", "plan.title.en: This has to be text."),
-        (b'plan: {title: {en: "a\\0b"}}', "plan.title.en: This text holds a character that no text can have."),
-        (b'plan: {title: {en: "a\\ud800"}}', "plan.title.en: This text holds a character that no text can have."),
+        (b'plan: {title: {en: "a\\0b"}}', "plan.title.en: This text contains a character that is not allowed."),
+        (b'plan: {title: {en: "a\\ud800"}}', "plan.title.en: This text contains a character that is not allowed."),
         (b"plan: {title: {ko: A}}", "“slug” is missing: there is no English title"),
         (b"plan: {title: {en: A}}\norganizations: {1: {en: B}}", "“1” cannot be a key."),
         (b"plan: {title: {en: A}}\nsectors: [{slug: true, name: {en: B}}]", "sectors[0].slug: This has to be text."),
         (b"plan: {title: {en: A}, breadcrumb: [{en: B, url: 5}]}", "breadcrumb[0].url: This has to be text."),
-        (b"plan: {title: {en: A}, breadcrumb: [{en: B, url: 'ftp://x'}]}", "is no web address"),
+        (b"plan: {title: {en: A}, breadcrumb: [{en: B, url: 'ftp://x'}]}", "is not a web address"),
         (
             b"plan: {title: {en: A}, breadcrumb: [{url: 'https://x.example/'}]}",
-            "Every step of the breadcrumb needs words.",
+            "Every step of the breadcrumb needs a name.",
         ),
         (b"plan: !!python/object/apply:os.system [ls]", "not YAML"),
         (b"plan: {title: {en: A\x00}}", "not YAML"),
         (b"[" * 5000, "not YAML"),
-        (b"a: &a [*a]", "is not known here"),
+        (b"a: &a [*a]", "cannot be used here"),
         (
             b"plan: {title: {en: A}, breadcrumb: [{en: Home, ko: x}, {en: Plan}]}",
             "Every step of the breadcrumb needs “ko”",

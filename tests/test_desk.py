@@ -208,3 +208,82 @@ def test_what_is_no_key_is_refused_in_words(editor, key):
         assert response.status_code == 200
         assert errors_of(response)
     assert item.draft is None
+
+
+# Buttons, and what is said after one was pressed
+
+
+def buttons_of(client, url):
+    """The steps above the fields and the row of buttons below them, the main ones with a star."""
+    page = BeautifulSoup(client.get(url).content, "html.parser")
+    steps = [link.get_text() + "*" * ("desk-verb-minor" not in link["class"]) for link in page.select(".desk-verbs a")]
+    rows = [
+        [button.get("value", button.get_text()) + "*" * ("default" in button.get("class", [])) for button in row]
+        for row in (row.select("input, a") for row in page.select(".submit-row"))
+    ]
+    assert all(row == rows[0] for row in rows)
+    return steps, rows[0]
+
+
+SAVE = ["Save draft*", "Save and submit for review", "Save and go back to the list"]
+SAVE_AGAIN = ["Save as a draft again", "Save and submit for review again", "Save and go back to the list"]
+
+
+def test_each_state_has_one_main_action_and_every_state_the_same_order(editor, publisher):
+    item = builders.achievement(**builders.DRAFT)
+    url = change_url(item)
+    assert buttons_of(editor, f"{url[: -len(f'{item.pk}/change/')]}add/") == ([], SAVE)
+    assert buttons_of(editor, url)[1] == SAVE
+    do(editor, "submit", item)
+    steps, row = buttons_of(publisher, url)
+    assert (steps[:4], row) == (["Approve", "Publish now*", "Publish later", "Return to the author"], SAVE_AGAIN)
+    steps, row = buttons_of(editor, url)
+    assert (any(step.endswith("*") for step in steps), row) == (False, SAVE_AGAIN)
+    do(publisher, "approve", item)
+    assert buttons_of(publisher, url)[0][:3] == ["Publish now*", "Publish later", "Return to the author"]
+    do(publisher, "schedule", item, **in_days(3))
+    steps, row = buttons_of(publisher, url)
+    assert "Cancel the schedule" in steps
+    assert (any(step.endswith("*") for step in steps), row) == (False, SAVE_AGAIN)
+
+
+def test_forms_of_what_has_no_drafts_have_the_same_buttons(editor, administrator):
+    plain = ["Save*", "Save and go back to the list"]
+    assert buttons_of(editor, change_url(builders.organization()))[1] == plain
+    assert buttons_of(administrator, change_url(User.objects.get(username="emil")))[1] == plain
+    assert buttons_of(editor, "/admin/achievements/report/add/")[1] == plain
+    report = builders.report(owner=User.objects.get(username="emil"), audience="private")
+    assert buttons_of(editor, change_url(report))[1] == [*plain, "Delete"]
+
+
+def test_a_notice_says_what_happened_and_what_comes_next(editor, publisher):
+    item = builders.achievement(title_en="Bridge")
+    kept = "The draft of “Bridge” was saved. The public still sees the published version."
+    response = edit(editor, item, place_en="Harbor", _save=None, _continue="Save")
+    assert messages_of(editor, response) == [f"{kept} Submit it for review when it is ready."]
+    response = edit(editor, item, place_en="Port", _save=None, _submit="Save")
+    assert messages_of(editor, response) == [f"{kept} Look through it below and submit it."]
+    for client, verb, fields, notice in (
+        (editor, "submit", {}, "“Bridge”: submitted for review. Someone else reviews and publishes it."),
+        (
+            publisher,
+            "return",
+            {"return_note": "Why?"},
+            "“Bridge”: returned. Its author finds your note above the form.",
+        ),
+        (editor, "submit", {}, "“Bridge”: submitted for review. Someone else reviews and publishes it."),
+        (publisher, "approve", {}, "“Bridge”: approved. It can be published now."),
+        (publisher, "publish", {}, "“Bridge”: published. Readers see it now."),
+    ):
+        assert messages_of(client, do(client, verb, item, **fields)) == [notice]
+
+
+def test_the_notice_after_something_new_says_so_too(editor):
+    sector = builders.sector()
+    for button, url in (("_continue", "/change/"), ("_save", "/achievement/"), ("_submit", "/do/submit/")):
+        response = send(
+            editor, f"/admin/achievements/achievement/add/?sector={sector.pk}", title_en="New", **{button: "Save"}
+        )
+        assert url in response.url
+        [notice] = messages_of(editor, response)
+        assert notice.startswith("“New” was saved. The public cannot see it yet.")

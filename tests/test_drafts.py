@@ -187,7 +187,7 @@ def test_incomplete_drafts_are_saved_and_publishing_says_what_is_missing(editor,
     assert edit(editor, sector, name_en="Only a name").status_code == 302
     do(editor, "submit", sector)
     page = publisher.get(verb_url("publish", sector))
-    assert "Give the goal of the sector." in text_of(page)
+    assert "Enter the goal of the sector." in text_of(page)
     assert f"{change_url(sector)}#id_goal_en" in page.content.decode()
     assert f"{change_url(sector)}#points-group" in page.content.decode()
     assert do(publisher, "publish", sector).status_code == 200
@@ -217,7 +217,7 @@ def test_an_address_is_only_taken_when_it_is_published(editor, publisher, visito
     assert visitor.get("/en/sectors/wanted/").status_code == 404
     assert do(publisher, "publish", one).status_code == 302
     response = do(publisher, "publish", other)
-    assert "Another page had this address once" in text_of(response)
+    assert "Another page used this address before" in text_of(response)
     assert shown_in(editor, change_url(other))["slug"] == "other"  # the form of the draft still opens
     other.refresh_from_db()
     assert other.slug == "other"

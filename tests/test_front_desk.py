@@ -49,6 +49,40 @@ def page():
     return url, Client().get(url, headers={"host": "localhost"})
 
 
+def test_head_is_sent_no_body_by_django_either():
+    environ = {"REQUEST_METHOD": "HEAD", "PATH_INFO": "/en/achievements.csv", "HTTP_HOST": "localhost"}
+    setup_testing_defaults(environ)
+    closed, started = [], []
+
+    class Body(list):
+        def close(self):
+            closed.append(self)
+
+    desk = front_desk.FrontDesk(lambda environ, start_response: start_response("200 OK", []) or Body([b"text"]))
+    assert list(desk(environ, lambda *line: started.append(line))) == []
+    assert (started, closed) == ([("200 OK", [])], [[b"text"]])
+
+
+def test_a_server_may_add_headers_to_an_answer(desk, page):
+    url, _response = page
+
+    def start_response(status, headers):
+        assert ("Server", "any") not in headers
+        headers.append(("Server", "any"))
+
+    environ = {"PATH_INFO": url, "HTTP_HOST": "localhost"}
+    setup_testing_defaults(environ)
+    for known in ({}, {"HTTP_IF_NONE_MATCH": "*"}):
+        for _ in range(2):
+            assert desk.desk(environ | known, start_response) is not None
+
+
+def test_a_method_in_small_letters_is_the_same_method(desk, page):
+    url, response = page
+    assert desk.get(url, "get")[2] == response.content
+    assert desk.get(url, "head")[2] == b""
+
+
 def test_it_hands_out_what_is_kept(desk, page):
     url, response = page
     status, headers, body = desk.get(url)

@@ -138,6 +138,15 @@ def test_a_host_that_is_not_ours_gets_the_headers_too(production):
     assert {key: answer.headers.get(key) for key in ON_ALL} == ON_ALL
 
 
+def test_a_form_in_other_letters_is_answered_like_any(production):
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.cookies["__Host-csrftoken"] = "a" * 32
+    form = {"data": "a=1", "content_type": "application/x-www-form-urlencoded; charset=utf-16"}
+    answer = client.post("/language/setlang/", **form, headers=HOST, secure=True)
+    assert answer.status_code == 403  # the token of a form is missing
+    assert {key: answer.headers.get(key) for key in ON_ALL} == ON_ALL
+
+
 def test_cookies_are_for_this_host_over_tls_alone(production, administrator):
     visitor = Client()
     form = visitor.get("/admin/login/", headers=HOST, secure=True)

@@ -238,7 +238,7 @@ def test_a_day_that_is_none_is_told_in_words(past, visitor, text):
 
 def test_a_day_before_it_was_public_has_nothing_to_show(past, visitor):
     for url in ("/en/", "/en/sectors/second/", past["mover"].get_absolute_url()):
-        assert "This was not public at the end of that day." in text_of(visitor.get(f"{url}?as_of=2026-02-28"))
+        assert "This page was not public at the end of that day." in text_of(visitor.get(f"{url}?as_of=2026-02-28"))
 
 
 def test_a_past_page_costs_the_same_queries_at_any_length(visitor, django_assert_max_num_queries):
@@ -388,7 +388,7 @@ def test_an_address_that_leads_somewhere_is_taken_by_nobody_else_but_can_be_take
     past, editor, publisher, visitor
 ):
     response = send(editor, "/admin/sectors/sector/add/", name_en="X", plan=past["plan"].pk, slug="first")
-    assert "Another page had this address once" in text_of(response)
+    assert "Another page used this address before" in text_of(response)
     assert publish(editor, publisher, past["sector"], slug="first").slug == "first"
     assert visitor.get("/en/sectors/first/").status_code == 200
     assert visitor.get("/en/sectors/second/").headers["Location"] == "/en/sectors/first/"

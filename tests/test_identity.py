@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from publishing.stamps import content_stamp
-from sectors.identity.contrast import ENOUGH, least, nearest, ratio
-from sectors.identity.palette import DARK, LIGHT, Palette
+from sectors.identity.contrast import ENOUGH, channels, least, nearest, ratio
+from sectors.identity.palette import DARK, LIGHT, OURS, Palette
 from sectors.models import Identity, Responsibility
 from tests import builders
 from tests.conftest import member
@@ -120,12 +121,27 @@ def test_the_grounds_are_those_of_the_style_sheet():
     for names, grounds in zip((0, -1), (LIGHT, DARK), strict=True):
         found = [re.findall(rf"--{name}: (#\w+);", css)[names] for name in ("paper", "paper-2", "accent-ink")]
         assert tuple(found) == grounds
+    accents = re.findall(r"--accent: (#\w+);", css)
+    assert accents == [OURS.light, OURS.dark]
 
 
 def test_contrast_is_that_of_wcag():
     assert ratio("#000000", "#ffffff") == 21
     assert ratio("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
     assert ratio("#767676", "#ffffff") == pytest.approx(4.542, abs=0.001)
+
+
+@pytest.mark.parametrize(("grounds", "ink", "accent"), [(LIGHT, "#16232b", "#000000"), (DARK, "#e9eff2", "#ffffff")])
+def test_numbers_of_charts_stay_readable_on_any_accent(grounds, ink, accent):
+    css = Path(settings.BASE_DIR, "static/charts.css").read_text()
+    shares = [int(share) / 100 for share in re.findall(r"var\(--accent\) (\d+)%, var\(--paper\)", css)]
+    paper = channels(grounds[0])
+    strongest = [
+        max(shares) * over + (1 - max(shares)) * under for over, under in zip(channels(accent), paper, strict=True)
+    ]
+    mixed = "#" + "".join(f"{round(255 * channel):02x}" for channel in strongest)
+    assert len(shares) == 4
+    assert ratio(ink, mixed) >= ENOUGH
 
 
 @given(st.integers(0, 0xFFFFFF), st.sampled_from([LIGHT, DARK]))
@@ -152,6 +168,20 @@ def test_a_color_reaches_the_pages_in_the_sheet_that_they_link_anyway(front, pub
     assert response.headers["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response.headers["Cache-Control"]
     assert visitor.get(links[0], headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+
+
+def test_paper_is_white_whatever_the_screen_was(publisher):
+    save(publisher, accent="#7a1f2b", accent_dark="#ffe600")
+    rules = re.findall(r"@media ([^{]+) \{ (.*) \}", stored().palette.overrides())
+    assert [medium for medium, _rule in rules] == ["screen", "screen and (prefers-color-scheme: dark)", "print"]
+    assert "#ffe600" in rules[1][1]
+    assert rules[2][1] == ":root { --accent: #7a1f2b; }"
+
+
+def test_the_printed_list_has_the_same_look(front, publisher, visitor):
+    save(publisher, accent="#7a1f2b")
+    sheet = front().select_one("link[rel=stylesheet]")["href"]
+    assert sheet in visitor.get("/en/achievements/print/").text
 
 
 def test_a_page_kept_from_before_gets_the_colors_of_now(front, publisher, visitor):
@@ -280,7 +310,7 @@ def test_an_emblem_that_is_lost_breaks_no_page(front, publisher, visitor):
     assert front().select_one(".site-emblem") is None
     assert visitor.get(src).status_code == 404
     assert visitor.get("/favicon.ico").url == "/static/icons/favicon.ico"
-    assert "is not where it was stored" in text_of(publisher.get(FORM))
+    assert "is missing, so pages and icons are shown without it" in text_of(publisher.get(FORM))
     assert save(publisher, name_en="Still works").status_code == 302
     assert save(publisher, emblem=emblem()).status_code == 302
     assert front().select_one(".site-emblem")
@@ -297,6 +327,39 @@ def test_a_good_emblem_beside_a_mistake_has_to_be_chosen_again(publisher):
     errors = errors_of(save(publisher, emblem=emblem(), accent="red"))
     assert any("choose it again" in error for error in errors)
     assert stored().emblem == ""
+
+
+def test_nothing_is_stored_of_an_emblem_beside_a_mistake(publisher, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    assert errors_of(save(publisher, emblem=emblem(), accent="red"))
+    assert list(tmp_path.iterdir()) == []
+    save(publisher, emblem=emblem())
+    assert len(default_storage.listdir("emblems")[0]) == 1
+
+
+def put_folder_in_place_of(path):
+    path.unlink()
+    path.mkdir()
+
+
+def put_file_in_place_of_the_folder_of(path):
+    shutil.rmtree(path.parent)
+    path.parent.write_bytes(b"")
+
+
+@pytest.mark.parametrize("spoil", [put_folder_in_place_of, put_file_in_place_of_the_folder_of])
+def test_what_is_no_file_is_no_emblem(front, publisher, visitor, spoil, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    save(publisher, emblem=emblem())
+    src, path = front().select_one("img.site-emblem")["src"], Path(stored().emblem.path)
+    spoil(path)
+    assert front().select_one(".site-emblem") is None
+    assert visitor.get(src).status_code == 404
+    assert visitor.get("/favicon.ico").url == "/static/icons/favicon.ico"
+    assert visitor.get("/en/manifest.webmanifest").status_code == 200
+    assert "The file of the emblem is missing" in text_of(publisher.get(FORM))
+    assert save(publisher, emblem=emblem(color="#123456")).status_code == 302
+    assert front().select_one(".site-emblem")
 
 
 @pytest.mark.parametrize("name", ["original.png", "..%2F..%2Fsettings.py", "icon-180.png%00"])

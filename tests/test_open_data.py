@@ -11,8 +11,8 @@ from achievements.models import Achievement
 from achievements.opendata.parameters import parameters
 from achievements.templatetags.open_data import KINDS
 from publishing.models import ContentStamp
-from publishing.templatetags.sharing import json_ld
 from publishing.text import one_line
+from sectors.templatetags.sharing import json_ld
 from tests import builders
 from tests.public import sitemap_urls
 
@@ -60,7 +60,7 @@ def test_the_page_says_what_is_so(city, see):
         "Achievements": "2",
         "Period covered": "2006–2012",
         "Updated": "As soon as something is published",
-        "Last change": "January 1, 2020",
+        "Last updated": "January 1, 2020",
         "Languages": "English and Korean",
         "For catalogs": "DCAT (JSON-LD)",
     }

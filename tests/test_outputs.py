@@ -198,6 +198,13 @@ def test_each_number_beside_a_choice_is_that_of_the_list_behind_it(city, pairs):
     assert checked > 20
 
 
+def test_what_is_no_letter_breaks_no_feed(db, visitor):
+    builders.achievement(title_en="Pasted\ufffe title\uffff")
+    feed = feedparser.parse(body(visitor.get(FILE.format("atom"))))
+    assert not feed.bozo
+    assert feed.entries[0].title == "Pasted title"
+
+
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "json", "atom", "zip"])
 def test_a_wrong_query_gives_no_rows_but_reasons(city, visitor, wrong, extension):
@@ -425,7 +432,7 @@ def test_places_are_found_by_either_name(city, see):
 
 def test_an_amount_needs_its_unit_and_is_written_in_one_way(city, see, visitor):
     page = see(f"{LIST}?min=10")
-    assert "Choose the unit that this number is of." in page.select_one(".problems").get_text()
+    assert "Choose the unit of this number." in page.select_one(".problems").get_text()
     response = visitor.get(f"{LIST}?unit=MW&min=1%EB%B0%B1")
     assert response["Location"] == f"{LIST}?unit=MW&min=100"
     listing = listed("unit=MW&min=15&max=35&kind=target")
@@ -516,7 +523,7 @@ def test_a_page_that_is_not_there_is_told_to_programs(city, visitor):
         for page in ("99", "0", "abc"):
             response = visitor.get(FILE.format(extension) + f"?page={page}")
             assert response.status_code == 400
-            assert "There is no such page." in response.content.decode()
+            assert "This page does not exist." in response.content.decode()
         assert visitor.get(FILE.format(extension) + "?page=1").status_code == 200
 
 

@@ -12,9 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from achievements.models import Report
+from publishing import page_cache
 from publishing.codings import best_coding
 from publishing.models import ContentStamp
-from publishing.page_cache import LARGEST, Place, may_be_kept
+from publishing.page_cache import Place, may_be_kept
 from publishing.previews import preview_url
 from publishing.shelves import SHELVES, Shelf
 from tests import builders
@@ -290,10 +291,68 @@ def test_what_says_how_it_is_cached_or_for_whom_is_not_kept():
         page(**{"Content-Encoding": "br"}),
         page(**{"Content-Type": "text/plain"}),
         HttpResponse("<p>", status=404),
-        HttpResponse("x" * (LARGEST + 1)),
         StreamingHttpResponse(["<p>"]),
     ):
         assert not may_be_kept(response)
+
+
+def test_a_page_of_a_large_sector_is_kept(visitor, item):
+    for number in range(99):
+        builders.achievement(sector=item.sector, title_en=f"Achievement {number}", text_en="A long text. " * 250)
+    url = item.sector.get_absolute_url()
+    first = visitor.get(url, headers=HOST | {"accept-encoding": "br"})
+    assert len(brotli.decompress(first.content)) > 300_000
+    assert queries_of(visitor, url, **HOST)[0] == 1
+
+
+def test_a_page_that_is_too_large_to_be_kept_is_sent_like_others(visitor, item, monkeypatch):
+    monkeypatch.setattr(page_cache, "LARGEST", 1)
+    answer = visitor.get(item.page_url(), headers=HOST | {"accept-encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert visitor.get(item.page_url(), headers=HOST | {"if-none-match": answer.headers["ETag"]}).status_code == 304
+    assert shelf("pages") == 0
+
+
+def test_a_page_that_was_begun_before_a_change_pushes_out_no_newer_one():
+    shelf, page = Shelf(1_000_000), page_cache.Page.of(HttpResponse("<p>"))
+    assert shelf.get("old", "a") is None
+    assert shelf.get("new", "b") is None
+    shelf.keep("new", "b", page)
+    shelf.keep("old", "a", page)
+    assert shelf.get("new", "b") == page
+    assert shelf.size == page.size
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "latin-1", "utf-7", "nonsense"])
+@pytest.mark.parametrize("url", ["/en/?as_of=2020-01-01", "/ko/achievements/?q=대", "/api/v1/achievements?q=대"])
+def test_nobody_reads_an_address_in_letters_of_their_own(item, charset, url):
+    """Who says that the query is in another charset would have others see what they did not ask for."""
+    right = Client().get(url, headers=HOST)
+    ContentStamp.objects.renew()
+    odd = Client().get(url, headers=HOST | {"content-type": f"text/plain; charset={charset}"})
+    assert (odd.status_code, odd.content) == (right.status_code, right.content)
+    assert Client().get(url, headers=HOST).content == right.content
+
+
+def test_a_prefix_that_a_stranger_makes_up_is_no_address(item):
+    for _ in range(2):
+        Client().get("/ko/", headers=HOST, SCRIPT_NAME="/en")
+    assert Client().get("/en/ko/", headers=HOST).status_code == 404
+    assert shelf("pages") == 0
+
+
+def test_a_number_is_written_in_one_way(visitor, item):
+    for url in (item.page_url(), item.history_url, f"/en/achievements/{item.pk}.json"):
+        assert visitor.get(url).status_code == 200
+        assert visitor.get(url.replace(str(item.pk), f"0{item.pk}")).status_code == 404
+
+
+def test_what_caches_may_keep_brings_no_cookie(editor, item):
+    for url in (f"{item.page_url()}card.png", "/en/manifest.webmanifest", "/favicon.ico"):
+        answer = editor.get(url)
+        assert "public" in answer.headers["Cache-Control"], url
+        assert not answer.cookies, url
+    assert editor.get("/admin/").cookies  # a session goes on for as long as its owner works
 
 
 def test_a_preview_is_not_kept(editor, item, visitor):

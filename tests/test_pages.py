@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.test import Client
 
 from achievements.models import Achievement, Organization
 from publishing.languages import columns, local_names
@@ -109,6 +110,18 @@ def test_a_wrong_address_is_told_in_its_language(sample, see, address):
     page = see(address.format("ko"), status=404)
     assert (page.html["lang"], page.h1.get_text()) == ("ko", "페이지를 찾을 수 없습니다")
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("cut_short", "target"),
+    [("sectors/", ""), ("plans/", ""), ("pages/", ""), ("organizations/", "achievements/summary/")],
+)
+def test_an_address_cut_short_leads_to_what_names_all_of_a_kind(sample, visitor, language, cut_short, target):
+    response = visitor.get(f"/{language}/{cut_short}")
+    assert response.status_code == 302
+    assert response.url == f"/{language}/{target}"
+    assert visitor.get(response.url).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/fr/", "/nothing", "/fr/sectors/renewable-energy/"])
@@ -249,3 +262,13 @@ def test_every_response_carries_a_strict_policy(kinds, visitor, administrator):
         assert "default-src 'none'" in policy
         assert "script-src 'self'" in policy
         assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_public_pages_can_only_be_read(method):
+    strict = Client(enforce_csrf_checks=True)
+    item = builders.achievement()
+    for url in ("/en/", "/ko/achievements/", f"/en/achievements/{item.pk}/", "/en/data/", "/robots.txt", "/"):
+        response = getattr(strict, method)(url)
+        assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS"), url
+    assert getattr(strict, method)("/language/setlang/").status_code == 403

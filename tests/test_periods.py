@@ -73,7 +73,7 @@ WRONG = {
     "2010-13": "There is no month 13",
     "2010-06-31": "2010-06 has no day 31",
     "2012/2009": "ends (2009) before it begins (2012)",
-    "../..": "open on one side at most",
+    "../..": "A period needs a start or an end",
     "20100": "“20100” is not a period",
     "2010?": "“2010?” is not a period",
     "soon": "“soon” is not a period",

@@ -19,7 +19,7 @@ def test_there_is_none_to_what_belongs_to_something_that_is_not_public(editor):
     sector = builders.sector(name_en="Zebra", **builders.DRAFT)
     item = builders.achievement(sector=sector, **builders.DRAFT)
     response = do(editor, "make-preview-link", item)
-    assert "“Zebra” is not public yet, and the page would name it." in text_of(response)
+    assert "“Zebra” is not public yet, and the preview would show its name." in text_of(response)
     assert item.draft.preview_key == ""
 
 

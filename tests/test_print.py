@@ -1,26 +1,35 @@
 """What is printed: the sheets that style sheets make of a page, and the same as a PDF where WeasyPrint is installed."""
 
+import functools
 import io
 import os
 import re
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
 from achievements.models import Organization
-from publishing import paper
-from publishing.paper import views
+from publishing import paper, turns
+from publishing.paper import papers, views
 from publishing.templatetags import publishing as tags
-from sectors.models import Plan, Sector
+from publishing.text import LONGEST_TEXT
+from sectors.identity.fields import Drawn
+from sectors.models import Identity, Plan, Sector
 from tests import builders
+from tests.pictures import drawn
 from tests.public import crawl
 
 SECRET = "undisclosed"
-NAVIGATION = {"en": ["Skip to", "한국어", "Open data", "Download", "History of this page", "Changed lately"]}
+NAVIGATION = {"en": ["Skip to", "한국어", "Open data", "Download", "History of this page", "Recently changed"]}
 NAVIGATION["ko"] = ["본문", "English", "한국어", "PDF", "변경 이력"]
-PAGES = range(2, 7)
+PAGES = range(2, 5)
+PAGE = "http://testserver/en/sectors/x/"
+PATIENCE = 20  # seconds until a test that waits for another thread has failed
 
 with_press = pytest.mark.skipif(
     paper.press() is None and not os.environ.get("REQUIRE_PDF"),
@@ -42,6 +51,14 @@ def read(visitor):
     return open_paper
 
 
+def show_emblem(text):
+    emblem = Drawn(drawn())
+    emblem.keep()
+    identity = Identity.the_one()
+    identity.emblem, identity.emblem_text_en = emblem.name, text
+    identity.save()
+
+
 def words(document):
     """All text without its spaces and line breaks."""
     return squeezed("".join(page.extract_text() for page in document.pages))
@@ -49,6 +66,14 @@ def words(document):
 
 def squeezed(text):
     return re.sub(r"\s", "", text)
+
+
+def parts(part):
+    """What programs read of a document, with all that is in it."""
+    yield part
+    for each in part.get("/K", []):
+        if not isinstance(each, int):
+            yield from parts(each.get_object())
 
 
 def fonts(document):
@@ -100,6 +125,67 @@ def test_without_weasyprint_there_is_no_link_and_no_address(see, visitor, withou
         assert visitor.get(each.paper_url).status_code == 404
 
 
+class Failing:
+    """Stands before what finds modules, and fails for one of them."""
+
+    def __init__(self, module, error):
+        self.module, self.error = module, error
+
+    def find_spec(self, name, path=None, target=None):
+        if name == self.module:
+            raise self.error
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Say of a module with which error it cannot be imported, and what `press` then makes of it is worked out anew."""
+
+    def fail(module, error):
+        for name in (module, "weasyprint", "publishing.paper.drawing"):
+            monkeypatch.delitem(sys.modules, name, raising=False)
+        monkeypatch.delattr(paper, "drawing", raising=False)
+        monkeypatch.setattr(sys, "meta_path", [Failing(module, error), *sys.meta_path])
+        return functools.cache(paper.press.__wrapped__)
+
+    return fail
+
+
+def test_weasyprint_may_be_missing(failing, caplog):
+    press = failing("weasyprint", ModuleNotFoundError("No module named 'weasyprint'", name="weasyprint"))
+    assert press() is None
+    assert not caplog.records
+
+
+def test_the_operator_is_told_once_what_to_install_where_pango_is_missing(failing, caplog):
+    caplog.set_level("WARNING")
+    press = failing("weasyprint", OSError("cannot load library 'libpango-1.0-0'"))
+    assert press() is press() is None
+    [told] = caplog.records
+    assert told.levelname == "WARNING"
+    assert "apt-get install libpango-1.0-0" in told.getMessage()
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError("No module named 'x'", name="x"), SyntaxError("x")])
+def test_a_broken_weasyprint_breaks_no_page_and_is_told_once(failing, caplog, error):
+    press = failing("weasyprint", error)
+    assert press() is press() is None
+    [told] = caplog.records
+    assert (told.levelname, told.exc_info[1]) == ("ERROR", error)
+
+
+@with_press
+@pytest.mark.parametrize(
+    ("module", "error"),
+    [
+        ("publishing.paper.drawing", ImportError("cannot import name 'x'")),
+        ("publishing.paper.drawing", OSError("a file of ours")),
+    ],
+)
+def test_any_other_fault_is_seen(failing, module, error):
+    with pytest.raises(type(error), match=str(error)):
+        failing(module, error)()
+
+
 # With it
 
 
@@ -123,6 +209,51 @@ def test_each_sector_of_the_sample_is_a_brochure(sample, read, language):
             assert f"http://testserver/{language}/sectors/{sector.slug}/" in foot
             assert f"{number}/{len(document.pages)}" in foot
         assert not [word for word in NAVIGATION[language] if squeezed(word) in text]
+
+
+@with_press
+@pytest.mark.parametrize(
+    ("language", "heads", "label"),
+    [("en", ["Achievement", "Period", "Status"], "System size"), ("ko", ["성과", "기간", "상태"], "시스템 규모")],
+)
+def test_heads_stand_in_a_line_and_names_and_labels_are_not_broken(sample, read, language, heads, label):
+    show_emblem("City seal")
+    sector = Sector.objects.get(slug="renewable-energy")
+    document = read(f"/{language}/sectors/{sector.slug}.pdf")
+    title = getattr(sector.plan, f"title_{language}")
+    assert title in document.pages[0].extract_text()
+    assert label in "".join(page.extract_text() for page in document.pages)
+    places = heights(document.pages[1])
+    assert len({places[head] for head in heads}) == 1
+
+
+def heights(page):
+    """How high up each text of a page stands."""
+    places = {}
+
+    def note(text, to_page, to_line, *_font):
+        places.setdefault(text.strip(), round(to_line[4] * to_page[1] + to_line[5] * to_page[3] + to_page[5]))
+
+    page.extract_text(visitor_text=note)
+    return places
+
+
+@with_press
+def test_no_line_ends_within_a_korean_word(sample, read):
+    for sector in Sector.objects.live():
+        document = read(f"/ko/sectors/{sector.slug}.pdf")
+        text = "\n".join(page.extract_text() for page in document.pages)
+        written = [sector.goal_ko, *(point.text_ko for point in sector.points.live())]
+        written += [item.title_ko for item in sector.achievements.live()]
+        assert not [word for word in " ".join(written).split() if word not in text]
+        copied = text + str([entry["/Title"] for entry in flat(document.outline)])
+        assert sector.name_ko in copied
+        assert "\N{WORD JOINER}" not in copied
+
+
+def flat(outline):
+    for entry in outline:
+        yield from flat(entry) if isinstance(entry, list) else [entry]
 
 
 @with_press
@@ -155,9 +286,65 @@ def test_a_paper_says_what_it_is_to_programs(sample, visitor, read):
     names = {font["/FontName"].partition("+")[2] for font in embedded}
     assert all("/FontFile2" in font or "/FontFile3" in font for font in embedded)
     assert all(name.startswith("Portal-Sans") for name in names)
-    assert {"Portal-Sans-Hangul", "Portal-Sans-Hangul-Bold"} <= names
+    assert {"Portal-Sans-Paper", "Portal-Sans-Paper-Bold"} <= names
     name = visitor.get(f"/ko/sectors/{sector.slug}.pdf").headers["Content-Disposition"]
     assert re.fullmatch(r"attachment; filename\*=utf-8''[%\dA-F-]+-\d{4}-\d\d-\d\d\.pdf", name)
+
+
+WORDS = {"en": "steady harbour growth", "ko": "항만의 꾸준한 성장"}
+
+
+def numbered(language, letters):
+    """A text of so many letters, of which no part stands twice."""
+    return " ".join(f"{WORDS[language]} {number}." for number in range(10_000, 11_000))[:letters]
+
+
+def missing(text, document):
+    """The sentences of a text that no sheet has, but for one at the edge of each sheet."""
+    found = words(document)
+    return [each for each in squeezed(text).split(".")[:-1] if each not in found][len(document.pages) :]
+
+
+@with_press
+@pytest.mark.parametrize("letters", [3000, LONGEST_TEXT])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_long_text_goes_on_on_the_next_sheet(read, language, letters):
+    text = numbered(language, letters)
+    sector = builders.sector(**{f"goal_{language}": text[:500]})
+    builders.point(sector=sector, **{f"text_{language}": text[:500]})
+    for _each in range(2):
+        item = builders.achievement(sector=sector, **{f"text_{language}": text})
+    plan = builders.plan(**{f"intro_{language}": text})
+    for each in (sector, item, plan):
+        document = read(each.paper_url.replace("/en/", f"/{language}/"))
+        assert not missing(text, document), each
+
+
+@with_press
+@pytest.mark.parametrize(("language", "said"), [("en", "no PDF of this page"), ("ko", "PDF를 제공할 수 없습니다")])
+def test_what_cannot_be_drawn_is_told_to_readers_and_once_to_the_operator(
+    see, visitor, monkeypatch, caplog, language, said
+):
+    tried = []
+
+    def stumble(*sheet):
+        tried.append(sheet)
+        raise AssertionError("not page_is_empty")
+
+    monkeypatch.setattr(paper.press(), "laid_out", stumble)
+    url = builders.achievement().paper_url.replace("/en/", f"/{language}/")
+    for _each in range(2):
+        page = see(url, status=503)
+        assert page.html["lang"] == language
+        assert said in page.main.get_text()
+        assert page.select_one("main a")["href"] == f"{url.removesuffix('.pdf')}/"
+    answer = visitor.get(url)
+    assert int(answer.headers["Retry-After"])
+    assert answer.headers["Cache-Control"] == "no-store"
+    [told] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert f"http://testserver{url.removesuffix('.pdf')}/" in told.getMessage()
+    assert told.exc_info
+    assert len(tried) == 2  # once more with sheets that end anywhere
 
 
 @with_press
@@ -199,8 +386,9 @@ def test_a_paper_is_drawn_once_until_something_changes(visitor, monkeypatch):
     assert len(drawn) == 1
     tag = first.headers["ETag"]
     assert first.headers["Cache-Control"].startswith("no-cache")
-    answer = visitor.get(item.paper_url, headers={"If-None-Match": f"W/{tag}"})
+    answer = visitor.get(item.paper_url, headers={"If-None-Match": tag})
     assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", tag)
+    assert answer.headers["Cache-Control"] == first.headers["Cache-Control"]
     builders.achievement(sector=builders.sector(plan=builders.plan()))  # of no concern to it
     assert visitor.get(item.paper_url, headers={"If-None-Match": tag}).status_code == 304
     assert visitor.get(item.paper_url).content == first.content
@@ -213,24 +401,153 @@ def test_a_paper_is_drawn_once_until_something_changes(visitor, monkeypatch):
 
 
 @with_press
-def test_whoever_has_too_many_drawn_waits(visitor, settings):
-    settings.FILES_PER_MINUTE = 1
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ("{tag}", 304),
+        ("{strong}", 304),  # tags are compared weakly
+        ('"x", {tag}', 304),
+        ('W/"x",{strong} , "y"', 304),
+        ("*", 304),
+        ("{word}", 200),
+        ('"x{word}"', 200),
+        ('"{word}x"', 200),
+        ('"x"', 200),
+        ("", 200),
+    ],
+)
+def test_a_reader_who_has_it_is_sent_no_paper(visitor, monkeypatch, form, status):
+    monkeypatch.setattr(paper.press(), "pdf", lambda *_sheet: b"%PDF-")
+    url = builders.achievement().paper_url
+    tag = visitor.get(url).headers["ETag"]
+    strong = tag.removeprefix("W/")
+    known = form.format(tag=tag, strong=strong, word=strong.strip('"'))
+    assert visitor.get(url, headers={"If-None-Match": known}).status_code == status
+
+
+@with_press
+@pytest.mark.parametrize("text", ["", "City seal"])
+def test_an_emblem_is_printed_with_or_without_a_text(read, caplog, text):
+    show_emblem(text)
+    document = read(builders.achievement().paper_url)
+    assert len(document.pages[0].images) == 1
+    assert not caplog.records
+    read_aloud = [part["/Alt"] for part in parts(document.trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in part]
+    assert read_aloud == ([text] if text else [])
+
+
+@with_press
+def test_strangers_push_no_paper_out_with_addresses_that_they_make_up(visitor, monkeypatch, settings):
+    settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
+    drawn = []
+    monkeypatch.setattr(paper.press(), "pdf", lambda html, url, *moments: drawn.append(url) or url.encode())
+    url = builders.achievement().paper_url
+    ours = {"host": "testserver"}
+    shown = visitor.get(url, headers=ours).content
+    for number in range(1000, 1050):
+        for host in (f"testserver:{number}", f"{number}.example.org"):
+            assert f"http://{host}/".encode() in visitor.get(url, headers={"host": host}).content
+    drawn.clear()
+    for query in ("", "?x=1", "?page=2", "?as=of"):
+        assert visitor.get(f"{url}{query}", headers=ours).content == shown
+    assert not drawn
+
+
+@with_press
+def test_whoever_has_too_many_drawn_waits(see, visitor, settings):
+    settings.PDFS_PER_MINUTE, settings.FILES_PER_MINUTE = 1, 2
     one, two = builders.achievement(), builders.achievement()
     assert visitor.get(one.paper_url).status_code == 200
     assert visitor.get(one.paper_url).status_code == 200  # it is there already
     refused = visitor.get(two.paper_url)
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) <= 60
+    assert "Too many requests" in see(two.paper_url, status=429).main.get_text()
+    assert visitor.get("/en/achievements.csv").status_code == 200  # other files are counted apart
+
+
+@pytest.fixture
+def slow_press(monkeypatch):
+    """A press that stands still until it is told to go on: `begun` and `go_on` are its two signals."""
+    press = SimpleNamespace(begun=threading.Event(), go_on=threading.Event())
+
+    def pdf(*sheet):
+        press.begun.set()
+        press.go_on.wait(PATIENCE)
+        return b"%PDF-"
+
+    monkeypatch.setattr(paper.press(), "pdf", pdf)
+    return press
 
 
 @with_press
-def test_nobody_waits_long_for_others(visitor, monkeypatch):
-    monkeypatch.setattr(views, "PATIENCE", 0)
-    monkeypatch.setattr(views, "one_at_a_time", threading.Lock())
+def test_one_waits_while_a_paper_is_drawn_and_all_others_are_turned_away(rf, slow_press, monkeypatch):
+    one, two, three = (papers.Sheet(f"<p>{number}", PAGE, "", "") for number in range(3))
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(papers.paper_of, one, rf.get("/"))
+        assert slow_press.begun.wait(PATIENCE)
+        second = threads.submit(papers.paper_of, two, rf.get("/"))
+        while papers.turns.room._value:
+            assert not second.done()
+        with pytest.raises(papers.NoPaperError):
+            papers.paper_of(three, rf.get("/"))
+        slow_press.go_on.set()
+        assert first.result() == second.result() == b"%PDF-"
+    assert papers.paper_of(three, rf.get("/")) == b"%PDF-"
+
+
+@with_press
+def test_whoever_waits_for_the_same_paper_gets_it_and_pays_nothing(rf, slow_press, settings):
+    settings.PDFS_PER_MINUTE = 1
+    sheet = papers.Sheet("<p>the same", PAGE, "", "")
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(papers.paper_of, sheet, rf.get("/"))
+        assert slow_press.begun.wait(PATIENCE)
+        second = threads.submit(papers.paper_of, sheet, rf.get("/"))
+        while papers.turns.room._value:
+            assert not second.done()
+        slow_press.go_on.set()
+        assert first.result() == second.result() == b"%PDF-"
+
+
+@with_press
+def test_whoever_is_turned_away_is_told_when_to_come_again(see, visitor, monkeypatch, caplog):
+    monkeypatch.setattr(papers.turns, "room", threading.BoundedSemaphore(1))
     item = builders.achievement()
-    with views.one_at_a_time:
+    with papers.turns.room:
         busy = visitor.get(item.paper_url)
+        page = see(item.paper_url, status=503)
     assert (busy.status_code, busy.headers["Cache-Control"]) == (503, "no-store")
+    assert busy.headers["Retry-After"] in page.main.get_text()
+    assert page.select_one("main a")["href"] == item.get_absolute_url()
+    assert not caplog.records  # it is no error
+    assert visitor.get(item.paper_url).status_code == 200
+
+
+@with_press
+def test_a_refusal_is_in_the_language_of_the_page(see, monkeypatch):
+    monkeypatch.setattr(papers.turns, "room", threading.BoundedSemaphore(1))
+    url = builders.achievement().paper_url.replace("/en/", "/ko/")
+    with papers.turns.room:
+        assert see(url, status=503).html["lang"] == "ko"
+
+
+@with_press
+def test_drawing_leaves_the_request_as_it_is(publisher, monkeypatch):
+    asked = []
+    monkeypatch.setattr(views, "paper_of", lambda sheet, request: asked.append(request) or b"%PDF-")
+    publisher.get(f"{builders.achievement().paper_url}?x=1")
+    [request] = asked
+    assert request.user.is_authenticated
+    assert request.GET["x"] == "1"
+
+
+@with_press
+def test_nobody_waits_long_for_another(visitor, monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0)
+    item = builders.achievement()
+    with papers.turns.turn:
+        assert visitor.get(item.paper_url).status_code == 503
     assert visitor.get(item.paper_url).status_code == 200
 
 
@@ -253,9 +570,6 @@ def test_a_former_address_leads_on(visitor):
     item.put_on_record(by=None)
     answer = visitor.get("/en/sectors/former.pdf?x=1")
     assert (answer.status_code, answer.url) == (301, "/en/sectors/later.pdf?x=1")
-
-
-PAGE = "http://testserver/en/sectors/x/"
 
 
 @with_press

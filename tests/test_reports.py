@@ -155,11 +155,14 @@ def test_the_address_of_another_page_is_no_report_of_everything(host, path):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("sector=nope", "Sector: “nope” is none of the choices here."),
-        ("from=2012&to=2009", "To: “To” (2009) lies before “From” (2012)."),
+        ("sector=nope", "Sector: “nope” is not one of the choices."),
+        ("from=2012&to=2009", "To: “To” (2009) is earlier than “From” (2012)."),
         ("sectr=energy", "There is no filter named “sectr”."),
-        ("q=a&q=b", "Search words: This is given more than once. Give it once."),
-        ("http://[", "This is not the address of a list."),
+        ("q=a&q=b", "Search words: This was given more than once. Use it only once."),
+        (
+            "http://[",
+            "This is not the address of a list of achievements. Filter the public list, then copy its address here.",
+        ),
         ("&".join(f"sector={number}" for number in range(200)), "Sector:"),
         ("q=%00", "Search words: Null characters are not allowed."),
         ("sector=a&" * 1500, "Ensure this value has at most 2000 characters"),
@@ -172,14 +175,14 @@ def test_a_refused_list_is_not_saved_and_the_form_says_which_filter_is_wrong(vie
     assert not Report.objects.exists()
 
 
-def test_too_many_filters_are_refused_in_words():
+def test_too_many_filters_are_refused_in_words(settings):
     with pytest.raises(ValidationError, match="This is not the address of a list"):
-        checked("&".join(["a"] * 2000))
+        checked("&".join(["a"] * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)))
 
 
 def test_an_unknown_column_is_refused_and_none_is_the_usual_ones(viewer):
     response = send(viewer, ADD, name_en="Wrong", columns=["title", "password"])
-    assert errors_of(response) == ["“password” is none of the choices here."]
+    assert errors_of(response) == ["“password” is not one of the choices."]
     send(viewer, ADD, name_en="Usual", columns=None)
     builders.achievement()
     report = Report.objects.get()
@@ -193,8 +196,8 @@ def test_nobody_overwrites_anybody(viewer, publisher):
     late = shown_in(publisher, change_url(report))
     send(viewer, change_url(report), name_en="First", columns=["place"])
     response = publisher.post(change_url(report), late | {"name_en": "Second"})
-    assert "Someone else changed this since you opened it" in text_of(response)
-    assert "Stored now: “First”" in text_of(response)
+    assert "Someone else changed this after you opened it" in text_of(response)
+    assert "Current value: “First”" in text_of(response)
     report.refresh_from_db()
     assert (report.name_en, report.columns) == ("First", ["place"])
 
@@ -477,7 +480,7 @@ def test_a_report_whose_filter_is_gone_says_so_and_lists_nothing(see, publisher)
     report = builders.report(query="sector=gone", audience="public")
     page = see(report.page_url())
     assert "This report cannot be shown" in words(page.select_one(".problems"))
-    assert "Sector: “gone” is none of the choices here." in words(page)
+    assert "Sector: “gone” is not one of the choices." in words(page)
     assert not page.select(".report-table, .report-links, .chips")
     assert "Roofs" not in words(page)
     assert "Sector: “gone”" in text_of(publisher.get(change_url(report)))
@@ -548,7 +551,7 @@ def notice(client, report):
 def test_a_report_says_what_changed_since_it_was_opened_last(viewer, rows):
     report = builders.report(query="q=a")
     with time_machine.travel(NOW, tick=False) as clock:
-        assert "You open this report for the first time" in notice(viewer, report)
+        assert "You are opening this report for the first time" in notice(viewer, report)
         clock.shift(60 * MINUTE)
         change_everything(rows)
         builders.achievement(title_en="Arrives", publish_at=NOW + 60 * MINUTE)
@@ -556,8 +559,8 @@ def test_a_report_says_what_changed_since_it_was_opened_last(viewer, rows):
         clock.shift(60 * MINUTE)
         text = notice(viewer, report)
         assert "Since you opened this on November 3, 2026, 6:00 PM:" in text
-        assert "1 achievement is new. 1 achievement changed. 2 achievements are no longer in it." in text
-        assert text.index("New Arrives") < text.index("Changed Changes") < text.index("No longer in it")
+        assert "1 achievement is new. 1 achievement changed. 2 achievements are no longer in the list." in text
+        assert text.index("New Arrives") < text.index("Changed Changes") < text.index("No longer in the list")
         assert "Lefts" not in text
         assert "Withdrawn (withdrawn)" in text
         assert SECRET not in text
@@ -590,7 +593,7 @@ def test_a_reload_erases_nothing_until_half_an_hour_has_passed(viewer, rows):
             assert "6:00 PM: 1 achievement is new. New Arrives" in notice(viewer, report)
             clock.shift(20 * MINUTE)
         clock.shift(11 * MINUTE)
-        assert "Nothing changed since you opened this on November 3, 2026, 7:40 PM" in notice(viewer, report)
+        assert "Nothing has changed since you opened this on November 3, 2026, 7:40 PM" in notice(viewer, report)
 
 
 def test_each_member_of_staff_has_a_last_time_of_their_own(viewer, editor, visitor, rows):
@@ -646,7 +649,7 @@ def test_of_a_long_list_the_length_alone_is_kept_and_the_page_says_so(viewer, ro
         builders.achievement(title_en="Arrives", publish_at=NOW + 50 * MINUTE)
         text = notice(viewer, report)
         assert "The list is longer by 1 achievement. 1 achievement is new or changed." in text
-        assert "Of a list of more than 10,000 achievements only the length is remembered" in text
+        assert "For lists of more than 10,000 achievements, only the number is kept" in text
 
 
 def test_of_many_changes_the_first_are_named(viewer, monkeypatch):

@@ -180,11 +180,11 @@ def test_who_has_set_it_up_is_asked_always(editor, clock):
 
 def test_a_code_works_once(editor, clock):
     set_up(editor)
-    assert "used already" in errors(sign_in("emil").post(CODE, {"code": code_for("emil")}))
+    assert "already used" in errors(sign_in("emil").post(CODE, {"code": code_for("emil")}))
     clock.shift(STEP)
     code = code_for("emil")
     assert location(sign_in("emil").post(CODE, {"code": code})) == "/admin/"
-    assert "used already" in errors(sign_in("emil").post(CODE, {"code": code}))
+    assert "already used" in errors(sign_in("emil").post(CODE, {"code": code}))
 
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -202,7 +202,7 @@ def test_a_recovery_code_works_once_and_without_the_phone(editor):
     client = sign_in("emil")
     assert location(client.post(CODE, {"code": code.upper()})) == "/admin/"
     assert is_in(client)
-    assert "used already" in errors(sign_in("emil").post(CODE, {"code": code}))
+    assert "already used" in errors(sign_in("emil").post(CODE, {"code": code}))
     assert "9 recovery codes are left" in client.get(HOME).content.decode()
 
 
@@ -225,7 +225,7 @@ def test_guessing_codes_is_slowed_down(editor, clock):
         clock.shift(datetime.timedelta(seconds=20))
         assert "wrong" in errors(client.post(CODE, {"code": "000000"}))
     for code in ("000000", code_for("emil")):
-        assert "wait until 2026-03-01 18:03:32" in errors(client.post(CODE, {"code": code}))
+        assert "Wait until 2026-03-01 18:03:32" in errors(client.post(CODE, {"code": code}))
     assert not is_in(client)
 
 
@@ -282,7 +282,7 @@ def test_it_can_be_given_up_where_no_role_requires_it(editor):
     require()
     editor.post(REMOVE)
     assert TOTPDevice.objects.exists()
-    assert "Remove the second factor" not in editor.get(HOME).content.decode()
+    assert "Turn off two-step verification" not in editor.get(HOME).content.decode()
     RolePolicy.objects.update(requires_second_factor=False)
     editor.post(REMOVE)
     assert not TOTPDevice.objects.exists()
@@ -325,8 +325,8 @@ def test_it_is_all_on_record(editor, clock):
     entries = AuditEntry.objects.filter(actor_name="emil").order_by("pk")
     assert [(entry.verb, entry.note_in_words) for entry in entries][1:] == [
         (Verb.SET_UP_SECOND_FACTOR, ""),
-        (Verb.SIGNED_IN, "With the password; the second factor was still to come. Address: 127.0.0.1"),
-        (Verb.FAILED_TO_SIGN_IN, "A wrong code of the second factor. Address: 127.0.0.1"),
+        (Verb.SIGNED_IN, "Password accepted; the code from the phone was still to come. Address: 127.0.0.1"),
+        (Verb.FAILED_TO_SIGN_IN, "Wrong two-step verification code. Address: 127.0.0.1"),
         (Verb.SIGNED_IN, "With a recovery code; 9 are left. Address: 127.0.0.1"),
         (Verb.SET_UP_SECOND_FACTOR, "New recovery codes."),
         (Verb.REMOVED_SECOND_FACTOR, ""),

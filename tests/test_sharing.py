@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from PIL import Image
 
 from achievements.models import Achievement, Organization
 from achievements.sharing import SharedAchievement
-from publishing.cards.card import Card
+from publishing.cards.card import Card, turns
 from publishing.cards.drawing import EDGE, ROOM, SIZE, TITLES, fitted, png
 from publishing.cards.lettering import drawable, font_of, lines, width
 from publishing.descriptions import in_short, plain
@@ -119,6 +121,7 @@ def test_every_picture_is_one_of_the_size_that_it_is_said_to_have(city, see, vis
         assert len(response.content) < MOST_BYTES
         assert not response.cookies
         assert "max-age" in response.headers["Cache-Control"]
+        assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
         again = visitor.get(path_of(facts["og:image"]), headers={"If-None-Match": response.headers["ETag"]})
         assert again.status_code == 304
 
@@ -241,6 +244,20 @@ def test_search_engines_get_what_they_ask_for_of_each_kind(city, see):
     assert {"GovernmentOrganization", "WebSite"} <= {thing["@type"] for thing in things_of(see("/ko/"))}
 
 
+def test_a_list_that_is_cut_says_how_many_there_are(city, see):
+    for number in range(101):
+        builders.achievement(sector=city.sector, title_en=f"Achievement {number}")
+    listed = next(t["mainEntity"] for t in things_of(see("/en/sectors/energy/")) if "mainEntity" in t)
+    assert (listed["numberOfItems"], len(listed["itemListElement"])) == (102, 100)
+
+
+def test_whose_portal_it_is_is_read_once_for_a_page(city, visitor):
+    for path in ("data/", "reports/", "pages/about/", "achievements/"):
+        with CaptureQueriesContext(connection) as captured:
+            visitor.get(f"/en/{path}")
+        assert sum('FROM "sectors_identity"' in each["sql"] for each in captured) == 1, path
+
+
 def check_breadcrumb(crumbs, page):
     """Each step has an address, and all are the ones that readers see."""
     steps = crumbs["itemListElement"]
@@ -297,6 +314,15 @@ def test_what_is_drawn_is_drawn_once_and_not_too_often_for_one_address(city, vis
         codes.append(visitor.get(card).status_code)
         caches["cards"].clear()
     assert codes == [200, 429]
+
+
+def test_whoever_asks_while_cards_are_drawn_and_waited_for_is_told_to_come_again(city, visitor):
+    url = f"/en/achievements/{city.pk}/card.png"
+    with turns.room, turns.room:
+        refused = visitor.get(url)
+    assert (refused.status_code, refused.headers["Cache-Control"]) == (503, "no-store")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert visitor.get(url).status_code == 200
 
 
 def test_a_description_is_cut_between_words_and_holds_no_markup():

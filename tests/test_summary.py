@@ -256,7 +256,7 @@ def test_of_many_partners_the_most_frequent_are_shown(see):
             builders.partner(achievement=item, organization=body)
     shown = summary()
     assert (str(shown.partners[0].label), len(shown.partners), shown.other_partners) == ("Body 19", 15, 5)
-    assert "5 other partners take part in no more achievements than these." in see(PAGE).get_text()
+    assert "5 other partners, with no more achievements than these, are not shown." in see(PAGE).get_text()
 
 
 # Totals of figures
@@ -441,8 +441,8 @@ def test_a_plain_summary_may_be_indexed_under_one_address(full, see):
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("status=done", "Status: “done” is none of the choices here."),
-        ("from=2012&to=2009", "To: “To” (2009) lies before “From” (2012)."),
+        ("status=done", "Status: “done” is not one of the choices."),
+        ("from=2012&to=2009", "To: “To” (2009) is earlier than “From” (2012)."),
         ("sectr=energy", "There is no filter named “sectr”."),
     ],
 )

@@ -284,7 +284,8 @@ def test_a_plan_counts_for_each_sector_what_goes_on_in_each_year(see):
         "Two": ["2020: 1"],
         "Empty": [],
     }
-    assert texts(page.select(".by-year summary")) == ["Most in a year: 3 (2022).", "Most in a year: 1 (2020)."]
+    said = ["Numbers by year (most in 2022: 3)", "Numbers by year (most in 2020: 1)"]
+    assert texts(page.select(".by-year summary")) == said
     assert texts(page.select(".no-period")) == ["1 achievement has no period and is not counted here."]
     assert [link["href"] for link in page.select(".periods th a")] == [
         sector.get_absolute_url() for sector in (one, two, empty)

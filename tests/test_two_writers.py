@@ -59,7 +59,7 @@ def test_of_two_who_save_one_wins_and_the_other_sees_both(editor, publisher, rou
     responses = at_once(*(lambda c=c, f=f: c.post(change_url(item), f) for c, f in forms))
     assert statuses(responses) == [200, 302]
     loser = next(response for response in responses if response.status_code == 200)
-    assert "Somebody else saved this meanwhile" in text_of(loser)
+    assert "Someone else saved this in the meantime" in text_of(loser)
     assert all(f"{word} title" in text_of(loser) for word in ("mine", "theirs"))
     snapshot = item.draft.snapshot
     word = snapshot["fields"]["title_en"].partition(" ")[0]

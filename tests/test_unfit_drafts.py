@@ -46,7 +46,7 @@ def test_the_form_shows_what_fits_and_names_the_rest(editor, publisher, item, va
     page = editor.get(change_url(item))
     assert page.status_code == 200
     warning = BeautifulSoup(page.content, "html.parser").select_one(".desk-warning").get_text()
-    assert f"in its place: {name}." in " ".join(warning.split())
+    assert f"shown instead: {name}." in " ".join(warning.split())
     assert shown_in(editor, change_url(item))["place_en"] == "In the harbor"
 
 
@@ -86,7 +86,7 @@ def test_at_its_time_it_keeps_its_schedule_and_the_run_says_why(editor, publishe
     draft = item.draft
     draft.keep(publish_at=timezone.now(), publisher=None)
     spoil(item, mood="sunny")
-    with pytest.raises(CommandError, match="no place any more for what the draft says of: mood"):
+    with pytest.raises(CommandError, match="values that can no longer be stored: mood"):
         call_command("publish_due")
     assert item.revisions.due().exists()
 
@@ -96,7 +96,7 @@ def test_an_address_that_was_taken_meanwhile_is_named_in_the_form(editor, publis
     edit(editor, sector, slug="sun")
     builders.sector(slug="sun")
     page = editor.get(change_url(sector))
-    assert "in its place: Page address." in text_of(page)
+    assert "shown instead: Page address." in text_of(page)
     assert send(editor, change_url(sector), slug="solar-energy").status_code == 302
     assert sector.draft.snapshot["fields"]["slug"] == "solar-energy"
 
@@ -122,7 +122,7 @@ def test_a_row_keeps_what_is_stored_where_its_draft_is_not_understood(editor, it
     row = next(row for row in draft.snapshot["rows"]["parts"] if row["id"] == str(part.pk))
     row["period"] = "nonsense"
     draft.save()
-    assert "in its place: Part: Period." in text_of(editor.get(change_url(item)))
+    assert "shown instead: Part: Period." in text_of(editor.get(change_url(item)))
     assert shown_in(editor, change_url(item))["parts-0-period"] == "June 2010"
     assert edit(editor, item).status_code == 302
     assert item.draft.snapshot["rows"]["parts"][0]["period"] == "2010-06"
@@ -133,7 +133,7 @@ def test_who_is_late_is_shown_what_fits_and_can_save(editor, publisher, item):
     edit(publisher, item, place_en="Theirs")
     spoil(item, outcome="gone", mood="sunny")
     response = editor.post(change_url(item), fields | {"_continue": "Save", "title_en": "Mine"})
-    assert "in its place: Outcome." in text_of(response)
+    assert "shown instead: Outcome." in text_of(response)
     page = BeautifulSoup(response.content, "html.parser")
     sent = {box["name"]: box["value"] for box in page.select("#content-main [type=hidden], [type=radio][checked]")}
     assert editor.post(change_url(item), sent).status_code == 302

@@ -3,10 +3,15 @@
 import io
 import resource
 import zipfile
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -30,7 +35,7 @@ def cut(upload, share=0.5):
 
 
 def moving(kind, name):
-    frames = [drawn(color=color) for color in ("#ff0000", "#00ff00")]
+    frames = [drawn(color=color, mode="RGB" if kind == "MPO" else "RGBA") for color in ("#ff0000", "#00ff00")]
     return saved(frames[0], kind, name, save_all=True, append_images=frames[1:], duration=100)
 
 
@@ -49,10 +54,10 @@ BAD = {
     "header alone": (lambda: sized(300, 300), "cannot be read as a picture"),
     "no pixels": (lambda: sized(0, 300), "cannot be read as a picture"),
     "bomb": (bomb, "too many pixels"),
-    "moving png": (lambda: moving("PNG", "a.png"), "moves"),
-    "moving webp": (lambda: moving("WEBP", "a.webp"), "moves"),
+    "moving png": (lambda: moving("PNG", "a.png"), "animated"),
+    "moving webp": (lambda: moving("WEBP", "a.webp"), "animated"),
     "empty": (lambda: SimpleUploadedFile("emblem.png", b""), "empty"),
-    "nothing to see": (lambda: saved(Image.new("RGBA", (300, 300))), "transparent all over"),
+    "nothing to see": (lambda: saved(Image.new("RGBA", (300, 300))), "completely transparent"),
     "small": (lambda: emblem(size=(16, 16)), "16 × 16"),
     "long": (lambda: emblem(size=(2000, 20)), "too long and narrow"),
     "large": (lambda: SimpleUploadedFile("emblem.png", b"\x89PNG" + b"\0" * 6_000_000), "5.7 MB"),
@@ -96,6 +101,7 @@ ODD = {
     "one bit": lambda: saved(drawn(mode="1")),
     "sixteen bits": lambda: saved(Image.new("I;16", (300, 300), 30_000)),
     "webp": lambda: saved(drawn(), "WEBP", "a.webp"),
+    "of a phone, with a second picture in it": lambda: moving("MPO", "a.jpg"),
     "named otherwise": lambda: saved(drawn(), "PNG", "a.jpg"),
 }
 
@@ -158,14 +164,14 @@ def test_a_source_that_is_what_it_says_is_taken(editor, name, content):
         ("a.svg", SVG, "“svg” is not allowed"),
         ("a.html", b"<script>", "“html” is not allowed"),
         ("a.pdf.exe", b"%PDF-1.7", "“exe” is not allowed"),
-        ("a.pdf", b"<html><script>", "something else"),
-        ("a.png", SVG, "something else"),
-        ("a.jpg", PNG, "something else"),
-        ("a.docx", OLE, "something else"),
-        ("a.hwp", packed(), "something else"),
-        ("a.zip", b"MZ\x90\0", "something else"),
-        ("a.txt", b"MZ\x90\0", "something else"),
-        ("a.pdf", b"%PDF-" + b"0" * (20 * 1024 * 1024), "20.0 MB at most"),
+        ("a.pdf", b"<html><script>", "its content is of another type"),
+        ("a.png", SVG, "its content is of another type"),
+        ("a.jpg", PNG, "its content is of another type"),
+        ("a.docx", OLE, "its content is of another type"),
+        ("a.hwp", packed(), "its content is of another type"),
+        ("a.zip", b"MZ\x90\0", "its content is of another type"),
+        ("a.txt", b"MZ\x90\0", "its content is of another type"),
+        ("a.pdf", b"%PDF-" + b"0" * (20 * 1024 * 1024), "20.0 MB or less"),
     ],
 )
 def test_a_source_that_is_not_is_answered_with_a_sentence(editor, name, content, sentence):
@@ -184,6 +190,57 @@ def test_what_was_stored_before_is_not_opened_again(editor, publisher):
     assert send(editor, change_url(item), title_en="Another", _save="Save").status_code == 302
     assert {row["file"] for row in item.draft.snapshot["rows"]["sources"]} == {kept.file.name, lost.file.name}
     Source.objects.get(pk=lost.pk).full_clean()
+
+
+def shown_file(client, item):
+    """The link that the form has to the file of its first source."""
+    page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
+    return page.select_one("#sources-group .field-file a")["href"]
+
+
+@pytest.mark.parametrize("facts", [{}, builders.DRAFT], ids=["public", "never public"])
+def test_staff_open_the_file_of_a_draft_from_its_form(editor, viewer, visitor, facts):
+    item = builders.achievement(**facts)
+    sent(editor, item, "보고서.pdf", b"%PDF-1.7 draft")
+    for client in (editor, viewer):
+        response = client.get(shown_file(client, item))
+        assert b"".join(response.streaming_content) == b"%PDF-1.7 draft"
+        headers = response.headers
+        assert headers["Content-Disposition"].startswith("attachment")
+        assert quote("보고서.pdf") in headers["Content-Disposition"]
+        assert (headers["Content-Type"], headers["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+        assert "no-store" in headers["Cache-Control"]
+    assert visitor.get(shown_file(editor, item)).headers["Location"].startswith("/admin/login/")
+
+
+def test_staff_without_a_role_open_no_file(editor, db):
+    item = builders.achievement()
+    sent(editor, item, "a.pdf", b"%PDF-1.7")
+    nobody = Client()
+    nobody.force_login(get_user_model().objects.create_user("nobody", is_staff=True))
+    assert nobody.get(shown_file(editor, item)).status_code == 403
+
+
+def test_there_are_no_other_files_at_the_address_for_staff(editor):
+    item, other = builders.achievement(), builders.achievement()
+    source = builders.source(achievement=other, url="", file=ContentFile(b"%PDF-", name="a.pdf"))
+    linked = builders.source(achievement=item)
+    url = shown_file(editor, other)
+    assert b"".join(editor.get(url).streaming_content) == b"%PDF-"
+    for number, key in ((item.pk, source.pk), (item.pk, linked.pk), (0, source.pk), (10**30, source.pk)):
+        assert editor.get(reverse("admin:achievements_achievement_source", args=[number, key])).status_code == 404
+    Path(source.file.path).unlink()
+    assert editor.get(url).status_code == 404
+
+
+def test_a_source_whose_file_is_lost_is_not_found(visitor):
+    source = builders.source(achievement=builders.achievement(), url="", file=ContentFile(b"%PDF-", name="a.pdf"))
+    path = Path(source.file.path)
+    url = reverse("achievements:source", args=[source.pk])
+    path.unlink()
+    assert visitor.get(url).status_code == 404
+    path.mkdir()
+    assert visitor.get(url).status_code == 404
 
 
 def test_a_source_is_a_download_and_never_a_page(visitor):

@@ -184,7 +184,7 @@ def test_a_change_is_not_scheduled_for_after_a_withdrawal(editor, publisher):
     item = submitted(editor)
     do(publisher, "withdraw", item, at_0="2998-01-01", **REASON)
     response = do(publisher, "schedule", item, at_0="2999-01-01")
-    assert "It is to be withdrawn before that." in text_of(response)
+    assert "It is set to be withdrawn before then." in text_of(response)
     assert do(publisher, "schedule", item, at_0="2997-01-01").status_code == 302
 
 
@@ -219,7 +219,7 @@ def test_a_merged_page_leads_to_the_other_and_never_in_a_circle(publisher, visit
     assert one.title_en not in text_of(visitor.get("/en/achievements/"))
     for target in (str(one.pk), str(other.pk), "nonsense", "9" * 30):
         response = do(publisher, "merge", other, target=target, **REASON)
-        assert "There is no other public one" in text_of(response)
+        assert "No other public item was found" in text_of(response)
     do(publisher, "merge", other, target=str(third.pk), **REASON)
     assert visitor.get(one.get_absolute_url(), follow=True).redirect_chain[-1][0] == third.get_absolute_url()
 
@@ -263,7 +263,7 @@ def test_a_draft_is_discarded_and_what_was_never_public_with_it(editor, publishe
 def test_a_sector_that_drafts_belong_to_is_not_discarded(editor, publisher):
     sector, item = builders.sector(**builders.DRAFT), builders.achievement(sector=builders.sector())
     edit(editor, item, sector=sector.pk, points=[])
-    assert "Drafts of other things belong to it." in text_of(do(publisher, "discard", sector))
+    assert "Other drafts belong to it." in text_of(do(publisher, "discard", sector))
     assert Sector.objects.filter(pk=sector.pk).exists()
 
 
@@ -313,7 +313,7 @@ def test_many_are_submitted_and_published_at_once_and_each_that_cannot_be_is_nam
     data |= {"action": "publish", "_selected_action": [item.pk for item in drafts]}
     data |= {f"version-{item.pk}": item.version + 1 for item in drafts}
     response = send(publisher, publisher.post(list_url(Achievement), data).headers["Location"])
-    assert "Somebody else changed this meanwhile." in text_of(response)
+    assert "Someone else changed this in the meantime." in text_of(response)
     assert [Achievement.objects.get(pk=item.pk).was_public for item in drafts] == [False, True, True]
 
 
@@ -357,7 +357,7 @@ POSSIBLE = {
 REFUSED = {
     "withdraw": NEVER_WITHDRAWN,
     "merge": NEVER_WITHDRAWN,
-    "keep-public": "It is not about to be withdrawn.",
+    "keep-public": "No withdrawal is scheduled.",
     "clear": "Nothing here was published by one person alone.",
     "revoke-preview-link": "There is no preview link.",
     "restore": "There is an open draft. Publish or discard it first.",
@@ -498,7 +498,7 @@ def test_every_verb_wants_the_version_that_was_shown(editor, publisher, admin_cl
     for forged in (fields[key] - 1, fields[key] + 1, -1, "x", "9" * 20, ""):
         response = admin_client.post(verb_url(verb.name, item), fields | {key: forged})
         assert response.status_code == 200, forged
-        assert complaints(response) == ["Somebody else changed this meanwhile. Below is how it is now."]
+        assert complaints(response) == ["Someone else changed this in the meantime. Below is how it is now."]
         assert snapshot(item) == before
     assert admin_client.post(verb_url(verb.name, item), fields).status_code == 302
 
@@ -567,6 +567,7 @@ def pages_there():
 def test_every_page_of_the_administration_is_one_that_roles_are_walked_through():
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
     records = {model: ITEM_PAGES | {"compare", "verb", "export"} for model in RECORDS}
+    records[Achievement] |= {"source"}  # tests/test_uploads.py says who opens it
     reports = {Report: ITEM_PAGES | {"export"}}  # tests/test_reports.py says whose they are
     identity = {Identity: ITEM_PAGES | {"compare", "verb", "export"}}  # and tests/test_identity.py who may change it
     assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity
@@ -711,14 +712,14 @@ def test_who_is_limited_restores_and_publishes_nothing_into_another_sector(place
 def test_a_sector_that_limits_somebody_is_not_discarded(publisher):
     sector = builders.sector(**builders.DRAFT)
     limited = member("Publishers", "somebody", [sector])
-    assert "Other things belong to it." in text_of(do(limited, "discard", sector))
+    assert "Other items belong to it." in text_of(do(limited, "discard", sector))
     assert limited.get(list_url(Plan) + "add/").status_code == 403
 
 
 def test_a_button_without_its_version_does_nothing(editor, publisher):
     item = submitted(editor)
     fields = {"item": item.pk, "readers": "yes", **REASON}
-    assert "Somebody else changed this meanwhile." in text_of(publisher.post(verb_url("publish", item), fields))
+    assert "Someone else changed this in the meantime." in text_of(publisher.post(verb_url("publish", item), fields))
     assert item.draft.state == "submitted"
 
 
@@ -739,7 +740,7 @@ def test_all_rows_of_all_pages_are_not_acted_on_unseen(publisher):
     items = [builders.achievement(**builders.DRAFT) for _number in range(2)]
     data = {"action": "submit", "_selected_action": [items[0].pk], "select_across": "1"}
     response = publisher.post(list_url(Achievement), data, follow=True)
-    assert "Choose them page by page." in text_of(response)
+    assert "Select them page by page." in text_of(response)
     assert [item.draft.state for item in items] == ["draft"] * 2
 
 
@@ -771,7 +772,7 @@ def test_a_verb_that_does_not_exist_and_an_item_that_does_not_are_not_found(publ
 def test_a_public_change_needs_a_note_or_is_minor(editor, publisher, visitor):
     item = submitted(editor)
     response = do(publisher, "publish", item, note_en="")
-    assert "Tell readers what changed, or choose that it is a minor edit." in text_of(response)
+    assert "Tell readers what changed, or mark this as a minor edit." in text_of(response)
     assert do(publisher, "publish", item, readers="no").status_code == 302
     assert item.revisions.in_force().get().note == ""
     assert "minor" not in text_of(visitor.get(item.history_url)).lower()
@@ -784,7 +785,7 @@ def test_a_changed_figure_goes_out_as_minor_only_with_a_second_persons_reason(ed
     response = do(publisher, "publish", item, readers="no")
     assert "A figure, a period or a source changes. Say why readers need not know, or tell them." in text_of(response)
     response = do(publisher, "publish-alone", item, readers="no", alone_reason="Now.")
-    assert "alone, you cannot call that a minor edit" in text_of(response)
+    assert "you cannot mark this as a minor edit" in text_of(response)
     assert item.figures.get().value == 5
     assert do(publisher, "publish", item, readers="no", minor_reason="A typing error.").status_code == 302
     assert item.figures.get().value == 6

@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 JAR = os.environ.get("VNU_JAR", "")
-YOUNGER = ["field-sizing", "paint-order"]  # properties that browsers know and the checker does not yet
+# What browsers know and the checker does not yet: properties, and rules for the width of a container.
+YOUNGER_PROPERTIES = ["animation-timeline", "container-type", "field-sizing", "paint-order"]
+YOUNGER_RULES = ["@container"]
 WHY_NOT = None
 if not shutil.which("java"):
     WHY_NOT = "no Java here: apt-get install default-jre-headless"
@@ -18,7 +20,10 @@ elif not Path(JAR).is_file():
 
 def complaints(folder):
     """What the checker says about the files below a folder, as (file, line, sentence, what it is about)."""
-    unknown = f".*Property “({'|'.join(YOUNGER)})” doesn't exist.*"
+    unknown = (
+        f".*Property “({'|'.join(YOUNGER_PROPERTIES)})” doesn't exist.*"
+        f"|.*Unrecognized at-rule “({'|'.join(YOUNGER_RULES)})”.*"
+    )
     command = ["java", "-Xss2m", "-jar", JAR, "--format", "json", "--stdout", "--also-check-css"]
     command += ["--filterpattern", unknown, str(folder)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

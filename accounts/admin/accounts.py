@@ -38,7 +38,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
             _("Rights"),
             {
                 "fields": ["is_active", "is_staff", "groups", "is_superuser"],
-                "description": _("Choose one role. To shut someone out, untick “Active”."),
+                "description": _("Choose one role. To keep someone out, uncheck “Active”."),
             },
         ),
         (_("Dates"), {"fields": [("last_login", "date_joined")]}),
@@ -101,12 +101,14 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
             return self.ask_before_removing(request, account)
         if factors.remove(account):
             AuditEntry.objects.record(Verb.REMOVED_SECOND_FACTOR, by=request.user, item=account)
-            messages.success(request, _("The second factor of “%(account)s” was removed.") % {"account": account})
+            messages.success(
+                request, _("Two-step verification was turned off for “%(account)s”.") % {"account": account}
+            )
         return redirect(reverse("admin:auth_user_change", args=[account.pk]))
 
     def ask_before_removing(self, request, account):
         context = self.admin_site.each_context(request) | {
-            "title": _("Remove the second factor"),
+            "title": _("Turn off two-step verification"),
             "subtitle": str(account),
             "account": account,
             "opts": self.opts,

@@ -11,6 +11,7 @@ from accounts.choices import Verb
 from accounts.export import csv_response
 from accounts.links import attach_links, name_of_type
 from accounts.models import AuditEntry
+from accounts.searching import SearchAdmin
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -32,7 +33,7 @@ class AuditList(ChangeList):
         attach_links(self.result_list, request)
 
 
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(SearchAdmin, admin.ModelAdmin):
     """To be read, and by nobody changed: not by superusers either."""
 
     list_display = ["at", "actor_name", "verb", "linked_item", "note_in_words"]
@@ -41,7 +42,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
     list_per_page = 50
     date_hierarchy = "at"
     search_fields = ["actor_name", "item_name", "note", "=item_key"]
-    search_help_text = _("Words of a person’s user name, an item’s name or a note, or the key of an item.")
+    search_help_text = _("Search by user name, item name, words in a note, or the key of an item.")
     show_full_result_count = False
     actions = None
     change_list_template = "admin/accounts/audit_list.html"
@@ -67,9 +68,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
         if entry:
             attach_links([entry], request)
         return entry
-
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     @admin.display(description=_("item"), ordering="item_name")
     def linked_item(self, entry):

@@ -14,11 +14,12 @@ class RoleForm(GuardedForm):
     guarded = ("name", "permissions")
 
     requires_second_factor = forms.BooleanField(
-        label=_("Requires a second factor"),
+        label=_("Requires two-step verification"),
         required=False,
         help_text=_(
-            "Members, superusers among them, get into the administration only with their password and a code from "
-            "their phone. Whoever has not set one up yet is asked to when they next open a page."
+            "Members of this role, superusers included, need their password and a code from their "
+            "phone to use the administration. Anyone who has not set this up yet is asked to when "
+            "they next open a page."
         ),
     )
 
@@ -55,7 +56,7 @@ class RoleAdmin(AuditedAdmin, GroupAdmin):
         is_in_use = bool(obj) and obj.user_set.exists()
         return super().has_delete_permission(request, obj) and not is_in_use
 
-    @admin.display(description=_("second factor"), boolean=True)
+    @admin.display(description=_("two-step verification"), boolean=True)
     def requires_second_factor(self, group):
         return hasattr(group, "policy") and group.policy.requires_second_factor
 

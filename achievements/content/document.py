@@ -49,7 +49,7 @@ def parse(text):
     try:
         return reader().load(text)
     except DuplicateKeyError as error:
-        message = _("Line %(line)d: this key stands here twice: %(problem)s.")
+        message = _("Line %(line)d: this key appears twice: %(problem)s.")
         key = error.problem.partition('"')[2].partition('"')[0]
         raise refusal(message % {"line": error.problem_mark.line + 1, "problem": key}) from error
     except MarkedYAMLError as error:
@@ -138,7 +138,7 @@ class Node:
             self.wrong(_("This has to be text. Put it into quotes if it is meant as text."))
             return ""
         if "\0" in self.value or any("\ud800" <= letter <= "\udfff" for letter in self.value):
-            self.wrong(_("This text holds a character that no text can have. Type it again."))
+            self.wrong(_("This text contains a character that is not allowed. Type the text again."))
             return ""
         return normalized(self.value)
 
@@ -196,9 +196,12 @@ class Node:
 
 def unknown_key(key, known):
     if close := difflib.get_close_matches(key, known, n=1):
-        return _("“%(key)s” is not known here. Did you mean “%(close)s”?") % {"key": key, "close": close[0]}
-    return _("“%(key)s” is not known here. Known are: %(known)s.") % {"key": key, "known": ", ".join(known)}
+        return _("“%(key)s” cannot be used here. Did you mean “%(close)s”?") % {"key": key, "close": close[0]}
+    return _("“%(key)s” cannot be used here. Use one of: %(known)s.") % {"key": key, "known": ", ".join(known)}
 
 
 def unknown_choice(value, choices):
-    return _("“%(value)s” is not known. Write one of: %(choices)s.") % {"value": value, "choices": ", ".join(choices)}
+    return _("“%(value)s” is not one of the choices. Use one of: %(choices)s.") % {
+        "value": value,
+        "choices": ", ".join(choices),
+    }

@@ -169,7 +169,7 @@ def refusal(item):
     if not isinstance(item, Publishable) or item._state.adding or not item.publish_at:
         return None
     if item.withdraw_at:
-        return _("This was withdrawn, or is to be. A document does not bring it back.")
+        return _("This was withdrawn or is about to be. A content file cannot publish it again.")
     if draft := item.draft:
         message = _("This has an open draft, last saved by %(editor)s. Publish or discard it first.")
         return message % {"editor": draft.editor or "—"}

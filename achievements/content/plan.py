@@ -81,7 +81,9 @@ class PlanReader:
         """Note a key of the document; one that stands there twice is a mistake."""
         first = self.keys.setdefault((kind, key), node.path)
         if key and first != node.path:
-            advice = _("“%(key)s” stands at %(first)s already. Give one of the two another address, name or “key”.")
+            advice = _(
+                "“%(key)s” is already used at %(first)s. Give one of the two a different address, name or “key”."
+            )
             node.wrong(advice % {"key": key, "first": first})
         return key
 
@@ -113,7 +115,7 @@ class PlanReader:
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
         stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
         if stranger:
-            advice = _("“%(slug)s” is a sector of the plan “%(plan)s”. Give this one another address.")
+            advice = _("“%(slug)s” is a sector of the plan “%(plan)s”. Give this one a different address.")
             node.wrong(advice % {"slug": slug, "plan": stranger.plan}, f"{node.path}.slug")
         sector = self.put(Sector, node, {"slug": slug}, columns, on_creation=self.publish | {"plan": self.plan})
         points = rows_of(sector, "points")
@@ -185,7 +187,10 @@ class PlanReader:
                 yield points[child.value - 1]
             else:
                 child.wrong(
-                    _("“%(value)s” is no strategy point. Write its number in the sector's strategy, 1 to %(last)d.")
+                    _(
+                        "“%(value)s” is not a strategy point. Write its number in the sector's strategy, from "
+                        "1 to %(last)d."
+                    )
                     % {"value": child.short, "last": len(points)}
                 )
 
@@ -245,7 +250,7 @@ class PlanReader:
             return None
         name, role = str(steps[0].value), steps[1].choice(Role)
         if name not in self.organizations:
-            steps[0].wrong(_("“%(name)s” is not among the document's organizations.") % {"name": name})
+            steps[0].wrong(_("“%(name)s” is not in the document's list of organizations.") % {"name": name})
         if name not in self.organizations or role is None:
             return None
         organization = self.organizations[name]
@@ -289,9 +294,9 @@ def read_trail(node):
     for code in LANGUAGES:
         labels = [step.get(code, "") for step in steps]
         if not any(labels) and code == LANGUAGES[-1] and children and not any(lines.values()):
-            node.wrong(_("Every step of the breadcrumb needs words."))
+            node.wrong(_("Every step of the breadcrumb needs a name."))
         if any(labels) and not all(labels):
-            node.wrong(_("Every step of the breadcrumb needs “%(code)s”, or none.") % {"code": code})
+            node.wrong(_("Every step of the breadcrumb needs “%(code)s”, or none should have it.") % {"code": code})
         if any(labels) or not children:  # a language that no step names is left as it is
             lines[code] = [with_url(label, child) for label, child in zip(labels, children, strict=True) if label]
     return lines

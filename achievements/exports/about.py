@@ -27,7 +27,7 @@ class About:
 
     def filters(self):
         chips = Listing(self.listing.query).chips  # anew: the listing's own are in the language of its page
-        return "; ".join(f"{chip.label}: {chip.value}" for chip in chips) or _("none: all of them")
+        return "; ".join(f"{chip.label}: {chip.value}" for chip in chips) or _("none (all achievements)")
 
     def pairs(self):
         """(name, value), to be read by people."""
@@ -37,7 +37,7 @@ class About:
             (_("Publisher"), self.plan.owner if self.plan else ""),
             (_("Filters"), self.filters()),
             (_("Achievements"), str(self.listing.count)),
-            (_("Made on"), f"{date_format(now, 'DATETIME_FORMAT')} ({settings.TIME_ZONE})"),
+            (_("Created on"), f"{date_format(now, 'DATETIME_FORMAT')} ({settings.TIME_ZONE})"),
             (_("License"), f"{terms.name} {terms.url}"),
             (_("Address"), self.address),
         ]

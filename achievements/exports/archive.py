@@ -84,7 +84,13 @@ def rows_of(model, listing):
 def readme(tables, about, code):
     with override(code):
         parts = [f"{name}: {value}" for name, value in about.pairs()]
-        parts += ["", _("Texts that begin with = + - @ or ' have a ' before them, so that no spreadsheet runs them.")]
+        parts += [
+            "",
+            _(
+                "Text that begins with = + - @ or ' has a ' in front of it, so that a spreadsheet "
+                "does not run it as a formula."
+            ),
+        ]
         for table in tables:
             parts += ["", f"{table.name}.csv – {table.label}", ""]
             parts += [f"  {column.name}: {column.label}. {column.description}" for column in table.columns]

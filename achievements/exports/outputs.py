@@ -34,7 +34,9 @@ def as_csv(listing, about):
 
 def as_xlsx(listing, about):
     if listing.count > MOST_ROWS:
-        message = _("A spreadsheet holds at most %(most)d achievements here. Filter the list, or take the CSV.")
+        message = _(
+            "A spreadsheet can hold at most %(most)d achievements. Filter the list, or download the CSV instead."
+        )
         raise OutputError(message % {"most": MOST_ROWS})
     file = xlsx_file(achievements(about.site), listing.rows, about.pairs())
     return download(FileResponse(file, content_type=XLSX_TYPE), "xlsx")
@@ -64,7 +66,7 @@ def as_json(listing, about):
 def check_page(listing, size):
     """A program that counts pages up learns where they end."""
     if not listing.has_page(size):
-        raise OutputError(_("There is no such page."))
+        raise OutputError(_("This page does not exist."))
 
 
 def as_atom(listing, about):

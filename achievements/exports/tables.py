@@ -36,13 +36,19 @@ def figures():
     kind = coded(_("A result was counted, a target was set:"), FigureKind)
     columns = [
         NUMBER,
-        Column("part", "key", _("Part"), _("The key of the part that it is about; empty: about the whole."), F("part")),
+        Column(
+            "part",
+            "key",
+            _("Part"),
+            _("The key of the part it belongs to; empty if it is about the whole achievement."),
+            F("part"),
+        ),
         Column("kind", "text", _("Result or target"), kind, F("kind")),
         Column("value", "number", _("Value"), _("The number."), Digits(F("value"))),
-        *both("unit", _("Unit"), _("What the number is of. ISO 4217 codes are amounts of money."), plain("unit")),
+        *both("unit", _("Unit"), _("What the number measures. ISO 4217 codes are amounts of money."), plain("unit")),
         Column("counted_ko", "text", _("What is counted"), _("The Korean word before the number."), text("counted_ko")),
-        *both("label", _("Label"), _("What the figure tells."), plain("label")),
-        Column("as_of", "text", _("As of"), _("When it was true, in EDTF: 2011, 2010-06."), text("as_of")),
+        *both("label", _("Label"), _("What the figure shows."), plain("label")),
+        Column("as_of", "text", _("As of"), _("The date it applies to, in EDTF: 2011, 2010-06."), text("as_of")),
     ]
     return Table("figures", _("Figures"), columns)
 
@@ -61,7 +67,9 @@ def partners():
     word = F("organization__slug")
     columns = [
         NUMBER,
-        Column("organization", "text", _("Organization"), _("The word of the organization in addresses."), word),
+        Column(
+            "organization", "text", _("Organization"), _("The short name of the organization in web addresses."), word
+        ),
         *both("organization", _("Name of the organization"), _("Its official name."), plain("organization__name")),
         Column("role", "text", _("Role"), coded(_("What it does in the achievement:"), Role), F("role")),
     ]
@@ -75,7 +83,7 @@ def sources():
         Column("source", "key", _("Source"), file, F("id")),
         *both("title", _("Title"), _("The title of the source."), plain("title")),
         *both("publisher", _("Publisher"), _("Who published it."), plain("publisher")),
-        Column("url", "url", _("Link"), _("Where it is; empty where it is a file of the portal."), text("url")),
+        Column("url", "url", _("Link"), _("Its web address; empty if it is a file on this portal."), text("url")),
         Column("date", "text", _("Date"), _("When it was published, in EDTF."), text("date")),
     ]
     return Table("sources", _("Sources"), columns)

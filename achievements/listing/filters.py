@@ -33,7 +33,7 @@ DEFAULT_ORDER = "newest"
 NOT_STATED = "none"  # the value in addresses for achievements without an outcome
 SOURCED = [("yes", _("With a source")), ("no", _("Without a source"))]
 MOST_VALUES = 50  # of one filter
-NO_CHOICE = _("“%(value)s” is none of the choices here.")
+NO_CHOICE = _("“%(value)s” is not one of the choices.")
 
 
 class ListFilter(django_filters.Filter):
@@ -161,7 +161,7 @@ class AchievementFilterForm(forms.Form):
     def clean_years(self):
         start, end = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if start and end and start.first_day > end.last_day:
-            message = _("“To” (%(end)s) lies before “From” (%(start)s).")
+            message = _("“To” (%(end)s) is earlier than “From” (%(start)s).")
             self.add_error("to", ValidationError(message, params={"start": start, "end": end}))
 
     def clean_amounts(self):
@@ -172,7 +172,7 @@ class AchievementFilterForm(forms.Form):
         if not self.cleaned_data.get("unit") and "unit" not in self.errors:
             for name in ("min", "max"):
                 if self.cleaned_data.get(name) is not None:
-                    self.add_error(name, _("Choose the unit that this number is of."))
+                    self.add_error(name, _("Choose the unit of this number."))
 
 
 class AchievementFilter(django_filters.FilterSet):

@@ -25,7 +25,8 @@ from sectors.models import Sector
 from sectors.periods.writing import written
 
 PAGE_SIZE = 25
-PASSING = "utm_"  # what newsletters append; it means nothing here and is no mistake
+# What newsletters, advertisements and social networks append; it means nothing here and is no mistake.
+PASSING = ("utm_", "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "igsh", "twclid")
 NOT_NARROWING = {"page", "bom", *FINDERS.values()}
 LONGEST_LOOKED_FOR = 60  # letters
 
@@ -71,7 +72,7 @@ class Listing:
             for message in messages
         ]
         return wrong + [
-            Mistake(name, self.form.fields[name].label, _("This is given more than once. Give it once."))
+            Mistake(name, self.form.fields[name].label, _("This was given more than once. Use it only once."))
             for name in self.names
             if not self.is_multiple(name) and len(set(self.values(name))) > 1
         ]

@@ -20,12 +20,12 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address')),
+                ('slug', models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address')),
                 ('name_en', publishing.text.NormalizedCharField(blank=True, help_text='What the list shows: Solar energy since 2010.', max_length=200, verbose_name='name (English)')),
                 ('name_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
-                ('description_en', publishing.text.NormalizedTextField(blank=True, help_text='What readers should know about it. It may stay empty.', verbose_name='description (English)')),
+                ('description_en', publishing.text.NormalizedTextField(blank=True, help_text='What readers should know about it. It may be left empty.', verbose_name='description (English)')),
                 ('description_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='description (Korean)')),
-                ('query', models.CharField(blank=True, help_text='To change them, filter the public list as you need it, then copy its address into this field.', max_length=2000, verbose_name='filters and order')),
+                ('query', models.CharField(blank=True, help_text='To change them, filter the public list the way you want it, then copy its address into this field.', max_length=2000, verbose_name='filters and order')),
                 ('columns', models.JSONField(blank=True, default=list, verbose_name='columns')),
                 ('audience', models.CharField(choices=[('private', 'Only me'), ('staff', 'All members of staff'), ('public', 'Everyone')], db_default='private', default='private', max_length=10, verbose_name='who sees it')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
@@ -58,11 +58,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('name_en', ''), ('name_ko', ''), _negated=True), fields=['name_en', 'name_ko'], name='achievements_report_name_in_a_language', violation_error_message='Give the name in one language at least.'),
+            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('name_en', ''), ('name_ko', ''), _negated=True), fields=['name_en', 'name_ko'], name='achievements_report_name_in_a_language', violation_error_message='Enter the name in at least one language.'),
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['private', 'staff', 'public'])), name='achievements_report_audience_is_known', violation_error_message='Choose one of the values that are offered.'),
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['private', 'staff', 'public'])), name='achievements_report_audience_is_known', violation_error_message='Choose one of the values in the list.'),
         ),
         migrations.AddConstraint(
             model_name='report',

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='figure',
             name='is_key',
-            field=models.BooleanField(db_default=False, default=False, help_text='It also stands on the front page, on the card of its sector, which has room for three.', verbose_name='key figure'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Also shown on the front page, on the card of its sector. A card has room for three.', verbose_name='key figure'),
         ),
     ]

@@ -77,5 +77,5 @@ def validate_digits(value):
     """At most as many digits, and decimals, as both databases keep."""
     digits, exponent = value.normalize().as_tuple()[1:] if abs(value.adjusted()) < 99 else ((1,) * 99, 0)
     if len(digits) + max(exponent, 0) > EXACT_DIGITS or -exponent > PLACES:
-        message = _("Give a number of at most %(digits)d digits, %(places)d of them behind the point.")
+        message = _("Enter a number with at most %(digits)d digits, %(places)d of them after the decimal point.")
         raise ValidationError(message, params={"digits": EXACT_DIGITS, "places": PLACES})

@@ -1,7 +1,5 @@
 """Who may read open data: everybody, from any site's script, as long as they do not ask too often."""
 
-from django.utils.translation import ngettext
-
 from achievements.exports.outputs import refusal
 from achievements.opendata.limits import spend
 
@@ -31,12 +29,7 @@ class OpenToAll:
 
 
 def too_often(spent, extension):
-    sentence = ngettext(
-        "This address has asked too often. Ask again in %(seconds)d second.",
-        "This address has asked too often. Ask again in %(seconds)d seconds.",
-        spent.seconds,
-    )
-    response = refusal([sentence % {"seconds": spent.seconds}], extension)
+    response = refusal([spent.sentence], extension)
     response.status_code = 429
     response.headers["Cache-Control"] = "no-store"
     return response

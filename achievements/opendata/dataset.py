@@ -115,11 +115,21 @@ class Dataset:
     @property
     def downloads(self):
         forms = [
-            ("csv", "CSV", "text/csv", _("One row for each achievement; opens in spreadsheets, Korean too.")),
+            (
+                "csv",
+                "CSV",
+                "text/csv",
+                _("One row per achievement. Opens in spreadsheet programs, Korean text included."),
+            ),
             ("xlsx", "XLSX", XLSX_TYPE, _("The same as a spreadsheet, with a sheet that explains the columns.")),
             ("zip", "ZIP", "application/zip", _("All tables as CSV, with a description for people and for programs.")),
-            ("json", "JSON", "application/json", _("Everything of each achievement, in pages that lead on.")),
-            ("atom", "Atom", "application/atom+xml", _("A feed for readers of news, in pages that lead on.")),
+            (
+                "json",
+                "JSON",
+                "application/json",
+                _("Everything about each achievement, in pages that link to the next one."),
+            ),
+            ("atom", "Atom", "application/atom+xml", _("A feed for news readers, in pages that link to the next one.")),
         ]
         return [
             Download(extension, name, kind, self.listing.url(extension), meaning, self.sizes.get(extension))

@@ -9,26 +9,28 @@ from achievements.listing.counts import CROSSED, PAIRED
 from achievements.listing.filters import AchievementFilter
 
 MEANINGS = {
-    "q": _("Words. Each of them stands in the title, the text, the place, a part or the name of a partner."),
-    "plan": _("The word of a plan in addresses."),
-    "sector": _("The word of a sector in addresses."),
-    "point": _("The word of a strategy point that the achievement serves."),
-    "from": _("What goes on at that time or later: 2010, 2010-06 or 2010-06-30."),
-    "to": _("What goes on at that time or earlier: 2014, 2014-06 or 2014-06-30."),
+    "q": _("Search words. Each one appears in the title, the text, the place, a part or the name of a partner."),
+    "plan": _("The short name of a plan in web addresses."),
+    "sector": _("The short name of a sector in web addresses."),
+    "point": _("The short name of a strategy point that the achievement serves."),
+    "from": _("Achievements going on at that time or later: 2010, 2010-06 or 2010-06-30."),
+    "to": _("Achievements going on at that time or earlier: 2014, 2014-06 or 2014-06-30."),
     "status": _("The status on the day of the request."),
-    "outcome": _("What came of it."),
-    "partner": _("The word of an organization in addresses."),
-    "role": _("The role that a partner has; together with a partner, the role of that one."),
-    "place": _("The place, as the files write it: in English, or in Korean where there is no English."),
-    "unit": _("The unit of a figure, as the files write it: in English, or in Korean where there is no English."),
-    "kind": _("Whether a figure was counted or set."),
-    "min": _("The least value of a figure; needs a unit."),
-    "max": _("The greatest value of a figure; needs a unit."),
+    "outcome": _("The outcome of the achievement."),
+    "partner": _("The short name of an organization in web addresses."),
+    "role": _("The role of a partner. Together with a partner: the role of that partner."),
+    "place": _("The place as written in the files: in English, or in Korean if there is no English."),
+    "unit": _("The unit of a figure as written in the files: in English, or in Korean if there is no English."),
+    "kind": _("Whether a figure is a result (counted) or a target (set)."),
+    "min": _("The smallest value of a figure; needs a unit."),
+    "max": _("The largest value of a figure; needs a unit."),
     "sourced": _("Whether there is a source."),
-    "changed": _("Readers were told of a change on that day or later: 2026, 2026-03 or 2026-03-31."),
-    "sort": _("The order; the newest come first where none is given."),
+    "changed": _(
+        "Achievements with a change that readers were told about on that day or later: 2026, 2026-03 or 2026-03-31."
+    ),
+    "sort": _("The sort order; newest first if none is given."),
 }
-PAGE_MEANING = _("The number of a page, from 1 on.")
+PAGE_MEANING = _("The page number, starting at 1.")
 BY_MEANING = _("The filter whose choices are counted.")
 
 

@@ -15,7 +15,7 @@ def of(kind):
 urlpatterns = [
     path("v1/", views.Addresses.as_view(), name="addresses"),
     path("v1/achievements", views.AchievementRows.as_view(), name="achievements"),
-    path("v1/achievements/<int:number>", views.AchievementRow.as_view(), name="achievement"),
+    path("v1/achievements/<number:number>", views.AchievementRow.as_view(), name="achievement"),
     *of("plan"),
     *of("sector"),
     *of("organization"),

@@ -59,14 +59,14 @@ class Api(OpenToAll, View):
         except RefusedError as error:
             return refused(error.sentences, error.status)
         except Http404:
-            return refused([_("There is no such thing here, or it is not public.")], 404)
+            return refused([_("Nothing was found here, or it is not public.")], 404)
         except SuspiciousOperation:
-            return refused([_("This request is not understood.")], 400)
+            return refused([_("This request could not be understood.")], 400)
         return self.cached(as_json(body, content_type=self.content_type), etag)
 
     def http_method_not_allowed(self, request, *args, **kwargs):
         allowed = ", ".join(self._allowed_methods())
-        response = refused([_("This can only be read, with GET, HEAD or OPTIONS.")], 405)
+        response = refused([_("This address is read-only. Use GET, HEAD or OPTIONS.")], 405)
         response.headers["Allow"] = allowed
         return response
 
@@ -107,7 +107,7 @@ class Api(OpenToAll, View):
         """The value of a parameter, or None; refused where it has several."""
         values = set(self.request.GET.getlist(name))
         if len(values) > 1:
-            message = _("This is given more than once. Give it once.")
+            message = _("This was given more than once. Use it only once.")
             raise RefusedError(f"{name}: {message}")
         return values.pop() if values else None
 
@@ -117,7 +117,7 @@ class Api(OpenToAll, View):
         text = self.only("page")
         number = 1 if text is None else key_from(text)
         if not number:
-            message = _("Give a whole number, from 1 on.")
+            message = _("Enter a whole number, 1 or more.")
             raise RefusedError(f"page: {message}")
         return number
 

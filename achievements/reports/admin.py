@@ -13,8 +13,8 @@ from publishing.admin import LanguageFilter, LocalAdmin, both
 from publishing.languages import columns
 
 ADDRESS = _(
-    "Once it was public, its address stays. A report for you alone has an address by chance; it gets one of its own "
-    "when you share it."
+    "Once a report has been public, its address stays the same. A report only you can see "
+    "has a random address; it gets one from its title when you share it."
 )
 
 
@@ -65,8 +65,8 @@ class ReportAdmin(LocalAdmin):
                 {
                     "fields": [*both("name", "description")],
                     "description": _(
-                        "A report is a filtered list under a name. It is drawn anew whenever it is opened, and tells "
-                        "each member of staff what changed since they opened it last."
+                        "A report is a filtered list saved under a name. It is up to date whenever it is "
+                        "opened, and tells each member of staff what changed since they last opened it."
                     ),
                 },
             ),

@@ -12,7 +12,7 @@ COLUMNS = {
     "partners": _("Partners"),
     "figures": _("Figures"),
     "place": _("Place"),
-    "changed": _("Last changed"),
+    "changed": _("Last updated"),
 }
 USUAL = ["title", "sector", "period", "status", "figures"]
 

@@ -74,7 +74,7 @@ class ColumnsField(forms.Field):
 
     def clean(self, value):
         if unknown := [column for column in value if column not in COLUMNS]:
-            raise ValidationError(_("“%(value)s” is none of the choices here."), params={"value": unknown[0][:40]})
+            raise ValidationError(_("“%(value)s” is not one of the choices."), params={"value": unknown[0][:40]})
         return list(dict.fromkeys(value))
 
     def has_changed(self, initial, data):
@@ -94,7 +94,7 @@ class ReportForm(GuardedForm):
     columns = ColumnsField(
         label=_("Columns"),
         required=False,
-        help_text=_("Tick the columns that the report shows. 1 comes first. Downloads always have all columns."),
+        help_text=_("Check the columns to show in the report. 1 comes first. Downloads always have all columns."),
     )
 
     def __init__(self, *args, **options):

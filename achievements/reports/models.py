@@ -55,12 +55,14 @@ class Report(Addressed, Record):
     is_kept_by_all_staff = True
 
     name = LocalChar(_("name"), max_length=200, help_text=_("What the list shows: Solar energy since 2010."))
-    description = LocalText(_("description"), help_text=_("What readers should know about it. It may stay empty."))
+    description = LocalText(_("description"), help_text=_("What readers should know about it. It may be left empty."))
     query = models.CharField(
         _("filters and order"),
         max_length=LONGEST_QUERY,
         blank=True,
-        help_text=_("To change them, filter the public list as you need it, then copy its address into this field."),
+        help_text=_(
+            "To change them, filter the public list the way you want it, then copy its address into this field."
+        ),
     )
     columns = models.JSONField(_("columns"), default=list, blank=True)  # their names in order; empty: the usual ones
     audience = models.CharField(
@@ -85,7 +87,7 @@ class Report(Addressed, Record):
         default_permissions = ["add", "change", "delete", "view", "publish"]
         ordering = ["slug"]
         constraints = [
-            one_language("name", _("Give the name in one language at least.")),
+            one_language("name", _("Enter the name in at least one language.")),
             one_of("audience", Audience, may_be_empty=False),
             models.CheckConstraint(
                 condition=~Q(audience=Audience.PUBLIC) | Q(published_at__isnull=False),

@@ -67,7 +67,9 @@ def checked(text):
         listing = listing_of(query_in(text))
         sentences = listing.reasons
     except (SuspiciousOperation, ValueError) as error:
-        raise ValidationError(_("This is not the address of a list.")) from error
+        raise ValidationError(
+            _("This is not the address of a list of achievements. Filter the public list, then copy its address here.")
+        ) from error
     if sentences:
         raise ValidationError(sentences)
     return encoded(listing.pairs)

@@ -36,10 +36,13 @@ def reports_shown_to(request):
 
 
 def report_links(request, listing):
-    """What the list offers a member of staff: to save it as a report."""
+    """What the list offers: the reports where there are any, and to a member of staff to save it as one."""
     may_add = sees_staff_reports(request) and request.user.has_perm(permission_to("add", Report))
     form = reverse("admin:achievements_report_add", query={"query": encoded(listing.pairs)})
-    return {"save_as_report": form if may_add and not listing.is_refused else ""}
+    return {
+        "has_reports": sees_staff_reports(request) or Report.objects.live().exists(),
+        "save_as_report": form if may_add and not listing.is_refused else "",
+    }
 
 
 class ReportList(View):

@@ -6,6 +6,7 @@ from django.views.generic import View
 from achievements.exports.outputs import refusal
 from achievements.listing import Listing
 from achievements.listing.listing import encoded
+from achievements.opendata.access import OpenToAll
 from achievements.sharing import SharedSummary
 from achievements.summary.export import text_of
 from achievements.summary.summary import Summary
@@ -27,13 +28,13 @@ class SummaryPage(View):
         return render(request, "achievements/summary.html", context)
 
 
-class SummaryFile(View):
+class SummaryFile(OpenToAll, View):
     """The tables of the same page. A refused list is answered with the reasons: a program would not read a page."""
 
-    def get(self, request):
+    def get(self, request, extension):
         listing = Listing(request.GET)
         if listing.is_refused:
-            return refusal(listing.reasons, "csv")
+            return refusal(listing.reasons, extension)
         name = f"achievements-summary-{timezone.localdate().isoformat()}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Robots-Tag": "noindex"}
         return HttpResponse(text_of(Summary(listing)), content_type="text/csv; charset=utf-8", headers=headers)

@@ -2,12 +2,11 @@ from django import template
 from django.core.paginator import Paginator
 
 from achievements.footnotes import footnotes_of
-from achievements.models import Figure
+from achievements.key_figures import with_key_figures
 from sectors.periods.writing import written
 
-MOST_ON_CARD = 3
-
 register = template.Library()
+register.simple_tag(with_key_figures)
 
 
 @register.filter
@@ -31,15 +30,3 @@ def url_of_page(listing, number):
 @register.simple_tag
 def footnotes(achievements):
     return footnotes_of(achievements)
-
-
-@register.simple_tag
-def with_key_figures(sectors):
-    """The sectors, each with the key figures of its public achievements; one query."""
-    sectors = list(sectors)
-    found = {sector.pk: [] for sector in sectors}
-    for figure in Figure.objects.key_of(sectors):
-        found[figure.achievement.sector_id].append(figure)
-    for sector in sectors:
-        sector.key_figures = found[sector.pk][:MOST_ON_CARD]
-    return sectors

@@ -25,6 +25,7 @@ from publishing.ordering import OrderFormSet, PositionedFormSet
 from publishing.text import NormalizedCharField
 
 EMPTY_ROWS = 3
+MOST_ROWS = 100  # of a kind that a form offers; all of them together fit DATA_UPLOAD_MAX_NUMBER_FIELDS
 SENTENCE = 300  # from this length on, a text needs more than one line to be read while it is typed
 
 MISSING = {"en": _("English is missing"), "ko": _("Korean is missing")}
@@ -165,9 +166,6 @@ class LocalAdmin(PlainForm, ReadableFields, AuditedAdmin, ExportsAdmin):
         relations = {field.name for field in self.opts.fields if field.is_relation}
         return {name: value for name, value in initial.items() if name not in relations or key_from(value)}
 
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
-
     def changelist_view(self, request, extra_context=None):
         try:
             return super().changelist_view(request, extra_context)
@@ -183,6 +181,7 @@ class PositionedInline(PlainForm, ReadableFields):
 
     formset = PositionedFormSet
     extra = 0
+    max_num = MOST_ROWS
     view_on_site = False
 
     class Media:

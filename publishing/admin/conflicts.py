@@ -33,7 +33,7 @@ class ConflictsAdmin(admin.ModelAdmin):
         """The page that shows what was typed beside what was saved meanwhile, to take either of each."""
         theirs, unfit = what_fits(item.working_copy(), item)
         context = self.admin_site.each_context(request) | {
-            "title": _("Somebody else saved this meanwhile"),
+            "title": _("Someone else saved this in the meantime"),
             "opts": self.opts,
             "original": item,
             "latest": AuditEntry.objects.of(item).exclude(verb__in=UNNOTICED).first(),
@@ -53,7 +53,7 @@ class ConflictsAdmin(admin.ModelAdmin):
                 theirs, _unfit = what_fits(item.working_copy(), item)
                 differences = choices(type(item), base, theirs, mine, request.POST)
                 if not all(difference.choice for difference in differences):
-                    raise ValidationError(_("Both of you changed the same. Choose one of the two in each case."))
+                    raise ValidationError(_("Both of you changed the same fields. Choose one version of each."))
                 chosen = [difference.path for difference in differences if difference.choice == "mine"]
                 request.change_message = said(CHOSEN)
                 self.keep(request, item, item.tried(merge(theirs, mine, chosen)), notes)
@@ -95,7 +95,7 @@ def remark(difference, change):
         return _("You removed this, and the other person changed something in it.")
     if change is None or change.kind != Kind.CHANGED or change.is_long:
         return _("Both of you changed this.")
-    return _("Both of you changed this. Before it was: %(old)s") % {"old": change.old or "—"}
+    return _("Both of you changed this. Before that, it was: %(old)s") % {"old": change.old or "—"}
 
 
 def read_again(item):

@@ -16,13 +16,17 @@ from publishing.revisions import CONDITIONS
 ADDRESS_MOVES = gettext_lazy("When a public page gets another address, the old one leads to the new one.")
 
 
+SUBMIT_LATER = gettext_lazy("Submit it for review when it is ready.")
+
+
 class InPlaceAdmin(RecordedAdmin):
     """Of things that change at once, with a history."""
 
     audit = Audit.CHANGED
 
     def tell_saved(self, request, item):
-        self.message_user(request, _("“%(item)s” was saved.") % {"item": item}, messages.SUCCESS)
+        text = _("“%(item)s” was saved. Where it is public, readers see the change at once.")
+        self.message_user(request, text % {"item": item}, messages.SUCCESS)
 
 
 class DraftFilter(admin.SimpleListFilter):
@@ -54,11 +58,13 @@ class DraftsAdmin(RecordedAdmin):
     bulk = BULK
 
     def tell_saved(self, request, item):
+        """What happened, and what comes next."""
         if item.was_public:
-            text = _("The draft of “%(item)s” was saved. The public goes on seeing what was published before.")
+            text = _("The draft of “%(item)s” was saved. The public still sees the published version.")
         else:
             text = _("“%(item)s” was saved. The public cannot see it yet.")
-        self.message_user(request, text % {"item": item}, messages.SUCCESS)
+        afterwards = _("Look through it below and submit it.") if "_submit" in request.POST else SUBMIT_LATER
+        self.message_user(request, f"{text % {'item': item}} {afterwards}", messages.SUCCESS)
 
     def formfield_for_dbfield(self, db_field, request, **options):
         field = super().formfield_for_dbfield(db_field, request, **options)

@@ -80,7 +80,7 @@ class ExportsAdmin(admin.ModelAdmin):
         return changelist if all(map(is_understood, changelist.filter_specs)) else None
 
 
-TOO_LONG = _("A spreadsheet (XLSX) is made of at most %(most)d rows. Narrow the list, or take the CSV file.")
+TOO_LONG = _("A spreadsheet (XLSX) can hold at most %(most)d rows. Narrow the list, or choose CSV instead.")
 
 
 def is_understood(spec):

@@ -1,5 +1,6 @@
 """The stock form of the admin, run in a rehearsal: what it saves is kept as a draft, or put on record."""
 
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
@@ -116,14 +117,15 @@ class RecordedAdmin(VerbsAdmin, HistoryAdmin, ConflictsAdmin, LocalAdmin):
         self.tell_saved(request, item)
 
     def response_add(self, request, obj, post_url_continue=None):
-        if "_submit" in request.POST:
-            return HttpResponseRedirect(self.verb_url("submit", [obj]))
-        return super().response_add(request, obj, post_url_continue)
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.tell_saved(request, obj)
+        return self.response_change(request, obj)
 
     def response_change(self, request, obj):
-        """Where to go next; what to say is known after the rehearsal, in `keep`."""
+        """Where to go next; what to say of a change is known after the rehearsal, in `keep`."""
         if "_continue" in request.POST:
-            return HttpResponseRedirect(request.path)
+            return HttpResponseRedirect(obj.form_url)
         if "_submit" in request.POST:
             return HttpResponseRedirect(self.verb_url("submit", [obj]))
         return self.response_post_save_change(request, obj)

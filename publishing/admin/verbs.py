@@ -98,7 +98,7 @@ class Attempt:
         for name in ("change", "refusal", "differences", "told", "checklist", "advice"):
             self.__dict__.pop(name, None)  # they were about what the page showed
         self.version = self.item.version
-        self.errors = {NON_FIELD_ERRORS: [_("Somebody else changed this meanwhile. Below is how it is now.")]}
+        self.errors = {NON_FIELD_ERRORS: [_("Someone else changed this in the meantime. Below is how it is now.")]}
 
 
 def anchor(item, name):
@@ -123,6 +123,7 @@ class VerbsAdmin(admin.ModelAdmin):
             "item": item,
             "draft": draft,
             "has_drafts": bool(self.verbs),
+            "main": next((verb for verb in offered if verb.is_main), None) if draft and not draft.publish_at else None,
             "verbs": [(verb, self.verb_url(verb.name, [item])) for verb in offered],
             "withdrawal": item.revisions.filter(withdraws=True).first() if self.verbs and item.withdraw_at else None,
             "has_final_verbs": any(verb.is_final for verb in offered),
@@ -190,7 +191,8 @@ class VerbsAdmin(admin.ModelAdmin):
             if attempt.is_done:
                 facts = {"item": attempt.item, "outcome": verb.outcome(attempt.item)}
                 text = _("“%(item)s”: %(outcome)s.") % facts
-                self.message_user(request, f"{text} {attempt.remark or ''}", messages.SUCCESS)
+                sentences = [text, verb.afterwards, attempt.remark]
+                self.message_user(request, " ".join(map(str, filter(None, sentences))), messages.SUCCESS)
 
     def url_after(self, attempts):
         item = attempts[0].item
@@ -219,7 +221,9 @@ class VerbsAdmin(admin.ModelAdmin):
 def open_page(modeladmin, request, queryset):
     """A bulk action: the page of the verb, with the items as the list showed them."""
     if request.POST.get("select_across") == "1":
-        text = _("This works on the rows that a page shows, so that you see each of them. Choose them page by page.")
+        text = _(
+            "This works only on the rows shown on one page, so that you can see each of them. Select them page by page."
+        )
         modeladmin.message_user(request, text, messages.ERROR)
         return None
     keys = request.POST.getlist("_selected_action")

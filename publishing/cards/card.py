@@ -11,10 +11,13 @@ from django.views.generic import View
 
 from publishing.cards.drawing import SIZE, png
 from publishing.limits import spend
+from publishing.turns import PATIENCE, BusyError, Turns
 
 DRAWN_AS = "1"  # counts up when the same words are drawn in another way
 KEPT = 24 * 60 * 60  # seconds here
 MAX_AGE = 60 * 60  # seconds elsewhere: as long as a picture may outlive what it shows
+
+turns = Turns()
 
 
 class Card(NamedTuple):
@@ -55,13 +58,22 @@ class CardView(View):
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return with_age(HttpResponseNotModified(), etag)
         picture = caches["cards"].get(card.version)
-        if picture is None:
-            spent = spend(request, "cards", settings.CARDS_PER_MINUTE)
-            if spent and spent.is_over:
-                return HttpResponse(status=429, headers={**spent.headers, "Cache-Control": "no-store"})
-            picture = png(card)
-            caches["cards"].set(card.version, picture, KEPT)
+        return with_age(HttpResponse(picture, content_type="image/png"), etag) if picture else self.draw(card, etag)
+
+    def draw(self, card, etag):
+        spent = spend(self.request, "cards", settings.CARDS_PER_MINUTE)
+        if spent and spent.is_over:
+            return refused(429, spent.headers)
+        try:
+            with turns.take():
+                picture = caches["cards"].get_or_set(card.version, lambda: png(card), KEPT)
+        except BusyError:
+            return refused(503, {"Retry-After": str(PATIENCE)})
         return with_age(HttpResponse(picture, content_type="image/png"), etag)
+
+
+def refused(status, headers):
+    return HttpResponse(status=status, headers={**headers, "Cache-Control": "no-store"})
 
 
 def card_of(shared):
@@ -71,4 +83,5 @@ def card_of(shared):
 def with_age(response, etag):
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites show it beside their links
     return response

@@ -73,7 +73,7 @@ class Comparison:
         """A row that only one side has, with all that it says."""
         rows = tuple(side.get(key) for side in self.rows)
         kind, row = (Kind.REMOVED, rows[0]) if rows[0] else (Kind.ADDED, rows[1])
-        given = [field for field in contents(type(row)) if values.get(field.name, False) is not False]
+        given = [f for f in contents(type(row)) if f.name in values and values[f.name] is not False]  # no is no news
         said = [(field, written(field, values[field.name], row)) for field in given]
         old, new = (str(each or "") for each in rows)
         facts = {

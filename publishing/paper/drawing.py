@@ -3,6 +3,7 @@
 import functools
 import io
 import mimetypes
+import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -14,10 +15,16 @@ from django.urls import resolve
 from fontTools.ttLib import woff2
 from PIL import ImageFile
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process, and uploads are to be whole
 MORE = Path(__file__).with_name("paper.css")
+ANYWHERE = "* { break-inside: auto !important }"  # sheets may end
+JOINER = "\N{WORD JOINER}"  # no line ends there; it is neither seen nor copied
+WORD = re.compile(r"\S+")
+LONGEST_WORD, PIECE = 200, 20  # letters; in a longer one WeasyPrint would try each letter as the end of a line
+WITHIN_KOREAN_WORDS = re.compile(r"(?<=[가-힣])(?=[\w(·%])|(?<=[\w)·%])(?=[가-힣])")
 OWN_LOOK = {"emblem", "tokens"}  # the names of addresses
 
 
@@ -27,15 +34,27 @@ class OwnFiles(URLFetcher):
     def __init__(self, page):
         super().__init__(allowed_protocols=())
         self.site = urljoin(page, "/")
+        self.missing = []
 
     def fetch(self, url, headers=None):
         if not url.startswith(self.site):
             raise PermissionError(f"{url} is not ours")
         path = unquote(urlsplit(url).path)
-        is_static = path.startswith(settings.STATIC_URL)
-        read = font if path.endswith(".woff2") else static_file
-        content = read(path.removeprefix(settings.STATIC_URL)) if is_static else answer_to(path)
+        try:
+            content = content_of(path)
+        except PermissionError:
+            raise
+        except Exception:  # which WeasyPrint would do without
+            self.missing.append(url)
+            raise
         return URLFetcherResponse(url, content, {"Content-Type": mimetypes.guess_type(path)[0] or ""})
+
+
+def content_of(path):
+    if not path.startswith(settings.STATIC_URL):
+        return answer_to(path)
+    read = font if path.endswith(".woff2") else static_file
+    return read(path.removeprefix(settings.STATIC_URL))
 
 
 def answer_to(path):
@@ -48,7 +67,10 @@ def answer_to(path):
     response = view.func(request, *view.args, **view.kwargs)
     if response.status_code != 200:
         raise FileNotFoundError(path)
-    return b"".join(response)
+    content = b"".join(response)
+    if response.streaming:
+        response.file_to_stream.close()  # `response.close()` would also end the request that asks for a paper
+    return content
 
 
 @functools.cache
@@ -72,7 +94,50 @@ def static_file(name):
 
 def pdf(html, page, created, changed):
     """The bytes of a page, whose address is `page`. Moments are written as in ISO 8601."""
-    source = HTML(string=html, base_url=page, url_fetcher=OwnFiles(page))
-    document = source.render(stylesheets=[CSS(filename=MORE)])
+    rules = MORE.read_text()
+    try:
+        document = laid_out(html, page, rules)
+    except AssertionError:  # something that should stay together is taller than a sheet
+        document = laid_out(html, page, rules + ANYWHERE)
+    for sheet in document.pages:
+        sheet.bookmarks = [(level, label.replace(JOINER, ""), *where) for level, label, *where in sheet.bookmarks]
     document.metadata.created, document.metadata.modified = created, changed
     return document.write_pdf(pdf_variant="pdf/ua-1")
+
+
+def laid_out(html, page, rules):
+    files, fonts = OwnFiles(page), FontConfiguration()
+    static = urljoin(page, settings.STATIC_URL)
+    more = CSS(string=rules, base_url=static, url_fetcher=files, font_config=fonts)
+    source = HTML(string=html, base_url=page, url_fetcher=files)
+    make_decorations(source.etree_element)
+    keep_korean_words(source.etree_element.find("body"))
+    document = source.render(stylesheets=[more], font_config=fonts)
+    if files.missing:  # a paper without its styles would be kept like a good one
+        raise FileNotFoundError(", ".join(files.missing))
+    return document
+
+
+def make_decorations(root):
+    """Pictures without a text become grounds: programs that read aloud pass those over, and PDF/UA asks for no text."""
+    for picture in root.iterfind(".//img[@alt='']"):
+        picture.tag = "span"
+        ground = "url('{src}') center / contain no-repeat; width: {width}px; height: {height}px"
+        picture.set("style", f"display: inline-block; background: {ground.format(**picture.attrib)}")
+
+
+def keep_korean_words(body):
+    """Lines end between words, as in browsers: WeasyPrint knows no `word-break: keep-all`."""
+    for element in body.iter():
+        element.text, element.tail = joined(element.text), joined(element.tail)
+
+
+def joined(text):
+    return text and WORD.sub(whole_or_in_pieces, text)
+
+
+def whole_or_in_pieces(match):
+    word = match[0]
+    if len(word) > LONGEST_WORD:
+        return "\N{ZERO WIDTH SPACE}".join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
+    return WITHIN_KOREAN_WORDS.sub(JOINER, word)

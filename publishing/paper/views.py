@@ -1,41 +1,19 @@
-import hashlib
-import threading
-from typing import NamedTuple
+from copy import copy
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import caches
-from django.http import Http404, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+from django.utils.log import log_response
 from django.utils.text import slugify
 
-from publishing.limits import spend
 from publishing.paper import press
-from publishing.stamps import KEPT
+from publishing.paper.papers import NoPaperError, Sheet, paper_of
 
-PATIENCE = 10  # seconds that a request waits for others' papers
 LONGEST_NAME = 60  # letters of a title in the name of a file
-FRESH = {"Cache-Control": "no-cache"}  # what was withdrawn is not shown by a cache somewhere between
-
-one_at_a_time = threading.Lock()  # fonts are shared, and many strangers at once get one core, not all
-
-
-class BusyError(Exception):
-    """Nothing can be drawn now: the status and the headers that say so."""
-
-
-class Sheet(NamedTuple):
-    """All that a paper is made of. Static files have addresses that change with them, so that they are part of it."""
-
-    html: str
-    url: str
-    created: str
-    changed: str
-
-    @property
-    def digest(self):
-        return hashlib.blake2b(repr(self).encode(), digest_size=16).hexdigest()
+FRESH = "no-cache"  # what was withdrawn is not shown by a cache somewhere between
 
 
 class OnPaper:
@@ -53,41 +31,42 @@ class OnPaper:
         if not item.is_live:
             raise Http404
         sheet = self.sheet(item)
-        headers = {"ETag": f'W/"{sheet.digest}"', **FRESH}
-        if sheet.digest in self.request.headers.get("If-None-Match", ""):
-            return HttpResponseNotModified(headers=headers)
+        tag = f'W/"{sheet.digest}"'
+        response = HttpResponse(content_type="application/pdf", headers={"ETag": tag, "Cache-Control": FRESH})
+        conditional = get_conditional_response(self.request, tag, response=response)
+        if conditional is not response:
+            return conditional
         try:
-            content = kept(sheet) or drawn(sheet, self.request)
-        except BusyError as error:
-            status, told = error.args
-            return HttpResponse(status=status, headers={**told, "Cache-Control": "no-store"})
-        headers |= {"Content-Disposition": content_disposition_header(True, name_of(item)), "X-Robots-Tag": "noindex"}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+            response.content = paper_of(sheet, self.request)
+        except NoPaperError as refusal:
+            return self.refused(item, refusal)
+        response.headers["Content-Disposition"] = content_disposition_header(True, name_of(item))
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def refused(self, item, refusal):
+        context = {"sentence": refusal.sentence, "item": item}
+        response = render(self.request, "publishing/no_paper.html", context, status=refusal.status)
+        for name, value in (refusal.headers | {"Cache-Control": "no-store"}).items():
+            response.headers[name] = value
+        # Django would log each of these as an error; of what is one the operator was told when the page was drawn.
+        log_response("No PDF: %s", self.request.path, response=response, request=self.request, level="info")
+        return response
 
     def sheet(self, item):
         """The page as anybody gets it who asks for nothing but its address."""
-        self.request.user, self.request.GET = AnonymousUser(), QueryDict()
-        html = self.show(item).render().content.decode()
-        url = self.request.build_absolute_uri(item.get_absolute_url())
+        page = copy(self)
+        page.request = asked_by_anybody(self.request)
+        html = page.show(item).render().content.decode()
+        url = page.request.build_absolute_uri(item.get_absolute_url())
         changed = item.changed_at or item.publish_at
         return Sheet(html, url, *(moment.isoformat(timespec="seconds") for moment in (item.publish_at, changed)))
 
 
-def kept(sheet):
-    return caches["papers"].get(sheet.digest)
-
-
-def drawn(sheet, request):
-    """A new paper. Whoever asks at the same time waits for it, and gets the same one."""
-    spent = spend(request, "files", settings.FILES_PER_MINUTE)
-    if spent and spent.is_over:
-        raise BusyError(429, spent.headers)
-    if not one_at_a_time.acquire(timeout=PATIENCE):
-        raise BusyError(503, {"Retry-After": str(PATIENCE)})
-    try:
-        return caches["papers"].get_or_set(sheet.digest, lambda: press().pdf(*sheet), KEPT)
-    finally:
-        one_at_a_time.release()
+def asked_by_anybody(request):
+    same = copy(request)
+    same.user, same.GET = AnonymousUser(), QueryDict()
+    return same
 
 
 def name_of(item):

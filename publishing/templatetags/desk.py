@@ -29,7 +29,7 @@ def standing(item, draft):
 
 def visible_now(item):
     if not hasattr(item, "publish_at"):
-        return gettext("Changes show at once")
+        return gettext("Changes appear right away")
     visibility = visibility_of(item)
     if visibility == "scheduled":
         return VISIBILITY["draft"]  # its draft says when that ends

@@ -3,14 +3,14 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
-from markdown_it import MarkdownIt
 
+from accounts.access import is_from_staff
+from publishing.items import Versioned
+from publishing.markdown import rendered
 from publishing.paper import press
+from publishing.roles import may
 
 register = template.Library()
-
-# Raw HTML is shown as text, and what comes out is cleaned once more.
-markdown_parser = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 @register.filter
@@ -37,15 +37,6 @@ def markdown(words):
     return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))
 
 
-def rendered(text):
-    """HTML with headings from the second level on: the first is the page's own."""
-    tokens = markdown_parser.parse(text)
-    for token in tokens:
-        if token.tag == "h1":
-            token.tag = "h2"
-    return markdown_parser.renderer.render(tokens, markdown_parser.options, {})
-
-
 def marked(words, tag, content):
     return format_html('<{} lang="{}">{}</{}>', tag, words.language, content, tag)
 
@@ -54,3 +45,11 @@ def note(words):
     # Translators: said of a text that the page's language lacks.
     notes = {"en": gettext("in English"), "ko": gettext("in Korean")}
     return format_html('<small class="foreign">({})</small>', notes[words.language])
+
+
+@register.simple_tag(takes_context=True)
+def edit_url(context, item):
+    """Where the person who reads a page may change what it is about, or nothing. Of visitors nothing is asked."""
+    request = context.get("request")
+    is_asked = isinstance(item, Versioned) and request and is_from_staff(request)
+    return item.form_url if is_asked and may(request.user, "change", item) else ""

@@ -7,10 +7,8 @@ from publishing.admin import InPlaceAdmin, both
 from publishing.roles import permission_to
 from sectors.identity.forms import IdentityForm
 from sectors.identity.models import Identity
-from sectors.identity.palette import DARK, LIGHT, Palette
+from sectors.identity.palette import DARK, LIGHT, OURS
 from sectors.limits import sector_keys
-
-OURS = Palette("#0b5a78", "#7cc6e4")  # of static/tokens.css
 
 
 @admin.register(Identity)
@@ -24,8 +22,9 @@ class IdentityAdmin(InPlaceAdmin):
             {
                 "fields": [*both("name", "short_name"), "website", "email"],
                 "description": _(
-                    "What makes this portal its owner's. All of it may stay empty: the portal then has a plain look of "
-                    "its own. What you save shows at once on every page."
+                    "Set the name, emblem and colors of the organization that owns this portal. "
+                    "Everything may be left empty: the portal then has a plain look of its own. What you "
+                    "save appears right away on every page."
                 ),
             },
         ),

@@ -19,18 +19,19 @@ LONGEST_SHAPE = 6  # times as wide as high, or the reverse
 HEADER = (480, 112)  # twice what a page shows, for fine screens
 SMALL_FILE = 10_000  # bytes that the header's picture may have without losing anything
 FORMATS = ("PNG", "JPEG", "WEBP")
+FROM_PHONES = "MPO"  # a JPEG with more pictures behind the first one, which alone is drawn
 WHITE, INK = "#ffffff", "#16232b"
 
 SVG = _("This is an SVG, which can carry scripts. Export it as PNG, 1024 pixels wide or high, and choose that file.")
-UNREADABLE = _("This file cannot be read as a picture. Choose a PNG, JPEG or WebP.")
-TOO_LARGE = _("This file has %(size)s. Choose one of %(largest)s at most.")
-TOO_MANY_PIXELS = _("This picture has too many pixels. Choose one of 4000 × 4000 at most.")
-TOO_SMALL = _("This picture is %(width)s × %(height)s pixels. Its longer side needs %(least)s at least.")
+UNREADABLE = _("This file cannot be read as a picture. Choose a PNG, JPEG or WebP file.")
+TOO_LARGE = _("This file is %(size)s. Choose a file of %(largest)s or less.")
+TOO_MANY_PIXELS = _("This picture has too many pixels. Choose one no larger than 4000 × 4000.")
+TOO_SMALL = _("This picture is %(width)s × %(height)s pixels. Its longer side must be at least %(least)s pixels.")
 TOO_LONG = _(
-    "This picture is too long and narrow: %(width)s × %(height)s. One side may be six times the other at most."
+    "This picture is too long and narrow: %(width)s × %(height)s. One side can be at most six times the other."
 )
-MOVES = _("This picture moves. Choose one that stands still.")
-EMPTY = _("This picture is transparent all over, so there would be nothing to see.")
+MOVES = _("This picture is animated. Choose a still picture.")
+EMPTY = _("This picture is completely transparent, so nothing would be visible. Choose another one.")
 
 
 def picture_from(file):
@@ -67,7 +68,7 @@ def check_header(image):
     width, height = image.size
     if width * height > MOST_PIXELS:
         refuse(TOO_MANY_PIXELS)
-    if getattr(image, "n_frames", 1) > 1:
+    if getattr(image, "n_frames", 1) > 1 and image.format != FROM_PHONES:
         refuse(MOVES)
 
 

@@ -9,6 +9,7 @@ from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from publishing.files import NO_FILE
 from sectors.identity.drawing import files_of
 
 FOLDER = "emblems"
@@ -17,13 +18,29 @@ PLATE = 4  # pixels around the emblem, as static/components.css has it
 SIZE = re.compile(r"-(\d+)x(\d+)/")
 
 
-def keep(image):
-    """Store an emblem in all its sizes. Returns the name for the column; the same picture has the same name."""
-    folder, files = files_of(image)
-    for name, content in files.items():
-        if not default_storage.exists(f"{FOLDER}/{folder}/{name}"):
-            default_storage.save(f"{FOLDER}/{folder}/{name}", ContentFile(content))
-    return f"{FOLDER}/{folder}/{IN_HEADER}"
+class Drawn:
+    """An emblem in all its sizes, not stored yet. The same picture has the same name, which is that of the column."""
+
+    def __init__(self, image):
+        self.folder, self.files = files_of(image)
+
+    @property
+    def name(self):
+        return f"{FOLDER}/{self.folder}/{IN_HEADER}"
+
+    def keep(self):
+        for name, content in self.files.items():
+            if not default_storage.exists(f"{FOLDER}/{self.folder}/{name}"):
+                default_storage.save(f"{FOLDER}/{self.folder}/{name}", ContentFile(content))
+
+
+def has_file(stored):
+    """A folder of that name exists as well, so it is opened."""
+    try:
+        stored.storage.open(stored.name).close()
+    except NO_FILE:
+        return False
+    return True
 
 
 class Emblem(FieldFile):
@@ -49,7 +66,7 @@ class Emblem(FieldFile):
     @cached_property
     def is_there(self):
         """Whether its file is: one that was lost is no reason for a page to look broken."""
-        return bool(self) and self.storage.exists(self.name)
+        return bool(self) and has_file(self)
 
     @property
     def width(self):

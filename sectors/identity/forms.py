@@ -3,13 +3,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from sectors.identity.drawing import picture_from
-from sectors.identity.fields import keep
+from sectors.identity.fields import Drawn
 from sectors.identity.palette import color_from
 
 AGAIN = _("The emblem is fine, but nothing was saved yet: choose it again, because browsers forget chosen files.")
 
 
 class IdentityForm(forms.ModelForm):
+    drawn = None  # the emblem that was chosen
+
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         if "emblem" in self.fields:  # who may only look has none
@@ -22,9 +24,17 @@ class IdentityForm(forms.ModelForm):
             self.add_error("emblem", AGAIN)
 
     def clean_emblem(self):
-        """The name of a stored emblem in place of what was uploaded."""
+        """The name of what is drawn, in place of what was uploaded. Its files are stored with the form."""
         file = self.cleaned_data["emblem"]
-        return keep(picture_from(file)) if isinstance(file, UploadedFile) else file
+        if not isinstance(file, UploadedFile):
+            return file
+        self.drawn = Drawn(picture_from(file))
+        return self.drawn.name
+
+    def save(self, commit=True):
+        if self.drawn:
+            self.drawn.keep()
+        return super().save(commit)
 
     def clean_accent(self):
         return self.color("accent")

@@ -42,26 +42,27 @@ class Identity(Limited, Versioned):
         _("name"),
         max_length=200,
         help_text=_(
-            "Whose portal it is, as its public signs say it. It stands at the top and the bottom of every page; "
-            "without it, a page shows whose plan it is."
+            "The official name of the organization that runs this portal. It appears at the top "
+            "and the bottom of every page. If it is empty, the owner of the plan is shown instead."
         ),
     )
     short_name = LocalChar(
         _("short name"),
         max_length=20,
-        help_text=_("What stands below the icon when someone puts the portal on the screen of a phone."),
+        help_text=_("The name below the icon when someone adds the portal to the home screen of a phone."),
     )
     website = models.URLField(
-        _("own website"),
+        _("owner's website"),
         blank=True,
-        validators=[RegexValidator(r"\Ahttps?://", _("Give an address that begins with https://."))],
+        validators=[RegexValidator(r"\Ahttps?://", _("Enter an address that begins with https://."))],
         help_text=_("The owner's website. The bottom of every page links to it."),
     )
     email = models.EmailField(
-        _("address for mistakes"),
+        _("email for mistakes"),
         blank=True,
         help_text=_(
-            "Readers who find a mistake write to this address. It is public; without it, pages offer no such link."
+            "Readers who find a mistake can write to this address. It is public. If it is empty, "
+            "pages have no link for reporting mistakes."
         ),
     )
     emblem = EmblemField(
@@ -69,23 +70,23 @@ class Identity(Limited, Versioned):
         max_length=100,
         blank=True,
         help_text=_(
-            "A PNG, JPEG or WebP of 5 MB at most, best with a transparent ground and 512 pixels wide or high. It "
-            "stands at the top of every page, and the icons of browsers and phones are drawn from it. Upload only an "
-            "emblem that the owner may use."
+            "A PNG, JPEG or WebP file of 5 MB or less, best with a transparent background and 512 "
+            "pixels wide or high. It appears at the top of every page, and the icons of browsers "
+            "and phones are made from it. Upload only an emblem that the owner is allowed to use."
         ),
     )
     emblem_text = LocalChar(
         _("text of the emblem"),
         max_length=200,
         help_text=_(
-            "What is written in the emblem, for readers who cannot see it. Leave it empty where the emblem only "
-            "repeats the name beside it."
+            "What is written in the emblem, for readers who cannot see it. Leave it empty if the "
+            "emblem only repeats the name beside it."
         ),
     )
     emblem_on_plate = models.BooleanField(
         _("white plate on dark pages"),
         default=False,
-        help_text=_("Choose this where the emblem is too dark to be seen on a dark page. The preview shows both."),
+        help_text=_("Choose this if the emblem is too dark to be seen on a dark page. The preview shows both."),
     )
     accent = models.CharField(
         _("accent color"),
@@ -103,15 +104,15 @@ class Identity(Limited, Versioned):
         blank=True,
         validators=[check_dark],
         help_text=_(
-            "The same for readers whose screens are dark. Leave it empty to have the accent color lightened until it "
-            "can be read."
+            "The same for readers whose screens are dark. Leave it empty to use a lighter shade "
+            "of the accent color that is easy to read."
         ),
     )
     footer = LocalText(
         _("footer"),
         help_text=_(
-            "Stands at the bottom of every page: address, telephone, who is responsible. An empty line starts a new "
-            "paragraph. [link](https://www.example.org/), **bold**."
+            "Appears at the bottom of every page: address, telephone, who is responsible. An "
+            "empty line starts a new paragraph. [link](https://www.example.org/), **bold**."
         ),
     )
 
@@ -127,7 +128,7 @@ class Identity(Limited, Versioned):
                 fields=["accent_dark"],
                 condition=Q(accent_dark="") | ~Q(accent=""),
                 name="sectors_identity_dark_beside_light",
-                violation_error_message=_("Give the accent color for light pages as well."),
+                violation_error_message=_("Enter the accent color for light pages as well."),
             ),
         ]
 
@@ -145,6 +146,11 @@ class Identity(Limited, Versioned):
             if is_new:
                 identity.keep_first(by=None)
         return identity
+
+    @classmethod
+    def now(cls):
+        """What readers see of it: the stored one, or one in which nothing is said."""
+        return cls.objects.live().first() or cls()
 
     @property
     def palette(self):

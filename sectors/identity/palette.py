@@ -26,7 +26,7 @@ def color_from(text):
     """“0B5A78” or “#abc” as #rrggbb. ValidationError for anything else."""
     match = HEX.fullmatch(text.strip())
     if match is None:
-        message = _("“%(text)s” is no color. Write six digits from 0 to f, as in #0b5a78.")
+        message = _("“%(text)s” is not a color. Write six digits from 0 to f, as in #0b5a78.")
         raise ValidationError(message, params={"text": text[:40]})
     digits = match[1].lower()
     return f"#{digits}" if len(digits) == 6 else "#" + "".join(digit * 2 for digit in digits)
@@ -59,7 +59,7 @@ class Palette:
     @property
     def digest(self):
         """Of all that the style sheet is made of: outside development, the address of the tokens has their hash."""
-        parts = " ".join([static("tokens.css"), self.light, self.dark])
+        parts = " ".join([static("tokens.css"), self.overrides()])
         return hashlib.blake2b(parts.encode(), digest_size=10).hexdigest()
 
     def stylesheet(self):
@@ -67,8 +67,16 @@ class Palette:
         return f"{tokens()}\n{self.overrides()}"
 
     def overrides(self):
+        """Paper is white whatever the screen was, and its links are as black as our tokens have them."""
         light, dark = (f":root {{ --accent: {color}; --link: {color}; }}" for color in (self.light, self.dark))
-        return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n"
+        return (
+            f"@media screen {{ {light} }}\n"
+            f"@media screen and (prefers-color-scheme: dark) {{ {dark} }}\n"
+            f"@media print {{ :root {{ --accent: {self.light}; }} }}\n"
+        )
+
+
+OURS = Palette("#0b5a78", "#7cc6e4")  # where the owner has chosen none; static/tokens.css has the same
 
 
 def tokens():

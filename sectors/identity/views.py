@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
+from publishing.files import NO_FILE
 from sectors.identity.fields import FOLDER, Emblem
 from sectors.identity.models import Identity
 from sectors.identity.palette import LIGHT
@@ -21,10 +22,6 @@ TYPES = {"emblem.webp": "image/webp", "favicon.ico": "image/x-icon"} | dict.from
 MANIFEST_ICONS = [("icon-192.png", "any"), ("icon-512.png", "any"), ("maskable-512.png", "maskable")]
 
 
-def identity_now():
-    return Identity.objects.live().first() or Identity()
-
-
 def emblem_file(request, folder, name):
     """A picture that was drawn here, and never a file as it was uploaded."""
     if name not in TYPES:
@@ -32,7 +29,7 @@ def emblem_file(request, folder, name):
     storage = Identity._meta.get_field("emblem").storage
     try:
         file = storage.open(f"{FOLDER}/{folder}/{name}")
-    except FileNotFoundError as error:
+    except NO_FILE as error:
         raise Http404 from error
     return FileResponse(file, content_type=TYPES[name], headers={"Cache-Control": FOREVER})
 
@@ -40,7 +37,7 @@ def emblem_file(request, folder, name):
 @gzip_page
 def tokens(request, digest):
     """The tokens in the owner's colors. A page that was kept since before a change gets those of now."""
-    palette = identity_now().palette
+    palette = Identity.now().palette
     if palette is None:
         return HttpResponseRedirect(static("tokens.css"))
     response = HttpResponse(palette.stylesheet(), content_type="text/css; charset=utf-8")
@@ -58,14 +55,14 @@ def icon_url(emblem: Emblem, name):
 
 def icon(request, name):
     """What browsers and phones ask for under a fixed address, whatever the page says."""
-    response = HttpResponseRedirect(icon_url(identity_now().emblem, name))
+    response = HttpResponseRedirect(icon_url(Identity.now().emblem, name))
     response.headers["Cache-Control"] = A_WHILE
     return response
 
 
 def manifest(request):
     """How a phone shows the portal among its own."""
-    identity, front = identity_now(), reverse("sectors:front")
+    identity, front = Identity.now(), reverse("sectors:front")
     name = identity.name or _("Growth strategy")
     icons = [
         {

@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='page',
             name='slug',
-            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. When a public page gets another address, the old one leads to the new one.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
+            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. When a public page gets another address, the old one leads to the new one.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
         ),
         migrations.AlterField(
             model_name='page',
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='plan',
             name='slug',
-            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. When a public page gets another address, the old one leads to the new one.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
+            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. When a public page gets another address, the old one leads to the new one.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
         ),
         migrations.AlterField(
             model_name='plan',
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='sector',
             name='slug',
-            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. When a public page gets another address, the old one leads to the new one.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
+            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. When a public page gets another address, the old one leads to the new one.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
         ),
         migrations.AlterField(
             model_name='sector',
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='strategypoint',
             name='slug',
-            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. When a public page gets another address, the old one leads to the new one.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
+            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. When a public page gets another address, the old one leads to the new one.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
         ),
         migrations.AddConstraint(
             model_name='page',
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('user', 'sector'), name='sectors_responsibility_once', violation_error_message='This sector stands here already.'),
+            constraint=models.UniqueConstraint(fields=('user', 'sector'), name='sectors_responsibility_once', violation_error_message='This sector is already in the list.'),
         ),
         migrations.AddConstraint(
             model_name='sectorrevision',

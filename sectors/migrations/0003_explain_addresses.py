@@ -14,21 +14,21 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='page',
             name='slug',
-            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
+            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
         ),
         migrations.AlterField(
             model_name='plan',
             name='slug',
-            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
+            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
         ),
         migrations.AlterField(
             model_name='sector',
             name='slug',
-            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
+            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
         ),
         migrations.AlterField(
             model_name='strategypoint',
             name='slug',
-            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write small letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
+            field=models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address'),
         ),
     ]

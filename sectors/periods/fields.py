@@ -18,7 +18,7 @@ LONGEST = len("2013-10-13/2013-10-17")
 LONGEST_TYPED = 100
 
 
-NOT_ONE_DATE = _("Give one date: a year (2011), a month (2010-06) or a day (2013-10-13).")
+NOT_ONE_DATE = _("Enter one date: a year (2011), a month (2010-06) or a day (2013-10-13).")
 
 
 class PeriodFormField(forms.CharField):
@@ -157,8 +157,8 @@ class Dated(models.Model):
     period = PeriodField(
         _("period"),
         help_text=_(
-            "When it happens or happened: 2011, June 2010, 2009–2012, 2013-10-13/2013-10-17, “since 2013”. "
-            "“Planned”, “under way” and “ended” are worked out from it."
+            "When it happens or happened: 2011, June 2010, 2009–2012, 2013-10-13/2013-10-17, "
+            "“since 2013”. “Planned”, “under way” and “ended” are set automatically from it."
         ),
         bounds=("period_start", "period_end"),
     )

@@ -71,9 +71,9 @@ class Period:
 
     def __post_init__(self):
         if self.start is None and self.end is None:
-            raise PeriodError(_("A period is open on one side at most: 2013/.. or ../2014."))
+            raise PeriodError(_("A period needs a start or an end: 2013/.. or ../2014."))
         if self.first_day > self.last_day:
-            advice = _("The period ends (%(end)s) before it begins (%(start)s). Write the earlier one first.")
+            advice = _("The period ends (%(end)s) before it begins (%(start)s). Write the earlier date first.")
             raise PeriodError(advice % {"start": self.start, "end": self.end})
 
     @classmethod

@@ -70,12 +70,15 @@ def sector_page(page):
 
 
 def against_plain(results):
+    """The plain list keeps nothing: a kept page of ours is a cache against none, and one after a change is not."""
     for size, result in results.items():
         for name, cost in result.get("plain", {}).items():
-            measured = at(result, "lists", name, "warm")
-            if measured and cpu(cost):
-                what, limit = f"list, {name}: CPU time", 1 / 3 if size == SMALLEST else None
-                yield compared(size, what, cpu(measured), cpu(cost), "plain Django list", limit)
+            limit = 1 / 3 if size == SMALLEST else None
+            for state, what, most in (("warm", "list", limit), ("cold", "after a change: list", None)):
+                measured = at(result, "lists", name, state)
+                if measured and cpu(cost):
+                    says = f"{what}, {name}: CPU time"
+                    yield compared(size, says, cpu(measured), cpu(cost), "plain Django list", most)
 
 
 def filters(results):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from achievements.models import Achievement
-from sectors.models import Sector
+from achievements.models import Achievement, Figure, Organization, Part, Report, Source
+from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests.browser.conftest import PHONE, sign_in
 from tests.desk import change_url, list_url
 from tests.kinds import every_kind
@@ -36,6 +36,49 @@ def test_no_public_page_breaks_the_policy_or_grows_wider_than_a_phone(sample, op
         assert page.evaluate(WIDTH) <= PHONE["width"], name
         assert page.evaluate(CUT) == [], name
     assert [text for text in page.complaints if "status of 40" not in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_wider_than_a_phone(sample, open_page, language):
+    """Korean lines break between words alone, and a word may be as long as its field."""
+    kinds = every_kind()
+    for model in (Plan, Sector, StrategyPoint, Page, Achievement, Part, Figure, Organization, Source, Report):
+        for item in model.objects.all():
+            type(item).objects.filter(pk=item.pk).update(**long_words(item))
+    page = open_page(viewport=PHONE)
+    for name, (path, _status) in kinds.items():
+        page.goto(f"/{language}{path}")
+        assert page.evaluate(WIDTH) <= PHONE["width"], name
+        assert page.evaluate(CUT) == [], name
+
+
+def long_words(item):
+    fields = [field for field in item._meta.fields if field.name.endswith(("_en", "_ko")) and getattr(item, field.name)]
+    words = {"en": "superconducting" * 5, "ko": "초고속지능형" * 12}
+    return {field.name: f"{words[field.name[-2:]]}{item.pk}"[-(field.max_length or 60) :] for field in fields}
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_results_are_near_on_a_phone_and_filters_in_sight_beside_them(sample, open_page, with_scripts):
+    phone = open_page(viewport={"width": 390, "height": 844}, java_script_enabled=with_scripts)
+    phone.goto("/en/achievements/")
+    assert phone.locator(".rows > li").first.bounding_box()["y"] < 844
+    assert not phone.is_visible("[name=from]")
+    phone.click(".more-filters > summary")
+    assert phone.is_visible("[name=from]")
+    phone.fill("[name=from]", "2012")
+    phone.click("button:has-text('Apply')")
+    phone.wait_for_url("**/en/achievements/?from=2012**#results")
+    assert 0 <= phone.locator(".results").bounding_box()["y"] < 100
+    phone.goto("/en/achievements/?from=soon")
+    assert phone.is_visible("[name=from]")  # what is wrong is in sight
+    desktop = open_page(java_script_enabled=with_scripts)
+    desktop.goto("/en/achievements/")
+    assert desktop.is_visible("[name=from]")
+    assert not desktop.is_visible(".more-filters > summary")
+    desktop.click("button:has-text('Apply')")
+    desktop.wait_for_url("**#results")
+    assert desktop.locator("h1").bounding_box()["y"] > 0  # what stands above the results stays in sight
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ def test_a_sector_is_printed_as_a_brochure(sample, open_page, live_server, langu
         path = f"/{language}/sectors/{sector.slug}/"
         page.goto(path)
         sheets = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
-        assert 2 <= len(sheets) <= 6
+        assert 2 <= len(sheets) <= 4
         for number, sheet in enumerate(sheets, start=1):
             foot = "".join(sheet.extract_text().split())
             assert f"{live_server.url}{path}" in foot

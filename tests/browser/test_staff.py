@@ -1,5 +1,8 @@
 """What members of staff do in the administration, and what a visitor sees of it."""
 
+import pytest
+
+from sectors.models import Identity
 from tests import builders
 from tests.browser.conftest import sign_in
 from tests.desk import change_url
@@ -74,3 +77,61 @@ def test_what_is_published_is_on_the_page_that_a_visitor_has_open_at_its_next_lo
     visitor.goto("/en/achievements/")
     assert visitor.locator(".rows h3").all_inner_texts() == ["A new claim"]
     assert visitor.complaints == desk.complaints == other.complaints == []
+
+
+WIDTH_OF_A_PHONE, WIDTH_OF_A_TABLET = 390, 820
+STICKS_OUT = """() => [...document.querySelector("#content-main")
+  .querySelectorAll("input, select, textarea, label, .help, a, button")]
+  .filter((each) => !each.closest(".empty-form, .select2-container") && each.checkVisibility())
+  .filter((each) => !each.matches(".select2-hidden-accessible, [type=hidden]"))
+  .filter((each) => {
+    const card = each.closest(".inline-related:not(.tabular), tr.form-row, fieldset.module, .desk, .submit-row");
+    return each.getBoundingClientRect().right > (card?.getBoundingClientRect().right ?? innerWidth) + 0.5
+      || each.getBoundingClientRect().right > innerWidth;
+  })
+  .map((each) => each.name || each.id || each.textContent.trim())"""
+NARROW = """() => [...document.querySelectorAll(".inline-group :is(textarea, .vTextField, .select2-container)")]
+  .filter((each) => !each.closest(".empty-form") && each.checkVisibility() && each.clientWidth < 200)
+  .map((each) => each.name || each.className)"""
+
+
+@pytest.mark.parametrize("width", [WIDTH_OF_A_PHONE, WIDTH_OF_A_TABLET])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_field_of_a_form_can_be_reached_on_a_narrow_screen(publisher, open_page, language, width):
+    item = builders.full_achievement("lion")
+    publisher.get("/admin/sectors/identity/")
+    page = open_page(locale=language, viewport={"width": width, "height": 800})
+    sign_in(page, "petra")
+    forms = [change_url(each) for each in (item, item.sector, item.sector.plan, Identity.objects.get())]
+    for url in [*forms, "/admin/achievements/achievement/add/"]:
+        page.goto(url)
+        for link in page.locator(".add-row a:visible").all():
+            link.click()
+        page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert page.evaluate(STICKS_OUT) == [], url
+        assert page.evaluate(NARROW) == [], url
+        assert page.evaluate("() => document.documentElement.scrollWidth") == width, url
+
+
+def test_a_row_of_a_table_says_on_a_phone_what_each_field_is(publisher, open_page):
+    item = builders.full_achievement("lion")
+    page = open_page(viewport={"width": WIDTH_OF_A_PHONE, "height": 800})
+    sign_in(page, "petra")
+    page.goto(change_url(item))
+    shown = "(cell) => getComputedStyle(cell, '::before').content"
+    assert "Title (Korean)" in page.locator("#parts-0 .field-title_ko").evaluate(shown)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator("#parts-0 .field-title_ko").evaluate(shown) == "none"
+
+
+def test_a_form_to_add_begins_in_its_first_field(editor, open_page):
+    page = open_page()
+    sign_in(page, "emil")
+    where = "() => document.activeElement.id || document.activeElement.getAttribute('aria-controls')"
+    page.goto("/admin/achievements/organization/add/")
+    assert page.evaluate(where) == "id_name_en"
+    page.goto("/admin/achievements/achievement/add/")
+    assert "id_sector" in page.evaluate(where)
+    page.goto("/admin/achievements/achievement/add/?plain=1")
+    assert page.evaluate(where) == "id_sector"
+    assert page.complaints == []

@@ -46,7 +46,7 @@ def test_filter_remove_a_chip_download_and_change_the_language(page, hand):
     hands.press("#id_sector summary")
     hands.check("#id_sector label:has-text('Renewable energy') input")
     hands.press("button:has-text('Apply')")
-    page.wait_for_url("**/en/achievements/?q=solar&sector=renewable-energy")
+    page.wait_for_url("**/en/achievements/?q=solar&sector=renewable-energy#results")
     hands.follow(".chip:has-text('Sector')")
     page.wait_for_url("**/en/achievements/?q=solar")
     shown = page.locator(".rows h3").all_inner_texts()
@@ -83,6 +83,7 @@ def test_a_partner_is_found_by_its_name(open_page, with_scripts):
     builders.partner(achievement=item, organization=harbor)
     page = open_page(java_script_enabled=with_scripts, viewport={"width": 390, "height": 900})
     page.goto("/en/achievements/")
+    page.click("summary:has-text('More filters')")
     page.click("summary:has-text('Partner')")
     assert not page.locator("text=Harbor Polytechnic (1)").count()
     page.fill("[name=find-partner]", "harpo")
@@ -94,3 +95,14 @@ def test_a_partner_is_found_by_its_name(open_page, with_scripts):
     page.wait_for_url(lambda url: "partner=z-harbor" in url)
     assert page.locator(".rows h3").all_inner_texts() == ["Achievement 11"]
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("with_scripts", SCRIPTS, ids=["with scripts", "without"])
+def test_an_achievement_is_found_from_the_plan_and_from_where_there_is_nothing(sample, open_page, with_scripts):
+    page = open_page(java_script_enabled=with_scripts)
+    for path in ("/en/", "/en/nowhere/"):
+        page.goto(path)
+        page.get_by_role("searchbox", name="Search the achievements").fill("solar")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/en/achievements/?q=solar")
+        assert "solar" in page.locator(".rows").inner_text().lower()

@@ -1,0 +1,49 @@
+"""The figures that a sector is known by: what staff chose, as many as its card has room for."""
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from achievements.models import AchievementRevision, Figure
+from sectors.archive import in_order
+
+MOST_ON_CARD = 3
+CHOSEN = '"is_key": true'  # as both databases write it in a snapshot
+
+
+def with_key_figures(sectors, moment=None):
+    """The sectors, each with its key figures of now, or of a moment that has passed; one query."""
+    sectors = list(sectors)
+    found = figures_at(sectors, moment) if moment else figures_now(sectors)
+    for sector in sectors:
+        sector.key_figures = found.get(sector.pk, [])[:MOST_ON_CARD]
+    return sectors
+
+
+def beside(achievement):
+    """The key figures of the other public achievements of its sector."""
+    return Figure.objects.key_of([achievement.sector_id]).exclude(achievement=achievement)
+
+
+def figures_now(sectors):
+    found = {}
+    for figure in Figure.objects.key_of(sectors):
+        found.setdefault(figure.achievement.sector_id, []).append(figure)
+    return found
+
+
+def figures_at(sectors, moment):
+    """From the revisions of then. `sectors` are items of revisions of that moment."""
+    revisions = AchievementRevision.objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
+    revisions = revisions.annotate(text=Cast("snapshot", TextField())).filter(text__contains=CHOSEN)
+    items = {}
+    for item in revisions.items():
+        items.setdefault(item.sector_id, []).append(item)
+    return {
+        sector.pk: [
+            figure
+            for item in in_order(items.get(sector.pk, []), sector.order_then)
+            for figure in item.figures.all()
+            if figure.is_key
+        ]
+        for sector in sectors
+    }

@@ -1,0 +1,15 @@
+"""Texts written in Markdown."""
+
+from markdown_it import MarkdownIt
+
+# Raw HTML is shown as text. Whoever shows the result cleans it once more.
+markdown_parser = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+def rendered(text):
+    """HTML with headings from the second level on: the first is the page's own."""
+    tokens = markdown_parser.parse(text)
+    for token in tokens:
+        if token.tag == "h1":
+            token.tag = "h2"
+    return markdown_parser.renderer.render(tokens, markdown_parser.options, {})
