@@ -4,7 +4,7 @@ import pytest
 
 from achievements.models import Achievement, Figure, Organization, Part, Report, Source
 from sectors.models import Page, Plan, Sector, StrategyPoint
-from tests.browser.conftest import PHONE, sign_in
+from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, sign_in
 from tests.desk import change_url, list_url
 from tests.kinds import every_kind
 
@@ -26,6 +26,15 @@ PLAIN = """() => [...document.querySelectorAll("button")].filter((element) => {
   const style = getComputedStyle(element);
   return element.checkVisibility() && style.borderStyle === "none" && style.textDecorationLine === "none";
 }).map((element) => element.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def page_in_large_text(playwright, live_server):
+    """Set in the browser, so that it reaches the rules for narrow windows too: their widths are in sizes of text."""
+    flags = [*FLAGS, "--blink-settings=defaultFontSize=32"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+    yield browser.new_page(base_url=live_server.url, viewport=PHONE)
+    browser.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,6 +97,16 @@ def test_text_of_twice_the_size_is_neither_cut_nor_wider_than_the_page(sample, o
         page.goto(f"/{language}{path}")
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate(WIDTH) <= 640, name
+        assert page.evaluate(CUT) == [], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_of_twice_the_size_fits_on_a_phone_too(sample, page_in_large_text, language):
+    page = page_in_large_text
+    for name, (path, _status) in every_kind().items():
+        page.goto(f"/{language}{path}")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert page.evaluate(WIDTH) <= 320, name
         assert page.evaluate(CUT) == [], name
 
 
