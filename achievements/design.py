@@ -71,7 +71,8 @@ class DesignSheet(View):
 
 
 def samples():
-    plan = Plan.objects.create(slug=WORD, title_en="A plan", title_ko="계획", owner_en="The owner", **PUBLIC)
+    owner = {"owner_en": "The owner", "owner_ko": "운영 기관"}
+    plan = Plan.objects.create(slug=WORD, title_en="A plan", title_ko="계획", **owner, **PUBLIC)
     sector = sample_sector(plan, f"{WORD}-1", goal_en="One goal, in one sentence.", goal_ko="목표 한 문장.")
     bare = sample_sector(plan, f"{WORD}-2", name_ko="", scope_en="")
     points = [sample_point(sector, number) for number in range(3)]

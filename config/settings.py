@@ -93,7 +93,7 @@ TEMPLATES = [
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
-    # Pages as PDF, some 60 kB each: publishing/paper/views.py. Apart, those under names that strangers can make up.
+    # Pages as PDF, some 60 kB each: publishing/paper/papers.py. Apart, those under names that strangers can make up.
     "papers": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers", "OPTIONS": {"MAX_ENTRIES": 100}},
     "papers_elsewhere": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers_elsewhere", "OPTIONS": {"MAX_ENTRIES": 20}},
     "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import register_converter, reverse
+from django.urls import get_script_prefix, register_converter, reverse
 from django.urls.converters import IntConverter
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,11 @@ class NumberConverter(IntConverter):
 
 
 register_converter(NumberConverter, "number")
+
+
+def within_portal(path):
+    """A path as routes know it: without the prefix below which a server has the whole portal (`SCRIPT_NAME`)."""
+    return f"/{path.removeprefix(get_script_prefix())}"
 
 
 class Paged(models.Model):

@@ -39,6 +39,21 @@ class Spent(NamedTuple):
         return headers | ({"Retry-After": str(self.seconds)} if self.is_over else {})
 
 
+class TooOftenError(Exception):
+    """An address has asked too often; `spent` says until when."""
+
+    def __init__(self, spent):
+        super().__init__(spent.sentence)
+        self.spent = spent
+
+
+def pay(request, kind, most):
+    """Count a request. TooOftenError where the address has none left."""
+    spent = spend(request, kind, most)
+    if spent and spent.is_over:
+        raise TooOftenError(spent)
+
+
 def spend(request, kind, most):
     """Count a request. None where there is no limit, or no address by which callers could be told apart."""
     address = locked_address(request)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.shortcuts import redirect
+from django.urls import get_script_prefix
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language_from_path, get_language_from_request
 
@@ -57,6 +58,6 @@ def remember_language(response, language):
 
 def front_door(request):
     """`/` leads to the front page in the visitor's language."""
-    response = redirect(f"/{expected_language(request)}/")
+    response = redirect(f"{get_script_prefix()}{expected_language(request)}/")
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     return response

@@ -3,6 +3,8 @@
 import threading
 from contextlib import contextmanager
 
+from django.utils.log import log_response
+
 PATIENCE = 10  # seconds
 
 
@@ -31,3 +33,10 @@ class Turns:
                 self.turn.release()
         finally:
             self.room.release()
+
+
+def refuse(request, response):
+    """An answer for now. Django would log each as an error; what is one was told the operator where it came up."""
+    log_response("Refused for now: %s", request.path, response=response, request=request, level="info")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -45,6 +45,23 @@ def city():
     builders.achievement(sector=health, title_en="Bridge", title_ko="다리", period="2999")
 
 
+def test_units_with_one_korean_word_are_told_apart(visitor):
+    item = builders.achievement()
+    for english, counted in (("medical tourists", "의료관광객"), ("participants", ""), ("companies", "")):
+        builders.figure(
+            achievement=item,
+            value=10,
+            unit_en=english,
+            unit_ko="개사" if english == "companies" else "명",
+            counted_ko=counted,
+        )
+    page = BeautifulSoup(visitor.get("/ko/achievements/").content, "html.parser")
+    units = [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
+    assert units == ["개사(1)", "명(의료관광객)(1)", "명(participants)(1)"]
+    page = BeautifulSoup(visitor.get("/en/achievements/").content, "html.parser")
+    assert "medical tourists(1)" in [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

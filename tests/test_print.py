@@ -398,6 +398,9 @@ def test_a_paper_is_drawn_once_until_something_changes(visitor, monkeypatch):
     assert changed.status_code == 200
     assert changed.headers["ETag"] != tag
     assert len(drawn) == 2
+    monkeypatch.setattr(paper.press(), "drawn_as", lambda: "in another way")
+    assert visitor.get(item.paper_url, headers={"If-None-Match": changed.headers["ETag"]}).status_code == 200
+    assert len(drawn) == 3
 
 
 @with_press

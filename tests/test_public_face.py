@@ -35,6 +35,14 @@ def test_a_card_has_the_key_figures_of_its_sector_in_the_readers_order(see):
     assert [texts(card, ".amount") for card in cards] == [["1 MW", "2 MW", "4 MW"], []]
 
 
+def test_a_key_figure_without_a_label_leads_on_by_its_achievement(see):
+    item = builders.achievement(title_en="A solar roof", title_ko="태양광 지붕")
+    builders.figure(achievement=item, value=1, unit_en="MW", label_en="", label_ko="", is_key=True)
+    for language, title in (("en", "A solar roof"), ("ko", "태양광 지붕")):
+        link = see(f"/{language}/").select_one(".card .figure a")
+        assert (link.get_text(), link.select(".hidden")) == (title, [])
+
+
 def test_sectors_stand_in_the_order_that_staff_gave_them(see):
     for name, position in (("Second", 2), ("Third", 3), ("First", 1)):
         builders.achievement(sector=builders.sector(name_en=name, position=position), period="2020")
@@ -153,7 +161,8 @@ def test_what_changed_lately_is_what_readers_were_told(see):
     hidden.put_on_record(by=None, at=now - datetime.timedelta(days=1), note_en="Of what is gone")
     later = builders.achievement(sector=sector, title_en="Something new", publish_at=now - datetime.timedelta(days=1.5))
     shown = texts(see(sector.get_absolute_url()), "#changes ~ .changes li")
-    assert [line.split(": ")[-1] for line in shown] == ["Change 1", "Published.", "Change 2", "Change 3", "Change 4"]
+    notes = [line.split(": ")[-1] for line in shown]
+    assert notes == ["Change 1", "First published.", "Change 2", "Change 3", "Change 4"]
     assert later.title_en in shown[1]
 
 

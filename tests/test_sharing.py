@@ -316,13 +316,27 @@ def test_what_is_drawn_is_drawn_once_and_not_too_often_for_one_address(city, vis
     assert codes == [200, 429]
 
 
-def test_whoever_asks_while_cards_are_drawn_and_waited_for_is_told_to_come_again(city, visitor):
+def test_whoever_asks_while_cards_are_drawn_and_waited_for_is_told_to_come_again(city, visitor, settings, caplog):
+    """And pays for what is drawn alone, without filling the log."""
+    settings.CARDS_PER_MINUTE, settings.PROXIES = 1, 0
     url = f"/en/achievements/{city.pk}/card.png"
     with turns.room, turns.room:
-        refused = visitor.get(url)
-    assert (refused.status_code, refused.headers["Cache-Control"]) == (503, "no-store")
-    assert int(refused.headers["Retry-After"]) > 0
+        refused = [visitor.get(url) for _again in range(3)]
+    assert {(each.status_code, each.headers["Cache-Control"]) for each in refused} == {(503, "no-store")}
+    assert all(int(each.headers["Retry-After"]) > 0 for each in refused)
     assert visitor.get(url).status_code == 200
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("known", ["{tag}", "W/{tag}", '"other", {tag}', "*"])
+def test_a_reader_who_has_a_card_is_sent_none(city, visitor, known):
+    card = f"/en/achievements/{city.pk}/card.png"
+    first = visitor.get(card)
+    again = visitor.get(card, headers={"if-none-match": known.format(tag=first.headers["ETag"])})
+    assert (again.status_code, again.content) == (304, b"")
+    for name in ("ETag", "Cache-Control", "Cross-Origin-Resource-Policy"):
+        assert again.headers[name] == first.headers[name]
+    assert visitor.get(card, headers={"if-none-match": '"other"'}).status_code == 200
 
 
 def test_a_description_is_cut_between_words_and_holds_no_markup():

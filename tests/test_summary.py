@@ -178,6 +178,8 @@ def test_a_year_counts_what_reaches_into_it():
         "No period given": 1
     }
     assert shown.busiest == ["2011"]
+    with override("ko"):
+        assert shown.busiest == ["2011년"]
 
 
 def test_a_year_is_counted_as_far_as_the_dates_of_the_list_reach():

@@ -1,6 +1,7 @@
 """What the database has to choose from in the list's filters. The same in both languages but for the words."""
 
 import itertools
+from collections import Counter
 from typing import NamedTuple
 
 from achievements.models import Achievement, Figure
@@ -45,11 +46,18 @@ def points():
 
 
 def units():
-    """Each unit under the word that stands for it in addresses."""
+    """Each unit under the word that stands for it in addresses.
+
+    Koreans count many things with one word: then each says which, “명(의료관광객)”.
+    """
     rows = Figure.objects.exclude(achievement__in=Achievement.objects.hidden()).exclude(unit_en="", unit_ko="")
-    pairs = rows.order_by().values_list("unit_en", "unit_ko").distinct()
-    named = {english or korean: {"en": english, "ko": korean} for english, korean in sorted(pairs)}
-    return [Choice(word, named[word]) for word in sorted(named)]
+    found = rows.order_by().values_list("unit_en", "unit_ko", "counted_ko").distinct()
+    named = {unit[0] or unit[1]: unit for unit in sorted(found)}
+    shared = Counter(korean for _english, korean, _counted in named.values())
+    return [
+        Choice(word, {"en": english, "ko": f"{korean}({counted or english})" if shared[korean] > 1 else korean})
+        for word, (english, korean, counted) in sorted(named.items())
+    ]
 
 
 SOURCES = {"plan": plans, "sector": sectors, "point": points, "unit": units}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from achievements.exports.outputs import OUTPUTS
 from achievements.listing import Listing
 from achievements.listing.listing import encoded
+from publishing.addresses import within_portal
 from publishing.languages import CODES
 
 ROOTED = re.compile(r"(https?:/)?/")
@@ -42,7 +43,7 @@ def is_address(text):
 def is_of_list(path):
     """Whether the list is there, as a page or as a file, in any language or before one was chosen."""
     try:
-        found = resolve(f"/{get_language()}{LANGUAGE.sub('', path, count=1)}")
+        found = resolve(f"/{get_language()}{LANGUAGE.sub('', within_portal(path), count=1)}")
     except Resolver404:
         return False
     return found.view_name in LISTS and found.kwargs.get("extension", "csv") in OUTPUTS

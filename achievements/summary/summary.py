@@ -19,7 +19,7 @@ from publishing.languages import Words, preferred
 from publishing.stamps import kept
 from sectors.periods import Moment, Status
 from sectors.timelines.columns import columns
-from sectors.timelines.years import Years, name_of, reach
+from sectors.timelines.years import Years, name_of, reach, runs
 
 MOST_PARTNERS = 15
 MOST_SPANS = 8  # columns of the crossed table
@@ -160,8 +160,9 @@ class Summary:
 
     @property
     def busiest(self):
-        """The years with the most achievements."""
-        return [column.label for column in self.columns if column.count == self.most_in_a_year]
+        """The years with the most achievements, as written."""
+        counted = zip(self.reach.years, self.columns, strict=True)
+        return [name_of(span) for span in runs(year for year, column in counted if column.count == self.most_in_a_year)]
 
     @cached_property
     def spans(self):

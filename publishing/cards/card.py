@@ -5,17 +5,19 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse, HttpResponseNotModified
-from django.utils.http import parse_etags, quote_etag
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.generic import View
 
 from publishing.cards.drawing import SIZE, png
-from publishing.limits import spend
-from publishing.turns import PATIENCE, BusyError, Turns
+from publishing.limits import TooOftenError, pay
+from publishing.turns import PATIENCE, BusyError, Turns, refuse
 
 DRAWN_AS = "1"  # counts up when the same words are drawn in another way
 KEPT = 24 * 60 * 60  # seconds here
 MAX_AGE = 60 * 60  # seconds elsewhere: as long as a picture may outlive what it shows
+ELSEWHERE = "Cross-Origin-Resource-Policy"
 
 turns = Turns()
 
@@ -54,34 +56,47 @@ class CardView(View):
 
     def get(self, request, **address):
         card = self.shared.found(**address).card
-        etag = quote_etag(card.version)
-        if etag in parse_etags(request.headers.get("If-None-Match", "")):
-            return with_age(HttpResponseNotModified(), etag)
-        picture = caches["cards"].get(card.version)
-        return with_age(HttpResponse(picture, content_type="image/png"), etag) if picture else self.draw(card, etag)
+        response = answer(card)
+        conditional = get_conditional_response(request, response.headers["ETag"], response=response)
+        if conditional is response:
+            return self.filled(response, card)
+        conditional.headers[ELSEWHERE] = response.headers[ELSEWHERE]  # browsers note the headers of a 304 too
+        return conditional
 
-    def draw(self, card, etag):
-        spent = spend(self.request, "cards", settings.CARDS_PER_MINUTE)
-        if spent and spent.is_over:
-            return refused(429, spent.headers)
+    def filled(self, response, card):
         try:
-            with turns.take():
-                picture = caches["cards"].get_or_set(card.version, lambda: png(card), KEPT)
+            response.content = picture_of(card, self.request)
+        except TooOftenError as error:
+            return refuse(self.request, HttpResponse(status=429, headers=error.spent.headers))
         except BusyError:
-            return refused(503, {"Retry-After": str(PATIENCE)})
-        return with_age(HttpResponse(picture, content_type="image/png"), etag)
+            return refuse(self.request, HttpResponse(status=503, headers={"Retry-After": str(PATIENCE)}))
+        return response
 
 
-def refused(status, headers):
-    return HttpResponse(status=status, headers={**headers, "Cache-Control": "no-store"})
+def answer(card):
+    headers = {
+        "ETag": quote_etag(card.version),
+        "Cache-Control": f"public, max-age={MAX_AGE}",
+        ELSEWHERE: "cross-origin",  # other sites show it beside their links
+    }
+    return HttpResponse(content_type="image/png", headers=headers)
+
+
+def picture_of(card, request):
+    """The bytes of a PNG. Whoever waited while it was drawn for another gets that one, and pays nothing."""
+    shelf = caches["cards"]
+    return shelf.get(card.version) or drawn_in_turn(card, request, shelf)
+
+
+def drawn_in_turn(card, request, shelf):
+    with turns.take():
+        return shelf.get_or_set(card.version, lambda: paid(card, request), KEPT)
+
+
+def paid(card, request):
+    pay(request, "cards", settings.CARDS_PER_MINUTE)
+    return png(card)
 
 
 def card_of(shared):
     return CardView.as_view(shared=shared)
-
-
-def with_age(response, etag):
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites show it beside their links
-    return response

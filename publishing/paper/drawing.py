@@ -1,6 +1,7 @@
 """Draws a page as a PDF that programs can read aloud (PDF/UA). A second or two of one core; importing takes 40 MB."""
 
 import functools
+import hashlib
 import io
 import mimetypes
 import re
@@ -15,8 +16,11 @@ from django.urls import resolve
 from fontTools.ttLib import woff2
 from PIL import ImageFile
 from weasyprint import CSS, HTML
+from weasyprint import __version__ as weasyprint_version
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publishing.addresses import within_portal
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process, and uploads are to be whole
 MORE = Path(__file__).with_name("paper.css")
@@ -59,7 +63,7 @@ def content_of(path):
 
 def answer_to(path):
     """What a page's picture or style sheet is made of, where a view makes it."""
-    view = resolve(path)
+    view = resolve(within_portal(path))
     if view.url_name not in OWN_LOOK:
         raise PermissionError(f"{path} is not part of how pages look")
     request = HttpRequest()
@@ -90,6 +94,15 @@ def static_file(name):
     if found is None:
         raise FileNotFoundError(name)
     return Path(found).read_bytes()
+
+
+@functools.cache
+def drawn_as():
+    """Changes when the same page is drawn in another way."""
+    digest = hashlib.blake2b(weasyprint_version.encode(), digest_size=8)
+    for file in (Path(__file__), MORE):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def pdf(html, page, created, changed):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
-from publishing.limits import spend
+from publishing.limits import TooOftenError, pay
 from publishing.page_cache import Place
 from publishing.paper import press
 from publishing.stamps import KEPT
@@ -34,7 +34,7 @@ class NoPaperError(Exception):
 
 
 class Sheet(NamedTuple):
-    """All that a paper is made of. Static files have addresses that change with them, so that they are part of it."""
+    """All that a paper is made of, with how it is drawn. Static files have addresses that change with them."""
 
     html: str
     url: str
@@ -43,7 +43,7 @@ class Sheet(NamedTuple):
 
     @property
     def digest(self):
-        return hashlib.blake2b(repr(self).encode(), digest_size=16).hexdigest()
+        return hashlib.blake2b(repr((press().drawn_as(), *self)).encode(), digest_size=16).hexdigest()
 
 
 def shelf_for(request):
@@ -69,20 +69,15 @@ def drawn_in_turn(sheet, request, shelf):
         with turns.take():
             content = shelf.get(sheet.digest)
             if content is None:
-                pay(request)
+                pay(request, "papers", settings.PDFS_PER_MINUTE)
                 content = drawn(sheet)
                 shelf.set(sheet.digest, content, TRIED_AGAIN if content == FAILED else KEPT)
             return content
     except BusyError:
         sentence = _("Other PDFs are being made at the moment. Please try again in %(seconds)d seconds.")
         raise NoPaperError.for_a_while(PATIENCE, sentence % {"seconds": PATIENCE}) from None
-
-
-def pay(request):
-    """Count a drawing against the address that asks for it."""
-    spent = spend(request, "papers", settings.PDFS_PER_MINUTE)
-    if spent and spent.is_over:
-        raise NoPaperError(429, spent.sentence, spent.headers)
+    except TooOftenError as error:
+        raise NoPaperError(429, str(error), error.spent.headers) from None
 
 
 def drawn(sheet):

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
-from django.utils.log import log_response
 from django.utils.text import slugify
 
 from publishing.paper import press
 from publishing.paper.papers import NoPaperError, Sheet, paper_of
+from publishing.turns import refuse
 
 LONGEST_NAME = 60  # letters of a title in the name of a file
 FRESH = "no-cache"  # what was withdrawn is not shown by a cache somewhere between
@@ -47,11 +47,9 @@ class OnPaper:
     def refused(self, item, refusal):
         context = {"sentence": refusal.sentence, "item": item}
         response = render(self.request, "publishing/no_paper.html", context, status=refusal.status)
-        for name, value in (refusal.headers | {"Cache-Control": "no-store"}).items():
+        for name, value in refusal.headers.items():
             response.headers[name] = value
-        # Django would log each of these as an error; of what is one the operator was told when the page was drawn.
-        log_response("No PDF: %s", self.request.path, response=response, request=self.request, level="info")
-        return response
+        return refuse(self.request, response)
 
     def sheet(self, item):
         """The page as anybody gets it who asks for nothing but its address."""

@@ -1,4 +1,5 @@
 from django import template
+from django.urls import get_script_prefix
 
 from publishing.languages import NAMES
 
@@ -13,9 +14,9 @@ def in_each_language(context):
     """
     request = context["request"]
     asked, meant = request.GET.urlencode(), context.get("canonical_query", "")
-    versions = []
+    prefix, versions = get_script_prefix().removesuffix("/"), []
     for code in NAMES:
-        path = address_in(request.path, code)
+        path = prefix + address_in(request.path_info, code)
         canonical = request.build_absolute_uri(with_query(path, meant))
         versions.append({"code": code, "name": NAMES[code], "url": with_query(path, asked), "canonical": canonical})
     return versions

@@ -22,7 +22,7 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 FROM_PHONES = "MPO"  # a JPEG with more pictures behind the first one, which alone is drawn
 WHITE, INK = "#ffffff", "#16232b"
 
-SVG = _("This is an SVG, which can carry scripts. Export it as PNG, 1024 pixels wide or high, and choose that file.")
+SVG = _("This is an SVG, which can carry scripts. Export it as PNG, 512 pixels wide or high, and choose that file.")
 UNREADABLE = _("This file cannot be read as a picture. Choose a PNG, JPEG or WebP file.")
 TOO_LARGE = _("This file is %(size)s. Choose a file of %(largest)s or less.")
 TOO_MANY_PIXELS = _("This picture has too many pixels. Choose one no larger than 4000 × 4000.")

@@ -43,7 +43,8 @@ class Identity(Limited, Versioned):
         max_length=200,
         help_text=_(
             "The official name of the organization that runs this portal. It appears at the top "
-            "and the bottom of every page. If it is empty, the owner of the plan is shown instead."
+            "and the bottom of every page. If it is empty, the owner of the plan is shown instead. "
+            "Citations and files name the owner of the plan in any case."
         ),
     )
     short_name = LocalChar(
@@ -61,8 +62,8 @@ class Identity(Limited, Versioned):
         _("email for mistakes"),
         blank=True,
         help_text=_(
-            "Readers who find a mistake can write to this address. It is public. If it is empty, "
-            "pages have no link for reporting mistakes."
+            "Readers who find a mistake in an achievement can write to this address. It is public. If it is "
+            "empty, the pages of achievements have no link for reporting mistakes."
         ),
     )
     emblem = EmblemField(

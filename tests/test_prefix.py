@@ -1,0 +1,65 @@
+"""A server may have the portal below a prefix (`SCRIPT_NAME`), beside other things."""
+
+import os
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.test.utils import override_script_prefix
+
+from achievements.reports.queries import is_of_list
+from publishing import paper
+from sectors.models import Identity
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+NAMED = "a[href], link[href], img[src], script[src], form[action], meta[property='og:image']"
+
+
+@pytest.fixture
+def below():
+    """A visitor of a portal that stands below `/portal`."""
+    with override_script_prefix("/portal/"):
+        yield Client(SCRIPT_NAME="/portal")
+
+
+def addresses(response):
+    for element in BeautifulSoup(response.content, "html.parser").select(NAMED):
+        address = next(filter(None, map(element.get, ("href", "src", "action", "content"))), "")
+        path = re.sub("^http://testserver", "", address)
+        if path.startswith("/") and not path.startswith("/static/"):
+            yield path
+
+
+def test_every_address_in_a_page_has_it(below):
+    item = builders.full_achievement("lion")
+    with override_script_prefix("/"):
+        paths = ["/", item.sector.page_url(), item.page_url(), "/en/achievements/", "/en/achievements/summary/"]
+    for path in ["/ko/", "/en/nowhere/", "/en/data/", *paths[1:]]:
+        found = list(addresses(below.get(path)))
+        assert found, path
+        assert not [address for address in found if not address.startswith("/portal/")], path
+    assert below.get("/").headers["Location"] == "/portal/en/"
+
+
+def test_the_other_language_of_a_page_is_below_it(below):
+    switch = BeautifulSoup(below.get("/en/achievements/?q=x").content, "html.parser").select_one("a[lang=ko][hreflang]")
+    assert switch["href"] == "/portal/ko/achievements/?q=x"
+
+
+def test_the_address_of_a_list_is_understood(below):
+    assert is_of_list("/portal/ko/achievements/")
+    assert not is_of_list("/portal/ko/")
+
+
+@pytest.mark.skipif(
+    paper.press() is None and not os.environ.get("REQUIRE_PDF"),
+    reason="no WeasyPrint here: pip install -r publishing/paper/requirements.txt",
+)
+def test_a_paper_has_the_owners_colors(below, caplog):
+    Identity.objects.update_or_create(defaults={"accent": "#0b5d3b"})
+    with override_script_prefix("/"):
+        url = builders.achievement().paper_url
+    assert below.get(url).status_code == 200
+    assert not caplog.records
