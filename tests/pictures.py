@@ -25,6 +25,12 @@ def emblem(**values):
     return saved(drawn(**values))
 
 
+def exif_of(*entries):
+    """Each is its tag, type, count and value."""
+    written = b"".join(struct.pack("<HHI4s", *entry) for entry in entries)
+    return b"Exif\0\0II*\0" + struct.pack("<IH", 8, len(entries)) + written + struct.pack("<I", 0)
+
+
 def chunk(kind, content):
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 

@@ -23,7 +23,7 @@ from tests import builders
 from tests.conftest import member
 from tests.desk import text_of
 from tests.forms import errors_of, send, shown_in
-from tests.pictures import drawn, emblem, saved
+from tests.pictures import drawn, emblem, exif_of, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +291,23 @@ def test_nothing_but_pixels_is_kept(publisher):
             content = file.read()
         assert hidden not in content
         assert b"photographer" not in content
+
+
+TURNED = (0x0112, 3, 1, b"\6\0\0\0")
+TEXT_FOR_A_NUMBER = (0x011A, 2, 2, b"7\0\0\0")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_with_an_odd_exif_is_turned_as_it_says(kind, publisher):
+    upload = saved(drawn(size=(600, 300), mode="RGB"), kind, "emblem.jpg", exif=exif_of(TURNED, TEXT_FOR_A_NUMBER))
+    assert save(publisher, emblem=upload).status_code == 302
+    assert stored().emblem.folder.endswith("-56x112")
+
+
+def test_a_picture_with_an_exif_that_ends_early_is_refused_in_a_sentence(publisher):
+    upload = saved(drawn(mode="RGB"), "JPEG", "emblem.jpg", exif=exif_of(TURNED)[:12])
+    [error] = errors_of(save(publisher, emblem=upload))
+    assert "cannot be read as a picture" in error
 
 
 def test_the_same_picture_is_stored_once(publisher):

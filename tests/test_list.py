@@ -149,6 +149,15 @@ def test_every_value_is_a_chip_that_removes_it_alone(city, see):
     assert page.find("h2", string="Active filters")
 
 
+def test_a_thousand_values_are_shown_without_an_address_each(city, see):
+    values = [("unit", f"u{number:03}") for number in range(1000)]
+    page = see(f"{LIST}?{urlencode(values)}")
+    assert "Choose at most 50." in page.get_text()
+    assert len(page.select(".chip")) == 1000
+    assert not page.select("a.chip")
+    assert page.find("a", string="Clear all filters")["href"] == LIST
+
+
 def test_groups_say_how_much_is_selected_and_are_open(city, see):
     groups = see(f"{LIST}?sector=energy&sector=health").select("details.facet")
     assert [" ".join(group.summary.get_text(" ").split()) for group in groups if group.has_attr("open")] == [

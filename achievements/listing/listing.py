@@ -29,6 +29,7 @@ PAGE_SIZE = 25
 PASSING = ("utm_", "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "igsh", "twclid")
 NOT_NARROWING = {"page", "bom", *FINDERS.values()}
 LONGEST_LOOKED_FOR = 60  # letters
+MOST_REMOVABLE = 100  # values, each with an address
 
 Chip = namedtuple("Chip", "label value without")
 Mistake = namedtuple("Mistake", "name label message")
@@ -131,10 +132,15 @@ class Listing:
 
     @cached_property
     def chips(self):
-        """Every narrowing value, with its name, its words and the address of the list without it."""
+        """Every narrowing value, with its name, its words and the address of the list without it.
+
+        Each address repeats all other values, so there are none where those are too many.
+        """
+        narrowing = self.narrowing
+        without = self.without if len(narrowing) <= MOST_REMOVABLE else lambda name, value: ""
         return [
-            Chip(self.form.fields[name].label, self.words(name, value), self.without(name, value))
-            for name, value in self.narrowing
+            Chip(self.form.fields[name].label, self.words(name, value), without(name, value))
+            for name, value in narrowing
         ]
 
     @cached_property

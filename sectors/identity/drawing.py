@@ -5,6 +5,7 @@ What was uploaded is never kept: each file is drawn anew from its pixels, withou
 
 import hashlib
 import io
+import struct
 import warnings
 
 from django.core.exceptions import ValidationError
@@ -45,10 +46,10 @@ def picture_from(file):
             warnings.simplefilter("ignore")  # we have limits of our own, and a sentence for each
             with Image.open(file, formats=FORMATS) as image:
                 check_header(image)
-                return trimmed(as_rgba(ImageOps.exif_transpose(image)))
+                return trimmed(upright(as_rgba(image)))
     except Image.DecompressionBombError as error:
         raise ValidationError(TOO_MANY_PIXELS) from error
-    except (OSError, SyntaxError, ValueError, MemoryError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, MemoryError, EOFError, struct.error) as error:
         raise ValidationError(UNREADABLE) from error
 
 
@@ -76,6 +77,13 @@ def as_rgba(image):
     if image.mode.startswith("I"):  # 16 bits of gray, which would be cut off at 8
         image = image.convert("I").point(lambda value: value / 257).convert("L")
     return image.convert("RGBA")
+
+
+def upright(image):
+    """Turned as its EXIF says. The rest of it is put aside first, as odd entries cannot be written again."""
+    image.getexif()
+    image.info = {}
+    return ImageOps.exif_transpose(image)
 
 
 def trimmed(image):
