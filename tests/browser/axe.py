@@ -6,22 +6,25 @@ from tests.browser.conftest import DESKTOP, PHONE
 
 AXE = Path(__file__).with_name("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOR = ["color-contrast", "link-in-text-block"]  # the rules that ask for colors
+COLOR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+ROOM = {"type": "rule", "values": ["target-size"]}  # depends on where lines break, hence on every width
 RUN = """async (runOnly) => {
   const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
   return violations.map(({ id, nodes }) => [id, nodes.map((each) => `${each.target} ${each.failureSummary}`)]);
 }"""
-LOOKS = [(viewport, scheme) for viewport in (DESKTOP, PHONE) for scheme in ("light", "dark")]
+LOOKS = [
+    *[(viewport, scheme, rules) for viewport in (DESKTOP, PHONE) for scheme, rules in (("light", TAGS), ("dark", COLOR))],
+    *[({"width": width, "height": 800}, "light", ROOM) for width in (360, 390, 412, 480, 768, 1024)],
+]
 
 
 def violations(page):
     """What is wrong with the page in each of its looks, as {(width, color scheme, rule): places}."""
     page.evaluate(AXE)
     found = {}
-    for viewport, scheme in LOOKS:
+    for viewport, scheme, rules in LOOKS:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        rules = TAGS if scheme == "light" else {"type": "rule", "values": COLOR}
         for rule, places in page.evaluate(RUN, rules):
             found[viewport["width"], scheme, rule] = places
     return found
