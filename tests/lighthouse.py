@@ -14,6 +14,7 @@ from tests.production import production
 
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 18 and 20
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+TRIES = 3
 FLAGS = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
 KINDS = {
     "plan": "/",
@@ -25,11 +26,15 @@ CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 
 
 def measured(address):
-    """What Lighthouse says of a page."""
+    """What Lighthouse says of a page. It is asked anew where it broke off, as it does now and then (NO_NAVSTART)."""
     command = ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", FLAGS]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     variables = os.environ | {"CHROME_PATH": CHROMIUM}
-    return json.loads(subprocess.run(command, env=variables, check=True, stdout=subprocess.PIPE).stdout)
+    for _try in range(TRIES):
+        run = subprocess.run(command, env=variables, check=False, stdout=subprocess.PIPE)
+        if run.returncode == 0:
+            return json.loads(run.stdout)
+    raise SystemExit(f"Lighthouse did not measure {address}.")
 
 
 def scores(report):
