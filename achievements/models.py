@@ -168,6 +168,10 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
         return self.title
 
     @property
+    def plan(self):
+        return self.sector.plan
+
+    @property
     def sector_key(self):
         return self.sector_id
 

@@ -32,7 +32,7 @@ class SharedAchievement(WithCard):
 
     @cached_property
     def plan(self):
-        return self.item.sector.plan
+        return self.item.plan
 
     @property
     def title(self):

@@ -1,5 +1,6 @@
 """The environment, read so that a missing or bad value says what to set."""
 
+import re
 import zoneinfo
 
 import dj_database_url
@@ -28,6 +29,13 @@ class Environment:
         value = self.text(name, default)
         if value not in choices:
             raise ImproperlyConfigured(f"{name} is “{value}”. Set it to one of {', '.join(choices)}.")
+        return value
+
+    def prefix(self, name):
+        """The path below which a proxy has the portal, or nothing."""
+        value = self.text(name, "")
+        if not re.fullmatch(r"(/[\w.~-]+)*", value, re.ASCII):
+            raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a path such as /growth, without a slash at the end.")
         return value
 
     def number(self, name, default):

@@ -18,6 +18,7 @@ env = Environment({**dotenv_values(BASE_DIR / ".env"), **os.environ})
 SECRET_KEY = env.secret("SECRET_KEY", length=50)
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+FORCE_SCRIPT_NAME = env.prefix("PREFIX")  # always set, or a request could bring one along
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if env.flag("POOLED"):  # a pooler hands out connections by the transaction: it takes no options and keeps no cursors
     DATABASES["default"]["OPTIONS"].pop("options", None)
@@ -110,7 +111,7 @@ USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Seoul")  # whose midnight turns "under way" into "ended"
 
 # Files. Uploads are never served as they lie: a view checks that their achievement is public.
-STATIC_URL = "/static/"
+STATIC_URL = f"{FORCE_SCRIPT_NAME}/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))

@@ -19,7 +19,7 @@ register_converter(NumberConverter, "number")
 
 
 def within_portal(path):
-    """A path as routes know it: without the prefix below which a server has the whole portal (`SCRIPT_NAME`)."""
+    """A path as routes know it: without the prefix below which a server has the whole portal (`PREFIX`)."""
     return f"/{path.removeprefix(get_script_prefix())}"
 
 

@@ -21,7 +21,6 @@ STATUS_LINES = {200: "200 OK", 304: "304 Not Modified"}
 # All that says whether a page is for everybody, and where it is kept.
 FACTS = (
     "REQUEST_METHOD",
-    "SCRIPT_NAME",
     "PATH_INFO",
     "QUERY_STRING",
     "HTTP_HOST",

@@ -70,19 +70,17 @@ def whole(headers, coding, body):
 
 
 class Place(NamedTuple):
-    """What a page is kept under. Another scheme, host or prefix is another place: addresses in a page are whole."""
+    """What a page is kept under. Another scheme or host is another place: addresses in a page are whole."""
 
     scheme: str
     host: str
-    prefix: str
     path: str
     query: str
 
     @classmethod
     def of(cls, request):
         asked = request.META
-        prefix = request.path.removesuffix(request.path_info)
-        return cls(request.scheme, asked.get("HTTP_HOST", ""), prefix, request.path_info, asked.get("QUERY_STRING", ""))
+        return cls(request.scheme, asked.get("HTTP_HOST", ""), request.path_info, asked.get("QUERY_STRING", ""))
 
     @property
     def is_made_up(self):
@@ -92,7 +90,7 @@ class Place(NamedTuple):
     @property
     def is_at_ours(self):
         """Whether it is under a name that the operator wrote, and not only under one that is let in: with any port."""
-        return self.host in settings.ALLOWED_HOSTS and self.prefix == (settings.FORCE_SCRIPT_NAME or "")
+        return self.host in settings.ALLOWED_HOSTS
 
     @property
     def shelf(self):

@@ -187,7 +187,8 @@ class ItemHistory(ItemView):
         self.object = item
         page = Paginator(item.revisions.noted(), ENTRIES).get_page(self.request.GET.get("page"))
         merged = item.merged.addressable().order_by("-withdraw_at")
-        context = {"item": item, "page": page, "entries": entries(item, list(page)), "merged": merged}
+        plan = getattr(item, "plan", None)  # the one that a visitor is in; a page of the portal is in none
+        context = {"item": item, "plan": plan, "page": page, "entries": entries(item, list(page)), "merged": merged}
         canonical = f"page={page.number}" if page.number > 1 else ""
         return self.render_to_response(self.get_context_data(canonical_query=canonical, **context))
 

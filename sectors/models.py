@@ -82,6 +82,11 @@ class Plan(Limited, Addressed, Publishable):
         return reverse("sectors:front") if self.is_current else self.page_url()
 
     @property
+    def plan(self):
+        """Itself, as that of a sector is the one it is in."""
+        return self
+
+    @property
     def crumbs(self):
         """The steps to this plan, which is the last of them."""
         return trail_of(self.trail) or [Crumb(self.title)]

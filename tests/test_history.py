@@ -330,6 +330,20 @@ def test_nothing_that_staff_say_among_themselves_is_on_a_public_page(editor, pub
     assert not [url for url, response in pages.items() if SECRET in response.content.decode()]
 
 
+def test_the_history_of_what_is_in_a_former_plan_stands_under_that_plan(visitor):
+    builders.plan(is_current=True, title_en="Plan of today")
+    former = builders.plan(is_current=False, title_en="Plan of before")
+    sector = builders.sector(plan=former)
+    for item in (former, sector, builders.achievement(sector=sector)):
+        page = BeautifulSoup(visitor.get(item.history_url).content, "html.parser")
+        crumbs = [each.get_text(strip=True) for each in page.select(".breadcrumb li")]
+        assert crumbs == ["Plan of before", "History"]
+        assert page.title.get_text() == f"History: {item} – Plan of before"
+        assert page.select_one(".site-name a")["href"] == former.get_absolute_url()
+    page = BeautifulSoup(visitor.get(builders.page().history_url).content, "html.parser")
+    assert page.select_one(".breadcrumb a").get_text() == "Plan of today"
+
+
 # Addresses
 
 

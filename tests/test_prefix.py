@@ -1,7 +1,9 @@
-"""A server may have the portal below a prefix (`SCRIPT_NAME`), beside other things."""
+"""A host may have the portal below a prefix (`PREFIX`), beside other things."""
 
+import json
 import os
 import re
+from urllib.request import urlopen
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,16 +14,18 @@ from achievements.reports.queries import is_of_list
 from publishing import paper
 from sectors.models import Identity
 from tests import builders
+from tests.production import production
 
 pytestmark = pytest.mark.django_db
 NAMED = "a[href], link[href], img[src], script[src], form[action], meta[property='og:image']"
 
 
 @pytest.fixture
-def below():
+def below(settings):
     """A visitor of a portal that stands below `/portal`."""
+    settings.FORCE_SCRIPT_NAME = "/portal"
     with override_script_prefix("/portal/"):
-        yield Client(SCRIPT_NAME="/portal")
+        yield Client()
 
 
 def addresses(response):
@@ -30,6 +34,23 @@ def addresses(response):
         path = re.sub("^http://testserver", "", address)
         if path.startswith("/") and not path.startswith("/static/"):
             yield path
+
+
+def test_the_portal_runs_below_the_one_that_is_set():
+    with production(PREFIX="/growth") as address:
+
+        def asked(path):
+            """As a proxy passes it on."""
+            assert path.startswith("/growth/")
+            with urlopen(f"{address}{path.removeprefix('/growth')}") as answer:
+                return answer.read()
+
+        page = BeautifulSoup(asked("/growth/ko/"), "html.parser")
+        files = {each["rel"][0]: asked(each["href"]) for each in page.select("link[rel=stylesheet], link[rel=manifest]")}
+        manifest = json.loads(files["manifest"])
+        assert {manifest["id"], manifest["scope"]} == {"/growth/"}
+        assert manifest["start_url"] == "/growth/ko/"
+        assert all(map(asked, [each["src"] for each in manifest["icons"]]))
 
 
 def test_every_address_in_a_page_has_it(below):

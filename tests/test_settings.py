@@ -18,6 +18,8 @@ from config.env import Environment
         (lambda env: env.secret("X", length=50), None, "X is not set. Put X=<at least 50 random characters>"),
         (lambda env: env.secret("X", length=50), "short", "X has 5 characters. Set it to 50 or more"),
         (lambda env: env.flag("X"), "maybe", "X is “maybe”. Set it to 1 (on) or 0 (off)."),
+        (lambda env: env.prefix("X"), "growth", "X is “growth”. Set it to a path such as /growth"),
+        (lambda env: env.prefix("X"), "/growth/", "without a slash at the end."),
         (lambda env: env.words("X", ""), "a,,b", "X has an empty entry."),
         (lambda env: env.number("X", 1), "1h", "X is “1h”. Set it to a whole number, in digits."),
         (lambda env: env.choice("X", ("A", "B"), "A"), "C", "X is “C”. Set it to one of A, B."),
@@ -41,9 +43,10 @@ def test_a_bad_value_says_what_to_set_and_tells_no_secret(read, value, sentence)
 
 
 def test_good_values_are_read():
-    env = Environment({"ON": "Yes", "HOSTS": "a.example, b.example", "DB": "postgresql://u:p@db:5433/portal"})
+    env = Environment({"ON": "Yes", "HOSTS": "a.example, b.example", "BELOW": "/city/growth", "DB": "postgresql://u:p@db:5433/portal"})
     assert env.flag("ON") is True
     assert env.flag("MISSING") is False
+    assert (env.prefix("BELOW"), env.prefix("MISSING")) == ("/city/growth", "")
     assert env.words("HOSTS", "") == ["a.example", "b.example"]
     database = env.database("DB", "")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db", 5433, "portal")

@@ -2,7 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +19,11 @@ A_WHILE = "public, max-age=3600"
 TYPES = {"emblem.webp": "image/webp", "favicon.ico": "image/x-icon"} | dict.fromkeys(
     ["icon-32.png", "icon-180.png", "icon-192.png", "icon-512.png", "maskable-512.png"], "image/png"
 )
-MANIFEST_ICONS = [("icon-192.png", "any"), ("icon-512.png", "any"), ("maskable-512.png", "maskable")]
+MANIFEST_ICONS = [  # file, pixels on a side, purpose
+    ("icon-192.png", 192, "any"),
+    ("icon-512.png", 512, "any"),
+    ("maskable-512.png", 512, "maskable"),
+]
 
 
 def emblem_file(request, folder, name):
@@ -62,29 +66,25 @@ def icon(request, name):
 
 def manifest(request):
     """How a phone shows the portal among its own."""
-    identity, front = Identity.now(), reverse("sectors:front")
+    identity, root = Identity.now(), get_script_prefix()
     name = identity.name or _("Growth strategy")
-    icons = [
-        {
-            "src": icon_url(identity.emblem, file),
-            "sizes": f"{file[-7:-4]}x{file[-7:-4]}",
-            "type": "image/png",
-            "purpose": purpose,
-        }
-        for file, purpose in MANIFEST_ICONS
-    ]
     facts = {
-        "id": "/",
+        "id": root,
         "name": name,
         "short_name": identity.short_name or name[:20],
         "lang": get_language(),
-        "start_url": front,
-        "scope": "/",
+        "start_url": reverse("sectors:front"),
+        "scope": root,
         "display": "minimal-ui",
         "background_color": LIGHT[0],
         "theme_color": LIGHT[0],
-        "icons": icons,
+        "icons": list(manifest_icons(identity.emblem)),
     }
     response = JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
     response.headers["Cache-Control"] = A_WHILE
     return response
+
+
+def manifest_icons(emblem):
+    for name, side, purpose in MANIFEST_ICONS:
+        yield {"src": icon_url(emblem, name), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
