@@ -35,7 +35,9 @@ class Environment:
         """The path below which a proxy has the portal, or nothing."""
         value = self.text(name, "")
         if not re.fullmatch(r"(/[\w.~-]+)*", value, re.ASCII):
-            raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a path such as /growth, without a slash at the end.")
+            raise ImproperlyConfigured(
+                f"{name} is “{value}”. Set it to a path such as /growth, without a slash at the end."
+            )
         return value
 
     def number(self, name, default):

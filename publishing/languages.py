@@ -2,6 +2,7 @@
 
 import functools
 
+from babel.numbers import format_decimal
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
@@ -19,6 +20,11 @@ def language_of(column):
     """The language of a column by its name: “ko” of `title_ko`, nothing of `period`."""
     code = column.rpartition("_")[2]
     return code if code in CODES else ""
+
+
+def grouped(count):
+    """A count as the language in force writes it, with its digits in groups: 12,345."""
+    return format_decimal(count, locale=get_language())
 
 
 def preferred_codes():

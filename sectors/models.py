@@ -135,15 +135,16 @@ class PlanRevision(Revision):
     is_current = models.BooleanField(default=False)  # whether it was on the front page from then on
 
 
+COUNTS = {status: f"count_{status.name.lower()}" for status in Status}  # what a sector that is counted has
+
+
 class SectorQuerySet(PublishableQuerySet):
     def with_counts(self):
         """Each sector with the number of its public achievements, in all and by status; in the order of its plan."""
         public = Publishable.window(timezone.now(), "achievements__")
         by_status = {
-            f"count_{status.name.lower()}": Count(
-                "achievements", filter=public & status_condition(status, "achievements__")
-            )
-            for status in Status
+            name: Count("achievements", filter=public & status_condition(status, "achievements__"))
+            for status, name in COUNTS.items()
         }
         counted = self.annotate(count=Count("achievements", filter=public), **by_status)
         return counted.order_by("position", "pk")  # Django groups without the order of the model
@@ -193,13 +194,18 @@ class Sector(Limited, Addressed, Positioned, Publishable):
     def set_counts(self, by_status):
         """What `with_counts` reads, from a Counter of statuses at hand."""
         self.count = by_status.total()
-        for status in Status:
-            setattr(self, f"count_{status.name.lower()}", by_status[status])
+        for status, name in COUNTS.items():
+            setattr(self, name, by_status[status])
+
+    @property
+    def by_status(self):
+        """The number of achievements of each status that any has."""
+        return {status: getattr(self, name) for status, name in COUNTS.items() if getattr(self, name)}
 
     def count_all(self, points):
         """Counts of a sector with more achievements than were read, and which of its points any of them serves."""
         counted = Sector.objects.filter(pk=self.pk).with_counts().get()
-        self.set_counts(Counter({status: getattr(counted, f"count_{status.name.lower()}") for status in Status}))
+        self.set_counts(Counter(counted.by_status))
         served = set(self.points.filter(achievements__in=self.achievements.live()).values_list("pk", flat=True))
         for point in points:
             point.is_served = point.pk in served

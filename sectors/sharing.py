@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from publishing.cards.card import Card
 from publishing.descriptions import in_short, plain
+from publishing.languages import grouped
 from sectors import things
 from sectors.identity.models import Identity
 from sectors.identity.palette import OURS
@@ -246,4 +247,4 @@ class SharedPage(Shared):
 
 
 def count_of(number):
-    return ngettext("%(count)d achievement", "%(count)d achievements", number) % {"count": number}
+    return ngettext("%(count)s achievement", "%(count)s achievements", number) % {"count": grouped(number)}

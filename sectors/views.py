@@ -36,8 +36,9 @@ class PlanPage(ItemPage):
 
 def totals(sectors):
     """How many achievements the sectors have together, in all and by status."""
-    names = ["count", *(f"count_{status.name.lower()}" for status in Status)]
-    return {name: sum(getattr(sector, name) for sector in sectors) for name in names}
+    numbers = sum((Counter(sector.by_status) for sector in sectors), Counter())
+    by_status = {status: numbers[status] for status in Status if numbers[status]}
+    return {"count": numbers.total(), "by_status": by_status}
 
 
 class FrontPage(PlanPage):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from achievements import design
 from achievements.models import Achievement, Figure, Organization
+from publishing.models import ContentStamp
 from sectors import views
 from sectors.models import Plan, Sector
 from tests import builders
@@ -203,6 +204,22 @@ def test_pages_of_the_past_have_nothing_of_today_beside_them(see):
     for target in (sector, item):
         page = see(f"{target.get_absolute_url()}?as_of=2026-01-01")
         assert not page.select("#changes, .changes, #related, .citation")
+
+
+def test_a_count_has_its_digits_in_groups_wherever_it_stands(see):
+    sector = builders.sector(slug="energy")
+    one = builders.achievement(sector=sector)
+    Achievement.objects.bulk_create(
+        Achievement(sector=sector, title_en=f"Achievement {number}", publish_at=one.publish_at) for number in range(1200)
+    )
+    ContentStamp.objects.renew()
+    report = builders.report()
+    for path in ("", "sectors/energy/", "achievements/", "achievements/summary/", f"reports/{report.slug}/", "data/"):
+        for code in ("en", "ko"):
+            page = see(f"/{code}/{path}")
+            texts = [page.get_text(" "), *[meta["content"] for meta in page.select("meta[content]")]]
+            assert any("1,201" in text for text in texts), (code, path)
+            assert not any(re.search(r"\b1201\b", text) for text in texts), (code, path)
 
 
 def test_the_search_of_a_former_plan_stays_within_it(see, visitor):

@@ -43,7 +43,9 @@ def test_a_bad_value_says_what_to_set_and_tells_no_secret(read, value, sentence)
 
 
 def test_good_values_are_read():
-    env = Environment({"ON": "Yes", "HOSTS": "a.example, b.example", "BELOW": "/city/growth", "DB": "postgresql://u:p@db:5433/portal"})
+    env = Environment(
+        {"ON": "Yes", "HOSTS": "a.example, b.example", "BELOW": "/city/growth", "DB": "postgresql://u:p@db:5433/portal"}
+    )
     assert env.flag("ON") is True
     assert env.flag("MISSING") is False
     assert (env.prefix("BELOW"), env.prefix("MISSING")) == ("/city/growth", "")

@@ -1,7 +1,5 @@
-from babel.numbers import format_decimal
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from achievements.listing.listing import encoded
 from publishing.languages import Words
@@ -10,12 +8,6 @@ from sectors.periods.writing import DASH
 register = template.Library()
 
 DASHES = set(DASH.values())
-
-
-@register.filter
-def number(count):
-    """A count with its digits in groups: 12,345."""
-    return format_decimal(count, locale=get_language())
 
 
 @register.filter

@@ -6,11 +6,13 @@ from django.utils.translation import gettext
 
 from accounts.access import is_from_staff
 from publishing.items import Versioned
+from publishing.languages import grouped
 from publishing.markdown import rendered
 from publishing.paper import press
 from publishing.roles import may
 
 register = template.Library()
+register.filter("number", grouped)
 
 
 @register.filter

@@ -45,7 +45,7 @@ class PlanTimeline:
 
     @property
     def undated(self):
-        return sum(getattr(sector, "count_undated", 0) for sector in self.sectors)
+        return sum(sector.count_undated for sector in self.sectors)
 
     @cached_property
     def by_year(self):

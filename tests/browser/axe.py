@@ -13,7 +13,7 @@ RUN = """async (runOnly) => {
   return violations.map(({ id, nodes }) => [id, nodes.map((each) => `${each.target} ${each.failureSummary}`)]);
 }"""
 LOOKS = [
-    *[(viewport, scheme, rules) for viewport in (DESKTOP, PHONE) for scheme, rules in (("light", TAGS), ("dark", COLOR))],
+    *[(viewport, *look) for viewport in (DESKTOP, PHONE) for look in (("light", TAGS), ("dark", COLOR))],
     *[({"width": width, "height": 800}, "light", ROOM) for width in (360, 390, 412, 480, 768, 1024)],
 ]
 
