@@ -9,12 +9,12 @@ import datetime
 import hashlib
 from typing import NamedTuple
 
-from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max, Min, Value
 from django.utils import timezone
 
+from publishing.items import publishable_models
 from publishing.models import ContentStamp
 
 KEPT = 24 * 60 * 60  # seconds; no stamp is older than a day
@@ -83,8 +83,8 @@ def read_standstill(now, tokens):
 
 
 def planned_moments(now):
-    """The last moment before now and the first after it, of each kind of item and of plan: (is it past, moment)."""
-    first, *rest = [each for model in apps.get_models() if hasattr(model, "window") for each in moments_of(model, now)]
+    """(is it past, moment) of the last before now and the first after it, for each way and each kind of item."""
+    first, *rest = [each for model in publishable_models() for each in moments_of(model, now)]
     return first.union(*rest, all=True)
 
 

@@ -18,6 +18,7 @@ from PIL import Image
 from publishing.stamps import content_stamp
 from sectors.identity.contrast import ENOUGH, channels, least, nearest, ratio
 from sectors.identity.palette import DARK, LIGHT, OURS, Palette
+from sectors.identity.views import TYPES
 from sectors.models import Identity, Responsibility
 from tests import builders
 from tests.conftest import member
@@ -123,6 +124,8 @@ def test_the_grounds_are_those_of_the_style_sheet():
         assert tuple(found) == grounds
     accents = re.findall(r"--accent: (#\w+);", css)
     assert accents == [OURS.light, OURS.dark]
+    icons = (Path(settings.BASE_DIR) / "templates/_icons.html").read_text()
+    assert re.findall(r'theme-color.* content="(#\w+)"', icons) == [LIGHT[0], DARK[0]]
 
 
 def test_contrast_is_that_of_wcag():
@@ -312,10 +315,11 @@ def test_a_picture_with_an_exif_that_ends_early_is_refused_in_a_sentence(publish
 
 def test_the_same_picture_is_stored_once(publisher):
     save(publisher, emblem=emblem())
-    name = stored().emblem.name
+    first = stored().emblem
     save(publisher, emblem=emblem(size=(500, 500)))
     save(publisher, emblem=emblem())
-    assert stored().emblem.name == name
+    assert stored().emblem.name == first.name
+    assert sorted(default_storage.listdir(f"emblems/{first.folder}")[1]) == sorted(TYPES)
 
 
 def test_an_emblem_that_is_lost_breaks_no_page(front, publisher, visitor):

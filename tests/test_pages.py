@@ -65,6 +65,12 @@ def test_the_language_switch_keeps_the_page_and_the_query(kinds, see):
     assert see(switch["href"]).select_one(".language a")["href"].startswith("/en/achievements/?q=")
 
 
+@pytest.mark.parametrize("rest", ["a%3Fb", "a%23b", "a%25b", "a%20b", "%EA%B0%80"])
+def test_the_language_switch_keeps_an_address_that_is_nowhere(see, rest):
+    page = see(f"/en/{rest}/", status=404)
+    assert page.select_one(".language a")["href"] == f"/ko/{rest}/"
+
+
 @pytest.mark.parametrize(
     ("accept", "target"), [("ko-KR,ko;q=0.9,en;q=0.8", "/ko/"), ("fr", "/en/"), ("en-GB", "/en/"), ("", "/en/")]
 )

@@ -209,9 +209,8 @@ def test_pages_of_the_past_have_nothing_of_today_beside_them(see):
 def test_a_count_has_its_digits_in_groups_wherever_it_stands(see):
     sector = builders.sector(slug="energy")
     one = builders.achievement(sector=sector)
-    Achievement.objects.bulk_create(
-        Achievement(sector=sector, title_en=f"Achievement {number}", publish_at=one.publish_at) for number in range(1200)
-    )
+    others = [Achievement(sector=sector, title_en=f"No. {count}", publish_at=one.publish_at) for count in range(1200)]
+    Achievement.objects.bulk_create(others)
     ContentStamp.objects.renew()
     report = builders.report()
     for path in ("", "sectors/energy/", "achievements/", "achievements/summary/", f"reports/{report.slug}/", "data/"):

@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
-from PIL import Image
+from PIL import Image, ImageChops
 
 from achievements.models import Achievement, Organization
 from achievements.sharing import SharedAchievement
@@ -381,6 +381,17 @@ def test_no_text_breaks_a_card(text):
         assert image.size == SIZE
         margin = image.convert("RGB").crop((SIZE[0] - EDGE + 8, 0, *SIZE))
         assert len(margin.getcolors()) == 1, "letters run over the edge"
+
+
+@pytest.mark.parametrize("letters", [0, 20, 45, 46, 52, 54, 90])
+def test_beside_an_owner_of_any_length_the_plan_has_room_or_is_left_out(letters):
+    alone, beside = (
+        Image.open(io.BytesIO(png(Card("o" * letters, plan, "", "Title", accent="#b3261e")))).convert("L")
+        for plan in ("", "The plan")
+    )
+    added = ImageChops.difference(alone, beside).getbbox()  # where the plan stands
+    assert added is None or (added[0] > EDGE and EDGE < added[2] - added[0] and added[2] <= SIZE[0] - EDGE)
+    assert (added is None) == (letters > 45)
 
 
 def test_a_card_in_korean_says_it_in_korean(city):

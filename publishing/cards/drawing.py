@@ -12,6 +12,7 @@ from publishing.cards.lettering import BOLD, Hand, drawable, font, lines, runs, 
 SIZE = 1200, 630
 EDGE, BAND = 80, 24  # pixels: the margin, and the stripe of the owner's color
 ROOM = SIZE[0] - 2 * EDGE
+LEAST_ROOM = 160  # for the plan, beside a long owner
 PAPER, INK, QUIET = "#ffffff", "#16202a", "#4a5763"
 OWNER, KIND, FACTS, MAIN = Hand(32, BOLD), Hand(30, BOLD), Hand(30), Hand(52, BOLD)
 TITLE_TOP, TITLE_ROOM = 196, 260
@@ -33,8 +34,8 @@ def draw(card, pen):
     pen.draw.rectangle((0, 0, BAND, SIZE[1]), fill=card.accent)
     owner = drawable(card.owner)
     pen.line(EDGE, 62, owner, OWNER, INK)
-    if card.plan:
-        start = EDGE + width(owner, OWNER) + (24 if owner else 0)
+    start = EDGE + (width(owner, OWNER) + 24 if owner else 0)
+    if card.plan and SIZE[0] - EDGE - start >= LEAST_ROOM:
         pen.line(start, 62, drawable(card.plan), Hand(OWNER.size), QUIET)
     pen.line(EDGE, 140, drawable(card.kind), KIND, card.accent)
     title = drawable(card.title) or drawable(card.plan) or owner  # of a script that the fonts lack, nothing is left

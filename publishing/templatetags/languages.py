@@ -1,5 +1,6 @@
 from django import template
 from django.urls import get_script_prefix
+from django.utils.encoding import escape_uri_path
 
 from publishing.languages import NAMES
 
@@ -16,7 +17,7 @@ def in_each_language(context):
     asked, meant = request.GET.urlencode(), context.get("canonical_query", "")
     prefix, versions = get_script_prefix().removesuffix("/"), []
     for code in NAMES:
-        path = prefix + address_in(request.path_info, code)
+        path = prefix + escape_uri_path(address_in(request.path_info, code))
         canonical = request.build_absolute_uri(with_query(path, meant))
         versions.append({"code": code, "name": NAMES[code], "url": with_query(path, asked), "canonical": canonical})
     return versions
