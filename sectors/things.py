@@ -26,25 +26,27 @@ def owner(shared):
     """Whose plan it is; a city's department, as far as anybody can tell."""
     return {
         "@type": "GovernmentOrganization",
-        "@id": f"{shared.site}/#owner",
+        "@id": f"{home(shared)}#owner",
         "name": str(shared.owner or shared.site_name or urlsplit(shared.site).netloc),
-        "url": front(shared),
+        "url": home(shared),
     }
 
 
 def website(shared):
     return {
         "@type": "WebSite",
-        "@id": f"{shared.site}/#website",
+        "@id": f"{home(shared)}#website",
         "name": str(shared.site_name or urlsplit(shared.site).netloc),
-        "url": front(shared),
+        "url": home(shared),
         "inLanguage": get_language(),
-        "publisher": {"@id": f"{shared.site}/#owner"},
+        "publisher": {"@id": f"{home(shared)}#owner"},
     }
 
 
-def front(shared):
-    return f"{shared.site}{reverse('sectors:front')}"
+def home(shared):
+    """Where the plan of a page is: a former one may have had another owner, and each language has a name of its own."""
+    path = shared.plan.get_absolute_url() if shared.plan else reverse("sectors:front")
+    return f"{shared.site}{path}"
 
 
 def page(shared, kind):

@@ -244,6 +244,19 @@ def test_search_engines_get_what_they_ask_for_of_each_kind(city, see):
     assert {"GovernmentOrganization", "WebSite"} <= {thing["@type"] for thing in things_of(see("/ko/"))}
 
 
+def test_an_id_names_one_thing_whichever_plan_and_language_its_page_has(city, see):
+    former = builders.plan(is_current=False, title_en="Plan of before", owner_en="Office of before")
+    below = builders.achievement(sector=builders.sector(plan=former, slug="coal"))
+    named = {}
+    for page in (city, city.sector, city.sector.plan, below, below.sector, former):
+        for code in ("en", "ko"):
+            text = see(page.get_absolute_url().replace("/en/", f"/{code}/")).select_one("script[type*=json]").string
+            for thing in re.findall(r'"@id": "([^"]+)", "name": "([^"]+)"', text):
+                named.setdefault(thing[0], set()).add(thing[1])
+    assert len(named) > 4
+    assert all(len(names) == 1 for names in named.values()), named
+
+
 def test_a_list_that_is_cut_says_how_many_there_are(city, see):
     for number in range(101):
         builders.achievement(sector=city.sector, title_en=f"Achievement {number}")
