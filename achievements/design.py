@@ -105,8 +105,6 @@ def samples_of_lists(sector):
     listing = Listing(QueryDict(f"sector={sector.slug}"))
     return {
         "listing": listing,
-        "years": [listing.form["from"], listing.form["to"]],
-        "amounts": [listing.form["min"], listing.form["max"]],
         "has_reports": True,
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
     } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")

@@ -32,8 +32,6 @@ class AchievementList(View):
             "listing": listing,
             "page": listing.page,
             "form": listing.form,
-            "years": [listing.form["from"], listing.form["to"]],
-            "amounts": [listing.form["min"], listing.form["max"]],
             "canonical_query": listing.canonical,
             "shared": SharedList(listing=listing),
             **outputs_of(listing),

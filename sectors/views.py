@@ -14,7 +14,7 @@ from sectors.sharing import SharedPage, SharedPlan, SharedSector
 from sectors.timelines.plan import PlanTimeline, with_timelines
 from sectors.timelines.rows import RowTimeline
 
-MOST = 100  # achievements that the page of a sector shows; the list has the others
+MOST = 100  # achievements that the page of a sector shows; the list has the others, but of a past day there is none
 SHORT = 5  # with so many it needs no table of contents
 
 

@@ -64,6 +64,14 @@ class Listing:
         self.names = list(self.filterset.filters)
         self.moves = {}
 
+    @property
+    def years(self):
+        return [self.form["from"], self.form["to"]]
+
+    @property
+    def amounts(self):
+        return [self.form["min"], self.form["max"]]
+
     @cached_property
     def mistakes(self):
         """What cannot be understood, each with the field that it stands in."""
