@@ -403,7 +403,7 @@ def test_beside_an_owner_of_any_length_the_plan_has_room_or_is_left_out(letters)
         for plan in ("", "The plan")
     )
     added = ImageChops.difference(alone, beside).getbbox()  # where the plan stands
-    assert added is None or (added[0] > EDGE and EDGE < added[2] - added[0] and added[2] <= SIZE[0] - EDGE)
+    assert added is None or (added[0] > EDGE and added[2] - added[0] > EDGE and added[2] <= SIZE[0] - EDGE)
     assert (added is None) == (letters > 45)
 
 
