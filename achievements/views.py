@@ -14,6 +14,7 @@ from achievements.related import related_to
 from achievements.reports.views import report_links
 from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
 from achievements.timelines import AchievementLine
+from publishing.addresses import site_of, with_query
 from publishing.keys import key_from
 from publishing.paper.views import OnPaper
 from publishing.views import ItemPage
@@ -27,7 +28,7 @@ class AchievementList(View):
         listing = Listing(request.GET)
         asked = request.GET.urlencode()
         if listing.corrected != asked:
-            return redirect(f"{request.path}?{listing.corrected}".rstrip("?"))
+            return redirect(with_query(request.path, listing.corrected))
         context = {
             "listing": listing,
             "page": listing.page,
@@ -89,11 +90,6 @@ class AchievementDocument(OpenToAll, View):
         rows = Achievement.objects.live().with_sector().with_details()
         item = get_object_or_404(rows, pk=key_from(number))
         return JsonResponse(Documents(site_of(request)).of(item), json_dumps_params={"ensure_ascii": False})
-
-
-def site_of(request):
-    """What addresses of this portal begin with: https://example.org."""
-    return f"{request.scheme}://{request.get_host()}"
 
 
 class AchievementPage(ItemPage):

@@ -1,4 +1,4 @@
-"""Where an item has its page, and where it had one once."""
+"""Addresses: of the portal, of a page with a query, and of an item, as it is and as it once was."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,6 +21,15 @@ register_converter(NumberConverter, "number")
 def within_portal(path):
     """A path as routes know it: without the prefix below which a server has the whole portal (`PREFIX`)."""
     return f"/{path.removeprefix(get_script_prefix())}"
+
+
+def site_of(request):
+    """What addresses of this portal begin with: https://example.org."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def with_query(path, query):
+    return f"{path}?{query}" if query else path
 
 
 class Paged(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from accounts.access import is_staff_member
+from publishing.addresses import with_query
 from publishing.differences import compare
 from publishing.previews import draft_for
 from publishing.revisions import end_of
@@ -49,7 +50,7 @@ class ItemView(DetailView):
 
     def lead_to(self, item):
         query = self.request.GET.urlencode()
-        response = HttpResponsePermanentRedirect(f"{self.address_of(item)}?{query}".rstrip("?"))
+        response = HttpResponsePermanentRedirect(with_query(self.address_of(item), query))
         patch_cache_control(response, max_age=REDIRECTS_ARE_KEPT)
         return response
 

@@ -1,5 +1,6 @@
 from django.utils.functional import SimpleLazyObject
 
+from publishing.addresses import site_of
 from sectors.identity.models import Identity
 from sectors.models import Page, Plan
 
@@ -10,4 +11,5 @@ def site(request):
         "current_plan": SimpleLazyObject(Plan.objects.current),
         "pages": Page.objects.live(),
         "identity": SimpleLazyObject(Identity.now),
+        "site": SimpleLazyObject(lambda: site_of(request)),
     }

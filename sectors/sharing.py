@@ -45,7 +45,7 @@ class Shared:
 
     @cached_property
     def plan(self):
-        return Plan.objects.current()
+        return Plan.objects.live().current()
 
     @property
     def title(self):

@@ -16,7 +16,7 @@ class About:
     def __init__(self, listing, site):
         self.listing = listing
         self.site = site
-        self.plan = Plan.objects.current()
+        self.plan = Plan.objects.live().current()
 
     @property
     def address(self):

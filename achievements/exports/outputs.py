@@ -16,6 +16,7 @@ from achievements.exports.tables import achievements
 from achievements.exports.xlsx import MOST_ROWS, xlsx_file
 from achievements.listing import Listing
 from achievements.listing.listing import address, encoded
+from publishing.addresses import with_query
 from publishing.stamps import kept
 
 JSON_ROWS = 100  # on a page
@@ -89,7 +90,7 @@ def outputs_of(listing):
         "zip_url": listing.url("zip"),
         "json_url": listing.url("json"),
         "changes_url": address([*listing.narrowing, ("sort", "changed")], "atom"),
-        "print_url": f"{reverse('achievements:print')}?{encoded(listing.pairs)}".rstrip("?"),
+        "print_url": with_query(reverse("achievements:print"), encoded(listing.pairs)),
     }
 
 

@@ -17,6 +17,7 @@ from achievements.listing.filters import DEFAULT_ORDER, MOST_VALUES, ORDERS, Ach
 from achievements.listing.named import NAMED
 from achievements.models import Achievement
 from achievements.numbers.writing import written_number
+from publishing.addresses import with_query
 from publishing.keys import key_from
 from publishing.languages import alphabetical
 from publishing.stamps import content_stamp, kept
@@ -285,7 +286,7 @@ def in_order_of(keys, detailed):
 def address(pairs, extension=""):
     """Where the list with these parameters is."""
     path = reverse("achievements:output", args=[extension]) if extension else reverse("achievements:list")
-    return f"{path}?{encoded(pairs)}".rstrip("?")
+    return with_query(path, encoded(pairs))
 
 
 def encoded(pairs):

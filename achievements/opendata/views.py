@@ -25,7 +25,7 @@ from achievements.opendata.openapi import SCHEMA_TYPE, openapi
 from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.schemas import achievement_schema
 from achievements.sharing import SharedData
-from achievements.views import site_of
+from publishing.addresses import site_of
 from publishing.keys import key_from
 from publishing.stamps import content_stamp
 from sectors.models import Plan, Sector, StrategyPoint

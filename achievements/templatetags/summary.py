@@ -2,6 +2,7 @@ from django import template
 from django.urls import reverse
 
 from achievements.listing.listing import encoded
+from publishing.addresses import with_query
 from publishing.languages import Words
 from sectors.periods.writing import DASH
 
@@ -18,4 +19,4 @@ def breakable(span):
 
 @register.simple_tag
 def url_of_summary(listing):
-    return f"{reverse('achievements:summary')}?{encoded(listing.narrowing)}".rstrip("?")
+    return with_query(reverse("achievements:summary"), encoded(listing.narrowing))

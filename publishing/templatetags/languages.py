@@ -2,6 +2,7 @@ from django import template
 from django.urls import get_script_prefix
 from django.utils.encoding import escape_uri_path
 
+from publishing.addresses import with_query
 from publishing.languages import NAMES
 
 register = template.Library()
@@ -27,7 +28,3 @@ def address_in(path, code):
     """The same address in another language; the front page for an address that is in none."""
     _root, prefix, rest = [*path.split("/", 2), ""][:3]
     return f"/{code}/{rest}" if prefix in NAMES else f"/{code}/"
-
-
-def with_query(path, query):
-    return f"{path}?{query}" if query else path

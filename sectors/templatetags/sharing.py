@@ -5,6 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from publishing.addresses import site_of
+
 register = template.Library()
 
 # What would end the element, or be read as HTML in it. JSON takes the escapes for the same letters.
@@ -34,4 +36,4 @@ def page_shared(context):
         return None
     request, plan = context["request"], context.get("plan") or context.get("current_plan")
     url = next(each["canonical"] for each in context["versions"] if each["code"] == get_language())
-    return shared.placed(url, f"{request.scheme}://{request.get_host()}", plan or None, context["identity"])
+    return shared.placed(url, site_of(request), plan or None, context["identity"])
