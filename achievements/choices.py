@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganizationKind(models.TextChoices):
@@ -30,4 +31,4 @@ class Role(models.TextChoices):
     HOST = "host", _("Host")
     OPERATOR = "operator", _("Operator")
     FUNDER = "funder", _("Funder")
-    PARTNER = "partner", _("Partner")
+    PARTNER = "partner", pgettext_lazy("role", "Partner")

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from achievements.listing import Listing
 from achievements.listing.listing import encoded
@@ -16,6 +17,14 @@ from publishing.keys import key_from
 from sectors import things
 from sectors.periods.writing import written
 from sectors.sharing import Shared, WithCard, count_of
+
+SPOKEN = {
+    "from": gettext_lazy("from %(value)s"),
+    "to": gettext_lazy("until %(value)s"),
+    "min": gettext_lazy("at least %(value)s"),
+    "max": gettext_lazy("at most %(value)s"),
+    "changed": gettext_lazy("changed since %(value)s"),
+}
 
 
 class SharedAchievement(WithCard):
@@ -169,7 +178,8 @@ class SharedList(WithCard):
 
     @property
     def title(self):
-        values = ", ".join(str(chip.value) for chip in self.listing.chips)
+        wrong = {mistake.name for mistake in self.listing.mistakes}
+        values = ", ".join(spoken(chip) for chip in self.listing.chips if chip.name not in wrong)
         return f"{self.name}: {values}" if values else self.name
 
     @property
@@ -193,6 +203,11 @@ class SharedList(WithCard):
 
     def thing(self):
         return things.page(self, "CollectionPage")
+
+
+def spoken(chip):
+    """The value of a filter, with the word that it needs where its label is not there."""
+    return SPOKEN.get(chip.name, "%(value)s") % {"value": chip.value}
 
 
 class SharedSummary(SharedList):

@@ -31,7 +31,7 @@ FIGURES = {
     5.6: ("5.6 MW", "5.6 MW"),
     60000000000: ("KRW 60 billion", "600억 원"),
 }
-ROLES = {"host": ("Host", "주관"), "operator": ("Operator", "운영"), "partner": ("Partner", "참여기관")}
+ROLES = {"host": ("Host", "주관"), "operator": ("Operator", "운영"), "partner": ("Partner", "참여")}
 LANGUAGES = ("en", "ko")
 
 

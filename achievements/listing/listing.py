@@ -32,7 +32,7 @@ NOT_NARROWING = {"page", "bom", *FINDERS.values()}
 LONGEST_LOOKED_FOR = 60  # letters
 MOST_REMOVABLE = 100  # values, each with an address
 
-Chip = namedtuple("Chip", "label value without")
+Chip = namedtuple("Chip", "name label value without")
 Mistake = namedtuple("Mistake", "name label message")
 
 
@@ -148,7 +148,7 @@ class Listing:
         narrowing = self.narrowing
         without = self.without if len(narrowing) <= MOST_REMOVABLE else lambda name, value: ""
         return [
-            Chip(self.form.fields[name].label, self.words(name, value), without(name, value))
+            Chip(name, self.form.fields[name].label, self.words(name, value), without(name, value))
             for name, value in narrowing
         ]
 
