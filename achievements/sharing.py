@@ -178,8 +178,9 @@ class SharedList(WithCard):
 
     @property
     def title(self):
-        wrong = {mistake.name for mistake in self.listing.mistakes}
-        values = ", ".join(spoken(chip) for chip in self.listing.chips if chip.name not in wrong)
+        if self.listing.mistakes:
+            return f"{self.name}: {_('Please check the filters')}"
+        values = ", ".join(map(spoken, self.listing.chips))
         return f"{self.name}: {values}" if values else self.name
 
     @property

@@ -264,10 +264,10 @@ def test_an_id_names_one_thing_whichever_plan_and_language_its_page_has(city, se
         ("to=2009", "Achievements: until 2009", "성과: 2009년까지"),
         ("from=2009&to=2011", "Achievements: from 2009, until 2011", "성과: 2009년부터, 2011년까지"),
         ("unit=MW&min=10", "Achievements: MW, at least 10", "성과: MW, 10 이상"),
-        ("q=giraffe&from=never", "Achievements: giraffe", "성과: giraffe"),
+        ("q=giraffe&from=never", "Achievements: Please check the filters", "성과: 조건을 확인해 주시기 바랍니다"),
     ],
 )
-def test_the_title_of_a_list_says_what_a_value_means_and_nothing_that_is_wrong(city, see, query, english, korean):
+def test_the_title_of_a_list_says_what_a_value_means_or_that_it_is_wrong(city, see, query, english, korean):
     builders.figure(achievement=city, value=11, unit_en="MW", unit_ko="MW")
     for code, title in (("en", english), ("ko", korean)):
         assert see(f"/{code}/achievements/?{query}").title.get_text().startswith(f"{title} – ")
