@@ -223,6 +223,17 @@ def test_a_color_that_cannot_be_read_is_refused_with_the_nearest_that_can(publis
     assert save(publisher, **typed | {field: proposed}).status_code == 302
 
 
+def test_a_color_is_not_cut_before_it_is_read(publisher):
+    publisher.get(LIST)
+    page = BeautifulSoup(publisher.get(FORM).content, "html.parser")
+    assert [page.select_one(f"input[name={name}]").get("maxlength") for name in ("accent", "accent_dark")] == [
+        None,
+        None,
+    ]
+    [error] = errors_of(save(publisher, accent="#7a1f5c99"))
+    assert "“#7a1f5c99” is not a color" in error
+
+
 @pytest.mark.parametrize("text", ["red", "#12345", "url(x)", "#000;}a{", "#00000", "#ａａａ", "١٢٣"])
 def test_what_is_no_color_is_refused(publisher, text):
     assert errors_of(save(publisher, accent=text))

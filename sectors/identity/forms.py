@@ -9,8 +9,22 @@ from sectors.identity.palette import color_from
 AGAIN = _("The emblem is fine, but nothing was saved yet: choose it again, because browsers forget chosen files.")
 
 
+class ColorField(forms.CharField):
+    """Takes whatever is typed, of any length: a browser that cuts it would save, or refuse, what nobody typed."""
+
+    def __init__(self, *, max_length, **options):
+        super().__init__(**options)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return color_from(text) if text else ""
+
+
 class IdentityForm(forms.ModelForm):
     drawn = None  # the emblem that was chosen
+
+    class Meta:
+        field_classes = dict.fromkeys(["accent", "accent_dark"], ColorField)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -35,13 +49,3 @@ class IdentityForm(forms.ModelForm):
         if self.drawn:
             self.drawn.keep()
         return super().save(commit)
-
-    def clean_accent(self):
-        return self.color("accent")
-
-    def clean_accent_dark(self):
-        return self.color("accent_dark")
-
-    def color(self, name):
-        text = self.cleaned_data[name]
-        return color_from(text) if text else ""

@@ -37,7 +37,8 @@ def check_readable(color, grounds):
     found = least(color, grounds)
     if found < ENOUGH:
         message = _(
-            "%(color)s has a contrast of %(found)s to 1 here, and text needs %(enough)s to 1 to be readable. "
+            "Where it is weakest (on a page, on a gray box or under the text of a button), %(color)s has a contrast of "
+            "%(found)s to 1, and text needs %(enough)s to 1 to be readable. "
             "The nearest color that passes is %(nearest)s."
         )
         found = f"{int(found * 100) / 100:.2f}"  # cut, so that what fails never reads as 4.50
