@@ -19,8 +19,8 @@ from sectors.periods.writing import written
 from sectors.sharing import Shared, WithCard, count_of
 
 SPOKEN = {
-    "from": gettext_lazy("from %(value)s"),
-    "to": gettext_lazy("until %(value)s"),
+    "from": gettext_lazy("going on in %(value)s or later"),
+    "to": gettext_lazy("begun by %(value)s"),
     "min": gettext_lazy("at least %(value)s"),
     "max": gettext_lazy("at most %(value)s"),
     "changed": gettext_lazy("changed since %(value)s"),

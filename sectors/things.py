@@ -23,11 +23,12 @@ def moment(value):
 
 
 def owner(shared):
-    """Whose plan it is; a city's department, as far as anybody can tell."""
+    """Whose plan it is, as citations and files say; a city's department, as far as anybody can tell."""
+    plan_owner = shared.plan.owner if shared.plan else ""
     return {
         "@type": "GovernmentOrganization",
         "@id": f"{home(shared)}#owner",
-        "name": str(shared.owner or shared.site_name or urlsplit(shared.site).netloc),
+        "name": str(plan_owner or shared.owner or shared.site_name or urlsplit(shared.site).netloc),
         "url": home(shared),
     }
 

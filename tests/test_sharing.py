@@ -19,7 +19,7 @@ from publishing.cards.card import Card, turns
 from publishing.cards.drawing import EDGE, ROOM, SIZE, TITLES, fitted, png
 from publishing.cards.lettering import drawable, font_of, lines, width
 from publishing.descriptions import in_short, plain
-from sectors.models import Plan, Sector
+from sectors.models import Identity, Plan, Sector
 from tests import builders
 from tests.public import crawl, sitemap_urls
 from tests.test_leaks import HIDING, SECRET, hidden, hide_achievement, hide_plan, hide_sector
@@ -257,12 +257,20 @@ def test_an_id_names_one_thing_whichever_plan_and_language_its_page_has(city, se
     assert all(len(names) == 1 for names in named.values()), named
 
 
+def test_the_author_is_the_plans_owner_whoever_has_the_portal(city, see):
+    Identity.objects.update_or_create(defaults={"name_en": "Another office", "name_ko": "다른 기관"})
+    page = see(city.get_absolute_url())
+    article = next(thing for thing in things_of(page) if thing["@type"] == "Article")
+    assert article["author"]["name"] == article["publisher"]["name"] == "Daegu"
+    assert page.select_one("meta[name=author]")["content"] == "Daegu"
+    assert page.select_one(".citation").get_text(strip=True).startswith("Daegu:")
+
+
 @pytest.mark.parametrize(
     ("query", "english", "korean"),
     [
-        ("from=2009", "Achievements: from 2009", "성과: 2009년부터"),
-        ("to=2009", "Achievements: until 2009", "성과: 2009년까지"),
-        ("from=2009&to=2011", "Achievements: from 2009, until 2011", "성과: 2009년부터, 2011년까지"),
+        ("from=2009", "Achievements: going on in 2009 or later", "성과: 2009년 이후 진행"),
+        ("to=2009", "Achievements: begun by 2009", "성과: 2009년까지 시작"),
         ("unit=MW&min=10", "Achievements: MW, at least 10", "성과: MW, 10 이상"),
         ("q=giraffe&from=never", "Achievements: Please check the filters", "성과: 조건을 확인해 주시기 바랍니다"),
     ],
