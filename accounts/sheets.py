@@ -117,8 +117,8 @@ class Tab(NamedTuple):
 
 
 def xlsx_file(*tabs):
-    """A temporary file with these sheets; whoever sends it closes it."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115
+    """A temporary file with these sheets."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  whoever sends it closes it
     with Workbook(file, XLSX_OPTIONS) as book:
         formats = Formats(
             heading=book.add_format({"bold": True}),

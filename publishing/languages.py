@@ -22,7 +22,7 @@ def language_of(column):
     return code if code in CODES else ""
 
 
-def grouped(count):
+def written_count(count):
     """A count as the language in force writes it, with its digits in groups: 12,345."""
     return format_decimal(count, locale=get_language())
 

@@ -83,7 +83,7 @@ def read_standstill(now, tokens):
 
 
 def planned_moments(now):
-    """(is it past, moment) of the last before now and the first after it, for each way and each kind of item."""
+    """(is it past, moment): the last and the next of publishing, and of withdrawing, for each kind of item."""
     first, *rest = [each for model in publishable_models() for each in moments_of(model, now)]
     return first.union(*rest, all=True)
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from publishing.cards.card import Card
 from publishing.descriptions import in_short, plain
-from publishing.languages import grouped
+from publishing.languages import written_count
 from sectors import things
 from sectors.identity.models import Identity
 from sectors.identity.palette import OURS
@@ -247,4 +247,4 @@ class SharedPage(Shared):
 
 
 def count_of(number):
-    return ngettext("%(count)s achievement", "%(count)s achievements", number) % {"count": grouped(number)}
+    return ngettext("%(count)s achievement", "%(count)s achievements", number) % {"count": written_count(number)}

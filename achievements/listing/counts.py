@@ -106,9 +106,8 @@ def tally(pairs, most=None):
     except EmptyResultSet:
         return []
     limit = f"LIMIT {int(most)}" if most else ""
+    # What Django wrote, and a number: values are in `params`.
+    counted = f"SELECT word, COUNT(*) FROM ({sql}) AS pairs GROUP BY word ORDER BY 2 DESC, 1 {limit}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT word, COUNT(*) FROM ({sql}) AS pairs GROUP BY word ORDER BY 2 DESC, 1 {limit}",  # noqa: S608
-            params,
-        )
+        cursor.execute(counted, params)
         return cursor.fetchall()

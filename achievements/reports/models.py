@@ -161,7 +161,7 @@ class ReportVisit(models.Model):
     numbers = models.TextField(null=True)  # noqa: DJ001  no numbers are not an empty list
     before_at = models.DateTimeField(null=True)
     before_count = models.PositiveIntegerField(null=True)
-    before_numbers = models.TextField(null=True)  # noqa: DJ001
+    before_numbers = models.TextField(null=True)  # noqa: DJ001  as above
 
     class Meta:
         default_permissions = []

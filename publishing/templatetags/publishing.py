@@ -6,13 +6,13 @@ from django.utils.translation import gettext
 
 from accounts.access import is_from_staff
 from publishing.items import Versioned
-from publishing.languages import grouped
+from publishing.languages import written_count
 from publishing.markdown import rendered
 from publishing.paper import press
 from publishing.roles import may
 
 register = template.Library()
-register.filter("number", grouped)
+register.filter("number", written_count)
 
 
 @register.filter

@@ -20,3 +20,15 @@ def test_a_sector_is_printed_as_a_brochure(sample, open_page, live_server, langu
             foot = "".join(sheet.extract_text().split())
             assert f"{live_server.url}{path}" in foot
             assert f"{number}/{len(sheets)}" in foot
+
+
+@pytest.mark.parametrize(("language", "heading", "head"), [("en", "Timeline", "Sector"), ("ko", "연표", "분야")])
+def test_the_heading_of_the_timeline_is_on_the_sheet_of_its_rows(sample, open_page, language, heading, head):
+    """At whatever height it comes: `room` is above all, in millimeters."""
+    page = open_page()
+    page.goto(f"/{language}/")
+    for room in range(0, 250, 20):
+        page.evaluate("room => { document.querySelector('main').style.paddingTop = `${room}mm`; }", room)
+        sheets = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+        texts = ["".join(sheet.extract_text().split()) for sheet in sheets]
+        assert any(f"{heading}{head}2010" in text for text in texts), room
