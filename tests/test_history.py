@@ -467,6 +467,25 @@ def test_what_is_withdrawn_after_its_sector_keeps_its_page(publisher, visitor):
     assert "Bridge" in page
 
 
+@pytest.mark.parametrize("is_ending", [False, True])
+def test_what_was_withdrawn_while_its_sector_was_keeps_its_page_when_the_sector_is_back(visitor, is_ending):
+    now = timezone.now()
+    ago = [now - datetime.timedelta(days=days) for days in (4, 3, 2)]
+    sector = builders.sector(name_en="Harbors")
+    item = builders.achievement(sector=sector, title_en="Bridge", withdraw_at=ago[1])
+    sector.put_on_record(by=None, at=ago[0], withdraws=True, note_en="The sector is over.", note_ko="끝났습니다.")
+    sector.put_on_record(by=None, at=ago[2], note_en="It is back.", note_ko="돌아왔습니다.")
+    if is_ending:
+        sector.withdraw_at = now + datetime.timedelta(days=1)
+        sector.save()
+        sector.put_on_record(by=None, at=sector.withdraw_at, withdraws=True, note_en="Soon.", note_ko="곧.")
+    page = text_of(visitor.get(item.get_absolute_url()))
+    assert "This page was withdrawn on" in page
+    assert "It was wrong." in page
+    assert "Bridge" in page
+    assert "The sector is over." not in page
+
+
 def test_what_is_public_now_is_not_restored(editor, publisher):
     item = builders.achievement(title_en="Bridge")
     revision = item.revisions.get()
