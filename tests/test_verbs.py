@@ -39,6 +39,7 @@ def member(role, name, sectors=()):
         Responsibility.objects.create(user=user, sector=sector)
     client = Client()
     client.force_login(user)
+    client.user = user
     return client
 
 
