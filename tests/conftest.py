@@ -75,7 +75,6 @@ def member(role, name):
     user.groups.add(Group.objects.get(name=role))
     client = Client()
     client.force_login(user)
-    client.user = user
     return client
 
 

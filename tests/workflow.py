@@ -1,12 +1,14 @@
 """Steps of members of staff by calling the actions, to reach a state; tests/desk.py takes them through the forms.
 
-Each step reads the item anew, as a form does, and leaves the caller's object as it is. `by` is a user, or a client that
-has one. A step that is refused raises what the action raises.
+Each step reads the item anew, as a form does, and leaves the caller's object as it is. `by` is a user, or the client
+of one. A step that is refused raises what the action raises.
 """
 
 import datetime
 import uuid
 
+from django.contrib.auth import get_user
+from django.test import Client
 from django.utils import timezone
 
 from accounts.choices import Verb as Audit
@@ -69,7 +71,7 @@ def current(item):
 
 
 def user_of(by):
-    return getattr(by, "user", by)
+    return get_user(by) if isinstance(by, Client) else by
 
 
 def edited(snapshot, changes):
