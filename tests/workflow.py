@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
 from publishing.changes import Change
+from publishing.items import Publishable
 from sectors.admin import PlanAdmin
 
 ACTIONS = {action.name: action for action in PlanAdmin.verbs}  # all that any item has
@@ -27,7 +28,8 @@ def save_edit(item, *, by, **changes):
     """
     item, by = current(item), user_of(by)
     with item.changing(item.version):
-        AuditEntry.objects.record(Audit.CHANGED, by=by, item=item)
+        has_drafts = isinstance(item, Publishable)
+        AuditEntry.objects.record(Audit.SAVED_DRAFT if has_drafts else Audit.CHANGED, by=by, item=item)
         item.keep_edit(item.tried(edited(item.working_copy(), changes)), by=by)
 
 
@@ -36,7 +38,7 @@ def run(name, *items, by, **values):
     action = ACTIONS[name]
     for item in map(current, items):
         told = (Change(item).told if action.form.takes_note else None) or {"notes": {}}
-        notes = {} if values.get("is_minor") else {f"note_{code}": note for code, note in told["notes"].items()}
+        notes = {f"note_{code}": "" if values.get("is_minor") else note for code, note in told["notes"].items()}
         action.run(item, by=user_of(by), version=item.version, **notes | values)
 
 
