@@ -13,10 +13,10 @@ from publishing import stamps
 from publishing.front_desk import place_for
 from publishing.page_cache import Place
 from publishing.shelves import SHELVES
+from tests import examples  # noqa: F401
 from tests.samples import loaded_rows, put_sample
 
-hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no mistake
-hypothesis.settings.load_profile("portal")
+hypothesis.settings.load_profile("portal")  # of tests/examples.py
 
 PASSWORD = "a long enough password"
 YEARS = 10**9  # seconds

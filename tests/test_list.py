@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from achievements.models import Achievement
 from tests import builders
+from tests.examples import number_of_examples
 
 pytestmark = pytest.mark.django_db
 
@@ -291,7 +292,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=number_of_examples(50, 1500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pairs=st.lists(st.tuples(NAMES, VALUES), max_size=6))
 def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visitor, pairs):
     query = urlencode(pairs, errors="surrogatepass")

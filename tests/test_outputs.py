@@ -25,6 +25,7 @@ from achievements.listing import Listing
 from achievements.models import Achievement
 from publishing.search import folded
 from tests import builders
+from tests.examples import number_of_examples
 from tests.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,9 @@ QUERIES = st.lists(PAIRS, max_size=4, unique=True).filter(
         if name in dict(pairs)
     )
 )
-SETTINGS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=number_of_examples(20, 600), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def listed(query):

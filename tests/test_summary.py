@@ -27,6 +27,7 @@ from sectors.timelines.columns import columns
 from sectors.timelines.drawing import LETTER, NARROW, WIDE
 from sectors.timelines.years import Years, blocks
 from tests import builders
+from tests.examples import number_of_examples
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,10 @@ def fill(rows, bodies):
             Figure.objects.create(achievement=item, part=part if is_of_part else None, **facts)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=number_of_examples(30, 800),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(rows=ROWS, query=FILTERS)
 def test_each_number_is_that_of_the_list_behind_it(city, rows, query):
     with transaction.atomic():
