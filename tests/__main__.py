@@ -4,7 +4,8 @@ PostgreSQL is what TEST_DATABASE_URL names, or what answers on 127.0.0.1:5432 to
 REQUIRE_POSTGRES=1 a run without one fails. Tests that are marked `one_database` run once, on SQLite. Both runs say how
 far they are and which test fails; what else pytest says follows at the end, one after the other.
 
-`make test-long` (--long) runs the random tests alone, with many more examples, from a seed that it prints; SEED=7 names one.
+`make test-long` (--long) runs the random tests alone, with many more examples, from a seed that it prints. SEED=7 names
+one.
 """
 
 import os
@@ -14,7 +15,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 import psycopg
 
@@ -40,7 +40,7 @@ class Run:
 
     def __init__(self, name, url, arguments):
         self.name = name
-        self.output = tempfile.NamedTemporaryFile()
+        self.output = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115  it lives as long as the run
         command = [sys.executable, "-m", "pytest", *OPTIONS, "-o", f"cache_dir=.pytest_cache/{name}", *arguments]
         environment = os.environ | {"DATABASE_URL": url, "DATABASE_UNDER_TEST": name}
         self.process = subprocess.Popen(command, env=environment, stdout=self.output)
@@ -49,7 +49,8 @@ class Run:
         return self.process.wait()
 
     def show(self):
-        sys.stdout.write(f"\n===== {self.name} =====\n{Path(self.output.name).read_text(errors='replace')}")
+        self.output.seek(0)
+        sys.stdout.write(f"\n===== {self.name} =====\n{self.output.read()}")
         sys.stdout.flush()
 
     def stop(self):

@@ -24,6 +24,7 @@ from achievements.opendata.urls import urlpatterns
 from publishing.models import ContentStamp
 from tests import builders
 from tests.examples import IS_LONG, number_of_examples
+from tests.samples import copied
 from tests.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,11 @@ def ask(visitor):
 
 
 @pytest.fixture
-def city():
+def city(db):
+    copied(make_city)
+
+
+def make_city():
     """Rows of every kind, one of them bare, in two plans."""
     builders.plan(title_en="Now", owner_en="City", owner_ko="시")
     builders.full_achievement("giraffe")

@@ -172,6 +172,7 @@ def collected(production, tmp_path):
     return tmp_path
 
 
+@pytest.mark.one_database
 def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
     client = Client()
     for name in ("base.css", "finder.js", "icon.svg"):
@@ -190,6 +191,7 @@ def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
             assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+@pytest.mark.one_database
 def test_a_font_is_not_compressed_twice(collected):
     fonts = list(collected.rglob("*.woff2"))
     assert not [path for path in fonts for ending in (".br", ".gz") if path.with_name(path.name + ending).exists()]

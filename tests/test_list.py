@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from achievements.models import Achievement
 from tests import builders
 from tests.examples import number_of_examples
+from tests.samples import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,11 @@ def url(**query):
 
 
 @pytest.fixture
-def city():
+def city(db):
+    copied(make_city)
+
+
+def make_city():
     """Two sectors with achievements that differ in everything that can be filtered."""
     health = builders.sector(slug="health", name_en="Health")
     energy = builders.sector(slug="energy", name_en="Energy")

@@ -26,6 +26,7 @@ from achievements.models import Achievement
 from publishing.search import folded
 from tests import builders
 from tests.examples import number_of_examples
+from tests.samples import copied
 from tests.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,11 @@ def number_in(url):
 
 
 @pytest.fixture
-def city():
+def city(db):
+    copied(make_city)
+
+
+def make_city():
     """Achievements that differ in everything that can be filtered, more than a page of them."""
     names = {"health": "보건", "energy": "에너지"}
     sectors = [builders.sector(slug=slug, name_en=slug.title(), name_ko=name) for slug, name in names.items()]

@@ -31,10 +31,14 @@ PAGES = range(2, 5)
 PAGE = "http://testserver/en/sectors/x/"
 PATIENCE = 20  # seconds until a test that waits for another thread has failed
 
-with_press = pytest.mark.skipif(
-    paper.press() is None and not os.environ.get("REQUIRE_PDF"),
-    reason="no WeasyPrint here: pip install -r publishing/paper/requirements.txt",
-)
+
+def with_press(test):
+    """A test of drawing, which runs once: no database changes that."""
+    is_missing = paper.press() is None and not os.environ.get("REQUIRE_PDF")
+    reason = "no WeasyPrint here: pip install -r publishing/paper/requirements.txt"
+    return pytest.mark.one_database(pytest.mark.skipif(is_missing, reason=reason)(test))
+
+
 pytestmark = pytest.mark.django_db
 
 
