@@ -466,28 +466,32 @@ def test_every_verb_stands_in_the_table_of_states():
         assert (refused == []) == (verb.name in ANY), verb.name
 
 
-@pytest.mark.parametrize(
-    ("state", "verb"),
-    [(state, verb) for state in POSSIBLE for verb in verbs_in(state)],
-    ids=lambda part: str(getattr(part, "name", part)),
-)
+@pytest.mark.parametrize("state", POSSIBLE)
 def test_a_verb_is_done_in_its_states_and_elsewhere_is_a_sentence_and_writes_nothing(
-    editor, publisher, admin_client, state, verb
+    editor, publisher, admin_client, state
 ):
     item = in_state(state, editor, publisher)
+    for verb in verbs_in(state):
+        with transaction.atomic():
+            check_verb(admin_client, verb, state, item)
+            transaction.set_rollback(True)
+
+
+def check_verb(client, verb, state, item):
     fields, before, draft = filled_in(verb, item), snapshot(item), item.draft
-    response = admin_client.post(verb_url(verb.name, item), fields)
+    response = client.post(verb_url(verb.name, item), fields)
     if verb.name in possible_in(state):
-        assert response.status_code == 302, complaints(response)
-        assert snapshot(item) != before
+        assert response.status_code == 302, (verb.name, complaints(response))
+        assert snapshot(item) != before, verb.name
         entry = AuditEntry.objects.of(item).first()
         assert (entry.verb, entry.actor_name) == (verb.audit, "admin")
         versions = type(item).objects.filter(pk=item.pk).values_list("version", flat=True)
-        assert [version - fields[f"version-{item.pk}"] for version in versions] == [int(verb.is_edit)] * len(versions)
+        steps = [version - fields[f"version-{item.pk}"] for version in versions]
+        assert steps == [int(verb.is_edit)] * len(versions), verb.name
     else:
-        assert response.status_code == 200
-        assert complaints(response) == [sentence(state, verb, draft)]
-        assert snapshot(item) == before
+        assert response.status_code == 200, verb.name
+        assert complaints(response) == [sentence(state, verb, draft)], verb.name
+        assert snapshot(item) == before, verb.name
 
 
 def first_state_of(verb):

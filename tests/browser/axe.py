@@ -16,13 +16,18 @@ LOOKS = [
     *[(viewport, *look) for viewport in (DESKTOP, PHONE) for look in (("light", TAGS), ("dark", COLOR))],
     *[({"width": width, "height": 800}, "light", ROOM) for width in (360, 390, 412, 480, 768, 1024)],
 ]
+# Another language changes words and where lines break, and no color.
+LOOKS_OF_A_SECOND_LANGUAGE = [
+    *[(viewport, "light", TAGS) for viewport in (DESKTOP, PHONE)],
+    *[({"width": width, "height": 800}, "light", ROOM) for width in (390, 768)],
+]
 
 
-def violations(page):
+def violations(page, looks=LOOKS):
     """What is wrong with the page in each of its looks, as {(width, color scheme, rule): places}."""
     page.evaluate(AXE)
     found = {}
-    for viewport, scheme, rules in LOOKS:
+    for viewport, scheme, rules in looks:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for rule, places in page.evaluate(RUN, rules):
@@ -30,13 +35,13 @@ def violations(page):
     return found
 
 
-def violations_of(page, addresses):
+def violations_of(page, addresses, looks=LOOKS):
     """The same of several pages, given as {name: (path, status)}."""
     found = {}
     for name, (path, status) in addresses.items():
         response = page.goto(path)
         assert response.status == status, (name, path)
-        found |= {(name, *key): places for key, places in violations(page).items()}
+        found |= {(name, *key): places for key, places in violations(page, looks).items()}
     return found
 
 
