@@ -22,7 +22,7 @@ from achievements.models import Achievement, Figure, Organization, Part, Partner
 from achievements.timelines import AchievementLine
 from achievements.views import changes_of
 from publishing.models import ContentStamp
-from publishing.snapshots import rehearsal
+from publishing.snapshots import rolled_back
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.timelines.plan import PlanTimeline, with_timelines
 from sectors.timelines.rows import RowTimeline
@@ -65,7 +65,7 @@ class DesignSheet(View):
     def get(self, request):
         if not is_staff_member(request.user):
             return redirect_to_login(request.get_full_path())
-        with rehearsal():
+        with rolled_back():
             ContentStamp.objects.renew()  # what is counted of the samples is kept under a stamp that never comes to be
             return render(request, "design/sheet.html", samples())
 

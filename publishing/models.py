@@ -11,8 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 class LiveQuerySet(models.QuerySet):
     def live(self, at=None):
-        """What the public sees, now or at another moment. Public code reads rows through this verb alone."""
+        """Select what the public sees, now or at another moment. Public code reads rows through this method alone."""
         return self.filter(self.model.live_condition(at or timezone.now()))
+
+    def with_parents(self):
+        """Read with each row everything that it lives within."""
+        path = self.model.parent_path()
+        return self.select_related(path) if path else self
 
 
 class Record(models.Model):
@@ -37,10 +42,21 @@ class Record(models.Model):
         parent = cls._meta.get_field(cls.live_within).related_model
         return parent.live_condition(at, f"{prefix}{cls.live_within}__")
 
+    @classmethod
+    def parent_path(cls):
+        """The path of lookups to the outermost thing that it lives within: “sector__plan”; “” for none."""
+        if cls.live_within is None:
+            return ""
+        parent = cls._meta.get_field(cls.live_within).related_model
+        return "__".join(filter(None, [cls.live_within, parent.parent_path()]))
+
     @property
     def is_live(self):
         """The twin of `live()` for one object."""
-        return self.live_within is None or getattr(self, self.live_within).is_live
+        return self.is_live_at(timezone.now())
+
+    def is_live_at(self, moment):
+        return self.live_within is None or getattr(self, self.live_within).is_live_at(moment)
 
 
 class Positioned(models.Model):
@@ -99,7 +115,7 @@ class ContentStampQuerySet(models.QuerySet):
         Each writer takes a row that no other holds, so that two never wait for each other here. Tokens are random: what
         was kept in a transaction that was rolled back is never found again.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             free = self.select_for_update(skip_locked=True).first() or self.model()
             free.token = uuid.uuid4()
             free.save()

@@ -15,11 +15,11 @@ from publishing.admin import (
     both,
 )
 from publishing.languages import columns
-from publishing.verbs import ALL
+from publishing.workflow.actions import ACTIONS
+from sectors.actions import PutOnFrontPage
 from sectors.identity.admin import IdentityAdmin  # noqa: F401  registers it
 from sectors.limits import sector_keys
 from sectors.models import Page, Plan, Responsibility, Sector, StrategyPoint
-from sectors.verbs import PutOnFrontPage
 
 
 class SectorInline(OrderInline, admin.TabularInline):
@@ -50,7 +50,7 @@ class PlanAdmin(DraftsAdmin):
         ),
     ]
     inlines = [SectorInline]
-    verbs = [*ALL, PutOnFrontPage()]
+    workflow_actions = [*ACTIONS, PutOnFrontPage()]
 
 
 class StrategyPointInline(PositionedInline, admin.TabularInline):
@@ -60,9 +60,7 @@ class StrategyPointInline(PositionedInline, admin.TabularInline):
 
 @admin.register(Sector)
 class SectorAdmin(DraftsAdmin):
-    rows = ["points"]
     list_display = ["__str__", "plan", "visibility", "languages"]
-    list_select_related = ["plan"]
     list_filter = ["plan", VisibilityFilter, LanguageFilter]
     search_fields = columns("name", "scope", "goal")
     autocomplete_fields = ["plan"]

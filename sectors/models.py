@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.constraints import CheckConstraint
 from publishing.items import Publishable, PublishableQuerySet
 from publishing.languages import CODES, LocalChar, LocalText, one_language
 from publishing.models import Positioned, Row
@@ -68,7 +69,7 @@ class Plan(Limited, Addressed, Publishable):
                 name="sectors_plan_one_current",
                 violation_error_message=_("There is a current plan already."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(is_current=False) | Q(publish_at__isnull=False, withdraw_at=None),
                 name="sectors_plan_current_is_published",
                 violation_error_message=ON_FRONT_PAGE,

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from publishing.models import ContentStamp
-from publishing.snapshots import rehearsal
+from publishing.snapshots import rolled_back
 from publishing.stamps import content_stamp, kept
 from tests import builders
 from tests.desk import do, edit
@@ -64,11 +64,11 @@ def test_midnight_in_the_city_changes_it():
 
 
 def test_a_stamp_that_was_taken_back_never_comes_again():
-    """What a rehearsal keeps is found by nobody: it is kept under a word that only the rehearsal knew."""
+    """What a rolled_back keeps is found by nobody: it is kept under a word that only the rolled_back knew."""
     builders.achievement()
     before, seen = content_stamp(), set()
     for _ in range(3):
-        with rehearsal():
+        with rolled_back():
             ContentStamp.objects.renew()
             seen.add(content_stamp())
             kept(content_stamp(), "rows", lambda: "never public")

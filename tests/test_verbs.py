@@ -19,7 +19,7 @@ from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
 from publishing.revisions import State
-from publishing.verbs import ALL
+from publishing.workflow.actions import ACTIONS as ALL
 from sectors.admin import PlanAdmin
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
 from tests import builders
@@ -327,7 +327,7 @@ NOT_NOW = "This is not possible now: the draft is “{}”."
 NEVER_WITHDRAWN = "Only what is public, and is not withdrawn yet, can be withdrawn."
 ON_FRONT_PAGE = "This plan is on the front page. Put another one there first."
 
-EVERY = PlanAdmin.verbs  # all that any item has, and what only plans have
+EVERY = PlanAdmin.workflow_actions  # all that any item has, and what only plans have
 
 # What can be done in each state; what can be done in any stands apart.
 ANY = {"note"}
@@ -583,7 +583,7 @@ def page_url(item, page):
 
 
 def verbs_of(item):
-    return admin.site.get_model_admin(type(item)).verbs
+    return admin.site.get_model_admin(type(item)).workflow_actions
 
 
 def walked(client, item, pages, verbs=()):

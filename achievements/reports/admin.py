@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from achievements.reports.columns import chosen
 from achievements.reports.forms import ReportForm, filters_in_words
 from achievements.reports.models import Report
-from publishing.admin import LanguageFilter, LocalAdmin, both
+from publishing.admin import LanguageFilter, TranslatedAdmin, both
 from publishing.languages import columns
 
 ADDRESS = _(
@@ -30,7 +30,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(LocalAdmin):
+class ReportAdmin(TranslatedAdmin):
     form = ReportForm
     change_form_template = "admin/achievements/report/change_form.html"
     list_display = ["__str__", "audience", "owner", "changed_at", "page"]

@@ -11,11 +11,11 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import one_of
+from publishing.constraints import CheckConstraint, one_of
 from publishing.languages import LocalChar, LocalText, one_language
 from publishing.models import ContentStamp, LiveQuerySet, Record
-from publishing.roles import permission_to
 from publishing.slugs import Addressed
+from publishing.workflow.roles import permission_to
 from sectors.limits import sector_keys
 
 LONGEST_QUERY = 2000  # letters; as long as an address that every browser takes
@@ -89,7 +89,7 @@ class Report(Addressed, Record):
         constraints = [
             one_language("name", _("Enter the name in at least one language.")),
             one_of("audience", Audience, may_be_empty=False),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=~Q(audience=Audience.PUBLIC) | Q(published_at__isnull=False),
                 name="achievements_report_public_since",
             ),
@@ -167,7 +167,7 @@ class ReportVisit(models.Model):
         default_permissions = []
         constraints = [
             models.UniqueConstraint(fields=["user", "report"], name="achievements_report_visit_once"),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(before_at=None, before_count=None) | Q(before_at__isnull=False, before_count__isnull=False),
                 name="achievements_report_visit_before_is_whole",
             ),

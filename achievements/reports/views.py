@@ -18,7 +18,7 @@ from achievements.reports.numbers import MOST_KEPT
 from achievements.reports.queries import listing_of
 from achievements.sharing import SharedReport, SharedReports
 from publishing.languages import alphabetical
-from publishing.roles import permission_to
+from publishing.workflow.roles import permission_to
 
 FILES = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON")]
 FEED = "atom"

@@ -9,7 +9,7 @@ from publishing.items import Versioned
 from publishing.languages import written_count
 from publishing.markdown import rendered
 from publishing.paper import press
-from publishing.roles import may
+from publishing.workflow.roles import may
 
 register = template.Library()
 register.filter("number", written_count)

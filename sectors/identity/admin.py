@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import InPlaceAdmin, both
-from publishing.roles import permission_to
+from publishing.workflow.roles import permission_to
 from sectors.identity.forms import IdentityForm
 from sectors.identity.models import Identity
 from sectors.identity.palette import DARK, LIGHT, OURS

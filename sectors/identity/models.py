@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import FieldConstraint
+from publishing.constraints import CheckConstraint, FieldConstraint
 from publishing.items import Versioned
 from publishing.languages import LocalChar, LocalText
 from publishing.revisions import Revision
@@ -122,7 +122,7 @@ class Identity(Limited, Versioned):
         verbose_name_plural = _("look of the portal")
         default_permissions = ["view", "publish"]  # what is saved shows at once, so whoever may save may publish
         constraints = [
-            models.CheckConstraint(condition=Q(pk=THE_ONE), name="sectors_identity_is_one"),
+            CheckConstraint(condition=Q(pk=THE_ONE), name="sectors_identity_is_one"),
             hex_or_nothing("accent"),
             hex_or_nothing("accent_dark"),
             FieldConstraint(

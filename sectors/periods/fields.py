@@ -9,6 +9,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.constraints import CheckConstraint
 from sectors.periods.period import NoPeriodError, Period, PeriodError
 from sectors.periods.reading import understand
 from sectors.periods.status import status_on
@@ -166,7 +167,7 @@ class Dated(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(period="", period_start=None, period_end=None)
                 | ~Q(period="") & Q(period_start__isnull=False, period_end__gte=F("period_start")),
                 name="%(app_label)s_%(class)s_period_has_its_bounds",

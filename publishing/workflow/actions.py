@@ -1,6 +1,7 @@
-"""What members of staff do with an item and its draft: from which state, by whom, and what it leaves behind."""
+"""The actions of the workflow: from which state of a draft, by whom, and what each leaves behind."""
 
 import secrets
+from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,37 +15,37 @@ from django.utils.translation import gettext_noop
 from accounts.choices import Verb as Audit
 from accounts.models import AuditEntry
 from accounts.notes import said
-from publishing import forms
-from publishing.changes import Change
 from publishing.previews import DAYS
 from publishing.revisions import State
-from publishing.roles import may
-from publishing.snapshots import apply, rehearsal, snapshot_of, unmapped
+from publishing.snapshots import apply, load_relations, rolled_back, snapshot_of, unreadable_names
+from publishing.workflow import forms
+from publishing.workflow.review import DraftReview
+from publishing.workflow.roles import may
 
 OPEN = {State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED, State.SCHEDULED}
 SEEN = {State.SUBMITTED, State.APPROVED, State.SCHEDULED}
 
 
-class Verb:
-    """One thing to do. `run` is the only way to do it; it checks the right, the version and the state."""
+class Action:
+    """One action. `run` is the only way to do it: it checks the right, the version and the state."""
 
     name = label = done = ""
-    explanation = ""  # what comes of it, for its page
+    explanation = ""  # what it does, for its page
     afterwards = ""  # what comes next, for whoever did it
-    audit = None  # what the audit log calls it
+    audit = None  # the event in the audit log
     permission = "publish"
     states = OPEN  # of the open draft
     needs_other = False  # whether whoever submitted the draft may not do it
-    is_main = False  # whether it is what comes next, where it is possible
+    is_main = False  # whether it is the next step, where it is possible
     is_about_draft = False  # whether it decides about the draft: its page shows what that changes, and what it lacks
     is_final = False  # whether it takes something from the public, or from a second person
-    is_edit = True  # whether forms that were loaded before are behind afterwards
+    is_edit = True  # whether it makes forms that were loaded before outdated
     is_button = True  # whether the form of an item offers it
-    form = forms.VerbForm
+    form = forms.ActionForm
 
     @property
     def shows_draft(self):
-        """Whether its page shows what the draft changes."""
+        """Return whether its page shows what the draft changes."""
         return self.is_about_draft
 
     def refusal(self, item, draft, by):
@@ -57,18 +58,17 @@ class Verb:
         return self.wrong_state(item, draft)
 
     def wrong_state(self, item, draft):
+        """A sentence that says why the state does not allow it, or None."""
         if draft is None:
             return _("There is no open draft.")
-        return (
-            None
-            if draft.state in self.states
-            else _("This is not possible now: the draft is “%(state)s”.") % {"state": draft.state.label}
-        )
+        if draft.state in self.states:
+            return None
+        return _("This is not possible now: the draft is “%(state)s”.") % {"state": draft.state.label}
 
     def run(self, item, *, by, version, **values):
-        """Do it. ConflictError where the item changed since `version`, ValidationError where it cannot be done.
+        """Do it and return what there is to say about it, or None.
 
-        Returns what there is to say about it, or None.
+        Raise ConflictError if the item changed since `version`, ValidationError if it cannot be done.
         """
         with item.changing(version, is_edit=self.is_edit):
             draft = item.draft
@@ -78,12 +78,12 @@ class Verb:
             return self.perform(item, draft, by=by, **values)
 
     def note(self, **values):
-        """What the audit log keeps of what a person said."""
-        said_by_person = ("text", "return_note", "alone_reason", "minor_reason")
-        return next((values[name] for name in said_by_person if values.get(name)), "")
+        """The words of a person that the audit log keeps."""
+        names = ("text", "return_note", "alone_reason", "minor_reason")
+        return next((values[name] for name in names if values.get(name)), "")
 
     def outcome(self, item):
-        """What has become of the item, in words."""
+        """The new state of the item, in words."""
         return self.done
 
 
@@ -96,7 +96,7 @@ def for_log(moment):
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
-class Submit(Verb):
+class Submit(Action):
     name, label, done = "submit", _("Submit for review"), _("submitted for review")
     afterwards = _("Someone else reviews and publishes it.")
     audit = Audit.SUBMITTED
@@ -111,7 +111,7 @@ class Submit(Verb):
         draft.keep(submitter=by, submitted_at=timezone.now(), **note)
 
 
-class Return(Verb):
+class Return(Action):
     name, label, done = "return", _("Return to the author"), _("returned")
     afterwards = _("Its author finds your note above the form.")
     audit = Audit.RETURNED
@@ -124,7 +124,7 @@ class Return(Verb):
         item.call_off(by=by)
 
 
-class Approve(Verb):
+class Approve(Action):
     name, label, done = "approve", _("Approve"), _("approved")
     afterwards = _("It can be published now.")
     audit = Audit.APPROVED
@@ -136,7 +136,7 @@ class Approve(Verb):
         draft.keep(approver=by, approved_at=timezone.now())
 
 
-class Publish(Verb):
+class Publish(Action):
     name, label, done = "publish", _("Publish now"), _("published")
     afterwards = _("Readers see it now.")
     audit = Audit.PUBLISHED
@@ -148,8 +148,9 @@ class Publish(Verb):
     form = forms.PublishForm
 
     def perform(self, item, draft, *, by, **note):
-        draft.keep(**note)
-        Change(item, draft).check_told(alone=self.is_alone)
+        draft.set(**note)
+        load_relations([item])  # for the comparison, and for what is written then
+        DraftReview(item, draft).check_notification(alone=self.is_alone)
         item.make_public(draft, by=by)
 
 
@@ -166,7 +167,7 @@ class PublishAlone(Publish):
     form = forms.PublishAloneForm
 
 
-class Schedule(Verb):
+class Schedule(Action):
     name, label, done = "schedule", _("Publish later"), _("scheduled")
     explanation = _("Until then it can be returned, or its schedule canceled. An edit cancels the schedule as well.")
     afterwards = _("It becomes public by itself.")
@@ -177,10 +178,10 @@ class Schedule(Verb):
     form = forms.ScheduleForm
 
     def perform(self, item, draft, *, by, at, **note):
-        draft.keep(**note)
-        Change(item, draft).check_told()
-        with rehearsal():  # what is missing is said now, not at the time
-            type(item).objects.get(pk=item.pk).make_public(type(draft).objects.get(pk=draft.pk), by=by, at=at)
+        draft.set(**note)
+        DraftReview(item, draft).check_notification()
+        with rolled_back():  # what is missing is said now, not at the time
+            type(item).objects.get(pk=item.pk).make_public(copy(draft), by=by, at=at)
         if not item.was_public:
             if item.publish_at and item.publish_at < at:
                 item.call_off_within(timezone.now(), by=by)
@@ -196,7 +197,7 @@ class Schedule(Verb):
         return _("to be public from %(moment)s") % {"moment": in_words(item.draft.publish_at)}
 
 
-class Unschedule(Verb):
+class Unschedule(Action):
     name, label, done = "unschedule", _("Cancel the schedule"), _("schedule canceled")
     explanation = _("The draft stays as it is, with its approval. What is scheduled within it is canceled as well.")
     afterwards = _("The draft waits until somebody publishes it.")
@@ -209,11 +210,11 @@ class Unschedule(Verb):
         item.call_off(by=by)
 
 
-class Clear(Verb):
+class Clear(Action):
     name, label, done = "clear", _("Confirm what was published alone"), _("confirmed")
     explanation = _("You take responsibility as the second person. If something is wrong, edit it instead.")
     audit = Audit.CLEARED
-    form = forms.ClearForm
+    form = forms.ConfirmForm
 
     def wrong_state(self, item, draft):
         return None if item.revisions.uncleared() else _("Nothing here was published by one person alone.")
@@ -229,7 +230,7 @@ class Clear(Verb):
             revision.keep(clearer=by, cleared_at=timezone.now())
 
 
-class Discard(Verb):
+class Discard(Action):
     name, label, done = "discard", _("Discard the draft"), _("draft discarded")
     explanation = _("The content of the draft is deleted for good. What is public stays as it is.")
     audit = Audit.DISCARDED
@@ -256,7 +257,7 @@ class Discard(Verb):
             raise ValidationError(_("Other items belong to it. Move or discard them first.")) from error
 
 
-class Withdraw(Verb):
+class Withdraw(Action):
     name, label, done = "withdraw", _("Withdraw from the public"), _("withdrawn")
     explanation = _(
         "Its page stays at the same address and shows your reason and what it said. It no longer appears in any list."
@@ -295,7 +296,7 @@ def take_back(item, by, at=None, **note):
     item.call_off_within(item.withdraw_at, by=by)
 
 
-class KeepPublic(Verb):
+class KeepPublic(Action):
     name, label, done = "keep-public", _("Cancel the withdrawal"), _("withdrawal canceled")
     audit = Audit.KEPT_PUBLIC
 
@@ -337,7 +338,7 @@ class Merge(Withdraw):
         return _("merged into “%(target)s”") % {"target": item.merged_into}
 
 
-class MakePreviewLink(Verb):
+class MakePreviewLink(Action):
     name, label, done = "make-preview-link", _("Create a preview link"), _("preview link created, shown below")
     explanation = format_lazy(
         _(
@@ -358,7 +359,7 @@ class MakePreviewLink(Verb):
         draft.keep(preview_key=secrets.token_urlsafe(16))
 
 
-class RevokePreviewLink(Verb):
+class RevokePreviewLink(Action):
     name, label, done = "revoke-preview-link", _("End the preview link"), _("preview link ended")
     explanation = _("The link stops working right away.")
     audit = Audit.REVOKED_PREVIEW_LINK
@@ -372,7 +373,7 @@ class RevokePreviewLink(Verb):
         draft.keep(preview_key="")
 
 
-class LeaveNote(Verb):
+class LeaveNote(Action):
     name, label, done = "note", _("Leave a note for colleagues"), _("note for colleagues saved")
     audit = Audit.NOTED
     permission = "change"
@@ -386,7 +387,7 @@ class LeaveNote(Verb):
         """Nothing: it stands in the audit log, and from there above the form."""
 
 
-class Restore(Verb):
+class Restore(Action):
     name, label, done = "restore", _("Restore as a draft"), _("restored as a draft")
     explanation = _("The earlier content becomes a draft, which is reviewed and published like any other.")
     afterwards = _("Look through it, and submit it for review.")
@@ -399,7 +400,7 @@ class Restore(Verb):
         return _("There is an open draft. Publish or discard it first.") if draft and item.was_public else None
 
     def perform(self, item, draft, *, by, revision):
-        with rehearsal():
+        with rolled_back():
             then = type(item).objects.get(pk=item.pk)
             apply(revision.snapshot, then)
             snapshot = snapshot_of(then)
@@ -408,7 +409,7 @@ class Restore(Verb):
         if snapshot == item.working_copy() and not item.is_withdrawn:
             raise ValidationError(_("This is the same as the current content. There is nothing to restore."))
         item.keep_edit(snapshot, by=by)
-        if lost := unmapped(type(item), revision.snapshot):
+        if lost := unreadable_names(type(item), revision.snapshot):
             return _("This version has an older form. These fields no longer exist: %(names)s.") % {
                 "names": ", ".join(lost)
             }
@@ -418,7 +419,7 @@ class Restore(Verb):
         return said(gettext_noop("As it was from %(moment)s."), moment=for_log(revision.published_at))
 
 
-ALL = [
+ACTIONS = [
     Submit(), Approve(), Publish(), Schedule(), Unschedule(), Return(), Discard(),
     LeaveNote(), MakePreviewLink(), RevokePreviewLink(),
     Withdraw(), KeepPublic(), Merge(), PublishAlone(), Clear(), Restore(),

@@ -2,11 +2,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Verb as Audit
-from publishing.verbs import Verb
+from publishing.workflow.actions import Action
 from sectors.models import Plan
 
 
-class PutOnFrontPage(Verb):
+class PutOnFrontPage(Action):
     name, label, done = "put-on-front-page", _("Show on the front page"), _("on the front page now")
     audit = Audit.PUT_ON_FRONT_PAGE
 

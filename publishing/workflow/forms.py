@@ -1,4 +1,4 @@
-"""What a verb asks for."""
+"""The forms of the actions of the workflow."""
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
@@ -22,39 +22,39 @@ def paragraph(label, **options):
     return forms.CharField(label=label, widget=widget, max_length=1000, **options)
 
 
-class VerbForm(forms.Form):
-    """Nothing but a yes. `change` is the publishing.changes.Change that it is about; of many items, None."""
+class ActionForm(forms.Form):
+    """A form without fields. `review` is the DraftReview that it is about; None for many items."""
 
     required_css_class = "required"
-    takes_note = False  # whether what it asks for includes the note for readers
+    has_note = False  # whether it asks for the note for readers
 
-    def __init__(self, *args, change, **options):
-        self.change = change
+    def __init__(self, *args, review, **options):
+        self.review = review
         super().__init__(*args, **options)
 
     @property
     def values(self):
-        """What the verb's `perform` takes."""
+        """The arguments of the action's `perform`."""
         return self.cleaned_data
 
-    def about(self):
-        """The revisions that it is about, besides the draft."""
+    def revisions(self):
+        """The revisions that the action is about, besides the draft."""
         return []
 
     def differences(self):
-        """What these changed, or would change."""
+        """The changes that these revisions made, or would make."""
         return []
 
 
-class ReturnForm(VerbForm):
+class ReturnForm(ActionForm):
     return_note = paragraph(_("What needs to be changed"), help_text=_("The author reads this above the form."))
 
 
-class StaffNoteForm(VerbForm):
+class StaffNoteForm(ActionForm):
     text = paragraph(_("Note"), help_text=_("Only staff read it, above the form and in the history."))
 
 
-class NoteForm(VerbForm):
+class NoteForm(ActionForm):
     """Whether readers need to know of a change, and what they are told. The first time there is nothing to tell."""
 
     readers = forms.ChoiceField(label=_("Do readers need to know?"), choices=READERS, widget=forms.RadioSelect)
@@ -74,27 +74,34 @@ class NoteForm(VerbForm):
         ),
     )
 
-    takes_note = True
+    has_note = True
     asks_for_reason = False  # the second person gives it
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.is_asked = self.change is not None and self.change.is_to_be_told
-        if not self.is_asked:
+        self.notifies_readers = self.review is not None and self.review.notifies_readers
+        if not self.notifies_readers:
             for name in ("readers", "note_en", "note_ko", "minor_reason"):
                 self.fields.pop(name, None)
-            return
-        if not (self.asks_for_reason and self.change.is_important):
+        elif not self.asks_for_reason:
             del self.fields["minor_reason"]
-        self.initial |= {"readers": "no" if self.change.draft.is_minor else "yes"} | self.notes()
+        if self.notifies_readers and not self.is_bound:
+            self.initial |= {"readers": "no" if self.review.draft.is_minor else "yes"} | self.notes()
 
     def notes(self):
-        return {f"note_{code}": note for code, note in self.change.notes().items()}
+        return {f"note_{code}": note for code, note in self.review.notes().items()}
+
+    def visible_fields(self):
+        """Leave out the reason where nothing important changes: it takes no comparison before it is shown."""
+        fields = super().visible_fields()
+        if self.notifies_readers and not self.review.is_important:
+            fields = [field for field in fields if field.name != "minor_reason"]
+        return fields
 
     @property
     def values(self):
         rest = {name: value for name, value in self.cleaned_data.items() if name != "readers"}
-        if not self.is_asked:
+        if not self.notifies_readers:
             return rest
         is_minor = self.cleaned_data["readers"] == "no"
         return rest | {"is_minor": is_minor} | (dict.fromkeys(columns("note"), "") if is_minor else {})
@@ -103,13 +110,13 @@ class NoteForm(VerbForm):
 class SubmitForm(NoteForm):
     """The author proposes; whoever publishes has the last word."""
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        if self.is_asked and self.change.is_important:
-            self.fields["readers"].help_text = _(
+    def visible_fields(self):
+        if self.notifies_readers and self.review.is_important:
+            self["readers"].help_text = _(
                 "A figure, a period or a source changes. To make this a minor edit, whoever publishes "
                 "it has to give a reason."
             )
+        return super().visible_fields()
 
 
 class PublishForm(NoteForm):
@@ -140,7 +147,7 @@ class PublishAloneForm(NoteForm):
     )
 
 
-class WithdrawForm(VerbForm):
+class WithdrawForm(ActionForm):
     note_en = paragraph(_("Reason for readers (English)"))
     note_ko = paragraph(_("Reason for readers (Korean)"))
     at = DayOrMomentField(
@@ -154,7 +161,7 @@ class WithdrawForm(VerbForm):
         return later(self.cleaned_data["at"])
 
 
-class MergeForm(VerbForm):
+class MergeForm(ActionForm):
     target = forms.CharField(
         label=_("Item to keep"),
         max_length=300,
@@ -168,36 +175,36 @@ class MergeForm(VerbForm):
 
     def clean_target(self):
         word = self.cleaned_data["target"].rstrip("/").rpartition("/")[2]
-        found = type(self.change.item).live_at(word)
-        if found is None or found == self.change.item:
+        found = type(self.review.item).live_at(word)
+        if found is None or found == self.review.item:
             raise ValidationError(
                 _("No other public item was found at “%(word)s”. Check the address."), params={"word": word}
             )
         return found
 
 
-class ClearForm(VerbForm):
-    def about(self):
-        return self.change.item.revisions.uncleared()
+class ConfirmForm(ActionForm):
+    def revisions(self):
+        return self.review.item.revisions.uncleared()
 
     def differences(self):
-        item = self.change.item
-        pairs = [(item.revisions.before(new).first(), new) for new in self.about()]
+        item = self.review.item
+        pairs = [(item.revisions.before(new).first(), new) for new in self.revisions()]
         found = [compare(type(item), old.snapshot, new.snapshot, for_staff=True) for old, new in pairs if old]
         return [difference for differences in found for difference in differences]
 
 
-class RestoreForm(VerbForm):
+class RestoreForm(ActionForm):
     revision = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["revision"].queryset = self.change.item.revisions.public().filter(withdraws=False)
+        self.fields["revision"].queryset = self.review.item.revisions.public().filter(withdraws=False)
 
-    def about(self):
+    def revisions(self):
         return self.fields["revision"].queryset.filter(pk=key_from(self["revision"].value()))
 
     def differences(self):
-        item = self.change.item
+        item = self.review.item
         now = item.working_copy()
-        return [each for then in self.about() for each in compare(type(item), now, then.snapshot, for_staff=True)]
+        return [each for then in self.revisions() for each in compare(type(item), now, then.snapshot, for_staff=True)]
