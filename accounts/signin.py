@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_noop
 
 from accounts.access import needs_second_factor
-from accounts.addresses import client_address
+from accounts.client_ip import client_ip
 from accounts.choices import Verb
 from accounts.models import AuditEntry
 from accounts.notes import said
@@ -28,7 +28,7 @@ def listen():
 
 
 def on_sign_in(sender, request, user, **kwargs):
-    address = client_address(request) or ""
+    address = client_ip(request) or ""
     note = said(HALF_WAY, address=address) if needs_second_factor(user) else address
     AuditEntry.objects.record(Verb.SIGNED_IN, by=user, note=note)
 
@@ -53,7 +53,7 @@ def record_stranger(verb, username, request):
     """Of someone who is not signed in. A name of no account is not kept: it may be a password in the wrong box."""
     account = get_user_model().objects.filter(username=username or "").first()
     name = account.get_username() if account else ""
-    AuditEntry.objects.record(verb, item=account, note=client_address(request) or "", actor_name=name)
+    AuditEntry.objects.record(verb, item=account, note=client_ip(request) or "", actor_name=name)
 
 
 def locked_out(request, response, credentials):

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, View
 
 from accounts import access, factors
-from accounts.addresses import client_address
+from accounts.client_ip import client_ip
 from accounts.choices import Verb
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import AuditEntry
@@ -133,14 +133,14 @@ class EnterCode(StaffPage, FormView):
         return redirect(self.get_success_url())
 
     def note_on(self, device):
-        address = client_address(self.request) or ""
+        address = client_ip(self.request) or ""
         if isinstance(device, factors.TOTPDevice):
             return said(WITH_PHONE, address=address)
         return said(WITH_RECOVERY_CODE, left=factors.recovery_codes_left(self.request.user), address=address)
 
     def form_invalid(self, form):
         if form.has_error("code", "wrong"):
-            self.record(Verb.FAILED_TO_SIGN_IN, said(WRONG_CODE, address=client_address(self.request) or ""))
+            self.record(Verb.FAILED_TO_SIGN_IN, said(WRONG_CODE, address=client_ip(self.request) or ""))
         return super().form_invalid(form)
 
 

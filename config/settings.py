@@ -136,7 +136,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it ends, so it ends then
-AXES_CLIENT_IP_CALLABLE = "accounts.addresses.locked_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.client_ip.client_network"
 AXES_LOCKOUT_CALLABLE = "accounts.signin.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # our audit log has it
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
@@ -176,7 +176,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # static files are for our pages
 X_FRAME_OPTIONS = "DENY"
 
 HTTPS = env.flag("HTTPS")
-PROXIES = env.number("PROXIES", 1 if HTTPS else 0)  # whose X-Forwarded-For is believed: accounts/addresses.py
+PROXIES = env.number("PROXIES", 1 if HTTPS else 0)  # whose X-Forwarded-For is believed: accounts/client_ip.py
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

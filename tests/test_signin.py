@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
-from accounts.addresses import client_address, locked_address
+from accounts.client_ip import client_ip, client_network
 from accounts.choices import Verb
 from accounts.models import AuditEntry
 from tests import builders
@@ -146,17 +146,17 @@ def request_from(address, forwarded=None):
 )
 def test_the_address_is_what_the_trusted_proxies_say(settings, proxies, forwarded, expected):
     settings.PROXIES = proxies
-    assert client_address(request_from("10.0.0.1", forwarded)) == expected
+    assert client_ip(request_from("10.0.0.1", forwarded)) == expected
 
 
 def test_a_server_behind_a_socket_knows_no_address_and_does_not_break(hong, visitor):
-    assert client_address(request_from("")) is None
+    assert client_ip(request_from("")) is None
     assert fail(visitor, address="").status_code == 429
 
 
 def test_one_ipv6_network_is_one_address_to_a_lock():
     addresses = ["2001:db8:1:2::5", "2001:db8:1:2:ffff::6", "2001:db8:1:3::5"]
-    assert [locked_address(request_from(address)) for address in addresses] == [
+    assert [client_network(request_from(address)) for address in addresses] == [
         "2001:db8:1:2::",
         "2001:db8:1:2::",
         "2001:db8:1:3::",
