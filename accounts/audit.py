@@ -7,26 +7,26 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from accounts.searching import SearchAdmin
+from accounts.search import BoundedSearchAdmin
 
 PAGE_SIZE = 100
 
 
-class AuditedAdmin(SearchAdmin):
+class AuditedAdmin(BoundedSearchAdmin):
     """Goes before ModelAdmin: `class ThingAdmin(AuditedAdmin, admin.ModelAdmin)`."""
 
     object_history_template = "admin/accounts/object_history.html"
 
     def log_addition(self, request, obj, message):
-        return AuditEntry.objects.record(Verb.ADDED, by=request.user, item=obj, note=message)
+        return AuditEntry.objects.record(AuditEvent.ADDED, by=request.user, item=obj, note=message)
 
     def log_change(self, request, obj, message):
-        return AuditEntry.objects.record(Verb.CHANGED, by=request.user, item=obj, note=message)
+        return AuditEntry.objects.record(AuditEvent.CHANGED, by=request.user, item=obj, note=message)
 
     def log_deletions(self, request, queryset):
-        return AuditEntry.objects.record_many(Verb.DELETED, by=request.user, items=queryset)
+        return AuditEntry.objects.record_many(AuditEvent.DELETED, by=request.user, items=queryset)
 
     def history_view(self, request, object_id, extra_context=None):
         """In place of Django's, with the checks that it makes."""

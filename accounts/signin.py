@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_noop
 
 from accounts.access import needs_second_factor
+from accounts.choices import AuditEvent
 from accounts.client_ip import client_ip
-from accounts.choices import Verb
 from accounts.models import AuditEntry
-from accounts.notes import said
+from accounts.notes import lazy_note
 
 HALF_WAY = gettext_noop("Password accepted; the code from the phone was still to come. Address: %(address)s")
 
@@ -29,31 +29,31 @@ def listen():
 
 def on_sign_in(sender, request, user, **kwargs):
     address = client_ip(request) or ""
-    note = said(HALF_WAY, address=address) if needs_second_factor(user) else address
-    AuditEntry.objects.record(Verb.SIGNED_IN, by=user, note=note)
+    note = lazy_note(HALF_WAY, address=address) if needs_second_factor(user) else address
+    AuditEntry.objects.record(AuditEvent.SIGNED_IN, by=user, note=note)
 
 
 def on_sign_out(sender, request, user, **kwargs):
     if user:
-        AuditEntry.objects.record(Verb.SIGNED_OUT, by=user)
+        AuditEntry.objects.record(AuditEvent.SIGNED_OUT, by=user)
 
 
 def on_failure(sender, credentials, request=None, **kwargs):
     if request is None or getattr(request, "axes_locked_out", False):
         return  # of someone who is locked out, no password is looked at
-    record_stranger(Verb.FAILED_TO_SIGN_IN, credentials.get("username"), request)
+    record_stranger(AuditEvent.FAILED_TO_SIGN_IN, credentials.get("username"), request)
 
 
 def on_lock(sender, request, username, **kwargs):
     if request.axes_failures_since_start:  # not again for every attempt while the lock lasts
-        record_stranger(Verb.LOCKED_OUT, username, request)
+        record_stranger(AuditEvent.LOCKED_OUT, username, request)
 
 
-def record_stranger(verb, username, request):
+def record_stranger(event, username, request):
     """Of someone who is not signed in. A name of no account is not kept: it may be a password in the wrong box."""
     account = get_user_model().objects.filter(username=username or "").first()
     name = account.get_username() if account else ""
-    AuditEntry.objects.record(verb, item=account, note=client_ip(request) or "", actor_name=name)
+    AuditEntry.objects.record(event, item=account, note=client_ip(request) or "", actor_name=name)
 
 
 def locked_out(request, response, credentials):

@@ -52,8 +52,8 @@ class StaffSite(admin.AdminSite):
     def password_change(self, request, extra_context=None):
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
-            from accounts.choices import Verb
+            from accounts.choices import AuditEvent
             from accounts.models import AuditEntry
 
-            AuditEntry.objects.record(Verb.CHANGED_PASSWORD, by=request.user, item=request.user)
+            AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=request.user)
         return response

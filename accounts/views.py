@@ -14,11 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, View
 
 from accounts import access, factors
+from accounts.choices import AuditEvent
 from accounts.client_ip import client_ip
-from accounts.choices import Verb
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import AuditEntry
-from accounts.notes import said
+from accounts.notes import lazy_note
 
 KEY, CODES = "second_factor_key", "recovery_codes"  # in the session, until they are confirmed or shown
 WITH_PHONE = gettext_noop("With a code from the phone. Address: %(address)s")
@@ -58,8 +58,8 @@ class StaffPage(RedirectURLMixin):
             **context,
         )
 
-    def record(self, verb, note=""):
-        AuditEntry.objects.record(verb, by=self.request.user, item=self.request.user, note=note)
+    def record(self, event, note=""):
+        AuditEntry.objects.record(event, by=self.request.user, item=self.request.user, note=note)
 
 
 class SecondFactor(StaffPage, TemplateView):
@@ -108,7 +108,7 @@ class SetUp(StaffPage, FormView):
         self.request.session.cycle_key()
         del self.request.session[KEY]
         self.request.session[CODES] = codes
-        self.record(Verb.SET_UP_SECOND_FACTOR)
+        self.record(AuditEvent.SET_UP_SECOND_FACTOR)
         return redirect(self.with_next("accounts:recovery-codes"))
 
 
@@ -129,18 +129,18 @@ class EnterCode(StaffPage, FormView):
     def form_valid(self, form):
         django_otp.login(self.request, form.device)
         self.request.session.cycle_key()
-        self.record(Verb.SIGNED_IN, self.note_on(form.device))
+        self.record(AuditEvent.SIGNED_IN, self.note_on(form.device))
         return redirect(self.get_success_url())
 
     def note_on(self, device):
         address = client_ip(self.request) or ""
         if isinstance(device, factors.TOTPDevice):
-            return said(WITH_PHONE, address=address)
-        return said(WITH_RECOVERY_CODE, left=factors.recovery_codes_left(self.request.user), address=address)
+            return lazy_note(WITH_PHONE, address=address)
+        return lazy_note(WITH_RECOVERY_CODE, left=factors.recovery_codes_left(self.request.user), address=address)
 
     def form_invalid(self, form):
         if form.has_error("code", "wrong"):
-            self.record(Verb.FAILED_TO_SIGN_IN, said(WRONG_CODE, address=client_ip(self.request) or ""))
+            self.record(AuditEvent.FAILED_TO_SIGN_IN, lazy_note(WRONG_CODE, address=client_ip(self.request) or ""))
         return super().form_invalid(form)
 
 
@@ -159,7 +159,7 @@ class RecoveryCodes(StaffPage, TemplateView):
     def post(self, request, *args, **kwargs):
         if self.is_set_up:
             request.session[CODES] = factors.new_recovery_codes(request.user)
-            self.record(Verb.SET_UP_SECOND_FACTOR, said(NEW_CODES))
+            self.record(AuditEvent.SET_UP_SECOND_FACTOR, lazy_note(NEW_CODES))
         return redirect("accounts:recovery-codes")
 
 
@@ -170,7 +170,7 @@ class Remove(StaffPage, View):
         if access.is_required_of(request.user):
             messages.error(request, _("Your role requires two-step verification. You can move it to another phone."))
         elif factors.remove(request.user):
-            self.record(Verb.REMOVED_SECOND_FACTOR)
+            self.record(AuditEvent.REMOVED_SECOND_FACTOR)
             messages.success(request, _("From now on you sign in with your password only."))
         return redirect("accounts:second-factor")
 

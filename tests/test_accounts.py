@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import factors
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry, RolePolicy
 from tests import builders
 from tests.conftest import PASSWORD
@@ -57,13 +57,13 @@ def test_an_account_gets_its_role_and_the_change_is_on_record(administrator, hon
     assert send(administrator, account_page(hong), groups=[role("Publishers").pk]).status_code == 302
     assert list(hong.groups.all()) == [role("Publishers")]
     entry = AuditEntry.objects.of(hong).get()
-    assert (entry.verb, entry.actor_name, entry.note_in_words) == (Verb.CHANGED, "adam", "Changed Groups.")
+    assert (entry.event, entry.actor_name, entry.note_in_words) == (AuditEvent.CHANGED, "adam", "Changed Groups.")
 
 
 def test_an_account_that_is_added_is_on_record(administrator):
     fields = {"username": "lee", "password1": PASSWORD + "!", "password2": PASSWORD + "!", "usable_password": "true"}
     assert administrator.post("/admin/auth/user/add/", fields).status_code == 302
-    assert AuditEntry.objects.of(User.objects.get(username="lee")).get().verb == Verb.ADDED
+    assert AuditEntry.objects.of(User.objects.get(username="lee")).get().event == AuditEvent.ADDED
 
 
 def test_a_password_that_an_administrator_sets_is_on_record_as_that(administrator, hong):
@@ -71,7 +71,7 @@ def test_a_password_that_an_administrator_sets_is_on_record_as_that(administrato
     fields = {"password1": new, "password2": new, "usable_password": "true", "set-password": "1"}
     assert administrator.post(f"/admin/auth/user/{hong.pk}/password/", fields).status_code == 302
     entry = AuditEntry.objects.of(hong).get()
-    assert (entry.verb, entry.actor_name, entry.note) == (Verb.CHANGED_PASSWORD, "adam", "")
+    assert (entry.event, entry.actor_name, entry.note) == (AuditEvent.CHANGED_PASSWORD, "adam", "")
 
 
 def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, hong):
@@ -91,7 +91,7 @@ def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, 
     ]
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select_one("#id_email")["value"] == "typed@example.org"
-    assert not AuditEntry.objects.filter(verb=Verb.CHANGED).exists()
+    assert not AuditEntry.objects.filter(event=AuditEvent.CHANGED).exists()
 
 
 def loaded_in(response):
@@ -223,7 +223,7 @@ def test_the_second_factor_of_a_lost_phone_is_removed_by_an_administrator(admini
     assert not factors.is_set_up(hong)
     assert factors.recovery_codes_left(hong) == 0
     entry = AuditEntry.objects.of(hong).get()
-    assert (entry.verb, entry.actor_name) == (Verb.REMOVED_SECOND_FACTOR, "adam")
+    assert (entry.event, entry.actor_name) == (AuditEvent.REMOVED_SECOND_FACTOR, "adam")
     administrator.post(button)
     assert AuditEntry.objects.of(hong).count() == 1
 

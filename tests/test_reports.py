@@ -420,7 +420,7 @@ def test_the_audit_log_names_what_is_shared_and_not_what_is_private(viewer, admi
     send(viewer, ADD, name_en="Zebra list")
     report = Report.objects.get()
     send(viewer, change_url(report), name_en="Zebra report", audience="staff")
-    names = AuditEntry.objects.of(report).values_list("verb", "item_name", "actor_name")
+    names = AuditEntry.objects.of(report).values_list("event", "item_name", "actor_name")
     assert list(names) == [("changed", "Zebra report", "vera"), ("added", "private report", "vera")]
 
 

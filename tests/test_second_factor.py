@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import factors
 from accounts.access import is_staff_member
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry, RolePolicy
 from tests import builders
 from tests.conftest import PASSWORD
@@ -323,13 +323,13 @@ def test_it_is_all_on_record(editor, clock):
     client.post(CODES)
     client.post(REMOVE)
     entries = AuditEntry.objects.filter(actor_name="emil").order_by("pk")
-    assert [(entry.verb, entry.note_in_words) for entry in entries][1:] == [
-        (Verb.SET_UP_SECOND_FACTOR, ""),
-        (Verb.SIGNED_IN, "Password accepted; the code from the phone was still to come. Address: 127.0.0.1"),
-        (Verb.FAILED_TO_SIGN_IN, "Wrong two-step verification code. Address: 127.0.0.1"),
-        (Verb.SIGNED_IN, "With a recovery code; 9 are left. Address: 127.0.0.1"),
-        (Verb.SET_UP_SECOND_FACTOR, "New recovery codes."),
-        (Verb.REMOVED_SECOND_FACTOR, ""),
+    assert [(entry.event, entry.note_in_words) for entry in entries][1:] == [
+        (AuditEvent.SET_UP_SECOND_FACTOR, ""),
+        (AuditEvent.SIGNED_IN, "Password accepted; the code from the phone was still to come. Address: 127.0.0.1"),
+        (AuditEvent.FAILED_TO_SIGN_IN, "Wrong two-step verification code. Address: 127.0.0.1"),
+        (AuditEvent.SIGNED_IN, "With a recovery code; 9 are left. Address: 127.0.0.1"),
+        (AuditEvent.SET_UP_SECOND_FACTOR, "New recovery codes."),
+        (AuditEvent.REMOVED_SECOND_FACTOR, ""),
     ]
     assert not [code for code in codes if code in str(list(entries.values()))]
 

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
+from accounts.choices import AuditEvent
 from accounts.client_ip import client_ip, client_network
-from accounts.choices import Verb
 from accounts.models import AuditEntry
 from tests import builders
 from tests.conftest import PASSWORD
@@ -100,10 +100,10 @@ def test_attempts_are_on_record_and_passwords_are_not(hong, visitor):
     fail(visitor, FAILURES + 2, password="my secret guess")
     sign_in(visitor, name="my secret guess", password="hong")
     entries = AuditEntry.objects.order_by("pk")
-    shown = [(entry.verb, entry.actor, entry.actor_name, entry.item_key, entry.note) for entry in entries]
-    failed = (Verb.FAILED_TO_SIGN_IN, None, "hong", str(hong.pk), OFFICE)
-    locked = (Verb.LOCKED_OUT, None, "hong", str(hong.pk), OFFICE)
-    assert shown == [failed] * FAILURES + [locked, (Verb.FAILED_TO_SIGN_IN, None, "", "", OFFICE)]
+    shown = [(entry.event, entry.actor, entry.actor_name, entry.item_key, entry.note) for entry in entries]
+    failed = (AuditEvent.FAILED_TO_SIGN_IN, None, "hong", str(hong.pk), OFFICE)
+    locked = (AuditEvent.LOCKED_OUT, None, "hong", str(hong.pk), OFFICE)
+    assert shown == [failed] * FAILURES + [locked, (AuditEvent.FAILED_TO_SIGN_IN, None, "", "", OFFICE)]
     assert "secret guess" not in str(list(entries.values()) + list(AccessAttempt.objects.values("post_data")))
 
 
@@ -111,9 +111,9 @@ def test_signing_in_and_out_is_on_record(hong, visitor):
     sign_in(visitor)
     visitor.post("/admin/logout/")
     entries = AuditEntry.objects.order_by("pk")
-    assert [(entry.verb, entry.actor, entry.note) for entry in entries] == [
-        (Verb.SIGNED_IN, hong, OFFICE),
-        (Verb.SIGNED_OUT, hong, ""),
+    assert [(entry.event, entry.actor, entry.note) for entry in entries] == [
+        (AuditEvent.SIGNED_IN, hong, OFFICE),
+        (AuditEvent.SIGNED_OUT, hong, ""),
     ]
 
 
@@ -218,7 +218,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(hong):
     assert here.post("/admin/password_change/", fields).status_code == 302
     assert is_in(here)
     assert not is_in(elsewhere)
-    assert AuditEntry.objects.of(hong).get().verb == Verb.CHANGED_PASSWORD
+    assert AuditEntry.objects.of(hong).get().event == AuditEvent.CHANGED_PASSWORD
 
 
 def test_a_wrong_old_password_changes_nothing_and_is_not_on_record(hong, visitor):
@@ -226,7 +226,7 @@ def test_a_wrong_old_password_changes_nothing_and_is_not_on_record(hong, visitor
     new = "another long passphrase"
     fields = {"old_password": "a wrong guess", "new_password1": new, "new_password2": new}
     assert visitor.post("/admin/password_change/", fields).status_code == 200
-    assert not AuditEntry.objects.filter(verb=Verb.CHANGED_PASSWORD).exists()
+    assert not AuditEntry.objects.filter(event=AuditEvent.CHANGED_PASSWORD).exists()
 
 
 def test_switching_an_account_off_ends_its_sessions(hong, visitor, administrator):

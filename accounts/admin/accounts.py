@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import factors, rights
 from accounts.audit import AuditedAdmin
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
 from accounts.guard import GuardedForm
 from accounts.models import AuditEntry
 from accounts.rights import role_name
@@ -75,7 +75,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     def log_change(self, request, obj, message):
         if message != PASSWORD_ALONE:
             return super().log_change(request, obj, message)
-        return AuditEntry.objects.record(Verb.CHANGED_PASSWORD, by=request.user, item=obj)
+        return AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=obj)
 
     @admin.display(description=_("roles"))
     def groups_shown(self, user):
@@ -100,7 +100,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
         if request.method != "POST":
             return self.ask_before_removing(request, account)
         if factors.remove(account):
-            AuditEntry.objects.record(Verb.REMOVED_SECOND_FACTOR, by=request.user, item=account)
+            AuditEntry.objects.record(AuditEvent.REMOVED_SECOND_FACTOR, by=request.user, item=account)
             messages.success(
                 request, _("Two-step verification was turned off for “%(account)s”.") % {"account": account}
             )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import AuditEntry
-from accounts.notes import said
+from accounts.notes import lazy_note
 from publishing import verbs
 from publishing.admin.sealing import opened, sealed
 from publishing.differences import Kind, compare, merge
@@ -36,7 +36,7 @@ class ConflictsAdmin(admin.ModelAdmin):
             "title": _("Someone else saved this in the meantime"),
             "opts": self.opts,
             "original": item,
-            "latest": AuditEntry.objects.of(item).exclude(verb__in=UNNOTICED).first(),
+            "latest": AuditEntry.objects.of(item).exclude(event__in=UNNOTICED).first(),
             "differences": choices(type(item), base, theirs, mine, request.POST),
             "unfit": unfit,
             "mine": sealed("mine", item, request.user, base, mine, notes),
@@ -55,7 +55,7 @@ class ConflictsAdmin(admin.ModelAdmin):
                 if not all(difference.choice for difference in differences):
                     raise ValidationError(_("Both of you changed the same fields. Choose one version of each."))
                 chosen = [difference.path for difference in differences if difference.choice == "mine"]
-                request.change_message = said(CHOSEN)
+                request.change_message = lazy_note(CHOSEN)
                 self.keep(request, item, item.tried(merge(theirs, mine, chosen)), notes)
         except (ConflictError, ValidationError) as error:
             read_again(item)

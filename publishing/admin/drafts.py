@@ -6,7 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from publishing import verbs
 from publishing.admin.base import VISIBILITY, visibility_of
 from publishing.admin.recorded import RecordedAdmin
@@ -22,7 +22,7 @@ SUBMIT_LATER = gettext_lazy("Submit it for review when it is ready.")
 class InPlaceAdmin(RecordedAdmin):
     """Of things that change at once, with a history."""
 
-    audit = Audit.CHANGED
+    audit = AuditEvent.CHANGED
 
     def tell_saved(self, request, item):
         text = _("“%(item)s” was saved. Where it is public, readers see the change at once.")
@@ -53,7 +53,7 @@ class DraftFilter(admin.SimpleListFilter):
 class DraftsAdmin(RecordedAdmin):
     """Of things whose changes are drafts until they are published."""
 
-    audit = Audit.SAVED_DRAFT
+    audit = AuditEvent.SAVED_DRAFT
     verbs = verbs.ALL
     bulk = BULK
 

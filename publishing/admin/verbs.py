@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from publishing.changes import Change
 from publishing.fitting import label_of
@@ -129,7 +129,7 @@ class VerbsAdmin(admin.ModelAdmin):
             "has_final_verbs": any(verb.is_final for verb in offered),
             "may_change": self.has_change_permission(request, item),
             "alone": item.revisions.uncleared() if self.verbs else (),
-            "staff_notes": AuditEntry.objects.of(item).filter(verb=Audit.NOTED)[:NOTES_SHOWN],
+            "staff_notes": AuditEntry.objects.of(item).filter(event=AuditEvent.NOTED)[:NOTES_SHOWN],
             "is_own": bool(draft and draft.submitter_id == request.user.pk),
             "preview_languages": NAMES.items(),
             "preview_days": DAYS,
