@@ -94,15 +94,15 @@ def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, 
     assert not AuditEntry.objects.filter(event=AuditEvent.CHANGED).exists()
 
 
-def loaded_in(response):
-    return BeautifulSoup(response.content, "html.parser").select_one("[name=loaded]")["value"]
+def token_in(response):
+    return BeautifulSoup(response.content, "html.parser").select_one("[name=form_token]")["value"]
 
 
 def test_after_the_notice_saving_again_stores_what_was_typed(administrator, hong):
     fields = shown_in(administrator, account_page(hong))
     User.objects.filter(pk=hong.pk).update(email="new@example.org")
     response = administrator.post(account_page(hong), fields | {"email": "typed@example.org"})
-    again = fields | {"email": "typed@example.org", "loaded": loaded_in(response)}
+    again = fields | {"email": "typed@example.org", "form_token": token_in(response)}
     assert administrator.post(account_page(hong), again).status_code == 302
     assert User.objects.get(pk=hong.pk).email == "typed@example.org"
 
@@ -119,10 +119,10 @@ def test_signing_in_or_a_new_password_meanwhile_is_no_conflict_and_is_kept(admin
 
 
 def test_a_missing_or_made_up_or_foreign_state_writes_nothing(administrator, hong):
-    other = shown_in(administrator, account_page(User.objects.create_user("lee")))["loaded"]
+    other = shown_in(administrator, account_page(User.objects.create_user("lee")))["form_token"]
     fields = shown_in(administrator, account_page(hong)) | {"email": "typed@example.org"}
-    for loaded in ("", "made:up", other, fields["loaded"] + "x"):
-        response = administrator.post(account_page(hong), fields | {"loaded": loaded})
+    for token in ("", "made:up", other, fields["form_token"] + "x"):
+        response = administrator.post(account_page(hong), fields | {"form_token": token})
         assert errors_of(response)[0].startswith("Someone else changed this")
     assert User.objects.get(pk=hong.pk).email == "hong@example.org"
 
@@ -263,7 +263,7 @@ def test_a_role_that_somebody_changed_meanwhile_is_not_written_over(administrato
     assert errors[1:] == ["Current value: “Editors”", "Current value: yes"]
     editors.refresh_from_db()
     assert (editors.name, editors.policy.requires_second_factor) == ("Editors", True)
-    again = fields | {"name": "Writers", "loaded": loaded_in(response)}
+    again = fields | {"name": "Writers", "form_token": token_in(response)}
     assert administrator.post(role_page(editors), again).status_code == 302
     assert Group.objects.filter(name="Writers").exists()
 
@@ -276,7 +276,7 @@ def test_limits_that_somebody_set_meanwhile_are_not_written_over(administrator, 
     response = administrator.post(account_page(hong), fields | {"email": "typed@example.org"})
     assert {"Current value: “hong@example.org”", "Current value: Solar"} <= set(errors_of(response))
     assert [each.sector for each in hong.responsibilities.all()] == [second]
-    again = fields | {"email": "typed@example.org", "loaded": loaded_in(response)}
+    again = fields | {"email": "typed@example.org", "form_token": token_in(response)}
     assert administrator.post(account_page(hong), again).status_code == 302
     assert [each.sector for each in hong.responsibilities.all()] == [first]
     assert User.objects.get(pk=hong.pk).email == "typed@example.org"

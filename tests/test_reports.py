@@ -312,7 +312,7 @@ def changes_it(client, report):
     url = change_url(report)
     if client.get(url).status_code != 200:
         assert client.post(url, {"name_en": "Taken"}).status_code in (302, 403)
-    elif "loaded" not in shown_in(client, url) or not page_of(client, url).select("[name=_save]"):
+    elif "form_token" not in shown_in(client, url) or not page_of(client, url).select("[name=_save]"):
         assert client.post(url, {"name_en": "Taken"}).status_code == 403
     else:
         response = send(client, url, name_en="Taken")

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from django.db import models
 from django.utils.formats import localize, number_format
 
-from accounts.guard import yes_or_no
+from accounts.optimistic_lock import yes_or_no
 from publishing.differences.pointers import names
 from publishing.languages import Words, language_of
 
