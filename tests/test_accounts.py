@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import factors
+from accounts import second_factor
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry, RolePolicy
 from tests import builders
@@ -175,7 +175,7 @@ def test_an_account_with_more_rights_is_not_taken_over(administrator, hong, stro
         hong.user_permissions.add(Permission.objects.get(codename="delete_user"))
     hong.is_superuser, hong.is_active = above == "superuser", is_active
     hong.save()
-    factors.set_up(hong, factors.new_key(), 0)
+    second_factor.set_up(hong, second_factor.new_key(), 0)
     assert administrator.get(account_page(hong)).status_code == 200
     pages = (account_page(hong), f"/admin/auth/user/{hong.pk}/password/", f"/admin/auth/user/{hong.pk}/second-factor/")
     for url in pages:
@@ -215,13 +215,13 @@ def test_only_administrators_change_roles(viewer, editor, publisher, administrat
 def test_the_second_factor_of_a_lost_phone_is_removed_by_an_administrator(administrator, hong):
     button = f"/admin/auth/user/{hong.pk}/second-factor/"
     assert button not in administrator.get(account_page(hong)).content.decode()
-    factors.set_up(hong, factors.new_key(), 0)
+    second_factor.set_up(hong, second_factor.new_key(), 0)
     assert button in administrator.get(account_page(hong)).content.decode()
     assert administrator.get(button).status_code == 200
-    assert factors.is_set_up(hong)
+    assert second_factor.is_set_up(hong)
     assert administrator.post(button).headers["Location"] == account_page(hong)
-    assert not factors.is_set_up(hong)
-    assert factors.recovery_codes_left(hong) == 0
+    assert not second_factor.is_set_up(hong)
+    assert second_factor.recovery_codes(hong).count() == 0
     entry = AuditEntry.objects.of(hong).get()
     assert (entry.event, entry.actor_name) == (AuditEvent.REMOVED_SECOND_FACTOR, "adam")
     administrator.post(button)
@@ -229,18 +229,18 @@ def test_the_second_factor_of_a_lost_phone_is_removed_by_an_administrator(admini
 
 
 def test_only_administrators_remove_a_second_factor(viewer, editor, publisher, hong):
-    factors.set_up(hong, factors.new_key(), 0)
+    second_factor.set_up(hong, second_factor.new_key(), 0)
     for client in (viewer, editor, publisher):
         for request in (client.get, client.post):
             assert request(f"/admin/auth/user/{hong.pk}/second-factor/").status_code == 403
-    assert factors.is_set_up(hong)
+    assert second_factor.is_set_up(hong)
 
 
 def test_a_superuser_removes_that_of_another(root):
     other = User.objects.create_superuser("other")
-    factors.set_up(other, factors.new_key(), 0)
+    second_factor.set_up(other, second_factor.new_key(), 0)
     root.post(f"/admin/auth/user/{other.pk}/second-factor/")
-    assert not factors.is_set_up(other)
+    assert not second_factor.is_set_up(other)
 
 
 def test_an_account_that_is_not_there_has_no_second_factor(administrator):

@@ -11,6 +11,7 @@ from axes.models import AccessAttempt
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 
 from accounts.choices import AuditEvent
@@ -189,16 +190,43 @@ def test_the_deployment_check_has_nothing_to_say():
     assert result.returncode == 0, result.stderr.decode()
 
 
-def test_a_session_ends_with_the_browser_and_eight_hours_after_the_last_request(hong, visitor):
+PRESENCE = "/admin/presence/"
+
+
+def test_a_session_ends_with_the_browser_and_eight_hours_after_the_last_post(hong, visitor):
     hours = datetime.timedelta(hours=1)
     with time_machine.travel(NOW, tick=False) as clock:
         cookie = sign_in(visitor).cookies["sessionid"]
         assert (cookie["max-age"], cookie["expires"], cookie["httponly"], cookie["samesite"]) == ("", "", True, "Lax")
-        for _request in range(3):
+        for url in (PRESENCE, "/admin/password_change/", "/language/setlang/"):
             clock.shift(7 * hours)
+            visitor.post(url)
             assert is_in(visitor)
-        clock.shift(8 * hours + datetime.timedelta(seconds=1))
+        clock.shift(7 * hours)
+        assert is_in(visitor)  # which renews nothing
+        clock.shift(1 * hours + datetime.timedelta(seconds=1))
         assert not is_in(visitor)
+
+
+def test_a_script_renews_the_session_of_staff_alone_and_needs_a_token(hong, visitor):
+    assert visitor.get(PRESENCE).headers["Location"] == visitor.post(PRESENCE).headers["Location"]
+    assert not visitor.cookies
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(hong)
+    page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    script = page.select_one(f"script[src$='presence.js'][data-url='{PRESENCE}']")
+    assert script.has_attr("defer")
+    before = Session.objects.get().expire_date
+    assert client.post(PRESENCE).status_code == 403
+    assert Session.objects.get().expire_date == before
+    token = page.select_one("[name=csrfmiddlewaretoken]")["value"]
+    assert client.post(PRESENCE, headers={"x-csrftoken": token}).status_code == 204
+    assert Session.objects.get().expire_date > before
+    assert client.get(PRESENCE).status_code == 405
+
+
+def test_the_page_to_sign_in_has_no_such_script(visitor):
+    assert "presence.js" not in visitor.get("/admin/login/").content.decode()
 
 
 def test_visitors_of_public_pages_get_no_session(visitor):

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import factors, permissions
+from accounts import permissions, second_factor
 from accounts.audit import AuditedAdmin
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
@@ -90,7 +90,7 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         account = self.get_object(request, unquote(object_id))
-        extra = {"has_second_factor": bool(account) and factors.is_set_up(account)}
+        extra = {"has_second_factor": bool(account) and second_factor.is_set_up(account)}
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     def remove_second_factor(self, request, object_id):
@@ -102,7 +102,7 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return self.ask_before_removing(request, account)
-        if factors.remove(account):
+        if second_factor.remove(account):
             AuditEntry.objects.record(AuditEvent.REMOVED_SECOND_FACTOR, by=request.user, item=account)
             messages.success(
                 request, _("Two-step verification was turned off for “%(account)s”.") % {"account": account}
