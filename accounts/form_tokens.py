@@ -15,7 +15,7 @@ def make_form_token(form, user, subject, version, payload=None):
     """Return a token for one form, as text that fits into a hidden field.
 
     `form` is the name of the form. `user` is the user who sees it or their key, or None for nobody. `subject` is what
-    the form is about, such as "achievements.Achievement.12" or "". `version` is the int or str that the subject had
+    the form is about, such as "auth.User.12" or "". `version` is the int or str that the subject had
     when the form was made. `payload` is anything that JSON can hold; tuples come back as lists.
     """
     token_id = secrets.token_urlsafe(12)  # no two tokens are alike
