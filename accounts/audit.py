@@ -1,4 +1,4 @@
-"""What is done in the administration is put on record in the audit log, in place of Django's own log."""
+"""Audit log of the administration, in place of Django's own log."""
 
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -15,7 +15,7 @@ PAGE_SIZE = 100
 
 
 class AuditedAdmin(BoundedSearchAdmin):
-    """Goes before ModelAdmin: `class ThingAdmin(AuditedAdmin, admin.ModelAdmin)`."""
+    """Mixin before ModelAdmin that records additions, changes and deletions, and shows them as the history."""
 
     object_history_template = "admin/accounts/object_history.html"
 
@@ -29,7 +29,7 @@ class AuditedAdmin(BoundedSearchAdmin):
         return AuditEntry.objects.record_many(AuditEvent.DELETED, by=request.user, items=queryset)
 
     def history_view(self, request, object_id, extra_context=None):
-        """In place of Django's, with the checks that it makes."""
+        """Show the audit entries of an item, after the same checks as Django's view."""
         item = self.get_object(request, unquote(object_id))
         if item is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)

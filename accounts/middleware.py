@@ -8,7 +8,7 @@ OPEN = {"admin:login", "admin:logout"}
 
 
 class SessionRenewalMiddleware:
-    """Renews the session of a signed-in user at each POST, never at a GET. Stands after CSRF and authentication."""
+    """Renew the session of a signed-in user at each POST, never at a GET. Stands after CSRF and authentication."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -22,7 +22,7 @@ class SessionRenewalMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Closes the administration until the second factor was given. Stands after OTPMiddleware."""
+    """Close the administration until the second factor was given. Stands after OTPMiddleware."""
 
     def __init__(self, get_response):
         self.get_response = get_response

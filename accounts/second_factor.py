@@ -62,7 +62,7 @@ def set_up(user, key, step, *, replaces=None):
 
 
 def lock(user):
-    """Let other requests wait that change the devices of the same account."""
+    """Make other requests wait that change the devices of the same account."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
 
 
