@@ -94,7 +94,7 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     def remove_second_factor(self, request, object_id):
-        """Turn off two-step verification for somebody who lost their phone, after asking; the password stays as it is."""
+        """Ask, then turn off two-step verification for somebody who lost their phone; the password stays as it is."""
         account = self.get_object(request, unquote(object_id))
         if account is None:
             raise Http404
