@@ -9,7 +9,7 @@ from accounts.sheets import csv_of, marked
 
 
 def header():
-    names = ("at", "actor_name", "verb", "item_type", "item_key", "item_name", "note")
+    names = ("at", "actor_name", "event", "item_type", "item_key", "item_name", "note")
     return [capfirst(AuditEntry._meta.get_field(name).verbose_name) for name in names]
 
 
@@ -17,7 +17,7 @@ def row(entry):
     cells = [
         timezone.localtime(entry.at).isoformat(" ", "seconds"),
         entry.actor_name,
-        entry.get_verb_display(),
+        entry.get_event_display(),
         name_of_type(entry.item_type),
         entry.item_key,
         entry.item_name,

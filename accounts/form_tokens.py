@@ -1,6 +1,6 @@
-"""Form tokens: hidden fields by which a form says for whom, for what and at which version it was made.
+"""Signed form tokens: which form was shown to whom, about what, and in which version.
 
-They are signed, so that nobody makes up a state that never was.
+A token travels in a hidden field. It is signed, not encrypted: its payload can be read by the person who has the form.
 """
 
 import secrets
@@ -12,23 +12,34 @@ SALT = "accounts.form_tokens"
 
 
 def make_form_token(form, user, subject, version, payload=None):
-    """The token of a form by its name, for a user or None, about a subject such as "achievements.Achievement.12".
+    """Return a token for one form, as text that fits into a hidden field.
 
-    It carries the version of the subject and a payload that JSON can hold.
+    `form` is the name of the form. `user` is the user who sees it or their key, or None for nobody. `subject` is what
+    the form is about, such as "auth.User.12" or "". `version` is the int or str that the subject had
+    when the form was made. `payload` is anything that JSON can hold; tuples come back as lists.
     """
-    content = [form, user and user.pk, subject, secrets.token_urlsafe(9), version, payload]
-    return signing.dumps(content, salt=SALT, compress=True)
+    token_id = secrets.token_urlsafe(12)  # no two tokens are alike
+    return signing.dumps([token_id, form, key_of(user), subject, version, payload], salt=SALT, compress=True)
 
 
 def read_form_token(token, form, user, subject, max_age=None):
-    """The version and the payload of a token; `max_age` is in seconds.
+    """Return the version and the payload that the token was made with.
 
-    Raise SuspiciousOperation if it is missing, forged, too old or made for another form, user or subject.
+    `max_age` is in seconds. Raise SuspiciousOperation if the token is missing, forged, too old, or was made for another
+    form, user or subject.
     """
+    if not token:
+        raise SuspiciousOperation("The form came without its token.")
     try:
-        *owner, _identifier, version, payload = signing.loads(token or "", salt=SALT, max_age=max_age)
+        _token_id, *made_for, version, payload = signing.loads(token, salt=SALT, max_age=max_age)
+    except signing.SignatureExpired as error:
+        raise SuspiciousOperation("The token of the form is too old.") from error
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise SuspiciousOperation("The token of this form is missing, too old or not ours.") from error
-    if owner != [form, user and user.pk, subject]:
-        raise SuspiciousOperation("The token was made for another form, person or subject.")
+        raise SuspiciousOperation("The token of the form is not valid.") from error
+    if made_for != [form, key_of(user), subject]:
+        raise SuspiciousOperation("The token was made for another form, another user or another subject.")
     return version, payload
+
+
+def key_of(user):
+    return getattr(user, "pk", user)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from accounts.notes import said
+from accounts.notes import lazy_note
 from publishing.addresses import Paged
 from publishing.constraints import CheckConstraint
 from publishing.differences import proposed_notes
@@ -317,7 +317,9 @@ class Publishable(Paged, Versioned):
                 draft.unschedule()
                 draft.save()
                 thing.call_off(by=by)
-                AuditEntry.objects.record(Audit.UNSCHEDULED, by=by, item=thing, note=said(CALLED_OFF, item=str(self)))
+                AuditEntry.objects.record(
+                    AuditEvent.UNSCHEDULED, by=by, item=thing, note=lazy_note(CALLED_OFF, item=str(self))
+                )
         for thing in things.filter(publish_at__lte=now):
             thing.call_off_within(moment, by=by)
 

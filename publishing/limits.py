@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.core.cache import caches
 from django.utils.translation import ngettext
 
-from accounts.addresses import locked_address
+from accounts.client_ip import client_network
 
 WINDOW = 60  # seconds
 
@@ -56,7 +56,7 @@ def pay(request, kind, most):
 
 def spend(request, kind, most):
     """Count a request. None where there is no limit, or no address by which callers could be told apart."""
-    address = locked_address(request)
+    address = client_network(request)
     if not most or address is None:
         return None
     window, passed = divmod(int(time.time()), WINDOW)

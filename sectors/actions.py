@@ -1,14 +1,14 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from publishing.workflow.actions import Action
 from sectors.models import Plan
 
 
 class PutOnFrontPage(Action):
     name, label, done = "put-on-front-page", _("Show on the front page"), _("on the front page now")
-    audit = Audit.PUT_ON_FRONT_PAGE
+    audit = AuditEvent.PUT_ON_FRONT_PAGE
 
     def run(self, plan, **values):
         with transaction.atomic():

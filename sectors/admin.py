@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.accounts import AccountAdmin, AccountForm
-from accounts.guard import plain
 from publishing.admin import (
     DraftsAdmin,
     LanguageFilter,
@@ -103,23 +102,20 @@ class AccountWithSectorsForm(AccountForm):
     def stored_sectors(self):
         return Sector.objects.filter(pk__in=self.instance.responsibilities.values("sector"))
 
-    def state(self):
-        return super().state() | {"sectors": plain(self.stored_sectors())}
+    def stored_values(self):
+        return super().stored_values() | {"sectors": self.stored_sectors()}
 
-    def shown(self, name):
-        return names_of(self.stored_sectors()) if name == "sectors" else super().shown(name)
+    def format_stored(self, name):
+        return names_of(self.stored_sectors()) if name == "sectors" else super().format_stored(name)
 
 
 def names_of(sectors):
     return ", ".join(map(str, sectors)) or str(_("all"))
 
 
-admin.site.unregister(User)
-
-
 @admin.register(User)
 class AccountWithSectorsAdmin(AccountAdmin):
-    """The account of the app below, with the sectors that its rights are limited to."""
+    """Admin of accounts, with the sectors that their rights are limited to."""
 
     form = AccountWithSectorsForm
 

@@ -137,7 +137,7 @@ def test_what_is_not_understood_is_no_export_of_everything(query, extension, cit
     assert response.status_code == 302
     assert response.headers["Location"] == f"{list_url(Achievement)}?e=1"
     assert publisher.get(response.headers["Location"]).status_code == 200
-    assert not AuditEntry.objects.filter(verb="exported").exists()
+    assert not AuditEntry.objects.filter(event="exported").exists()
 
 
 def test_a_formula_is_text_in_both_files(city, publisher):
@@ -209,7 +209,7 @@ def test_drafts_are_marked_as_such(city, viewer):
 
 def test_an_export_is_on_record(city, viewer):
     csv_rows(viewer, Achievement, "?q=roof")
-    entry = AuditEntry.objects.get(verb="exported")
+    entry = AuditEntry.objects.get(event="exported")
     assert (entry.actor_name, entry.note) == ("vera", "/admin/achievements/achievement/export/csv/?q=roof")
 
 

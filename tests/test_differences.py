@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from achievements.models import Achievement
 from publishing.differences import compare, merge, proposed_notes
 from publishing.differences.compare import moved_keys as moved
-from publishing.differences.merge import arranged
 from publishing.differences.difference import segments
+from publishing.differences.merge import arranged
 from publishing.snapshots import apply, snapshot_of
 from sectors.models import Page, Plan, Sector
 from tests import builders as make

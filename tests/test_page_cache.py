@@ -352,7 +352,7 @@ def test_what_caches_may_keep_brings_no_cookie(editor, item):
         answer = editor.get(url)
         assert "public" in answer.headers["Cache-Control"], url
         assert not answer.cookies, url
-    assert editor.get("/admin/").cookies  # a session goes on for as long as its owner works
+    assert editor.get("/admin/").cookies  # the token of its forms
 
 
 def test_a_preview_is_not_kept(editor, item, visitor):

@@ -312,7 +312,7 @@ def changes_it(client, report):
     url = change_url(report)
     if client.get(url).status_code != 200:
         assert client.post(url, {"name_en": "Taken"}).status_code in (302, 403)
-    elif "loaded" not in shown_in(client, url) or not page_of(client, url).select("[name=_save]"):
+    elif "form_token" not in shown_in(client, url) or not page_of(client, url).select("[name=_save]"):
         assert client.post(url, {"name_en": "Taken"}).status_code == 403
     else:
         response = send(client, url, name_en="Taken")
@@ -420,7 +420,7 @@ def test_the_audit_log_names_what_is_shared_and_not_what_is_private(viewer, admi
     send(viewer, ADD, name_en="Zebra list")
     report = Report.objects.get()
     send(viewer, change_url(report), name_en="Zebra report", audience="staff")
-    names = AuditEntry.objects.of(report).values_list("verb", "item_name", "actor_name")
+    names = AuditEntry.objects.of(report).values_list("event", "item_name", "actor_name")
     assert list(names) == [("changed", "Zebra report", "vera"), ("added", "private report", "vera")]
 
 

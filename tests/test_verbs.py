@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
 from publishing.revisions import State
@@ -477,7 +477,7 @@ def test_a_verb_is_done_in_its_states_and_elsewhere_is_a_sentence_and_writes_not
         assert response.status_code == 302, complaints(response)
         assert snapshot(item) != before
         entry = AuditEntry.objects.of(item).first()
-        assert (entry.verb, entry.actor_name) == (verb.audit, "admin")
+        assert (entry.event, entry.actor_name) == (verb.audit, "admin")
         versions = type(item).objects.filter(pk=item.pk).values_list("version", flat=True)
         assert [version - fields[f"version-{item.pk}"] for version in versions] == [int(verb.is_edit)] * len(versions)
     else:
@@ -633,7 +633,7 @@ def test_an_organization_has_no_verbs(publisher):
 @pytest.mark.parametrize("role", RIGHTS)
 def test_administrators_alone_meet_the_pages_of_accounts(role):
     client, user = member(role, "somebody"), User.objects.create_user("other")
-    log = AuditEntry.objects.record(Audit.CHANGED, item=user)
+    log = AuditEntry.objects.record(AuditEvent.CHANGED, item=user)
     for item in (user, Group.objects.get(name="Viewers"), log):
         pages = ITEM_PAGES | ACCOUNTS[type(item)]
         expected = dict.fromkeys(pages, CLOSED) | {BARE: (302, False)}

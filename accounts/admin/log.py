@@ -2,16 +2,19 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
 from accounts.export import csv_response
 from accounts.links import attach_links, name_of_type
 from accounts.models import AuditEntry
-from accounts.searching import SearchAdmin
+from accounts.search import BoundedSearchAdmin
+
+LIST = "admin:accounts_auditentry_changelist"
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -33,12 +36,12 @@ class AuditList(ChangeList):
         attach_links(self.result_list, request)
 
 
-class AuditEntryAdmin(SearchAdmin, admin.ModelAdmin):
-    """To be read, and by nobody changed: not by superusers either."""
+class AuditEntryAdmin(BoundedSearchAdmin, admin.ModelAdmin):
+    """Read-only list of audit entries, for superusers as well."""
 
-    list_display = ["at", "actor_name", "verb", "linked_item", "note_in_words"]
+    list_display = ["at", "actor_name", "event", "linked_item", "note_in_words"]
     list_display_links = None
-    list_filter = ["verb", TypeFilter, ("actor", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["event", TypeFilter, ("actor", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     date_hierarchy = "at"
     search_fields = ["actor_name", "item_name", "note", "=item_key"]
@@ -46,7 +49,7 @@ class AuditEntryAdmin(SearchAdmin, admin.ModelAdmin):
     show_full_result_count = False
     actions = None
     change_list_template = "admin/accounts/audit_list.html"
-    fields = ["at", "actor_name", "verb", "linked_item", "item_type", "item_key", "note_in_words"]
+    fields = ["at", "actor_name", "event", "linked_item", "item_type", "item_key", "note_in_words"]
 
     def has_add_permission(self, request):
         return False
@@ -61,6 +64,9 @@ class AuditEntryAdmin(SearchAdmin, admin.ModelAdmin):
         return AuditList
 
     def changelist_view(self, request, extra_context=None):
+        query = renamed_parameters(request.GET)
+        if query != request.GET:
+            return redirect_to_list(query)
         return super().changelist_view(request, {"title": _("Audit log")} | (extra_context or {}))
 
     def get_object(self, request, object_id, from_field=None):
@@ -82,12 +88,30 @@ class AuditEntryAdmin(SearchAdmin, admin.ModelAdmin):
         return [path("export/", view, name="accounts_auditentry_export"), *super().get_urls()]
 
     def export(self, request):
-        """The list as it is filtered, as a file. What is asked for is on record too, but not in the file itself."""
+        """Answer a POST with the list that the address filters, as a CSV file.
+
+        The export is recorded, so a GET only leads to the list with the button. The file ends before that entry.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return redirect_to_list(renamed_parameters(request.GET))
         try:
             entries = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
-            return redirect("admin:accounts_auditentry_changelist")
-        asked = AuditEntry.objects.record(Verb.EXPORTED, by=request.user, note=request.GET.urlencode())
-        return csv_response(entries.filter(pk__lt=asked.pk))
+            return redirect(LIST)
+        export = AuditEntry.objects.record(AuditEvent.EXPORTED, by=request.user, note=request.GET.urlencode())
+        return csv_response(entries.filter(pk__lt=export.pk))
+
+
+def renamed_parameters(query):
+    """Return a query with today's parameters: bookmarks may have `verb__exact`, which is `event__exact` now."""
+    renamed = QueryDict(mutable=True)
+    for name, values in query.lists():
+        is_old = name == "verb" or name.startswith("verb__")
+        renamed.setlist(f"event{name.removeprefix('verb')}" if is_old else name, values)
+    return renamed
+
+
+def redirect_to_list(query):
+    return redirect(reverse(LIST, query=query))

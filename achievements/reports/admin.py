@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.optimistic_lock import OptimisticLockAdmin
 from achievements.reports.columns import chosen
 from achievements.reports.forms import ReportForm, filters_in_words
 from achievements.reports.models import Report
@@ -30,7 +31,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(TranslatedAdmin):
+class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
     form = ReportForm
     change_form_template = "admin/achievements/report/change_form.html"
     list_display = ["__str__", "audience", "owner", "changed_at", "page"]
@@ -50,11 +51,6 @@ class ReportAdmin(TranslatedAdmin):
         """What was public once keeps its address: it can be made private or shared with staff, not deleted."""
         may_delete = obj is None or (obj.is_open_to(request.user) and obj.published_at is None)
         return super().has_delete_permission(request, obj) and may_delete
-
-    def get_form(self, request, obj=None, change=False, **options):
-        form = super().get_form(request, obj, change, **options)
-        form.user = request.user
-        return form
 
     def get_fieldsets(self, request, obj=None):
         may_change = self.has_change_permission(request, obj) if obj else True

@@ -5,7 +5,7 @@ from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.guard import GuardedForm
+from accounts.optimistic_lock import OptimisticLockForm
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
 from achievements.reports.columns import COLUMNS, USUAL
 from achievements.reports.models import LONGEST_QUERY, Audience, Report, may_publish_reports
@@ -81,9 +81,8 @@ class ColumnsField(forms.Field):
         return (initial or []) != (data or []) and not (not initial and data == USUAL)
 
 
-class ReportForm(GuardedForm):
-    user = None  # who fills it in
-    guarded = ("name_en", "name_ko", "description_en", "description_ko", "query", "columns", "audience", "slug")
+class ReportForm(OptimisticLockForm):
+    locked_fields = ("name_en", "name_ko", "description_en", "description_ko", "query", "columns", "audience", "slug")
 
     query = QueryField(
         label=_("Filters and order"),
@@ -131,9 +130,9 @@ class ReportForm(GuardedForm):
             return stored
         return "" if slug == stored and self.instance.has_address_by_chance else slug
 
-    def shown(self, name):
+    def format_stored(self, name):
         if name == "audience":
             return self.instance.get_audience_display()
         if name == "columns":
             return ", ".join(str(COLUMNS.get(column, column)) for column in self.instance.columns or USUAL)
-        return super().shown(name)
+        return super().format_stored(name)

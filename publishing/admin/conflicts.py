@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import AuditEntry
-from accounts.notes import said
+from accounts.notes import lazy_note
 from publishing.admin.actions import url_of_action
 from publishing.differences import Kind, compare, merge
 from publishing.items import ConflictError
@@ -39,7 +39,7 @@ class ConflictPage:
             "title": _("Someone else saved this in the meantime"),
             "opts": self.model_admin.opts,
             "original": self.item,
-            "latest": AuditEntry.objects.of(self.item).exclude(verb__in=NO_EDITS).first(),
+            "latest": AuditEntry.objects.of(self.item).exclude(event__in=NO_EDITS).first(),
             "differences": choices(type(self.item), base, theirs, mine, self.request.POST),
             "outdated": outdated,
             "mine": token,
@@ -60,7 +60,7 @@ class ConflictPage:
                 if not all(difference.choice for difference in differences):
                     raise ValidationError(_("Both of you changed the same fields. Choose one version of each."))
                 chosen = [difference.path for difference in differences if difference.choice == "mine"]
-                request.change_message = said(CHOSEN)
+                request.change_message = lazy_note(CHOSEN)
                 self.model_admin.keep(
                     request, item, item.tried(merge(theirs, mine, chosen)), values, item.working_copy()
                 )

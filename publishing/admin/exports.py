@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.sheets import CHUNK, Tab, csv_of, marked, xlsx_of
 
@@ -57,7 +57,7 @@ class ExportsAdmin(admin.ModelAdmin):
         if extension == "xlsx" and changelist.result_count > MOST_IN_SPREADSHEET:
             self.message_user(request, TOO_LONG % {"most": MOST_IN_SPREADSHEET}, messages.ERROR)
             return HttpResponseRedirect(f"{list_url}{changelist.get_query_string()}")
-        AuditEntry.objects.record(Audit.EXPORTED, by=request.user, note=self.export_note(request))
+        AuditEntry.objects.record(AuditEvent.EXPORTED, by=request.user, note=self.export_note(request))
         sheet = Sheet(self, changelist)
         return sheet.as_csv() if extension == "csv" else sheet.as_xlsx()
 

@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.form_tokens import make_form_token, read_form_token
 from accounts.models import AuditEntry
 from publishing.admin.actions import BULK_ACTIONS, action_view, box_with_version, bulk_actions, url_of_action
@@ -232,7 +232,7 @@ def shown_order(keys, item):
 class InPlaceAdmin(VersionedAdmin):
     """The admin of items that change at once, with a history."""
 
-    audit = Audit.CHANGED
+    audit = AuditEvent.CHANGED
 
     def tell_saved(self, request, item, snapshot):
         text = _("“%(item)s” was saved. Where it is public, readers see the change at once.")
@@ -263,7 +263,7 @@ class DraftFilter(admin.SimpleListFilter):
 class DraftsAdmin(VersionedAdmin):
     """The admin of items whose changes are drafts until they are published."""
 
-    audit = Audit.SAVED_DRAFT
+    audit = AuditEvent.SAVED_DRAFT
     workflow_actions = ACTIONS
     bulk = BULK_ACTIONS
     list_max_show_all = 100

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from publishing.admin.actions import url_of_action
 from publishing.languages import NAMES
@@ -99,7 +99,7 @@ class WorkflowPanel:
 
     @cached_property
     def staff_notes(self):
-        return AuditEntry.objects.of(self.item).filter(verb=Audit.NOTED)[:NOTES_SHOWN]
+        return AuditEntry.objects.of(self.item).filter(event=AuditEvent.NOTED)[:NOTES_SHOWN]
 
     # Links
 

@@ -12,9 +12,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from accounts.notes import said
+from accounts.notes import lazy_note
 from publishing.previews import DAYS
 from publishing.revisions import State
 from publishing.snapshots import apply, load_relations, rolled_back, snapshot_of, unreadable_names
@@ -99,7 +99,7 @@ def for_log(moment):
 class Submit(Action):
     name, label, done = "submit", _("Submit for review"), _("submitted for review")
     afterwards = _("Someone else reviews and publishes it.")
-    audit = Audit.SUBMITTED
+    audit = AuditEvent.SUBMITTED
     is_button = False  # the form saves and submits at once
     is_about_draft = True
     permission = "change"
@@ -114,7 +114,7 @@ class Submit(Action):
 class Return(Action):
     name, label, done = "return", _("Return to the author"), _("returned")
     afterwards = _("Its author finds your note above the form.")
-    audit = Audit.RETURNED
+    audit = AuditEvent.RETURNED
     states = SEEN
     form = forms.ReturnForm
 
@@ -127,7 +127,7 @@ class Return(Action):
 class Approve(Action):
     name, label, done = "approve", _("Approve"), _("approved")
     afterwards = _("It can be published now.")
-    audit = Audit.APPROVED
+    audit = AuditEvent.APPROVED
     is_about_draft = True
     states = {State.SUBMITTED}
     needs_other = True
@@ -139,7 +139,7 @@ class Approve(Action):
 class Publish(Action):
     name, label, done = "publish", _("Publish now"), _("published")
     afterwards = _("Readers see it now.")
-    audit = Audit.PUBLISHED
+    audit = AuditEvent.PUBLISHED
     is_main = True
     is_about_draft = True
     states = SEEN
@@ -157,7 +157,7 @@ class Publish(Action):
 class PublishAlone(Publish):
     name, label, done = "publish-alone", _("Publish alone in an emergency"), _("published by one person alone")
     afterwards = _("Readers see it now. Someone else has to confirm it.")
-    audit = Audit.PUBLISHED_ALONE
+    audit = AuditEvent.PUBLISHED_ALONE
     explanation = _("It becomes public right away. A second person confirms it afterward.")
     is_main = False
     is_final = True
@@ -171,7 +171,7 @@ class Schedule(Action):
     name, label, done = "schedule", _("Publish later"), _("scheduled")
     explanation = _("Until then it can be returned, or its schedule canceled. An edit cancels the schedule as well.")
     afterwards = _("It becomes public by itself.")
-    audit = Audit.SCHEDULED
+    audit = AuditEvent.SCHEDULED
     is_about_draft = True
     states = SEEN
     needs_other = True
@@ -191,7 +191,7 @@ class Schedule(Action):
         draft.keep(publish_at=at, publisher=by)
 
     def note(self, *, at, **values):
-        return said(gettext_noop("For %(moment)s."), moment=for_log(at))
+        return lazy_note(gettext_noop("For %(moment)s."), moment=for_log(at))
 
     def outcome(self, item):
         return _("to be public from %(moment)s") % {"moment": in_words(item.draft.publish_at)}
@@ -201,7 +201,7 @@ class Unschedule(Action):
     name, label, done = "unschedule", _("Cancel the schedule"), _("schedule canceled")
     explanation = _("The draft stays as it is, with its approval. What is scheduled within it is canceled as well.")
     afterwards = _("The draft waits until somebody publishes it.")
-    audit = Audit.UNSCHEDULED
+    audit = AuditEvent.UNSCHEDULED
     states = {State.SCHEDULED}
 
     def perform(self, item, draft, *, by):
@@ -213,7 +213,7 @@ class Unschedule(Action):
 class Clear(Action):
     name, label, done = "clear", _("Confirm what was published alone"), _("confirmed")
     explanation = _("You take responsibility as the second person. If something is wrong, edit it instead.")
-    audit = Audit.CLEARED
+    audit = AuditEvent.CLEARED
     form = forms.ConfirmForm
 
     def wrong_state(self, item, draft):
@@ -233,7 +233,7 @@ class Clear(Action):
 class Discard(Action):
     name, label, done = "discard", _("Discard the draft"), _("draft discarded")
     explanation = _("The content of the draft is deleted for good. What is public stays as it is.")
-    audit = Audit.DISCARDED
+    audit = AuditEvent.DISCARDED
     is_final = True
     shows_draft = True
     permission = "change"
@@ -262,7 +262,7 @@ class Withdraw(Action):
     explanation = _(
         "Its page stays at the same address and shows your reason and what it said. It no longer appears in any list."
     )
-    audit = Audit.WITHDRAWN
+    audit = AuditEvent.WITHDRAWN
     is_final = True
     form = forms.WithdrawForm
 
@@ -280,7 +280,9 @@ class Withdraw(Action):
 
     def note(self, *, note_en, note_ko, at=None, **values):
         reason = f"{note_en} / {note_ko}"
-        return said(gettext_noop("From %(moment)s: %(reason)s"), moment=for_log(at), reason=reason) if at else reason
+        return (
+            lazy_note(gettext_noop("From %(moment)s: %(reason)s"), moment=for_log(at), reason=reason) if at else reason
+        )
 
     def outcome(self, item):
         if item.is_withdrawn:
@@ -298,7 +300,7 @@ def take_back(item, by, at=None, **note):
 
 class KeepPublic(Action):
     name, label, done = "keep-public", _("Cancel the withdrawal"), _("withdrawal canceled")
-    audit = Audit.KEPT_PUBLIC
+    audit = AuditEvent.KEPT_PUBLIC
 
     def wrong_state(self, item, draft):
         return None if item.withdraw_at and not item.is_withdrawn else _("No withdrawal is scheduled.")
@@ -312,7 +314,7 @@ class KeepPublic(Action):
 class Merge(Withdraw):
     name, label, done = "merge", _("Merge into another"), _("merged")
     explanation = _("From now on its page leads to the other item. The reason appears in the history of both.")
-    audit = Audit.MERGED
+    audit = AuditEvent.MERGED
     form = forms.MergeForm
 
     def run(self, item, *, by, version, target, **values):
@@ -332,7 +334,7 @@ class Merge(Withdraw):
 
     def note(self, *, target, note_en, note_ko, **values):
         note = gettext_noop("Into “%(target)s”: %(reason)s")
-        return said(note, target=str(target), reason=f"{note_en} / {note_ko}")
+        return lazy_note(note, target=str(target), reason=f"{note_en} / {note_ko}")
 
     def outcome(self, item):
         return _("merged into “%(target)s”") % {"target": item.merged_into}
@@ -347,7 +349,7 @@ class MakePreviewLink(Action):
         ),
         DAYS,
     )
-    audit = Audit.MADE_PREVIEW_LINK
+    audit = AuditEvent.MADE_PREVIEW_LINK
     permission = "change"
     is_edit = False
 
@@ -362,7 +364,7 @@ class MakePreviewLink(Action):
 class RevokePreviewLink(Action):
     name, label, done = "revoke-preview-link", _("End the preview link"), _("preview link ended")
     explanation = _("The link stops working right away.")
-    audit = Audit.REVOKED_PREVIEW_LINK
+    audit = AuditEvent.REVOKED_PREVIEW_LINK
     permission = "change"
     is_edit = False
 
@@ -375,7 +377,7 @@ class RevokePreviewLink(Action):
 
 class LeaveNote(Action):
     name, label, done = "note", _("Leave a note for colleagues"), _("note for colleagues saved")
-    audit = Audit.NOTED
+    audit = AuditEvent.NOTED
     permission = "change"
     is_edit = False
     form = forms.StaffNoteForm
@@ -391,7 +393,7 @@ class Restore(Action):
     name, label, done = "restore", _("Restore as a draft"), _("restored as a draft")
     explanation = _("The earlier content becomes a draft, which is reviewed and published like any other.")
     afterwards = _("Look through it, and submit it for review.")
-    audit = Audit.RESTORED
+    audit = AuditEvent.RESTORED
     is_button = False  # it is offered beside the revision that is restored
     permission = "change"
     form = forms.RestoreForm
@@ -416,7 +418,7 @@ class Restore(Action):
         return None
 
     def note(self, *, revision, **values):
-        return said(gettext_noop("As it was from %(moment)s."), moment=for_log(revision.published_at))
+        return lazy_note(gettext_noop("As it was from %(moment)s."), moment=for_log(revision.published_at))
 
 
 ACTIONS = [
