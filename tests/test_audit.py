@@ -251,7 +251,7 @@ def test_taking_the_log_away_is_on_record(administrator):
     assert (entry.actor_name, entry.note) == ("adam", "verb__exact=changed")
 
 
-def test_a_wrong_filter_leads_back_to_the_list(root):
+def test_a_wrong_filter_leads_back_to_the_list(root, entries):
     for query in ("?at__year=never", "?type=nonsense.kind"):
         assert root.post(EXPORT + query).headers["Location"] == f"{LIST}?e=1"
     assert not AuditEntry.objects.filter(verb=Verb.EXPORTED).exists()

@@ -95,7 +95,8 @@ PAGES_READ = {
     ("PlanRevision.objects", "shown"),
     ("model.objects", "all"),
     ("Report.objects", "open_to"),
-    ("ReportVisit.objects", "get_or_create"),
+    ("ReportVisit.objects", "filter"),
+    ("ReportVisit.objects", "update_or_create"),
     ("ContentStamp.objects", "renew"),
 }
 # The list and what is drawn from it. The exceptions: conditions that narrow what is public already, rows of an
