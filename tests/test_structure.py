@@ -155,6 +155,7 @@ OTHER_READINGS = {
     ("publishing/items.py", "Publishable.draft_of", "revision_model"): "writes one",
     ("publishing/items.py", "Publishable.make_public", "revisions.withdrawals_to_come"): "writes them",
     ("publishing/items.py", "Publishable.call_off_within", "draft"): "takes its schedule back",
+    ("achievements/design.py", "sample_change", "AchievementRevision"): "a sample in memory",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
     ("publishing/views.py", "Previewed.get", "draft"): "behind a permission",
     ("publishing/views.py", "entries", "revisions.before"): "of what was public once",
