@@ -11,10 +11,12 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from publishing.snapshots import snapshot_of
 from publishing.stamps import content_stamp
 from sectors.identity.contrast import ENOUGH, channels, least, nearest, ratio
 from sectors.identity.palette import DARK, LIGHT, OURS, Palette
@@ -33,7 +35,6 @@ LIST = "/admin/sectors/identity/"
 
 
 def save(client, **changes):
-    client.get(LIST)  # it is made there
     return send(client, FORM, **{"_continue": "Save"} | changes)
 
 
@@ -47,7 +48,11 @@ def front(see):
     return lambda code="en": see(f"/{code}/")
 
 
-def test_without_one_the_pages_are_whole(front, visitor):
+@pytest.mark.parametrize("is_there", [True, False])
+def test_without_facts_the_pages_are_whole(is_there, front, visitor):
+    if not is_there:
+        stored().revisions.all().delete()
+        stored().delete()
     page = front()
     assert page.select_one(".site-emblem") is None
     assert page.select_one(".site-owner").get_text() == "Plan office"
@@ -56,11 +61,9 @@ def test_without_one_the_pages_are_whole(front, visitor):
     assert sheets[0] == "/static/tokens.css"
     assert page.select_one("link[rel=icon]")["href"] == "/static/icon.svg"
     assert visitor.get("/favicon.ico").url == "/static/icons/favicon.ico"
-    assert not Identity.objects.exists()
 
 
 def test_what_is_saved_shows_at_once_in_both_languages_and_is_on_record(front, publisher):
-    publisher.get(LIST)
     before = content_stamp()
     texts = {"name_en": "City of Example", "name_ko": "예시시", "footer_en": "Main street 1", "footer_ko": "예시로 1"}
     assert save(publisher, website="https://www.example.org/", **texts).status_code == 302
@@ -77,8 +80,13 @@ def test_what_is_saved_shows_at_once_in_both_languages_and_is_on_record(front, p
 
 def test_it_opens_in_place_of_a_list(viewer):
     assert viewer.get(LIST).url == FORM
-    assert viewer.get(LIST).url == FORM
-    assert Identity.objects.count() == 1
+    assert "look of the portal" in text_of(viewer.get(FORM))
+
+
+def test_it_is_there_from_the_beginning_with_a_revision_of_what_it_says():
+    [revision] = stored().revisions.all()
+    assert revision.snapshot == snapshot_of(stored())
+    assert revision.published_at <= timezone.now()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,6 @@ def test_it_opens_in_place_of_a_list(viewer):
 )
 def test_whoever_may_publish_everywhere_may_change_it(role, may_change):
     client = member(role, "somebody")
-    client.get(LIST)
     assert ('type="submit" class="default"' in client.get(FORM).content.decode()) == may_change
     assert client.post(FORM, {}).status_code == (400 if may_change else 403)  # 400: it says not what it was loaded with
     assert client.get(f"{LIST}add/").status_code == 403
@@ -100,7 +107,6 @@ def test_whoever_is_limited_to_sectors_may_not(publisher):
 
 
 def test_there_is_one():
-    Identity.the_one()
     with pytest.raises(IntegrityError), transaction.atomic():
         Identity.objects.create(pk=2)
 
@@ -224,7 +230,6 @@ def test_a_color_that_cannot_be_read_is_refused_with_the_nearest_that_can(publis
 
 
 def test_a_color_is_not_cut_before_it_is_read(publisher):
-    publisher.get(LIST)
     page = BeautifulSoup(publisher.get(FORM).content, "html.parser")
     assert [page.select_one(f"input[name={name}]").get("maxlength") for name in ("accent", "accent_dark")] == [
         None,
@@ -242,7 +247,6 @@ def test_what_is_no_color_is_refused(publisher, text):
 
 @pytest.mark.parametrize("text", ["red", "}", "#7a1f2", "#7a1f2\n", "#7A1F2B"])
 def test_the_database_takes_no_other_color_either(text):
-    Identity.the_one()
     with pytest.raises(IntegrityError), transaction.atomic():
         Identity.objects.update(accent=text)
 

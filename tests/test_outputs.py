@@ -18,11 +18,10 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from achievements.exports.cells import marked, unmarked
 from achievements.exports.columns import achievement_columns
-from achievements.exports.csv_file import line
 from achievements.listing import Listing
 from achievements.models import Achievement
+from fields.tabular import Sheet, csv_lines, marked, unmarked
 from publishing.search import folded
 from tests import builders
 from tests.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
@@ -510,7 +509,7 @@ def test_a_day_at_the_ends_of_the_calendar_is_answered(city, visitor, day):
 
 
 def test_a_lone_return_is_quoted_and_an_empty_name_is_an_empty_cell(visitor):
-    assert line(["one\rtwo", "three"]) == b'"one\rtwo",three\n'
+    assert list(csv_lines(Sheet(["one\rtwo", "three"], []), bom=False, end="\n"))[1] == b'"one\rtwo",three\n'
     item = builders.achievement(title_en="One\rtwo")
     builders.partner(achievement=item, organization=builders.organization(name_en="", name_ko="기관"))
     [row] = read_csv(visitor)

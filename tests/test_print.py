@@ -54,7 +54,7 @@ def read(visitor):
 def show_emblem(text):
     emblem = Drawn(drawn())
     emblem.keep()
-    identity = Identity.the_one()
+    identity = Identity.objects.get()
     identity.emblem, identity.emblem_text_en = emblem.name, text
     identity.save()
 

@@ -523,7 +523,7 @@ def places():
     return builders.sector(name_en="Own"), builders.sector(name_en="Other")
 
 
-READ, CLOSED = (200, False), (403, True)
+READ, CLOSED, LEADS_ON = (200, False), (403, True), (302, False)
 BARE = ""  # the address of an item without the name of a page
 ITEM_PAGES = {"changelist", "add", "history", "delete", "change", BARE}
 RECORDS = {Plan, Sector, Page, Achievement, Organization}
@@ -568,7 +568,7 @@ def test_every_page_of_the_administration_is_one_that_roles_are_walked_through()
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
     records = {model: ITEM_PAGES | {"compare", "verb", "export"} for model in RECORDS}
     records[Achievement] |= {"source"}  # tests/test_uploads.py says who opens it
-    reports = {Report: ITEM_PAGES | {"export"}}  # tests/test_reports.py says whose they are
+    reports = {Report: ITEM_PAGES | {"export", "seen"}}  # tests/test_reports.py says whose they are
     identity = {Identity: ITEM_PAGES | {"compare", "verb", "export"}}  # and tests/test_identity.py who may change it
     assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity
 
@@ -577,7 +577,7 @@ def page_url(item, page):
     if page == BARE:
         return change_url(item).removesuffix("change/")
     arguments = [] if page in ("changelist", "add", "export") else [item.pk]
-    if page == "export" and type(item) in RECORDS:
+    if page == "export":
         arguments = ["csv"]
     return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{page}", args=arguments)
 
@@ -612,12 +612,12 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
             is_made_here = not is_limited or isinstance(item, Achievement | Organization)
             expected = {
                 "changelist": READ,
-                "export": READ,
+                "export": LEADS_ON,
                 "add": READ if is_made_here and "change" in RIGHTS[role] else CLOSED,
                 "history": READ,
                 "delete": CLOSED,
                 "change": (200, "change" not in rights),
-                BARE: (302, False),
+                BARE: LEADS_ON,
                 "compare": (200 if item.draft else 404, False),
             }
             expected |= {verb.name: READ if right_to(verb) in rights else CLOSED for verb in verbs_of(item)}
@@ -636,10 +636,10 @@ def test_administrators_alone_meet_the_pages_of_accounts(role):
     log = AuditEntry.objects.record(AuditEvent.CHANGED, item=user)
     for item in (user, Group.objects.get(name="Viewers"), log):
         pages = ITEM_PAGES | ACCOUNTS[type(item)]
-        expected = dict.fromkeys(pages, CLOSED) | {BARE: (302, False)}
+        expected = dict.fromkeys(pages, CLOSED) | {BARE: LEADS_ON}
         if role == "Administrators":
             expected |= dict.fromkeys(pages - {BARE, "delete"}, READ)
-            expected |= {"add": CLOSED, "change": (200, True)} if item == log else {}
+            expected |= {"add": CLOSED, "change": (200, True), "export": LEADS_ON} if item == log else {}
         assert walked(client, item, pages) == expected, item
 
 

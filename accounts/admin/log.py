@@ -1,20 +1,18 @@
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import AuditEvent
-from accounts.export import csv_response
+from accounts.exports import ROWS_AT_ONCE, ExportsAdmin
 from accounts.links import attach_links, name_of_type
 from accounts.models import AuditEntry
 from accounts.search import BoundedSearchAdmin
-
-LIST = "admin:accounts_auditentry_changelist"
+from fields.tabular import Sheet
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -36,7 +34,7 @@ class AuditList(ChangeList):
         attach_links(self.result_list, request)
 
 
-class AuditEntryAdmin(BoundedSearchAdmin, admin.ModelAdmin):
+class AuditEntryAdmin(BoundedSearchAdmin, ExportsAdmin):
     """Read-only list of audit entries, for superusers as well."""
 
     list_display = ["at", "actor_name", "event", "linked_item", "note_in_words"]
@@ -48,7 +46,8 @@ class AuditEntryAdmin(BoundedSearchAdmin, admin.ModelAdmin):
     search_help_text = _("Search by user name, item name, words in a note, or the key of an item.")
     show_full_result_count = False
     actions = None
-    change_list_template = "admin/accounts/audit_list.html"
+    export_name = "audit"
+    export_formats = {"csv": "CSV"}
     fields = ["at", "actor_name", "event", "linked_item", "item_type", "item_key", "note_in_words"]
 
     def has_add_permission(self, request):
@@ -84,24 +83,31 @@ class AuditEntryAdmin(BoundedSearchAdmin, admin.ModelAdmin):
         return entry.note_in_words
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.export)
-        return [path("export/", view, name="accounts_auditentry_export"), *super().get_urls()]
+        """With the address that exports had when CSV was the only format."""
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/", view, {"extension": "csv"}), *super().get_urls()]
 
-    def export(self, request):
-        """Answer a POST with the list that the address filters, as a CSV file.
+    def export_note(self, request):
+        return request.GET.urlencode()
 
-        The export is recorded, so a GET only leads to the list with the button. The file ends before that entry.
-        """
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        if request.method != "POST":
-            return redirect_to_list(renamed_parameters(request.GET))
-        try:
-            entries = self.get_changelist_instance(request).queryset
-        except IncorrectLookupParameters:
-            return redirect(LIST)
-        export = AuditEntry.objects.record(AuditEvent.EXPORTED, by=request.user, note=request.GET.urlencode())
-        return csv_response(entries.filter(pk__lt=export.pk))
+    def export_sheet(self, changelist, entry):
+        """The entries of before this export, all cells as text."""
+        names = ("at", "actor_name", "event", "item_type", "item_key", "item_name", "note")
+        header = [str(capfirst(AuditEntry._meta.get_field(name).verbose_name)) for name in names]
+        entries = changelist.queryset.filter(pk__lt=entry.pk)
+        return Sheet(header, map(cells_of, entries.iterator(chunk_size=ROWS_AT_ONCE)))
+
+
+def cells_of(entry):
+    return [
+        timezone.localtime(entry.at).isoformat(" ", "seconds"),
+        entry.actor_name,
+        str(entry.get_event_display()),
+        str(name_of_type(entry.item_type)),
+        entry.item_key,
+        entry.item_name,
+        str(entry.note_in_words),
+    ]
 
 
 def renamed_parameters(query):
@@ -114,4 +120,4 @@ def renamed_parameters(query):
 
 
 def redirect_to_list(query):
-    return redirect(reverse(LIST, query=query))
+    return redirect(reverse("admin:accounts_auditentry_changelist", query=query))

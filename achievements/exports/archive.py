@@ -11,6 +11,7 @@ from django.utils.translation import override
 from achievements.exports.csv_file import csv_file
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
+from fields.tabular import in_chunks
 from publishing.languages import CODES
 
 DATATYPES = {"text": "string", "key": "string", "url": "anyURI", "number": "number", "date": "date"}
@@ -70,7 +71,7 @@ def pieces(texts, tables):
             yield from out.taken()
         for table, rows in tables:
             with files.open(f"{table.name}.csv", "w", force_zip64=True) as file:
-                for chunk in csv_file(table, rows):
+                for chunk in in_chunks(csv_file(table, rows)):
                     file.write(chunk)
                     yield from out.taken()
     yield from out.taken()

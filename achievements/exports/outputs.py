@@ -2,9 +2,8 @@
 
 import os
 
-from django.http import FileResponse, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from achievements.exports import feed
@@ -13,15 +12,15 @@ from achievements.exports.archive import archive
 from achievements.exports.csv_file import csv_file
 from achievements.exports.document import Documents
 from achievements.exports.tables import achievements
-from achievements.exports.xlsx import MOST_ROWS, xlsx_file
+from achievements.exports.xlsx import MOST_ROWS, sheets_of
 from achievements.listing import Listing
 from achievements.listing.listing import address, encoded
+from fields.tabular import attachment, csv_response, xlsx_file, xlsx_response
 from publishing.addresses import with_query
 from publishing.stamps import kept
 
 JSON_ROWS = 100  # on a page
 SAMPLE = 100  # rows that the size of files is judged by
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class OutputError(Exception):
@@ -29,8 +28,8 @@ class OutputError(Exception):
 
 
 def as_csv(listing, about):
-    content = csv_file(achievements(about.site), listing.rows, bom=listing.query.get("bom") != "0")
-    return download(StreamingHttpResponse(content, content_type="text/csv; charset=utf-8"), "csv")
+    lines = csv_file(achievements(about.site), listing.rows, bom=listing.query.get("bom") != "0")
+    return csv_response("achievements", lines)
 
 
 def as_xlsx(listing, about):
@@ -39,12 +38,12 @@ def as_xlsx(listing, about):
             "A spreadsheet can hold at most %(most)d achievements. Filter the list, or download the CSV instead."
         )
         raise OutputError(message % {"most": MOST_ROWS})
-    file = xlsx_file(achievements(about.site), listing.rows, about.pairs())
-    return download(FileResponse(file, content_type=XLSX_TYPE), "xlsx")
+    return xlsx_response("achievements", *sheets_of(achievements(about.site), listing.rows, about.pairs()))
 
 
 def as_zip(listing, about):
-    return download(StreamingHttpResponse(archive(listing, about), content_type="application/zip"), "zip")
+    headers = attachment("achievements", "zip")
+    return StreamingHttpResponse(archive(listing, about), content_type="application/zip", headers=headers)
 
 
 def as_json(listing, about):
@@ -116,17 +115,11 @@ def csv_size(about, rows):
 
 
 def xlsx_size(about, rows):
-    with xlsx_file(achievements(about.site), rows, about.pairs()) as file:
+    with xlsx_file(*sheets_of(achievements(about.site), rows, about.pairs())) as file:
         return file.seek(0, os.SEEK_END)
 
 
 OUTPUTS = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json, "atom": as_atom, "zip": as_zip}
-
-
-def download(response, extension):
-    name = f"achievements-{timezone.localdate().isoformat()}.{extension}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def output(listing, extension, site):

@@ -12,12 +12,13 @@ from django.utils.translation import override
 
 from achievements.exports.about import About
 from achievements.exports.archive import in_languages
-from achievements.exports.outputs import XLSX_TYPE, sizes
+from achievements.exports.outputs import sizes
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
 from achievements.listing import Listing
 from achievements.models import Achievement
 from achievements.opendata.limits import FILES, most_a_minute
+from fields.tabular import XLSX_TYPE
 from publishing.languages import CODES
 from publishing.stamps import kept
 from sectors.periods import Period

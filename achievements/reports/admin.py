@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +11,7 @@ from accounts.optimistic_lock import OptimisticLockAdmin
 from achievements.reports.columns import chosen
 from achievements.reports.forms import ReportForm, filters_in_words
 from achievements.reports.models import Report
+from achievements.reports.views import ReportSeen
 from publishing.admin import LanguageFilter, TranslatedAdmin, both
 from publishing.languages import columns
 
@@ -39,6 +41,10 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
     list_filter = ["audience", MineFilter, LanguageFilter]
     search_fields = ["slug", *columns("name", "description")]
     actions = None  # each is deleted on its own page
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(ReportSeen.as_view())
+        return [path("<int:number>/seen/", view, name="achievements_report_seen"), *super().get_urls()]
 
     def get_queryset(self, request):
         """Private reports of others are nowhere, for superusers as well."""

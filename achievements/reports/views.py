@@ -2,19 +2,21 @@
 
 import datetime
 
-from django.shortcuts import get_object_or_404, render
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from accounts.access import is_from_staff
 from achievements.listing.listing import address, encoded
 from achievements.models import Report
 from achievements.numbers.writing import written_number
-from achievements.reports.changes import changes_since_last_time
+from achievements.reports.changes import MOST_KEPT, changes_since_last_visit, record_visit
 from achievements.reports.columns import chosen
 from achievements.reports.models import Audience
-from achievements.reports.numbers import MOST_KEPT
 from achievements.reports.queries import listing_of
 from achievements.sharing import SharedReport, SharedReports
 from publishing.languages import alphabetical
@@ -58,11 +60,10 @@ class ReportPage(View):
     """A report that is not for somebody is not found, as if there were none: to ask for a password would tell."""
 
     def get(self, request, slug):
-        now = timezone.now()  # before anything is read, so that no change falls between two visits
         report = get_object_or_404(reports_shown_to(request), slug=slug)
         listing = listing_of(report.query, request.GET.get("page"))
         context = {"report": report, "listing": listing, "may_change": self.may_change(report)}
-        context |= {"mistakes": listing.reasons} if listing.is_refused else self.rows(report, listing, now)
+        context |= {"mistakes": listing.reasons} if listing.is_refused else self.rows(report, listing)
         return render(request, "achievements/report_detail.html", context)
 
     def may_change(self, report):
@@ -72,24 +73,49 @@ class ReportPage(View):
             and report.is_open_to(self.request.user)
         )
 
-    def rows(self, report, listing, now):
+    def rows(self, report, listing):
         context = {
             "page": listing.page,
             "shared": SharedReport(report, listing=listing) if report.is_live else None,
-            "report_pages": Pages(report),
+            "report_pages": ReportPages(report),
             "columns": chosen(report.columns),
             "files": [(name, listing.url(extension)) for extension, name in FILES],
             "feed": listing.url(FEED),
             "canonical_query": f"page={listing.page.number}" if listing.page.number > 1 else "",
         }
         if sees_staff_reports(self.request):
-            is_opened = self.request.method == "GET"  # HEAD shows nobody anything
-            changes = changes_since_last_time(report, listing, self.request.user, now) if is_opened else None
+            changes = changes_since_last_visit(report, listing, self.request.user, timezone.now())
             return context | {"tells_changes": True, "changes": changes, "most_kept": written_number(MOST_KEPT)}
         return context | {"changed_since": changed_since(listing)}
 
 
-class Pages:
+class ReportSeen(View):
+    """Records that somebody saw a report. Its address is below /admin/, because public pages take no forms.
+
+    A script posts when the page is shown and gets 204. The button of a browser without scripts leads back. Nothing is
+    recorded if public content has changed since the page was made: nobody has seen that.
+    """
+
+    def post(self, request, number):
+        if not sees_staff_reports(request):
+            raise PermissionDenied
+        report = get_object_or_404(Report.objects.open_to(request.user), pk=number)
+        now = timezone.now()  # before anything is read, so that no change falls between two visits
+        listing = listing_of(report.query)
+        is_confirmed = "confirmed" in request.POST
+        if request.POST.get("version") == listing.stamp and not listing.is_refused:
+            record_visit(report, listing, request.user, now, is_confirmed=is_confirmed)
+        return redirect(page_of(report, request)) if is_confirmed else HttpResponse(status=204)
+
+
+def page_of(report, request):
+    """The page of a report that a form was sent from."""
+    url = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if is_ours else report.page_url()
+
+
+class ReportPages:
     """The addresses of a report's pages, for the pagination."""
 
     def __init__(self, report):

@@ -1,6 +1,5 @@
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.generic import View
 
 from achievements.exports.outputs import refusal
@@ -8,8 +7,9 @@ from achievements.listing import Listing
 from achievements.listing.listing import encoded
 from achievements.opendata.access import OpenToAll
 from achievements.sharing import SharedSummary
-from achievements.summary.export import text_of
+from achievements.summary.export import sheet_of
 from achievements.summary.summary import Summary
+from fields.tabular import CSV_TYPE, attachment, csv_lines
 
 
 class SummaryPage(View):
@@ -35,6 +35,6 @@ class SummaryFile(OpenToAll, View):
         listing = Listing(request.GET)
         if listing.is_refused:
             return refusal(listing.reasons, extension)
-        name = f"achievements-summary-{timezone.localdate().isoformat()}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Robots-Tag": "noindex"}
-        return HttpResponse(text_of(Summary(listing)), content_type="text/csv; charset=utf-8", headers=headers)
+        content = b"".join(csv_lines(sheet_of(Summary(listing))))
+        headers = attachment("achievements-summary", "csv") | {"X-Robots-Tag": "noindex"}
+        return HttpResponse(content, content_type=CSV_TYPE, headers=headers)

@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import AuditedAdmin
-from publishing.admin.exports import ExportsAdmin
+from accounts.exports import ExportsAdmin
 from publishing.fields import DayOrMomentField
 from publishing.keys import key_from
 from publishing.languages import CODES, columns, is_missing, missing_codes

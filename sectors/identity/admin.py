@@ -47,7 +47,7 @@ class IdentityAdmin(InPlaceAdmin):
         """There is one, so it opens in place of a list."""
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)  # which refuses
-        return HttpResponseRedirect(Identity.the_one().form_url)
+        return HttpResponseRedirect(Identity().form_url)
 
     @admin.display(description=_("preview"))
     def preview(self, identity):

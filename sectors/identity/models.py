@@ -1,5 +1,5 @@
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ def hex_or_nothing(name):
 
 
 class Identity(Limited, Versioned):
-    """Whose portal it is. There is one; where it was never made, an empty one stands for it."""
+    """The name, emblem and colors of the owner of the portal. There is one row, which a migration makes."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
     name = LocalChar(
@@ -140,17 +140,8 @@ class Identity(Limited, Versioned):
         return reverse("sectors:front")
 
     @classmethod
-    def the_one(cls):
-        """The stored one, made empty where there is none yet."""
-        with transaction.atomic():
-            identity, is_new = cls.objects.get_or_create(pk=THE_ONE)
-            if is_new:
-                identity.keep_first(by=None)
-        return identity
-
-    @classmethod
     def now(cls):
-        """What readers see of it: the stored one, or one in which nothing is said."""
+        """The stored one as readers see it, or an empty one."""
         return cls.objects.live().first() or cls()
 
     @property

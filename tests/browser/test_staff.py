@@ -2,7 +2,6 @@
 
 import pytest
 
-from sectors.models import Identity
 from tests import builders
 from tests.browser.conftest import sign_in
 from tests.desk import change_url
@@ -99,10 +98,9 @@ NARROW = """() => [...document.querySelectorAll(".inline-group :is(textarea, .vT
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_field_of_a_form_can_be_reached_on_a_narrow_screen(publisher, open_page, language, width):
     item = builders.full_achievement("lion")
-    publisher.get("/admin/sectors/identity/")
     page = open_page(locale=language, viewport={"width": width, "height": 800})
     sign_in(page, "petra")
-    forms = [change_url(each) for each in (item, item.sector, item.sector.plan, Identity.objects.get())]
+    forms = [change_url(each) for each in (item, item.sector, item.sector.plan, builders.identity())]
     for url in [*forms, "/admin/achievements/achievement/add/"]:
         page.goto(url)
         for link in page.locator(".add-row a:visible").all():

@@ -1,4 +1,4 @@
-"""Every list of the administration as a file: what it shows, of all its pages."""
+"""Every list of the administration as a file: its columns, of all of its pages."""
 
 import copy
 import datetime
@@ -21,52 +21,66 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from accounts.sheets import CHUNK, Tab, csv_of, marked, xlsx_of
+from fields.tabular import Sheet, csv_lines, csv_response, xlsx_response
 
 MOST_IN_SPREADSHEET = 20_000  # rows; a spreadsheet is made as a whole before it is sent
-FORMATS = {"csv": "CSV", "xlsx": "XLSX"}
+ROWS_AT_ONCE = 2000
+TOO_LONG = _("A spreadsheet (XLSX) can hold at most %(most)d rows. Narrow the list, or choose CSV instead.")
+USE_BUTTONS = _("To download this list as a file, use the buttons above it.")
 
 
 class ExportsAdmin(admin.ModelAdmin):
-    """Goes before ModelAdmin. A list that is not understood is never exported: it would be all rows."""
+    """Goes before ModelAdmin. A file is made at POST, because that is on record; a GET leads to the list.
 
-    change_list_template = "admin/publishing/change_list.html"
+    A list that is not understood is never exported: it would be all rows.
+    """
+
+    change_list_template = "admin/exportable_list.html"
+    export_name = None  # of the file; that of the model if it is None
+    export_formats = {"csv": "CSV", "xlsx": "XLSX"}
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export_view)
-        return [path("export/<slug:extension>/", view, name=name), *super().get_urls()]
+        return [path("export/<slug:extension>/", view, name=self.url_name("export")), *super().get_urls()]
+
+    def url_name(self, view):
+        return f"{self.opts.app_label}_{self.opts.model_name}_{view}"
 
     def changelist_view(self, request, extra_context=None):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_export"
+        url = f"admin:{self.url_name('export')}"
         context = {
-            "exports": [(label, reverse(name, args=[extension])) for extension, label in FORMATS.items()],
+            "exports": [(label, reverse(url, args=[extension])) for extension, label in self.export_formats.items()],
             "most_in_spreadsheet": MOST_IN_SPREADSHEET,
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
     def export_view(self, request, extension):
-        if extension not in FORMATS:
+        if extension not in self.export_formats:
             raise Http404
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
+        list_url = reverse(f"admin:{self.url_name('changelist')}")
+        if request.method != "POST":
+            self.message_user(request, USE_BUTTONS)
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(f"{list_url}?{query}" if query else list_url)
         changelist = self.changelist_of_all_pages(request)
-        list_url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         if changelist is None:
             return HttpResponseRedirect(f"{list_url}?{ERROR_FLAG}=1")
         if extension == "xlsx" and changelist.result_count > MOST_IN_SPREADSHEET:
             self.message_user(request, TOO_LONG % {"most": MOST_IN_SPREADSHEET}, messages.ERROR)
             return HttpResponseRedirect(f"{list_url}{changelist.get_query_string()}")
-        AuditEntry.objects.record(AuditEvent.EXPORTED, by=request.user, note=self.export_note(request))
-        sheet = Sheet(self, changelist)
-        return sheet.as_csv() if extension == "csv" else sheet.as_xlsx()
+        entry = AuditEntry.objects.record(AuditEvent.EXPORTED, by=request.user, note=self.export_note(request))
+        sheet = self.export_sheet(changelist, entry)
+        name = self.export_name or self.opts.model_name
+        return xlsx_response(name, sheet) if extension == "xlsx" else csv_response(name, csv_lines(sheet))
 
     def export_note(self, request):
-        """What the audit log says of it: the list and its filters."""
+        """The list and its filters, for the audit log."""
         return request.get_full_path()
 
     def changelist_of_all_pages(self, request):
-        """The list as the page of it selects and orders; None where it does not understand what was asked."""
+        """The list as the page of it selects and orders. Return None if it does not understand the query string."""
         request = copy.copy(request)
         request.GET = request.GET.copy()
         for name in (PAGE_VAR, ALL_VAR):
@@ -79,47 +93,24 @@ class ExportsAdmin(admin.ModelAdmin):
             return None
         return changelist if all(map(is_understood, changelist.filter_specs)) else None
 
-
-TOO_LONG = _("A spreadsheet (XLSX) can hold at most %(most)d rows. Narrow the list, or choose CSV instead.")
+    def export_sheet(self, changelist, entry):
+        """The columns that a list shows, as text and typed values; `entry` is the audit entry of this export."""
+        names = [name for name in changelist.list_display if name != "action_checkbox"]
+        header = [str(capfirst(label_for_field(name, self.model, self))) for name in names]
+        items = changelist.queryset.iterator(chunk_size=ROWS_AT_ONCE)
+        rows = ([typed(*field_and_value(name, item, self)) for name in names] for item in items)
+        return Sheet(header, rows, widths=[60, *[22] * (len(names) - 1)])
 
 
 def is_understood(spec):
-    """Whether a filter of ours knows the value that was asked for; it would pass over another one."""
+    """Return False if a filter of ours does not know the value in the query string; it would pass over it."""
     if not isinstance(spec, admin.SimpleListFilter) or spec.value() is None:
         return True
     return str(spec.value()) in {str(value) for value, _label in spec.lookup_choices}
 
 
-class Sheet:
-    """The rows of a list with the columns that it shows, as texts and typed values."""
-
-    def __init__(self, model_admin, changelist):
-        self.model_admin = model_admin
-        self.items = changelist.queryset
-        self.columns = [name for name in changelist.list_display if name != "action_checkbox"]
-        self.name = changelist.opts.model_name
-
-    def header(self):
-        model = self.model_admin.model
-        labels = [label_for_field(name, model, self.model_admin) for name in self.columns]
-        return [str(capfirst(label)) for label in labels]
-
-    def cells(self, item):
-        return [cell(*looked_up(name, item, self.model_admin)) for name in self.columns]
-
-    def as_csv(self):
-        return csv_of(self.name, self.header(), self.items, self.line)
-
-    def line(self, item):
-        return [in_csv(value) for value in self.cells(item)]
-
-    def as_xlsx(self):
-        rows = map(self.cells, self.items.iterator(chunk_size=CHUNK))
-        return xlsx_of(self.name, Tab(self.header(), rows, widths=[60, *([22] * len(self.columns[1:]))]))
-
-
-def looked_up(name, item, model_admin):
-    """The field of a column, or None, and what an item has in it."""
+def field_and_value(name, item, model_admin):
+    """The field of a column, or None, and its value of an item; None and None if it belongs to a missing row."""
     try:
         field, _attribute, value = lookup_field(name, item, model_admin)
     except ObjectDoesNotExist:
@@ -127,8 +118,8 @@ def looked_up(name, item, model_admin):
     return field, value
 
 
-def cell(field, value):
-    """A value for a file: a number, a moment in the portal's time zone, or text as the list shows it."""
+def typed(field, value):
+    """A value for a file: a number, a date, a moment in the portal's time zone, or text as the list shows it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -140,9 +131,3 @@ def cell(field, value):
     if isinstance(value, (int, float, Decimal, datetime.date)):
         return value
     return html.unescape(strip_tags(value)) if isinstance(value, SafeString) else str(value)
-
-
-def in_csv(value):
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(" ", "seconds")
-    return marked(value) if isinstance(value, str) else str(value)
