@@ -1,3 +1,5 @@
+import time
+
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -7,8 +9,12 @@ from accounts.access import has_session, is_fully_signed_in
 OPEN = {"admin:login", "admin:logout"}
 
 
+RENEWAL_INTERVAL = 10 * 60  # seconds
+RENEWED = "renewed"  # in the session: when that was, in seconds since 1970
+
+
 class SessionRenewalMiddleware:
-    """Renew the session of a signed-in user at each POST, never at a GET. Stands after CSRF and authentication."""
+    """Renew the session of a signed-in user at a POST, once in ten minutes. Stands after CSRF and authentication."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -17,8 +23,10 @@ class SessionRenewalMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.method == "POST" and has_session(request) and request.user.is_authenticated:
-            request.session.modified = True
+        if request.method != "POST" or not has_session(request) or not request.user.is_authenticated:
+            return
+        if time.time() - request.session.get(RENEWED, 0) > RENEWAL_INTERVAL:
+            request.session[RENEWED] = time.time()
 
 
 class SecondFactorMiddleware:

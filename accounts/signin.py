@@ -1,5 +1,7 @@
 """Signing in and out: audit entries, and the answer to somebody who tried too often."""
 
+import time
+
 from django.conf import settings
 from django.contrib.auth import get_user_model, signals
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_noop
 from accounts.access import needs_second_factor
 from accounts.choices import AuditEvent
 from accounts.client_ip import client_ip
+from accounts.middleware import RENEWED
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 
@@ -28,6 +31,7 @@ def connect_receivers():
 
 
 def record_sign_in(sender, request, user, **kwargs):
+    request.session[RENEWED] = time.time()
     address = client_ip(request) or ""
     note = lazy_note(PASSWORD_ONLY, address=address) if needs_second_factor(user) else address
     AuditEntry.objects.record(AuditEvent.SIGNED_IN, by=user, note=note)
