@@ -21,7 +21,7 @@ from achievements.listing import Listing
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.timelines import AchievementLine
 from achievements.views import changes_of
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from publishing.snapshots import rehearsal
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.timelines.plan import PlanTimeline, with_timelines
@@ -66,7 +66,7 @@ class DesignSheet(View):
         if not is_staff_member(request.user):
             return redirect_to_login(request.get_full_path())
         with rehearsal():
-            ContentStamp.objects.renew()  # what is counted of the samples is kept under a stamp that never comes to be
+            ContentVersion.objects.renew()  # counts of the samples are cached under a version that never comes to be
             return render(request, "design/sheet.html", samples())
 
 

@@ -63,7 +63,7 @@ class Paged(models.Model):
         return self.subpage_url("history")
 
     @property
-    def paper_url(self):
+    def pdf_url(self):
         """The same as a PDF, where there is one."""
         return f"{self.page_url().removesuffix('/')}.pdf"
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LocalText
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from publishing.snapshots import items_from
 
 
@@ -169,7 +169,7 @@ class Revision(models.Model):
         with transaction.atomic():
             super().save(**options)
             if self.published_at:
-                ContentStamp.objects.renew()
+                ContentVersion.objects.renew()
 
     @property
     def state(self):

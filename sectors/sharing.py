@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publishing.cards.card import Card
+from delivery.og_images.image import OgImage
 from publishing.descriptions import in_short, plain
 from publishing.languages import written_count
 from sectors import things
@@ -82,7 +82,7 @@ class Shared:
     def card(self):
         plan = self.plan.title if self.plan else ""
         words = [str(text) for text in (self.owner, plan, self.kind, self.headline)]
-        return Card(*words, accent=(self.identity.palette or OURS).light, **self.on_card())
+        return OgImage(*words, accent=(self.identity.palette or OURS).light, **self.on_card())
 
     def on_card(self):
         return {}

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from publishing.paper.views import OnPaper
+from delivery.pdf.views import PdfMixin
 from publishing.views import ItemPage
 from sectors.archive import sectors_at, things_at
 from sectors.latest import latest_changes
@@ -82,11 +82,11 @@ class SectorPage(ItemPage):
         }
 
 
-class PlanPaper(OnPaper, PlanPage):
+class PlanPdf(PdfMixin, PlanPage):
     pass
 
 
-class SectorPaper(OnPaper, SectorPage):
+class SectorPdf(PdfMixin, SectorPage):
     pass
 
 

@@ -78,7 +78,7 @@ def test_the_root_leads_to_what_the_browser_asks_for(visitor, accept, target):
     assert visitor.get("/", headers={"accept-language": accept}).headers["Location"] == target
 
 
-def test_the_root_leads_to_the_last_choice(sample, visitor):
+def test_the_root_leads_to_the_last_choice(page_cache, sample, visitor):
     korean = {"accept-language": "ko"}
     visitor.get("/en/", headers=korean | {"sec-fetch-site": "same-origin"})
     assert visitor.get("/", headers=korean).headers["Location"] == "/en/"
@@ -86,12 +86,12 @@ def test_the_root_leads_to_the_last_choice(sample, visitor):
     assert visitor.get("/", headers=korean).headers["Location"] == "/ko/"
 
 
-def test_a_link_from_elsewhere_is_no_choice(sample, visitor):
+def test_a_link_from_elsewhere_is_no_choice(page_cache, sample, visitor):
     response = visitor.get("/en/", headers={"accept-language": "ko", "sec-fetch-site": "cross-site"})
     assert not response.cookies
 
 
-def test_a_page_in_the_expected_language_sets_no_cookie(sample, visitor):
+def test_a_page_in_the_expected_language_sets_no_cookie(page_cache, sample, visitor):
     assert not visitor.get("/ko/", headers={"accept-language": "ko"}).cookies
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from achievements import design
 from achievements.models import Achievement, Figure, Organization
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from sectors import views
 from sectors.models import Plan, Sector
 from tests import builders
@@ -211,7 +211,7 @@ def test_a_count_has_its_digits_in_groups_wherever_it_stands(see):
     one = builders.achievement(sector=sector)
     others = [Achievement(sector=sector, title_en=f"No. {count}", publish_at=one.publish_at) for count in range(1200)]
     Achievement.objects.bulk_create(others)
-    ContentStamp.objects.renew()
+    ContentVersion.objects.renew()
     report = builders.report()
     for path in ("", "sectors/energy/", "achievements/", "achievements/summary/", f"reports/{report.slug}/", "data/"):
         for code in ("en", "ko"):

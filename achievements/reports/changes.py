@@ -8,8 +8,8 @@ from achievements.listing.listing import encoded
 from achievements.models import Achievement
 from achievements.reports.models import ReportVisit
 from achievements.reports.numbers import MOST_KEPT, packed, unpacked
+from delivery.content_version import cached
 from publishing.languages import alphabetical
-from publishing.stamps import kept
 
 SITTING = datetime.timedelta(minutes=30)  # without opening it, after which the next time is another one
 # A change is dated before it is stored, and may come into the list after it was read. To name one twice does no harm.
@@ -73,7 +73,7 @@ def numbers_of(listing):
     """The numbers of all achievements of a list; None where there are more than are kept."""
     if listing.count > MOST_KEPT:
         return None
-    return kept(
+    return cached(
         listing.stamp,
         f"numbers {encoded(listing.narrowing)}",
         lambda: frozenset(listing.matching.order_by("pk").values_list("pk", flat=True)[:MOST_KEPT]),

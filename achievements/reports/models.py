@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.constraints import one_of
 from publishing.languages import LocalChar, LocalText, one_language
-from publishing.models import ContentStamp, LiveQuerySet, Record
+from publishing.models import ContentVersion, LiveQuerySet, Record
 from publishing.roles import permission_to
 from publishing.slugs import Addressed
 from sectors.limits import sector_keys
@@ -39,7 +39,7 @@ class ReportQuerySet(LiveQuerySet):
 
     def delete(self):
         with transaction.atomic():
-            ContentStamp.objects.renew()  # a report has no revisions that would do it
+            ContentVersion.objects.renew()  # a report has no revisions that would do it
             return super().delete()
 
     delete.alters_data = delete.queryset_only = True
@@ -105,11 +105,11 @@ class Report(Addressed, Record):
             self.slug = f"report-{get_random_string(10, CHANCE)}"
         with transaction.atomic():
             super().save(**options)
-            ContentStamp.objects.renew()
+            ContentVersion.objects.renew()
 
     def delete(self, **options):
         with transaction.atomic():
-            ContentStamp.objects.renew()
+            ContentVersion.objects.renew()
             return super().delete(**options)
 
     @classmethod

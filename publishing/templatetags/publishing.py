@@ -8,7 +8,6 @@ from accounts.access import is_from_staff
 from publishing.items import Versioned
 from publishing.languages import written_count
 from publishing.markdown import rendered
-from publishing.paper import press
 from publishing.roles import may
 
 register = template.Library()
@@ -22,12 +21,6 @@ def in_language(words):
     if not getattr(words, "is_foreign", False):
         return words
     return format_html("{} {}", marked(words, "span", words), note(words))
-
-
-@register.simple_tag
-def paper_url(item):
-    """Where the page can be had as a PDF; nothing where none can be made."""
-    return item.paper_url if press() else ""
 
 
 @register.filter
