@@ -261,9 +261,7 @@ def test_what_strangers_ask_for_pushes_out_no_page(visitor, item, monkeypatch):
         visitor.get(f"{item.page_url()}?x={number}", headers=HOST)
     assert 1 <= stored("arbitrary") <= 5
     assert STORES["arbitrary"].size <= 5 * size
-    assert (
-        queries_of(visitor, f"{item.page_url()}?x=19", **HOST)[0] == VERSION_QUERIES
-    )  # the last one
+    assert queries_of(visitor, f"{item.page_url()}?x=19", **HOST)[0] == VERSION_QUERIES  # the last one
     assert queries_of(visitor, item.page_url(), **HOST)[0] == VERSION_QUERIES
 
 
