@@ -63,7 +63,7 @@ class SectorPage(ItemPage):
         return super().get_queryset().select_related("plan")
 
     def parts(self, sector, moment):
-        live = sector.achievements.live().with_details()
+        live = sector.achievements.live().with_rows().with_point_keys()
         achievements = things_at(sector, moment) if moment else list(live[: MOST + 1])
         is_cut = len(achievements) > MOST and not moment
         achievements = achievements[:MOST] if is_cut else achievements
@@ -78,7 +78,7 @@ class SectorPage(ItemPage):
             "points": points,
             "timeline": RowTimeline(achievements, sector.seen_on),
             "is_long": len(achievements) > SHORT,
-            "changes": [] if moment else latest_changes(sector),
+            "changes": [] if moment else latest_changes(sector, achievements),
         }
 
 

@@ -1,3 +1,5 @@
+import functools
+
 import nh3
 from django import template
 from django.utils.html import format_html
@@ -26,10 +28,15 @@ def in_language(words):
 @register.filter
 def markdown(words):
     """Text written in Markdown as HTML, marked like `in_language` where it is in the other language."""
-    html = mark_safe(nh3.clean(rendered(words), link_rel="noopener"))  # noqa: S308  nh3 has cleaned it
+    html = clean_html(str(words))
     if not words.is_foreign:
         return html
     return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))
+
+
+@functools.lru_cache(maxsize=512)
+def clean_html(text):
+    return mark_safe(nh3.clean(rendered(text), link_rel="noopener"))  # noqa: S308  nh3 has cleaned it
 
 
 def marked(words, tag, content):
