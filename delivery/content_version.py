@@ -11,7 +11,7 @@ import hashlib
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.models import DateTimeField, Value
 from django.utils import timezone
 from psycopg.pq import ExecStatus
@@ -21,6 +21,7 @@ from publishing.models import ContentVersion
 
 MAX_AGE = 24 * 60 * 60  # seconds; no version is older than a day
 TOKENS = f"SELECT token FROM {ContentVersion._meta.db_table}"  # noqa: S608  the name of a table of ours
+TOKENS_SQL = TOKENS.encode()
 MOMENT = Value(None, DateTimeField())  # tells the database's converters what they read
 
 
@@ -58,19 +59,21 @@ def cached(version, key, work):
 
 def read_tokens():
     """Return all tokens as one text. Every request for a page reads them, so on PostgreSQL without a cursor."""
-    if connection.vendor == "postgresql":
-        tokens = tokens_by_libpq()
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "postgresql":
+        tokens = tokens_by_libpq(database)
     else:
-        with connection.cursor() as cursor:
+        with database.cursor() as cursor:
             tokens = [token for [token] in cursor.execute(TOKENS).fetchall()]
     return ",".join(sorted(tokens))
 
 
-def tokens_by_libpq():
+def tokens_by_libpq(database):
     """One call of libpq takes a third of a cursor's time."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        result = connection.connection.pgconn.exec_(TOKENS.encode())
+    if database.connection is None:
+        database.connect()
+    with database.wrap_database_errors:
+        result = database.connection.pgconn.exec_(TOKENS_SQL)
     if result.status != ExecStatus.TUPLES_OK:
         raise OperationalError(result.error_message.decode(errors="replace"))
     return [result.get_value(row, 0).decode() for row in range(result.ntuples)]
@@ -90,11 +93,14 @@ def planned_moments(now):
     selects = planned_selects()
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), [connection.ops.adapt_datetimefield_value(now)] * len(selects))
-        for [moment] in cursor.fetchall():
-            for convert in connection.ops.get_db_converters(MOMENT):
-                moment = convert(moment, MOMENT, connection)
-            if moment is not None:
-                yield moment
+        return [from_database(moment) for [moment] in cursor.fetchall() if moment is not None]
+
+
+def from_database(moment):
+    """Convert a moment that was read without the ORM."""
+    for convert in connection.ops.get_db_converters(MOMENT):
+        moment = convert(moment, MOMENT, connection)
+    return moment
 
 
 @functools.cache

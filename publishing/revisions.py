@@ -63,9 +63,9 @@ class RevisionQuerySet(models.QuerySet):
         """Those in force that show something, for the public."""
         return self.in_force(at).filter(withdraws=False)
 
-    def noted(self):
+    def noted(self, at=None):
         """Those that readers are told of."""
-        return self.public().filter(is_minor=False)
+        return self.public(at).filter(is_minor=False)
 
     def in_state(self, state):
         """The open drafts of a state: the twin of `state` below."""

@@ -12,6 +12,8 @@ from django.utils import translation
 from delivery import content_version
 from delivery.page_cache import key_and_language
 from delivery.page_store import STORES
+from sectors import context_processors
+from sectors.context_processors import frame
 from tests.portal import PortalHandler
 from tests.samples import loaded_rows, put_sample
 
@@ -43,14 +45,19 @@ def nothing_kept():
     for each in [*caches.all(initialized_only=True), *STORES.values()]:
         each.clear()
     key_and_language.cache_clear()  # by the settings of the test before
+    frame.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_page_cache(request, monkeypatch):
+    """Builders write rows without a new content version. A test that needs the `page_cache` does not."""
+    if "page_cache" not in request.fixturenames:
+        monkeypatch.setattr(context_processors, "frame", frame.__wrapped__)
 
 
 @pytest.fixture
 def page_cache(monkeypatch):
-    """Have every client go through the page cache, as in production.
-
-    Other tests do not: builders write rows without a new content version.
-    """
+    """Have every client go through the page cache, as in production."""
     monkeypatch.setattr("django.test.client.ClientHandler", PortalHandler)
 
 
