@@ -71,7 +71,7 @@ def read_tokens():
 def tokens_by_libpq(database):
     """One call of libpq takes a third of a cursor's time."""
     if database.connection is None:
-        database.connect()
+        database.ensure_connection()
     with database.wrap_database_errors:
         result = database.connection.pgconn.exec_(TOKENS_SQL)
     if result.status != ExecStatus.TUPLES_OK:
