@@ -1,5 +1,4 @@
 import functools
-from typing import NamedTuple
 
 from django.utils.functional import SimpleLazyObject
 
@@ -9,22 +8,32 @@ from sectors.identity.models import Identity
 from sectors.models import Page, Plan
 
 
-class Frame(NamedTuple):
-    """What is around the content of every page."""
+class Frame:
+    """What is around the content of every page. Each part is read where a template shows it, once."""
 
-    current_plan: Plan | None
-    pages: list[Page]
-    identity: Identity
+    @functools.cached_property
+    def current_plan(self):
+        return Plan.objects.current()
+
+    @functools.cached_property
+    def pages(self):
+        return list(Page.objects.live())
+
+    @functools.cached_property
+    def identity(self):
+        return Identity.now()
 
 
 @functools.lru_cache(maxsize=1)
 def frame(version):
-    """Read once for a content version."""
-    return Frame(Plan.objects.current(), list(Page.objects.live()), Identity.now())
+    return Frame()
 
 
 def site(request):
-    """Each is read only where a template shows it."""
     here = SimpleLazyObject(lambda: frame(content_version()))
-    lazy = {name: SimpleLazyObject(lambda name=name: getattr(here, name)) for name in Frame._fields}
-    return lazy | {"site": SimpleLazyObject(lambda: site_of(request))}
+    return {
+        "current_plan": SimpleLazyObject(lambda: here.current_plan),
+        "pages": SimpleLazyObject(lambda: here.pages),
+        "identity": SimpleLazyObject(lambda: here.identity),
+        "site": SimpleLazyObject(lambda: site_of(request)),
+    }

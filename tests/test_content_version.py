@@ -54,6 +54,18 @@ def test_what_was_planned_changes_it_at_its_moment(planned):
         assert content_version() == after
 
 
+@pytest.mark.parametrize("field", ["publish_at", "withdraw_at"])
+def test_it_changes_at_the_microsecond(field):
+    moment = NOON + datetime.timedelta(microseconds=1)
+    builders.achievement(**{"publish_at": builders.LONG_AGO} | {field: moment})
+    builders.achievement(**{"publish_at": builders.LONG_AGO} | {field: NOON - datetime.timedelta(hours=1)})
+    seen = []
+    for at in (moment - datetime.timedelta(microseconds=1), moment, moment + datetime.timedelta(microseconds=1)):
+        with time_machine.travel(at, tick=False):
+            seen.append(content_version())
+    assert seen[0] != seen[1] == seen[2]
+
+
 def test_midnight_in_the_city_changes_it():
     with time_machine.travel(NOON, tick=False) as clock:
         before = content_version()

@@ -63,6 +63,14 @@ def test_a_page_is_rendered_once(visitor, item):
     assert dict(first.items()) == dict(second.items())
 
 
+def test_a_sector_page_costs_few_queries(visitor):
+    item = builders.full_achievement("lion")
+    builders.page()
+    visitor.get(item.sector.get_absolute_url(), headers=HOST)  # reads what is around every page
+    many, _response = queries_of(visitor, f"{item.sector.get_absolute_url()}?x=1", **HOST)
+    assert many == 8 + 2 * VERSION_QUERIES
+
+
 def test_an_unchanged_page_is_not_sent_again(visitor, item):
     first = visitor.get(item.page_url())
     tag = first.headers["ETag"]

@@ -167,6 +167,19 @@ def test_what_changed_lately_is_what_readers_were_told(see):
     assert later.title_en in shown[1]
 
 
+def test_a_change_of_what_moved_to_another_sector_leads_there_while_it_is_public(see):
+    now = timezone.now()
+    sector, other = builders.sector(), builders.sector()
+    moved, hidden = builders.achievement(sector=sector), builders.achievement(sector=sector)
+    for item in (moved, hidden):
+        item.put_on_record(by=None, at=now - datetime.timedelta(days=1), note_en=f"Change of {item.pk}")
+    type(moved).objects.filter(pk=moved.pk).update(sector=other)
+    type(moved).objects.filter(pk=hidden.pk).update(sector=builders.sector(**builders.DRAFT))
+    [line] = see(sector.get_absolute_url()).select("#changes ~ .changes li")
+    assert line.a["href"] == moved.history_url
+    assert f"Change of {moved.pk}" in line.get_text()
+
+
 def test_related_achievements_share_a_point_or_a_partner_and_are_public(see):
     sector = builders.sector()
     point = builders.point(sector=sector)
