@@ -14,9 +14,9 @@ from achievements.related import related_to
 from achievements.reports.views import report_links
 from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
 from achievements.timelines import AchievementLine
+from delivery.pdf.views import PdfMixin
 from publishing.addresses import site_of, with_query
 from publishing.keys import key_from
-from publishing.paper.views import OnPaper
 from publishing.views import ItemPage
 
 MOST_PRINTED = 500
@@ -108,7 +108,7 @@ class AchievementPage(ItemPage):
         return {"sector": sector, "plan": sector.plan, "line": line, "url": url, **now}
 
 
-class AchievementPaper(OnPaper, AchievementPage):
+class AchievementPdf(PdfMixin, AchievementPage):
     pass
 
 

@@ -28,6 +28,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "accounts",
     "publishing",
+    "delivery",
     "sectors",
     "achievements",
     "accounts.apps.StaffAdminConfig",  # django.contrib.admin
@@ -47,19 +48,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "publishing.reader_language.RememberLanguageMiddleware",  # before the page cache: it sets a cookie for one reader
-    "publishing.page_cache.PageCacheMiddleware",  # before all others: what it keeps has their headers
+    "delivery.middleware.PrivateSessionMiddleware",  # before all others, whose cookies it may drop
     "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "publishing.middleware.Utf8Middleware",  # before whatever reads a query or a form
+    "delivery.middleware.Utf8Middleware",  # before whatever reads a query or a form
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "achievements.opendata.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "publishing.middleware.ReadOnlyMiddleware",
+    "delivery.middleware.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionRenewalMiddleware",
@@ -89,18 +89,18 @@ TEMPLATES = [
     },
 ]
 
-# Counts of public content and what is shown with them, each process for itself: publishing/stamps.py says until when
-# they are right. A page of the list takes some 60 kB. How often an address has asked is counted apart, so that many
+# Counts of public content and what is shown with them, each process for itself, cached by the content version. A page
+# of the list takes some 60 kB. How often an address has asked is counted apart, so that many
 # callers do not push these out.
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
-    # Pages as PDF, some 60 kB each: publishing/paper/papers.py. Apart, those under names that strangers can make up.
-    "papers": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers", "OPTIONS": {"MAX_ENTRIES": 100}},
-    "papers_elsewhere": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers_elsewhere", "OPTIONS": {"MAX_ENTRIES": 20}},
-    "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
-    # Pictures of pages, some 30 kB each, by what they show.
-    "cards": {"BACKEND": LOCAL_MEMORY, "LOCATION": "cards", "OPTIONS": {"MAX_ENTRIES": 300}},
+    # Pages as PDF, some 60 kB each: delivery/pdf/pdf_cache.py. Apart, those under hosts that clients can make up.
+    "pdf": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pdf", "OPTIONS": {"MAX_ENTRIES": 100}},
+    "pdf_other_hosts": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pdf_other_hosts", "OPTIONS": {"MAX_ENTRIES": 20}},
+    "rate_limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "rate_limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    # Link images, some 30 kB each, by their texts.
+    "og_images": {"BACKEND": LOCAL_MEMORY, "LOCATION": "og_images", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
 # Languages and time. The first language is what a visitor gets who asks for neither.
@@ -199,11 +199,12 @@ if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwri
 DATA_LICENSES = ("KOGL-1", "KOGL-2", "KOGL-3", "KOGL-4", "CC-BY-4.0", "CC0-1.0")
 DATA_LICENSE = env.choice("DATA_LICENSE", DATA_LICENSES, "KOGL-1")
 
-# How often one address may ask each process in a minute; 0 for no limit. publishing/limits.py counts.
+# How often one address may ask each process in a minute; 0 for no limit. delivery/rate_limits.py counts.
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 120)
 FILES_PER_MINUTE = env.number("FILES_PER_MINUTE", 30)
-PDFS_PER_MINUTE = env.number("PDFS_PER_MINUTE", 20)  # that are not drawn yet: a second of a core each
-CARDS_PER_MINUTE = env.number("CARDS_PER_MINUTE", 60)  # the same
+PDFS_PER_MINUTE = env.number("PDFS_PER_MINUTE", 20)  # that are not rendered yet: a second of a core each
+# Likewise. CARDS_PER_MINUTE is its former name.
+OG_IMAGES_PER_MINUTE = env.number("OG_IMAGES_PER_MINUTE", env.number("CARDS_PER_MINUTE", 60))
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 STRANGERS = ("DisallowedHost", "TooManyFieldsSent", "TooManyFilesSent", "RequestDataTooBig")

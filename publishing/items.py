@@ -177,8 +177,8 @@ class Publishable(Paged, Versioned):
     @classmethod
     def window(cls, at, prefix=""):
         """Published and not withdrawn, without regard to what it lives within."""
-        withdrawn = Q(**{f"{prefix}withdraw_at__lte": at})
-        return Q(**{f"{prefix}publish_at__lte": at}) & (Q(**{f"{prefix}withdraw_at": None}) | ~withdrawn)
+        stays = Q(**{f"{prefix}withdraw_at": None}) | Q(**{f"{prefix}withdraw_at__gt": at})
+        return Q(**{f"{prefix}publish_at__lte": at}) & stays
 
     @classmethod
     def live_condition(cls, at, prefix=""):

@@ -1,4 +1,4 @@
-"""What every published thing has in common: the apps above inherit. The one table here is the content stamp's."""
+"""What every published thing has in common: the apps above inherit. The one table here is the content version's."""
 
 import uuid
 
@@ -108,7 +108,7 @@ class Row(Positioned, Record):
         return str(self)
 
 
-class ContentStampQuerySet(models.QuerySet):
+class ContentVersionQuerySet(models.QuerySet):
     def renew(self):
         """Say, in the transaction of a change, that public content changes. Others see both at the same moment.
 
@@ -121,14 +121,15 @@ class ContentStampQuerySet(models.QuerySet):
             free.save()
 
 
-class ContentStamp(models.Model):
-    """A random word that is renewed with every change to what is public. publishing/stamps.py makes a stamp of them."""
+class ContentVersion(models.Model):
+    """Random tokens, renewed with every change to what is public. The content version is made of all of them."""
 
     token = models.UUIDField(default=uuid.uuid4)
 
-    objects = ContentStampQuerySet.as_manager()
+    objects = ContentVersionQuerySet.as_manager()
 
     class Meta:
+        db_table = "publishing_contentstamp"  # as it was, for processes of the version before during a rollout
         default_permissions = []
 
     def __str__(self):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.constraints import CheckConstraint
 from publishing.languages import LocalText
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from publishing.snapshots import items_from
 
 
@@ -64,9 +64,9 @@ class RevisionQuerySet(models.QuerySet):
         """Those in force that show something, for the public."""
         return self.in_force(at).filter(withdraws=False)
 
-    def noted(self):
+    def noted(self, at=None):
         """Those that readers are told of."""
-        return self.public().filter(is_minor=False)
+        return self.public(at).filter(is_minor=False)
 
     def in_state(self, state):
         """The open drafts of a state: the twin of `state` below."""
@@ -171,7 +171,7 @@ class Revision(models.Model):
         with transaction.atomic(savepoint=False):
             super().save(**options)
             if self.published_at:
-                ContentStamp.objects.renew()
+                ContentVersion.objects.renew()
 
     def delete(self, **options):
         self.item.forget_draft()

@@ -214,13 +214,13 @@ class Sector(Limited, Addressed, Positioned, Publishable):
     def points_with(self, achievements):
         """The strategy points, each with those of the achievements that serve it as `served_by`.
 
-        Each achievement, which comes with its points, gets as `serves` those that are the sector's now.
+        Each achievement, which comes with its points or their keys, gets as `serves` those that are the sector's now.
         """
         points = list(self.points.all())
         for point in points:
             point.served_by = []
         for item in achievements:
-            keys = {point.pk for point in item.points.all()}
+            keys = item.served_keys
             item.serves = [point for point in points if point.pk in keys]
             for point in item.serves:
                 point.served_by.append(item)

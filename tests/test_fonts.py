@@ -4,15 +4,14 @@ import re
 
 import pytest
 from django.conf import settings
-
-fonts = pytest.importorskip("fontTools.ttLib", reason="publishing/paper/requirements.txt is not installed")
+from fontTools.ttLib import TTFont
 
 FONTS = settings.BASE_DIR / "static" / "fonts"
 FACE = re.compile(r'url\("fonts/(?P<name>[^"]+)"\).*?unicode-range: (?P<ranges>[^;]+);', re.DOTALL)
 
 
 def letters_of(name):
-    return set(fonts.TTFont(FONTS / name).getBestCmap())
+    return set(TTFont(FONTS / name).getBestCmap())
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.templatetags.static import static
 from django.test import Client
 
-from publishing import page_cache
+from delivery import page_cache as cache
 from tests import builders, observatory
 from tests.conftest import PASSWORD
 
@@ -54,7 +54,7 @@ def production(settings):
 
 
 @pytest.fixture
-def everything(production, publisher):
+def everything(page_cache, production, publisher):
     """Answers of every kind, by what they are: (over HTTPS, over plain HTTP)."""
     item = builders.full_achievement("word")
     report = builders.report(audience="public")
@@ -92,7 +92,7 @@ def everything(production, publisher):
     ask("sitemap", visitor, "/sitemap.xml")
     with mock.patch("sectors.models.PlanQuerySet.current", side_effect=RuntimeError):
         ask("error", visitor, "/en/?broken")
-    with mock.patch.object(page_cache, "content_stamp", side_effect=DatabaseError):
+    with mock.patch.object(cache, "content_version", side_effect=DatabaseError):
         ask("no database", visitor, "/en/?broken")
     return answers
 

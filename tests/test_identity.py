@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from delivery.content_version import content_version
 from publishing.snapshots import snapshot_of
-from publishing.stamps import content_stamp
 from sectors.identity.contrast import ENOUGH, channels, least, nearest, ratio
 from sectors.identity.palette import DARK, LIGHT, OURS, Palette
 from sectors.identity.views import TYPES
@@ -64,10 +64,10 @@ def test_without_facts_the_pages_are_whole(is_there, front, visitor):
 
 
 def test_what_is_saved_shows_at_once_in_both_languages_and_is_on_record(front, publisher):
-    before = content_stamp()
+    before = content_version()
     texts = {"name_en": "City of Example", "name_ko": "예시시", "footer_en": "Main street 1", "footer_ko": "예시로 1"}
     assert save(publisher, website="https://www.example.org/", **texts).status_code == 302
-    assert content_stamp() != before
+    assert content_version() != before
     for code, name, address in (("en", "City of Example", "Main street 1"), ("ko", "예시시", "예시로 1")):
         page = front(code)
         assert page.select_one(".site-owner").get_text() == name

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from achievements import design
 from achievements.models import Achievement, Figure
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from sectors import views
 from tests import builders
 
@@ -166,6 +166,19 @@ def test_what_changed_lately_is_what_readers_were_told(see):
     assert later.title_en in shown[1]
 
 
+def test_a_change_of_what_moved_to_another_sector_leads_there_while_it_is_public(see):
+    now = timezone.now()
+    sector, other = builders.sector(), builders.sector()
+    moved, hidden = builders.achievement(sector=sector), builders.achievement(sector=sector)
+    for item in (moved, hidden):
+        item.put_on_record(by=None, at=now - datetime.timedelta(days=1), note_en=f"Change of {item.pk}")
+    type(moved).objects.filter(pk=moved.pk).update(sector=other)
+    type(moved).objects.filter(pk=hidden.pk).update(sector=builders.sector(**builders.DRAFT))
+    [line] = see(sector.get_absolute_url()).select("#changes ~ .changes li")
+    assert line.a["href"] == moved.history_url
+    assert f"Change of {moved.pk}" in line.get_text()
+
+
 def test_related_achievements_share_a_point_or_a_partner_and_are_public(see):
     sector = builders.sector()
     point = builders.point(sector=sector)
@@ -210,7 +223,7 @@ def test_a_count_has_its_digits_in_groups_wherever_it_stands(see):
     one = builders.achievement(sector=sector)
     others = [Achievement(sector=sector, title_en=f"No. {count}", publish_at=one.publish_at) for count in range(1200)]
     Achievement.objects.bulk_create(others)
-    ContentStamp.objects.renew()
+    ContentVersion.objects.renew()
     report = builders.report()
     for path in ("", "sectors/energy/", "achievements/", "achievements/summary/", f"reports/{report.slug}/", "data/"):
         for code in ("en", "ko"):

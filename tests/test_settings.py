@@ -1,6 +1,7 @@
 """A wrong environment stops the start with a sentence that says what to set."""
 
 import os
+import runpy
 import subprocess
 import sys
 
@@ -52,6 +53,22 @@ def test_good_values_are_read():
     assert env.words("HOSTS", "") == ["a.example", "b.example"]
     database = env.database("DB", "")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db", 5433, "portal")
+
+
+@pytest.mark.parametrize(
+    ("environment", "limit"),
+    [
+        ({}, 60),
+        ({"CARDS_PER_MINUTE": "7"}, 7),
+        ({"CARDS_PER_MINUTE": "7", "OG_IMAGES_PER_MINUTE": "8"}, 8),
+        ({"OG_IMAGES_PER_MINUTE": "0"}, 0),
+    ],
+)
+def test_a_variable_is_read_by_its_former_name_where_the_new_one_is_missing(monkeypatch, environment, limit):
+    for name in ("OG_IMAGES_PER_MINUTE", "CARDS_PER_MINUTE"):
+        monkeypatch.setenv(name, environment.get(name, ""))
+    read = runpy.run_path(str(settings.BASE_DIR / "config" / "settings.py"))
+    assert read["OG_IMAGES_PER_MINUTE"] == limit
 
 
 def test_the_command_line_stops_with_one_sentence():

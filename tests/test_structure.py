@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.utils.translation.template import templatize
 
 from achievements.models import ReportVisit
-from publishing.models import ContentStamp, LiveQuerySet, Record
+from publishing.models import ContentVersion, LiveQuerySet, Record
 from publishing.revisions import Revision
 from sectors.models import Responsibility
 
@@ -25,10 +25,11 @@ MAY_IMPORT = {
     "fields": set(),
     "accounts": {"fields"},
     "publishing": {"fields", "accounts"},
-    "sectors": {"fields", "accounts", "publishing"},
-    "achievements": {"fields", "accounts", "publishing", "sectors"},
+    "delivery": {"fields", "accounts", "publishing"},
+    "sectors": {"fields", "accounts", "publishing", "delivery"},
+    "achievements": {"fields", "accounts", "publishing", "delivery", "sectors"},
 }
-RECORDS = set(MAY_IMPORT) - {"fields", "accounts"}  # the apps of what becomes public
+RECORDS = set(MAY_IMPORT) - {"fields", "accounts", "delivery"}  # the apps of what becomes public
 APPS = set(MAY_IMPORT) | {"config", "tests"}
 
 
@@ -49,7 +50,7 @@ def test_arrows_point_one_way(app):
         assert not strangers, f"{path.relative_to(ROOT)} imports {strangers}"
 
 
-@pytest.mark.parametrize("app", ["fields", "accounts", "publishing"])
+@pytest.mark.parametrize("app", ["fields", "accounts", "publishing", "delivery"])
 def test_lower_apps_name_no_higher_one_in_a_string_either(app):
     """`sectors` knows its achievements by their reverse relation, and by nothing else: docs/decisions/9."""
     higher = [name for name, below in MAY_IMPORT.items() if app in below]
@@ -69,7 +70,7 @@ def own_models():
 
 
 def test_every_model_is_read_through_live():
-    of_nobody_else = {Responsibility, ContentStamp, ReportVisit}  # no page shows one to somebody it is not about
+    of_nobody_else = {Responsibility, ContentVersion, ReportVisit}  # no page shows one to somebody it is not about
     for model in own_models():
         if not issubclass(model, Revision) and model not in of_nobody_else:
             assert issubclass(model, Record), model
@@ -97,7 +98,7 @@ PAGES_READ = {
     ("Report.objects", "open_to"),
     ("ReportVisit.objects", "filter"),
     ("ReportVisit.objects", "update_or_create"),
-    ("ContentStamp.objects", "renew"),
+    ("ContentVersion.objects", "renew"),
 }
 # The list and what is drawn from it. The exceptions: conditions that narrow what is public already, rows of an
 # achievement that was read through `live()`, and what belongs to nothing that is hidden.

@@ -15,9 +15,9 @@ from achievements.exports.tables import achievements
 from achievements.exports.xlsx import MOST_ROWS, sheets_of
 from achievements.listing import Listing
 from achievements.listing.listing import address, encoded
+from delivery.content_version import cached
 from fields.tabular import attachment, csv_response, xlsx_file, xlsx_response
 from publishing.addresses import with_query
-from publishing.stamps import kept
 
 JSON_ROWS = 100  # on a page
 SAMPLE = 100  # rows that the size of files is judged by
@@ -95,7 +95,7 @@ def outputs_of(listing):
 
 def sizes(listing):
     """The bytes of each form, as far as some rows tell."""
-    known = kept("", "sizes", measured_sizes)  # about so large for as long as it is kept, whatever changes
+    known = cached("", "sizes", measured_sizes)  # about so large for as long as it is kept, whatever changes
     return {name: empty + each * listing.count for name, (empty, each) in known.items()}
 
 

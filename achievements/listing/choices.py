@@ -5,8 +5,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from achievements.models import Achievement, Figure
+from delivery.content_version import cached
 from publishing.languages import CODES, preferred
-from publishing.stamps import kept
 from sectors.models import Plan, Sector, StrategyPoint
 
 
@@ -65,7 +65,7 @@ SOURCES = {"plan": plans, "sector": sectors, "point": points, "unit": units}
 
 def choices_now(stamp):
     """All of them by the name of their filter, read once for each content stamp."""
-    return kept(stamp, "choices", lambda: {name: read() for name, read in SOURCES.items()})
+    return cached(stamp, "choices", lambda: {name: read() for name, read in SOURCES.items()})
 
 
 def as_pairs(choices):

@@ -13,8 +13,8 @@ from django.db.models import Case, Count, F, Value, When
 
 from achievements.listing.filters import NOT_STATED
 from achievements.models import Achievement, Figure, Partner, Source
+from delivery.content_version import cached
 from publishing.languages import first_of
-from publishing.stamps import kept
 from sectors.periods.status import status_now
 
 CROSSED = ("plan", "sector", "status", "outcome")
@@ -96,7 +96,7 @@ class Counts:
         return Achievement.objects.live().filter(self.filterset.condition(*names))
 
     def kept(self, name, but, work):
-        return kept(self.stamp, f"{name} {self.key_without(*but)}", work)
+        return cached(self.stamp, f"{name} {self.key_without(*but)}", work)
 
 
 def tally(pairs, most=None):

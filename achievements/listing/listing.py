@@ -17,10 +17,10 @@ from achievements.listing.filters import DEFAULT_ORDER, MOST_VALUES, ORDERS, Ach
 from achievements.listing.named import NAMED
 from achievements.models import Achievement
 from achievements.numbers.writing import written_number
+from delivery.content_version import cached, content_version
 from publishing.addresses import with_query
 from publishing.keys import key_from
 from publishing.languages import alphabetical
-from publishing.stamps import content_stamp, kept
 from publishing.text import one_line
 from sectors.models import Sector
 from sectors.periods.writing import written
@@ -56,7 +56,7 @@ class Listing:
 
     def __init__(self, query):
         self.query = query
-        self.stamp = content_stamp()
+        self.stamp = content_version()
         self.choices = choices_now(self.stamp)
         pairs = {name: as_pairs(choices) for name, choices in self.choices.items()}
         self.filterset = AchievementFilter(tidied(query), queryset=Achievement.objects.live(), choices=pairs)
@@ -136,7 +136,7 @@ class Listing:
         number = number or key_from(self.query.get("page"))
         number = number if number in pages.page_range else 1
         order = f"{get_language()} {size} {number} {encoded(self.pairs)}"
-        keys = kept(self.stamp, f"keys {order}", lambda: pages.keys(number))
+        keys = cached(self.stamp, f"keys {order}", lambda: pages.keys(number))
         return Page(SimpleLazyObject(lambda: in_order_of(keys, detailed)), number, pages)
 
     @cached_property
@@ -261,7 +261,7 @@ class Listing:
     def named(self, name):
         """The choices of a filter that has too many to list, for the values that were chosen."""
         values = [value for value in self.values(name) if "\0" not in value][:MOST_VALUES]
-        return kept(self.stamp, f"names {name} {values}", lambda: NAMED[name](self.counts).names(values))
+        return cached(self.stamp, f"names {name} {values}", lambda: NAMED[name](self.counts).names(values))
 
     def without(self, name, value):
         return address([pair for pair in self.pairs if pair != (name, value)])

@@ -18,9 +18,9 @@ from achievements.licenses import data_license
 from achievements.listing import Listing
 from achievements.models import Achievement
 from achievements.opendata.limits import FILES, most_a_minute
+from delivery.content_version import cached
 from fields.tabular import XLSX_TYPE
 from publishing.languages import CODES
-from publishing.stamps import kept
 from sectors.periods import Period
 
 # A ZIP, which is not measured: its bytes in any case and for each byte of the CSV, with the sample plan and with 3,000
@@ -56,7 +56,7 @@ class Dataset:
         self.about = About(self.listing, site)
         self.plan = self.about.plan
         self.license = data_license()
-        self.facts = kept(self.listing.stamp, "dataset", read_facts)
+        self.facts = cached(self.listing.stamp, "dataset", read_facts)
 
     @property
     def title(self):

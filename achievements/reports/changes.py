@@ -7,8 +7,8 @@ from typing import NamedTuple
 from achievements.listing.listing import encoded
 from achievements.models import Achievement
 from achievements.reports.models import ReportVisit
+from delivery.content_version import cached
 from publishing.languages import alphabetical
-from publishing.stamps import kept
 
 # A change is dated before it is stored, and may come into the list after it was read. To name one twice does no harm.
 MARGIN = datetime.timedelta(minutes=1)
@@ -74,7 +74,7 @@ def numbers_of(listing):
     """The numbers of all achievements of a list. Return None if there are more than are stored."""
     if listing.count > MOST_KEPT:
         return None
-    return kept(
+    return cached(
         listing.stamp,
         f"numbers {encoded(listing.narrowing)}",
         lambda: frozenset(listing.matching.order_by("pk").values_list("pk", flat=True)[:MOST_KEPT]),

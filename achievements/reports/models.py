@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.constraints import CheckConstraint, one_of
 from publishing.languages import LocalChar, LocalText, one_language
-from publishing.models import ContentStamp, LiveQuerySet, Record
+from publishing.models import ContentVersion, LiveQuerySet, Record
 from publishing.slugs import Addressed
 from publishing.workflow.roles import permission_to
 from sectors.limits import sector_keys
@@ -41,7 +41,7 @@ class ReportQuerySet(LiveQuerySet):
 
     def delete(self):
         with transaction.atomic():
-            ContentStamp.objects.renew()  # a report has no revisions that would do it
+            ContentVersion.objects.renew()  # a report has no revisions that would do it
             return super().delete()
 
     delete.alters_data = delete.queryset_only = True
@@ -107,11 +107,11 @@ class Report(Addressed, Record):
             self.slug = f"report-{get_random_string(10, CHANCE)}"
         with transaction.atomic():
             super().save(**options)
-            ContentStamp.objects.renew()
+            ContentVersion.objects.renew()
 
     def delete(self, **options):
         with transaction.atomic():
-            ContentStamp.objects.renew()
+            ContentVersion.objects.renew()
             return super().delete(**options)
 
     @classmethod

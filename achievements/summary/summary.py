@@ -15,8 +15,8 @@ from achievements.numbers.writing import written_amount
 from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
+from delivery.content_version import cached
 from publishing.languages import Words, preferred
-from publishing.stamps import kept
 from sectors.periods import Moment, Status
 from sectors.timelines.columns import columns
 from sectors.timelines.years import Years, name_of, reach, runs
@@ -57,7 +57,7 @@ class Summary:
     @cached_property
     def counts(self):
         key = f"summary {encoded(self.listing.narrowing)}"
-        return kept(self.listing.stamp, key, lambda: counts(self.listing.filterset))
+        return cached(self.listing.stamp, key, lambda: counts(self.listing.filterset))
 
     @property
     def total(self):

@@ -1,5 +1,7 @@
 """Periods in forms and in the database."""
 
+import functools
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -80,7 +82,10 @@ class PeriodAttribute(DeferredAttribute):
 
 
 def as_period(value):
-    return Period.parse(value) if isinstance(value, str) and value else value or None
+    return parsed(value) if isinstance(value, str) and value else value or None
+
+
+parsed = functools.lru_cache(maxsize=4096)(Period.parse)
 
 
 class PeriodField(models.CharField):

@@ -88,9 +88,9 @@ class Run:
         return [pid for pid in found if is_postgres(pid)]
 
     def renew(self):
-        from publishing.models import ContentStamp
+        from publishing.models import ContentVersion
 
-        ContentStamp.objects.renew()
+        ContentVersion.objects.renew()
 
     def served(self):
         """What a visitor waits for, at the portal as it is run."""

@@ -13,11 +13,11 @@ class LiveSitemap(Sitemap):
         return self.model.objects.live().order_by("pk")
 
     def lastmod(self, item):
-        """When readers were told of a change; where nobody tells them, search engines are told nothing."""
+        """Return when readers were notified of a change, or else when it was published."""
         return getattr(item, "changed_at", None) or getattr(item, "publish_at", None)
 
     def get_latest_lastmod(self):
-        """Of all of them, without reading each."""
+        """The latest of all items, in one query."""
         names = {field.name for field in self.model._meta.fields} & {"changed_at", "publish_at"}
         latest = self.model.objects.live().aggregate(**{f"latest_{name}": Max(name) for name in names})
         return max(filter(None, latest.values()), default=None)

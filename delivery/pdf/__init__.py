@@ -1,4 +1,4 @@
-"""Pages as PDF, drawn by WeasyPrint where it is installed, as a browser would print them (docs/decisions/32)."""
+"""Pages as PDF, rendered by WeasyPrint where it is installed, as a browser would print them (docs/decisions/32)."""
 
 import functools
 import logging
@@ -8,10 +8,10 @@ PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"  # Debian's packa
 
 
 @functools.cache
-def press():
-    """The module that turns pages into PDF; None where WeasyPrint, or the Pango that it draws with, is missing.
+def pdf_renderer():
+    """Return the module that renders PDFs. Return None if WeasyPrint, or the Pango that it needs, is missing.
 
-    Pages are whole without it, so a broken one is the operator's to see, in the log.
+    Pages are whole without it, so one that is broken is logged for the operator.
     """
     try:
         import weasyprint  # noqa: F401 - alone, so that a mistake in a module of ours is an error
@@ -22,6 +22,6 @@ def press():
         if not isinstance(error, ModuleNotFoundError) or error.name != "weasyprint":
             log.exception("Pages cannot be had as PDF: WeasyPrint is installed and broken")
         return None
-    from publishing.paper import drawing
+    from delivery.pdf import rendering
 
-    return drawing
+    return rendering

@@ -1,4 +1,4 @@
-"""Draws a page as a PDF that programs can read aloud (PDF/UA). A second or two of one core; importing takes 40 MB."""
+"""Pages rendered as PDF/UA, which programs can read aloud. Takes a second or two of one core; importing takes 40 MB."""
 
 import functools
 import hashlib
@@ -23,21 +23,21 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from publishing.addresses import within_portal
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process, and uploads are to be whole
-MORE = Path(__file__).with_name("paper.css")
-ANYWHERE = "* { break-inside: auto !important }"  # sheets may end
+PDF_CSS = Path(__file__).with_name("pdf.css")
+BREAK_ANYWHERE = "* { break-inside: auto !important }"
 JOINER = "\N{WORD JOINER}"  # no line ends there; it is neither seen nor copied
 WORD = re.compile(r"\S+")
-LONGEST_WORD, PIECE = 200, 20  # letters; in a longer one WeasyPrint would try each letter as the end of a line
+MAX_WORD, PIECE = 200, 20  # letters; in a longer one WeasyPrint would try each letter as the end of a line
 WITHIN_KOREAN_WORDS = re.compile(r"(?<=[가-힣])(?=[\w(·%])|(?<=[\w)·%])(?=[가-힣])")
-OWN_LOOK = {"emblem", "tokens"}  # the names of addresses
+LOADABLE_VIEWS = {"emblem", "tokens"}  # names of URLs: the owner's look
 
 
-class OwnFiles(URLFetcher):
-    """Loads our static files and the owner's look, without a request: no other file, and nothing over the network."""
+class OwnFilesFetcher(URLFetcher):
+    """Load our static files and the owner's look, without a request: no other file, and nothing over the network."""
 
-    def __init__(self, page):
+    def __init__(self, page_url):
         super().__init__(allowed_protocols=())
-        self.site = urljoin(page, "/")
+        self.site = urljoin(page_url, "/")
         self.missing = []
 
     def fetch(self, url, headers=None):
@@ -45,7 +45,7 @@ class OwnFiles(URLFetcher):
             raise PermissionError(f"{url} is not ours")
         path = unquote(urlsplit(url).path)
         try:
-            content = content_of(path)
+            content = read_file(path)
         except PermissionError:
             raise
         except Exception:  # which WeasyPrint would do without
@@ -54,17 +54,17 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, content, {"Content-Type": mimetypes.guess_type(path)[0] or ""})
 
 
-def content_of(path):
+def read_file(path):
     if not path.startswith(settings.STATIC_URL):
-        return answer_to(path)
+        return read_view(path)
     read = font if path.endswith(".woff2") else static_file
     return read(path.removeprefix(settings.STATIC_URL))
 
 
-def answer_to(path):
-    """What a page's picture or style sheet is made of, where a view makes it."""
+def read_view(path):
+    """The content of a picture or style sheet that a view makes."""
     view = resolve(within_portal(path))
-    if view.url_name not in OWN_LOOK:
+    if view.url_name not in LOADABLE_VIEWS:
         raise PermissionError(f"{path} is not part of how pages look")
     request = HttpRequest()
     request.method = "GET"
@@ -73,13 +73,13 @@ def answer_to(path):
         raise FileNotFoundError(path)
     content = b"".join(response)
     if response.streaming:
-        response.file_to_stream.close()  # `response.close()` would also end the request that asks for a paper
+        response.file_to_stream.close()  # `response.close()` would also end the request that asks for the PDF
     return content
 
 
 @functools.cache
 def font(name):
-    """Unpacked once: it would take a third of the time of every drawing."""
+    """Unpacked once: it would take a third of the time of every PDF."""
     unpacked = io.BytesIO()
     woff2.decompress(io.BytesIO(static_file(name)), unpacked)
     return unpacked.getvalue()
@@ -97,50 +97,50 @@ def static_file(name):
 
 
 @functools.cache
-def drawn_as():
-    """Changes when the same page is drawn in another way."""
-    digest = hashlib.blake2b(weasyprint_version.encode(), digest_size=8)
-    for file in (Path(__file__), MORE):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+def digest():
+    """Changes when the same page is rendered in another way."""
+    hashed = hashlib.blake2b(weasyprint_version.encode(), digest_size=8)
+    for file in (Path(__file__), PDF_CSS):
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()
 
 
-def pdf(html, page, created, changed):
-    """The bytes of a page, whose address is `page`. Moments are written as in ISO 8601."""
-    rules = MORE.read_text()
+def render_pdf(html, url, created, changed):
+    """Return the bytes of the page at a URL. Moments are written as in ISO 8601."""
+    css = PDF_CSS.read_text()
     try:
-        document = laid_out(html, page, rules)
-    except AssertionError:  # something that should stay together is taller than a sheet
-        document = laid_out(html, page, rules + ANYWHERE)
-    for sheet in document.pages:
-        sheet.bookmarks = [(level, label.replace(JOINER, ""), *where) for level, label, *where in sheet.bookmarks]
+        document = lay_out(html, url, css)
+    except AssertionError:  # something that should stay together is taller than a page
+        document = lay_out(html, url, css + BREAK_ANYWHERE)
+    for page in document.pages:
+        page.bookmarks = [(level, label.replace(JOINER, ""), *where) for level, label, *where in page.bookmarks]
     document.metadata.created, document.metadata.modified = created, changed
     return document.write_pdf(pdf_variant="pdf/ua-1")
 
 
-def laid_out(html, page, rules):
-    files, fonts = OwnFiles(page), FontConfiguration()
-    static = urljoin(page, settings.STATIC_URL)
-    more = CSS(string=rules, base_url=static, url_fetcher=files, font_config=fonts)
-    source = HTML(string=html, base_url=page, url_fetcher=files)
+def lay_out(html, url, css):
+    files, fonts = OwnFilesFetcher(url), FontConfiguration()
+    static = urljoin(url, settings.STATIC_URL)
+    more = CSS(string=css, base_url=static, url_fetcher=files, font_config=fonts)
+    source = HTML(string=html, base_url=url, url_fetcher=files)
     make_decorations(source.etree_element)
     keep_korean_words(source.etree_element.find("body"))
     document = source.render(stylesheets=[more], font_config=fonts)
-    if files.missing:  # a paper without its styles would be kept like a good one
+    if files.missing:  # a PDF without its styles would be cached like a good one
         raise FileNotFoundError(", ".join(files.missing))
     return document
 
 
 def make_decorations(root):
-    """Pictures without a text become grounds: programs that read aloud pass those over, and PDF/UA asks for no text."""
+    """Turn pictures without a text into backgrounds, which programs that read aloud pass over, as PDF/UA asks."""
     for picture in root.iterfind(".//img[@alt='']"):
         picture.tag = "span"
-        ground = "url('{src}') center / contain no-repeat; width: {width}px; height: {height}px"
-        picture.set("style", f"display: inline-block; background: {ground.format(**picture.attrib)}")
+        background = "url('{src}') center / contain no-repeat; width: {width}px; height: {height}px"
+        picture.set("style", f"display: inline-block; background: {background.format(**picture.attrib)}")
 
 
 def keep_korean_words(body):
-    """Lines end between words, as in browsers: WeasyPrint knows no `word-break: keep-all`."""
+    """End lines between words, as in browsers: WeasyPrint knows no `word-break: keep-all`."""
     for element in body.iter():
         element.text, element.tail = joined(element.text), joined(element.tail)
 
@@ -151,6 +151,6 @@ def joined(text):
 
 def whole_or_in_pieces(match):
     word = match[0]
-    if len(word) > LONGEST_WORD:
+    if len(word) > MAX_WORD:
         return "\N{ZERO WIDTH SPACE}".join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
     return WITHIN_KOREAN_WORDS.sub(JOINER, word)
