@@ -1,6 +1,7 @@
 """What every answer says to browsers in production, whatever it is: page, file, error or redirect."""
 
 import os
+import re
 import runpy
 from unittest import mock
 
@@ -166,7 +167,7 @@ def test_cookies_are_for_this_host_over_tls_alone(production, administrator):
 def collected(production, tmp_path):
     production.STATIC_ROOT = tmp_path
     production.STORAGES = production.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "config.staticfiles.BundlingStaticFilesStorage"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path
@@ -188,6 +189,22 @@ def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
             assert observatory.score(answer, client.get(url, headers=HOST)) >= 100
             assert {key: answer.headers.get(key) for key in ON_ALL} == ON_ALL
             assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_the_style_sheet_of_all_pages_holds_what_it_imports(collected):
+    names = re.findall(r'^@import "(.+)";', source_of("site.css"), re.MULTILINE)
+    bundle = (collected / static("site.css").removeprefix("/static/")).read_text()
+    assert len(names) > 3
+    assert "@import" not in bundle
+    places = [bundle.index(source_of(name).partition("{")[0]) for name in names]
+    assert places == sorted(places)
+    fonts = re.findall(r'url\("(fonts/[^"]+)"\)', bundle)
+    assert fonts
+    assert all((collected / name).exists() and name.count(".") == 2 for name in fonts)  # by their hashed names
+
+
+def source_of(name):
+    return (loaded.BASE_DIR / "static" / name).read_text()
 
 
 def test_a_font_is_not_compressed_twice(collected):

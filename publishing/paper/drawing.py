@@ -29,7 +29,7 @@ JOINER = "\N{WORD JOINER}"  # no line ends there; it is neither seen nor copied
 WORD = re.compile(r"\S+")
 LONGEST_WORD, PIECE = 200, 20  # letters; in a longer one WeasyPrint would try each letter as the end of a line
 WITHIN_KOREAN_WORDS = re.compile(r"(?<=[가-힣])(?=[\w(·%])|(?<=[\w)·%])(?=[가-힣])")
-OWN_LOOK = {"emblem", "tokens"}  # the names of addresses
+OWN_LOOK = {"emblem", "colors"}  # the names of addresses
 
 
 class OwnFiles(URLFetcher):
