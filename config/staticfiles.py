@@ -6,21 +6,23 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLE = "site.css"
+BUNDLES = ["site.css", "admin.css"]
 IMPORT = re.compile(r'^@import "([\w.-]+)";$', re.MULTILINE)
 
 
 class BundlingStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashed and compressed files, and one style sheet that holds all that it imports.
+    """Hashed and compressed files, in which some style sheets hold all that they import.
 
     A page asks for one file instead of five. In development browsers follow the imports.
     """
 
     def post_process(self, paths, dry_run=False, **options):
-        bundle = InMemoryStorage()
-        content = IMPORT.sub(lambda match: content_of(match[1], paths), content_of(BUNDLE, paths))
-        bundle.save(BUNDLE, ContentFile(content.encode()))
-        yield from super().post_process(paths | {BUNDLE: (bundle, BUNDLE)}, dry_run=dry_run, **options)
+        bundles = InMemoryStorage()
+        for name in BUNDLES:
+            content = IMPORT.sub(lambda match: content_of(match[1], paths), content_of(name, paths))
+            bundles.save(name, ContentFile(content.encode()))
+        paths = paths | {name: (bundles, name) for name in BUNDLES}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
 
 
 def content_of(name, paths):

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.templatetags.static import static
 from django.test import Client
 
+from config.staticfiles import BUNDLES
 from publishing import page_cache
 from tests import builders, observatory
 from tests.conftest import PASSWORD
@@ -175,7 +176,7 @@ def collected(production, tmp_path):
 
 def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
     client = Client()
-    for name in ("base.css", "finder.js", "icon.svg"):
+    for name in ("base.css", "option-search.js", "icon.svg"):
         url = static(name)
         assert url != f"/static/{name}"
         plain = b"".join(client.get(url, headers=HOST, secure=True))
@@ -191,16 +192,21 @@ def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
             assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_the_style_sheet_of_all_pages_holds_what_it_imports(collected):
-    names = re.findall(r'^@import "(.+)";', source_of("site.css"), re.MULTILINE)
-    bundle = (collected / static("site.css").removeprefix("/static/")).read_text()
-    assert len(names) > 3
+@pytest.mark.parametrize("bundle_name", BUNDLES)
+def test_a_style_sheet_holds_what_it_imports(collected, bundle_name):
+    names = re.findall(r'^@import "(.+)";', source_of(bundle_name), re.MULTILINE)
+    bundle = (collected / static(bundle_name).removeprefix("/static/")).read_text()
+    assert names
     assert "@import" not in bundle
     places = [bundle.index(source_of(name).partition("{")[0]) for name in names]
     assert places == sorted(places)
+
+
+def test_a_bundle_names_other_files_by_their_hashes(collected):
+    bundle = (collected / static("site.css").removeprefix("/static/")).read_text()
     fonts = re.findall(r'url\("(fonts/[^"]+)"\)', bundle)
     assert fonts
-    assert all((collected / name).exists() and name.count(".") == 2 for name in fonts)  # by their hashed names
+    assert all((collected / name).exists() and name.count(".") == 2 for name in fonts)
 
 
 def source_of(name):

@@ -120,7 +120,7 @@ def test_who_saves_second_sees_what_the_first_saved(publisher, administrator):
 def test_the_grounds_are_those_of_the_style_sheet():
     css = (Path(settings.BASE_DIR) / "static/tokens.css").read_text().partition("@media print")[0]
     for names, grounds in zip((0, -1), (LIGHT, DARK), strict=True):
-        found = [re.findall(rf"--{name}: (#\w+);", css)[names] for name in ("paper", "paper-2", "accent-ink")]
+        found = [re.findall(rf"--{name}: (#\w+);", css)[names] for name in ("surface", "surface-2", "accent-ink")]
         assert tuple(found) == grounds
     accents = re.findall(r"--accent: (#\w+);", css)
     assert accents == [OURS.light, OURS.dark]
@@ -137,7 +137,7 @@ def test_contrast_is_that_of_wcag():
 @pytest.mark.parametrize(("grounds", "ink", "accent"), [(LIGHT, "#16232b", "#000000"), (DARK, "#e9eff2", "#ffffff")])
 def test_numbers_of_charts_stay_readable_on_any_accent(grounds, ink, accent):
     css = Path(settings.BASE_DIR, "static/charts.css").read_text()
-    shares = [int(share) / 100 for share in re.findall(r"var\(--accent\) (\d+)%, var\(--paper\)", css)]
+    shares = [int(share) / 100 for share in re.findall(r"var\(--accent\) (\d+)%, var\(--surface\)", css)]
     paper = channels(grounds[0])
     strongest = [
         max(shares) * over + (1 - max(shares)) * under for over, under in zip(channels(accent), paper, strict=True)

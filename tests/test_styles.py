@@ -30,6 +30,15 @@ def test_rules_for_print_alone_stand_in_a_sheet_that_no_screen_waits_for(path):
     assert not re.search(r"@media print\s*\{", rules_of(path))
 
 
+NOTATION = r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\("
+NAME = r":[^;{}]*(?<![\w-])(?:black|white|gr[ae]y|red|green|blue)(?![\w-])"
+
+
+@each([path for path in SHEETS if path.name != "tokens.css"])
+def test_colors_have_their_names_from_the_tokens(path):
+    assert not re.findall(f"{NOTATION}|{NAME}", rules_of(path), re.IGNORECASE)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["", "achievements/", "achievements/summary/", "achievements/print/", "nowhere/"])
 def test_print_rules_come_after_all_others(see, path):
@@ -42,7 +51,7 @@ def test_print_rules_come_after_all_others(see, path):
 
 @functools.cache
 def classes_in_use():
-    """Return words that can be classes: whole ones, and beginnings that a template or a function completes (`status-`)."""
+    """Return words that can be classes: whole ones, and beginnings that something completes (`status-`)."""
     used = {name for path in TEMPLATES.rglob("*.html") for text in class_attributes(path) for name in text.split()}
     code = [path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
     code += STATIC.glob("*.js")
