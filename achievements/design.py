@@ -51,8 +51,8 @@ FULL = {
 MANY, PER_PAGE = 250, 10
 
 COLORS = [
-    "paper",
-    "paper-2",
+    "surface",
+    "surface-2",
     "ink",
     "ink-2",
     "line",
@@ -66,10 +66,19 @@ COLORS = [
     "focus",
     "focus-ink",
     "error",
-    "error-paper",
+    "error-surface",
     "planned",
     "under-way",
     "ended",
+    "white",
+    "brand",
+    "brand-strong",
+    "brand-muted",
+    "brand-link",
+    "deleted",
+    "inserted",
+    "edge-shadow",
+    "stripe",
 ]
 SIZES = ["s", "m", "l", "xl", "2xl", "3xl"]
 

@@ -3,9 +3,10 @@
 import time
 from typing import NamedTuple
 
-from accounts.client_ip import client_network
 from django.core.cache import caches
 from django.utils.translation import ngettext
+
+from accounts.client_ip import client_network
 
 WINDOW = 60  # seconds
 

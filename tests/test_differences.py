@@ -639,11 +639,11 @@ def test_a_row_shows_both_sides(old, new):
     new["fields"] |= {"title_en": "Film <b>town</b>", "outcome": "achieved"}
     first, second = table(compare(Achievement, old, new)).tbody("tr")
     assert text_of(first.th) == "Title (English)"
-    assert [cell.get_text(strip=True) for cell in first.select(".difference-words")] == [
+    assert [cell.get_text(strip=True) for cell in first.select(".difference-text")] == [
         "Film city",
         "Film <b>town</b>",
     ]
-    assert [div["lang"] for div in first.select(".difference-words")] == ["en", "en"]
+    assert [div["lang"] for div in first.select(".difference-text")] == ["en", "en"]
     assert text_of(second("td")[0]) == "Before —empty"
 
 
@@ -655,7 +655,7 @@ def test_a_long_text_is_marked_word_by_word(old, new):
     assert [text_of(ins) for ins in cell("ins")] == ["added: 많이", "added: 끝."]
     assert not cell("del")
     assert cell.ins.span["lang"] == "en"
-    for label in cell.select(".differences-unseen"):
+    for label in cell.select(".visually-hidden"):
         label.decompose()
     assert cell.get_text() == new["fields"]["text_ko"]
 

@@ -1,4 +1,4 @@
-"""Which file has which letter: static/tokens.css says it to browsers, who load a file for a letter that it names."""
+"""Which file has which letter: static/fonts.css says it to browsers, who load a file for a letter that it names."""
 
 import re
 
@@ -17,7 +17,7 @@ def letters_of(name):
 @pytest.fixture
 def named():
     """What browsers are told: the letters of each file."""
-    faces = FACE.finditer((settings.BASE_DIR / "static" / "tokens.css").read_text())
+    faces = FACE.finditer((settings.BASE_DIR / "static" / "fonts.css").read_text())
     return {face["name"]: {letter for part in face["ranges"].split(",") for letter in span(part)} for face in faces}
 
 

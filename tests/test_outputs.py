@@ -342,16 +342,16 @@ def test_a_feed_says_when_each_achievement_changed_and_leads_through_all_of_them
 
 def test_the_page_links_what_can_be_taken_away(city, see):
     page = see(f"{LIST}?sector=energy&sort=title")
-    links = {link["href"]: " ".join(link.get_text().split()) for link in page.select(".outputs a")}
+    links = {link["href"]: " ".join(link.get_text().split()) for link in page.select(".export-menu a")}
     query = "?sector=energy&sort=title"
     assert re.fullmatch(r"Download 15 achievements \(CSV, about [\d.]+\sKB\)", links[FILE.format("csv") + query])
     assert FILE.format("xlsx") + query in links
     assert FILE.format("zip") + query in links
     assert FILE.format("json") + query in links
     assert FILE.format("atom") + "?sector=energy&sort=changed" in links
-    assert all(link["rel"] == ["nofollow"] for link in page.select(".outputs a"))
-    assert not see(f"{LIST}?q=nothing").select(".outputs")
-    assert not see(f"{LIST}?sector=none").select(".outputs")
+    assert all(link["rel"] == ["nofollow"] for link in page.select(".export-menu a"))
+    assert not see(f"{LIST}?q=nothing").select(".export-menu")
+    assert not see(f"{LIST}?sector=none").select(".export-menu")
 
 
 OUTPUTS = [FILE.format(extension) for extension in ("csv", "json", "atom", "xlsx", "zip")]
@@ -413,7 +413,7 @@ def test_partners_are_found_by_their_other_names_and_shown_first_by_frequency(ci
     found = see(f"{LIST}?find-partner=XYZ-ali")
     assert [box["value"] for box in found.select("#id_partner .option input")] == ["xyz"]
     assert found.select_one("#id_partner").has_attr("open")
-    assert not found.select(".chip")
+    assert not found.select(".active-filter")
     assert found.find("link", rel="canonical")["href"].endswith(LIST)
 
 
@@ -431,7 +431,7 @@ def test_places_are_found_by_either_name(city, see):
 
 def test_an_amount_needs_its_unit_and_is_written_in_one_way(city, see, visitor):
     page = see(f"{LIST}?min=10")
-    assert "Choose the unit of this number." in page.select_one(".problems").get_text()
+    assert "Choose the unit of this number." in page.select_one(".error-summary").get_text()
     response = visitor.get(f"{LIST}?unit=MW&min=1%EB%B0%B1")
     assert response["Location"] == f"{LIST}?unit=MW&min=100"
     listing = listed("unit=MW&min=15&max=35&kind=target")
@@ -456,7 +456,7 @@ def test_what_a_looked_for_list_cuts_off_is_not_what_was_chosen(see):
     page = see(f"{LIST}?partner=org-9&find-partner=institute")
     assert [box["value"] for box in page.select("#id_partner input[checked]")] == ["org-9"]
     assert len(page.select("#id_partner .option")) == 31
-    assert "Partner: Institute 9" in page.select_one(".chip").get_text()
+    assert "Partner: Institute 9" in page.select_one(".active-filter").get_text()
 
 
 def test_a_control_character_or_markup_breaks_no_output(visitor):
@@ -500,7 +500,7 @@ def test_a_mistake_elsewhere_leaves_what_was_chosen(city, see):
     page = see(f"{LIST}?from=abc&partner=abc&place=Daegu")
     assert {box["value"] for box in page.select("#id_partner input[checked]")} == {"abc"}
     assert {box["value"] for box in page.select("#id_place input[checked]")} == {"Daegu"}
-    assert "Partner: ABC" in page.select_one(".chips").get_text(" ")
+    assert "Partner: ABC" in page.select_one(".active-filters").get_text(" ")
 
 
 @pytest.mark.parametrize("day", ["0001", "0001-01-01", "0002", "9999-12-31"])

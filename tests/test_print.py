@@ -89,7 +89,7 @@ def fonts(document):
 def test_a_sheet_says_whose_it_is_how_old_and_where_it_comes_from(see):
     item = builders.achievement().sector
     page = see(f"/en/sectors/{item.slug}/")
-    block = page.select_one(".title-block.on-paper").get_text()
+    block = page.select_one(".title-block.print-only").get_text()
     address = f"http://testserver/en/sectors/{item.slug}/"
     assert "As of" in block
     assert address in block
@@ -104,7 +104,7 @@ def test_nothing_but_a_live_page_is_headed_as_one(see):
 def test_the_address_of_a_file_is_written_out_on_paper(see):
     item = builders.achievement()
     source = builders.source(achievement=item, url="", file=SimpleUploadedFile("a.pdf", b"%PDF-"))
-    shown = see(f"/en/sectors/{item.sector.slug}/").select_one(".footnotes .on-paper").get_text()
+    shown = see(f"/en/sectors/{item.sector.slug}/").select_one(".footnotes .print-only").get_text()
     assert shown == f"http://testserver{source.get_absolute_url()}"
 
 

@@ -40,7 +40,7 @@ def test_a_key_figure_without_a_label_leads_on_by_its_achievement(see):
     builders.figure(achievement=item, value=1, unit_en="MW", label_en="", label_ko="", is_key=True)
     for language, title in (("en", "A solar roof"), ("ko", "태양광 지붕")):
         link = see(f"/{language}/").select_one(".card .figure a")
-        assert (link.get_text(), link.select(".hidden")) == (title, [])
+        assert (link.get_text(), link.select(".visually-hidden")) == (title, [])
 
 
 def test_sectors_stand_in_the_order_that_staff_gave_them(see):
@@ -142,11 +142,11 @@ def test_sources_are_footnotes_and_the_same_source_has_one_number(see):
     hidden = builders.achievement(sector=sector, **builders.DRAFT)
     builders.source(achievement=hidden, title_en="Secret", url="https://example.org/secret")
     page = see(sector.get_absolute_url())
-    assert texts(page, f"#achievement-{first.pk} .noted a") == ["[1]", "[2]"]
-    assert texts(page, f"#achievement-{second.pk} .noted a") == ["[2]"]
+    assert texts(page, f"#achievement-{first.pk} .footnote-links a") == ["[1]", "[2]"]
+    assert texts(page, f"#achievement-{second.pk} .footnote-links a") == ["[2]"]
     notes = page.select(".footnotes > li")
     assert [note.a["href"] for note in notes] == ["https://example.org/notice", "https://example.org/report"]
-    for link in page.select(".noted a, .footnotes a[href^='#']"):  # each leads there and back
+    for link in page.select(".footnote-links a, .footnotes a[href^='#']"):  # each leads there and back
         assert page.select_one(link["href"]), link
 
 
@@ -254,7 +254,7 @@ def test_the_sheet_of_components_is_for_staff_and_shows_every_component(viewer, 
             assert page.select(f"article .status-{status}"), status
         on_sheet = {name for element in page.select("[class]") for name in element["class"]}
         assert classes_of("components.css") | classes_of("list.css") <= on_sheet
-        assert page.select(".card .amount, .noted a, .periods svg, .foreign")
+        assert page.select(".card .amount, .footnote-links a, .periods svg, .foreign")
 
 
 def classes_of(style_sheet):
@@ -264,7 +264,7 @@ def classes_of(style_sheet):
 
 
 def test_every_color_and_size_is_on_the_sheet():
-    tokens = set(re.findall(r"--([\w-]+): (?:#|var)", Path("static/tokens.css").read_text())) - {"text"}
+    tokens = set(re.findall(r"--([\w-]+): (?:#|rgb|var)", Path("static/tokens.css").read_text())) - {"text"}
     assert tokens == set(design.COLORS)
     sizes = re.findall(r"--size-(\w+):", Path("static/tokens.css").read_text())
     assert list(dict.fromkeys(sizes)) == design.SIZES

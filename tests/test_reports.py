@@ -84,7 +84,7 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
         builders.achievement(sector=builders.sector(slug=slug, name_en=slug.title()), title_en=f"About {slug}")
     query = "sector=health&sector=energy&sort=title"
     form = page_of(viewer, f"{ADD}?query={query.replace('&', '%26')}")
-    chips = [words(chip) for chip in form.select(".report-chips li")]
+    chips = [words(chip) for chip in form.select(".report-filters li")]
     assert chips == ["Sector: Energy", "Sector: Health", "Order: By title, A to Z"]
     fields = {"name_en": "Two sectors", "columns": ["title", "number", "place"]}
     places = {"columns-place": "1", "columns-title": "3", "columns-number": "2"}
@@ -100,7 +100,7 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
     page = page_of(viewer, report.page_url())
     assert [words(cell) for cell in page.select("thead th")] == ["Place", "Number", "Title"]
     assert titles(page) == ["About energy", "About health"]
-    assert [words(chip) for chip in page.select(".chip")] == ["Sector: Energy", "Sector: Health"]
+    assert [words(chip) for chip in page.select(".active-filter")] == ["Sector: Energy", "Sector: Health"]
 
 
 @pytest.mark.parametrize(
@@ -484,9 +484,9 @@ def test_a_report_whose_filter_is_gone_says_so_and_lists_nothing(see, publisher)
     builders.achievement(title_en="Roofs")
     report = builders.report(query="sector=gone", audience="public")
     page = see(report.page_url())
-    assert "This report cannot be shown" in words(page.select_one(".problems"))
+    assert "This report cannot be shown" in words(page.select_one(".error-summary"))
     assert "Sector: “gone” is not one of the choices." in words(page)
-    assert not page.select(".report-table, .report-links, .chips")
+    assert not page.select(".report-table, .report-links, .active-filters")
     assert "Roofs" not in words(page)
     assert "Sector: “gone”" in text_of(publisher.get(change_url(report)))
     assert send(publisher, change_url(report), audience="staff").status_code == 302

@@ -389,12 +389,12 @@ def full():
 
 def test_the_page_links_every_number(full, see):
     page = see(PAGE)
-    numbers = page.select(".counted")
+    numbers = page.select(".chart-count")
     assert len(numbers) > 15
     for number in numbers:
         assert (number.name == "a") == (number.get_text() != "0")
-    assert {tuple(link["rel"]) for link in page.select("a.counted")} == {("nofollow",)}
-    for link in page.select("a.counted"):
+    assert {tuple(link["rel"]) for link in page.select("a.chart-count")} == {("nofollow",)}
+    for link in page.select("a.chart-count"):
         heading = see(link["href"]).select_one(".results > h2").get_text(strip=True)
         assert heading.split()[0] == link.get_text()
 
@@ -409,8 +409,8 @@ def test_charts_have_a_named_table_with_the_same_numbers(full, see, language):
         assert table.select("tbody th[scope=row]")
     for drawing in page.select("svg"):
         assert drawing["aria-hidden"] == "true"
-    in_table = [number.get_text(strip=True) for number in page.select(".beside td")]
-    in_chart = [text.get_text(strip=True) for text in page.select(".timeline text")]
+    in_table = [number.get_text(strip=True) for number in page.select(".chart-and-table td")]
+    in_chart = [text.get_text(strip=True) for text in page.select(".year-chart text")]
     assert set(in_chart) <= {*in_table, *(str(year) for year in range(2009, 2027))}
     assert {region["tabindex"] for region in page.select("[role=region]")} == {"0"}
     assert not page.select("[style]")
@@ -429,7 +429,7 @@ def test_the_list_leads_to_its_own_summary(full, see):
     assert link["href"] == f"{PAGE}?status=ended"
     page = see(link["href"])
     assert page.select_one(".lead").get_text(strip=True) == "1 achievement"
-    assert page.select_one(".chip").get_text(strip=True) == "Status: Ended"
+    assert page.select_one(".active-filter").get_text(strip=True) == "Status: Ended"
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex, follow"
     assert page.select_one(".breadcrumb a[href='/en/achievements/?status=ended']")["rel"] == ["nofollow"]
 
@@ -450,7 +450,7 @@ def test_a_plain_summary_may_be_indexed_under_one_address(full, see):
 )
 def test_a_refused_list_has_no_numbers(full, see, visitor, query, reason):
     page = see(f"{PAGE}?{query}")
-    assert reason in " ".join(page.select_one(".problems").get_text().split())
+    assert reason in " ".join(page.select_one(".error-summary").get_text().split())
     assert not page.select("table, svg, .lead, a[href*='.csv']")
     response = visitor.get(f"{FILE}?{query}")
     assert (response.status_code, response.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
@@ -499,7 +499,7 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
     assert {line["table"] for line in lines} == {"sector", "status", "year", "partner", "sector and year", "figure"}
     numbers = [line["value"] for line in lines if line["table"] != "figure"]
     page = BeautifulSoup(visitor.get(PAGE).content, "html.parser")
-    assert sorted(numbers) == sorted(number.get_text() for number in page.select(".counted"))
+    assert sorted(numbers) == sorted(number.get_text() for number in page.select(".chart-count"))
     assert {line["column"]: line["value"] for line in lines if line["table"] == "figure"} == {
         "total": "5",
         "smallest": "5",

@@ -45,7 +45,7 @@ def test_the_form_shows_what_fits_and_names_the_rest(editor, publisher, item, va
     spoil(item, **values)
     page = editor.get(change_url(item))
     assert page.status_code == 200
-    warning = BeautifulSoup(page.content, "html.parser").select_one(".desk-warning").get_text()
+    warning = BeautifulSoup(page.content, "html.parser").select_one(".workflow-panel-warning").get_text()
     assert f"shown instead: {name}." in " ".join(warning.split())
     assert shown_in(editor, change_url(item))["place_en"] == "In the harbor"
 

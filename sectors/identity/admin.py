@@ -54,8 +54,8 @@ class IdentityAdmin(InPlaceAdmin):
         """What is stored, on the grounds of light and dark pages."""
         palette = identity.palette or OURS
         grounds = [
-            {"label": _("Light pages"), "paper": LIGHT[0], "ink": LIGHT[2], "accent": palette.light},
-            {"label": _("Dark pages"), "paper": DARK[0], "ink": DARK[2], "accent": palette.dark},
+            {"label": _("Light pages"), "surface": LIGHT[0], "ink": LIGHT[2], "accent": palette.light},
+            {"label": _("Dark pages"), "surface": DARK[0], "ink": DARK[2], "accent": palette.dark},
         ]
         context = {"identity": identity, "grounds": grounds}
         return render_to_string("admin/sectors/identity/_preview.html", context)

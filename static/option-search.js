@@ -4,11 +4,11 @@ for (const field of document.querySelectorAll("[data-choices]")) {
   const options = facet.querySelector("[data-found]");
   const status = facet.querySelector("[role=status]");
   let waiting;
-  let asked = field.value;
+  let searched = field.value;
 
   async function find() {
-    if (field.value === asked) return;
-    const text = (asked = field.value);
+    if (field.value === searched) return;
+    const text = (searched = field.value);
     try {
       const query = new URLSearchParams(new FormData(field.form));
       const response = await fetch(`${field.dataset.choices}?${query}`);
@@ -16,7 +16,7 @@ for (const field of document.querySelectorAll("[data-choices]")) {
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (field.value === text) show(page);
     } catch {
-      asked = undefined; // the next key tries again
+      searched = undefined; // the next key tries again
     }
   }
 
