@@ -17,7 +17,9 @@ from django.views.generic import View
 
 from accounts.access import is_staff_member
 from achievements.choices import FigureKind, Outcome, Role
-from achievements.listing import Listing
+from achievements.listing.facets import facets
+from achievements.listing.query import ListQuery
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.timelines import AchievementLine
 from achievements.views import changes_of
@@ -102,9 +104,10 @@ def samples():
 
 
 def samples_of_lists(sector):
-    listing = Listing(QueryDict(f"sector={sector.slug}"))
+    query = ListQuery(QueryDict(f"sector={sector.slug}"))
     return {
-        "listing": listing,
+        "query": query,
+        "facets": facets(ListResult(query)),
         "has_reports": True,
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
     } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")

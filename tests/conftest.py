@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.test import Client, override_settings
 from django.utils import translation
 
+from achievements.listing import index
 from publishing import stamps
 from publishing.front_desk import place_for
 from publishing.page_cache import Place
@@ -40,6 +41,7 @@ def english():
 def nothing_kept():
     """What one test worked out of its rows is not what the next one has."""
     stamps._standstills.clear()
+    index._index = None
     for each in caches.all(initialized_only=True):
         each.clear()
     for shelf in SHELVES.values():

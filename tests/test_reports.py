@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Report, ReportVisit
 from achievements.reports import changes, numbers
-from achievements.reports.queries import checked, listing_of
+from achievements.reports.queries import checked, list_query
 from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.desk import text_of
@@ -626,10 +627,10 @@ def test_to_ask_for_the_head_of_a_page_is_no_visit(viewer, rows):
 
 def test_of_a_long_list_no_numbers_are_read(viewer, rows, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(changes, "MOST_KEPT", 3)
-    listing = listing_of("")
-    assert listing.count == 4
+    result = ListResult(list_query(""))
+    assert result.count == 4
     with django_assert_num_queries(0):
-        assert changes.numbers_of(listing) is None
+        assert changes.numbers_of(result) is None
 
 
 def test_other_filters_begin_anew(publisher, rows):

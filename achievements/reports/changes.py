@@ -4,12 +4,10 @@ import datetime
 import heapq
 from typing import NamedTuple
 
-from achievements.listing.listing import encoded
 from achievements.models import Achievement
 from achievements.reports.models import ReportVisit
 from achievements.reports.numbers import MOST_KEPT, packed, unpacked
 from publishing.languages import alphabetical
-from publishing.stamps import kept
 
 SITTING = datetime.timedelta(minutes=30)  # without opening it, after which the next time is another one
 # A change is dated before it is stored, and may come into the list after it was read. To name one twice does no harm.
@@ -50,13 +48,13 @@ class Changes(NamedTuple):
         return not (self.growth or self.new.count or self.changed.count or self.gone.count)
 
 
-def changes_since_last_time(report, listing, user, now):
+def changes_since_last_time(report, result, user, now):
     """The changes, or None the first time. Puts on record that it is open now: a moment before the list was read.
 
     What was shown stays until somebody has not opened the report for half an hour: to reload it erases nothing.
     """
-    numbers = numbers_of(listing)
-    seen = {"seen_at": now, "count": listing.count, "numbers": packed(numbers)}
+    numbers = numbers_of(result)
+    seen = {"seen_at": now, "count": result.count, "numbers": packed(numbers)}
     visit, is_first = ReportVisit.objects.get_or_create(user=user, report=report, defaults=seen)
     if is_first:
         return None
@@ -66,24 +64,20 @@ def changes_since_last_time(report, listing, user, now):
     for name, value in (before | seen).items():
         setattr(visit, name, value)
     visit.save()
-    return compared(visit, listing, numbers) if visit.before_at else None
+    return compared(visit, result, numbers) if visit.before_at else None
 
 
-def numbers_of(listing):
+def numbers_of(result):
     """The numbers of all achievements of a list; None where there are more than are kept."""
-    if listing.count > MOST_KEPT:
+    if result.count > MOST_KEPT:
         return None
-    return kept(
-        listing.stamp,
-        f"numbers {encoded(listing.narrowing)}",
-        lambda: frozenset(listing.matching.order_by("pk").values_list("pk", flat=True)[:MOST_KEPT]),
-    )
+    return frozenset(result.selection.keys)
 
 
-def compared(visit, listing, numbers):
+def compared(visit, result, numbers):
     """The list now beside what was kept of it."""
     before, growth = unpacked(visit.before_numbers), visit.count - visit.before_count
-    changed = listing.matching.filter(changed_at__gt=visit.before_at - MARGIN).order_by("-pk")
+    changed = result.matching.filter(changed_at__gt=visit.before_at - MARGIN).order_by("-pk")
     changed = changed.values_list("pk", flat=True)
     if before is None or numbers is None:
         named = named_of(Achievement.objects.live(), changed[:MOST_NAMED])

@@ -23,8 +23,8 @@ def elided(page):
 
 
 @register.simple_tag
-def url_of_page(listing, number):
-    return listing.url(page=number)
+def url_of_page(query, number):
+    return query.url(page=number)
 
 
 @register.simple_tag
