@@ -63,16 +63,17 @@ def facet(result, name):
     else:
         choices = listed(query, name)
     groups = [
-        (preferred(group) if group else "", [option(choice, chosen, numbers) for choice in members])
+        (preferred(group) if group else "", [option(query.index, name, choice, chosen, numbers) for choice in members])
         for group, members in itertools.groupby(choices, key=lambda choice: choice.group)
     ]
     errors, selected = query.form.errors.get(name, []), len(chosen.intersection(choice.value for choice in choices))
     return Facet(name, query.form.fields[name].label, groups, selected, errors, OPTION_SEARCHES.get(name, ""), text)
 
 
-def option(choice, chosen, numbers):
-    number = None if numbers is None else numbers.get(choice.value, 0)
-    return Option(choice.value, choice.label, choice.value in chosen, number)
+def option(index, name, choice, chosen, numbers):
+    value = choice.value
+    label = index.label(name, value) if value in index.choices.get(name, ()) else choice.label
+    return Option(value, label, value in chosen, None if numbers is None else numbers.get(value, 0))
 
 
 def listed(query, name):

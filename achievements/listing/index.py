@@ -5,7 +5,6 @@ of filters come from it without the database. docs/decisions/24 has the reasons.
 """
 
 import functools
-import itertools
 import sys
 import threading
 from array import array
@@ -18,6 +17,7 @@ from django.db.models import Aggregate, DateField, DateTimeField, TextField, Val
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
+from django.utils.translation import get_language
 from pyroaring import BitMap
 
 from achievements.models import Achievement, Figure, Organization, Partner, Source
@@ -47,86 +47,94 @@ class Choice(NamedTuple):
 
 
 class FacetIndex:
-    """The choices of the filters, and the public achievements that have each of them. Nothing in it is ever changed.
+    """The choices of the filters, and the achievements that have each of them.
 
-    `choices` is {filter: {value: Choice}} in the order of the form, for filters whose choices are in the database;
-    `live` is the BitMap of all public achievements, and `facets` is {filter: {value: BitMap}};
-    `pairs` is {"partner" or "figure": {(value, value): BitMap}} for the two filters of ROW_FILTERS together.
+    `live` is the BitMap of all public achievements;
+    `facets` is {filter: {value: BitMap}};
+    `pairs` is {"partner" or "figure": [((value, value), keys)]} for the filters of ROW_FILTERS, keys as they were read;
+    `choices` is {filter: {value: Choice}} in the order of the form, for filters whose choices are in the database.
     Bitmaps of rows may hold achievements that are not public: they are for intersections with `live`.
     """
 
     def __init__(self, version):
         self.version = version
+        self.labels = {}
         groups, names = read_index()
         self.facets = facets_of_achievements(groups["achievement"], names)
         self.live = union(self.facets["sector"].values())
-        sourced = union(keys for _values, keys in groups["source"]) & self.live
-        public = {kind: self.public(groups[kind]) for kind in ("partner", "place", "figure")}
-        self.pairs = {
-            "partner": {(names["organizations"][key].slug, role): keys for (key, role, *_), keys in groups["partner"]},
-            "figure": by_unit_and_kind(groups["figure"]),
-        }
+        sourced = bitmap(*(keys for _, keys in groups["source"])) & self.live
+        points, organizations = names["points"], names["organizations"]
         self.facets |= {
-            "point": {
-                names["points"][point].slug: keys for (point, *_), keys in groups["point"] if point in names["points"]
-            },
-            "place": collected((english or korean, keys) for (english, korean, *_), keys in groups["place"]),
+            "point": bitmaps((points[key].slug, keys) for (key, *_), keys in groups["point"] if key in points),
+            "place": bitmaps((english or korean, keys) for (english, korean, *_), keys in groups["place"]),
             "sourced": {"yes": sourced, "no": self.live - sourced},
+        }
+        self.pairs = {
+            "partner": [((organizations[key].slug, role), keys) for (key, role, *_), keys in groups["partner"]],
+            "figure": pairs_of_figures(groups["figure"]),
         }
         for rows, pairs in self.pairs.items():
             self.facets |= facets_of_pairs(rows, pairs)
         self.choices = {
             "plan": plans(names),
             "sector": sectors(names),
-            "point": points(names),
-            "partner": partners(names, {key for key, *_ in public["partner"]}),
-            "place": places(sorted(public["place"])),
-            "unit": units(sorted(public["figure"])),
+            "point": points_of(names),
+            "partner": partners(names, self.public("partner")),
+            "place": places(values for values, _ in groups["place"]),
+            "unit": units(values for values, keys in groups["figure"] if bitmap(keys).intersect(self.live)),
         }
 
-    def public(self, groups):
-        """The values of the groups that something public has."""
-        return [values for values, keys in groups if keys.intersect(self.live)]
+    def public(self, name):
+        """The values of a filter that something public has."""
+        return {value for value, keys in self.facets[name].items() if keys.intersect(self.live)}
 
     def keys(self, name, values):
         """The primary keys of some choices of a filter."""
         return [self.choices[name][value].key for value in values]
+
+    def label(self, name, value):
+        """The Words of a choice in the language in force."""
+        labels = self.labels.setdefault((name, get_language()), {})
+        if value not in labels:
+            labels[value] = self.choices[name][value].label
+        return labels[value]
 
 
 def facets_of_achievements(groups, names):
     """The facets of which each achievement has one value."""
     facets = {name: defaultdict(BitMap) for name in ("plan", "sector", "status", "outcome")}
     for (key, status, outcome, *_), keys in groups:
-        sector = names["sectors"][key]
-        facets["plan"][names["plans"][sector.parent].slug] |= keys
-        facets["sector"][sector.slug] |= keys
-        facets["status"][status] |= keys
-        facets["outcome"][outcome or NOT_STATED] |= keys
+        sector, found = names["sectors"][key], bitmap(keys)
+        facets["plan"][names["plans"][sector.parent].slug] |= found
+        facets["sector"][sector.slug] |= found
+        facets["status"][status] |= found
+        facets["outcome"][outcome or NOT_STATED] |= found
     return facets
 
 
 def facets_of_pairs(rows, pairs):
-    return {
-        name: collected((values[place], keys) for values, keys in pairs.items())
-        for place, name in enumerate(ROW_FILTERS[rows])
-    }
+    """The facets of two filters about the same rows, each without the other."""
+    names = enumerate(ROW_FILTERS[rows])
+    return {name: bitmaps((values[place], keys) for values, keys in pairs) for place, name in names}
 
 
-def by_unit_and_kind(groups):
-    """{(unit, kind): BitMap} of groups of figures."""
-    return collected(((english or korean, kind), keys) for (english, korean, _, kind, *_), keys in groups)
+def pairs_of_figures(groups):
+    return [((english or korean, kind), keys) for (english, korean, _, kind, *_), keys in groups]
 
 
-def collected(pairs):
-    """{value: BitMap} of pairs of a value and a bitmap; those of one value are united."""
+def bitmaps(groups):
+    """{value: BitMap} of (value, keys), united for each value."""
     found = defaultdict(list)
-    for value, keys in pairs:
+    for value, keys in groups:
         found[value].append(keys)
-    return {value: each[0] if len(each) == 1 else union(each) for value, each in found.items()}
+    return {value: bitmap(*keys) for value, keys in found.items()}
 
 
 def union(bitmaps):
     return BitMap.union(BitMap(), *bitmaps)
+
+
+# The choices
 
 
 def plans(names):
@@ -136,43 +144,44 @@ def plans(names):
 
 def sectors(names):
     """The sectors under their plans, where more than one plan has some."""
-    found = in_order(names, "sectors", "plans")
-    is_grouped = len({sector.parent for _key, sector in found}) > 1
+    found = sectors_in_order(names)
+    is_grouped = len({sector.parent for _, sector in found}) > 1
     return by_value(
         Choice(sector.slug, sector.texts, names["plans"][sector.parent].texts if is_grouped else None, key)
         for key, sector in found
     )
 
 
-def points(names):
+def points_of(names):
     """The strategy points under their sectors."""
-    places = {key: place for place, (key, _sector) in enumerate(in_order(names, "sectors", "plans"))}
+    places = {key: place for place, (key, _) in enumerate(sectors_in_order(names))}
     found = sorted(names["points"].values(), key=lambda point: (places[point.parent], point.position))
     return by_value(Choice(point.slug, point.texts, names["sectors"][point.parent].texts) for point in found)
 
 
-def in_order(names, kind, parent):
-    """[(key, Name)] by the position of the parent, then by their own."""
+def sectors_in_order(names):
+    plans = names["plans"]
     return sorted(
-        names[kind].items(), key=lambda pair: (names[parent][pair[1].parent].position, pair[1].position, int(pair[0]))
+        names["sectors"].items(), key=lambda pair: (plans[pair[1].parent].position, pair[1].position, int(pair[0]))
     )
 
 
 def partners(names, public):
-    """The organizations whose primary keys are public, in the order of these."""
-    found = sorted(public & set(names["organizations"]), key=int)
-    organizations = [(key, names["organizations"][key]) for key in found]
-    return by_value(Choice(each.slug, each.texts, None, key, each.search_text) for key, each in organizations)
+    """The organizations whose slugs are in `public`, in the order of their primary keys."""
+    found = sorted(names["organizations"].items(), key=lambda pair: int(pair[0]))
+    return by_value(
+        Choice(each.slug, each.texts, None, key, each.search_text) for key, each in found if each.slug in public
+    )
 
 
 def places(values):
-    """The places by their first text. Where several share that one, the last gives the others; search finds all."""
+    """The places by their first text. Where several share that one, the last gives the others, and search finds all."""
     found = {}
-    for english, korean, *_ in values:
+    for english, korean, *_ in sorted(values):
         if word := english or korean:
-            known = found[word].search_text if word in found else ""
-            text = folded(f"{english}\n{korean}\n") + known
-            found[word] = Choice(word, {"en": english, "ko": korean}, search_text=text)
+            others = found[word].search_text if word in found else ""
+            search_text = folded(f"{english}\n{korean}\n") + others
+            found[word] = Choice(word, {"en": english, "ko": korean}, search_text=search_text)
     return dict(sorted(found.items()))
 
 
@@ -181,9 +190,9 @@ def units(values):
 
     Koreans count many things with one word. Then each says which one: “명(의료관광객)”.
     """
-    named = {english or korean: (english, korean, counted) for english, korean, counted, *_ in values}
+    named = {english or korean: (english, korean, counted) for english, korean, counted, *_ in sorted(values)}
     named.pop("", None)
-    shared = Counter(korean for _english, korean, _counted in named.values())
+    shared = Counter(korean for _, korean, _ in named.values())
     return by_value(
         Choice(word, {"en": english, "ko": f"{korean}({counted or english})" if shared[korean] > 1 else korean})
         for word, (english, korean, counted) in sorted(named.items())
@@ -194,7 +203,7 @@ def by_value(choices):
     return {choice.value: choice for choice in choices}
 
 
-# Reading: one statement, so that the index is of one moment.
+# The statement that reads it all: one, so that the index is of one moment
 
 
 class Keys(Aggregate):
@@ -209,18 +218,19 @@ class Keys(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT")
 
 
-def bitmap(keys):
-    """The bitmap of a value of `Keys`. None is the value of no rows."""
-    if isinstance(keys, str):
-        return BitMap(array("I", map(int, keys.split(","))))
-    numbers = array("I", bytes(keys or b""))
+def bitmap(*values):
+    """The bitmap of the keys in some values of `Keys`; None is the value of no rows."""
+    values = [value for value in values if value]
+    if values and isinstance(values[0], str):
+        return BitMap(array("I", map(int, ",".join(values).split(","))))
+    keys = array("I", b"".join(values))
     if sys.byteorder == "little":
-        numbers.byteswap()
-    return BitMap(numbers)
+        keys.byteswap()
+    return BitMap(keys)
 
 
 def keys_of(queryset):
-    """The primary keys of a queryset as a bitmap."""
+    """The bitmap of the primary keys of a queryset."""
     return bitmap(queryset.aggregate(keys=Keys("pk"))["keys"])
 
 
@@ -245,56 +255,55 @@ NOW, TODAY = object(), object()  # stand for the parameters that change
 
 
 def read_index():
-    """({kind: [(values, BitMap)]}, {kind: {primary key as text: Name}}) of now."""
+    """({kind: [(values, keys)]}, {kind: {primary key as text: Name}}) of now."""
     groups, names = defaultdict(list), defaultdict(dict)
-    now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(*with_parameters(*index_statement(connection.vendor), now))
+        cursor.execute(*index_statement(timezone.now()))
         for kind, *values, keys in cursor.fetchall():
             if kind in NAMES:
                 key, slug, english, korean, parent, position, search_text = values
                 names[kind][key] = Name(slug, english, korean, parent, int(position), search_text)
             else:
-                groups[kind].append((values, bitmap(keys)))
+                groups[kind].append((values, keys))
     return groups, names
 
 
-@functools.cache
-def index_statement(_vendor):
-    """The SQL and its parameters. Django takes several milliseconds to write it, so it does so once."""
-    now, today = RawSQL("%s", [NOW], DateTimeField()), RawSQL("%s", [TODAY], DateField())
-    first, *others = [*groups_read(now, today), *names_read(now)]
-    return first.union(*others, all=True).query.sql_with_params()
-
-
-def with_parameters(sql, parameters, now):
-    ops = connection.ops
-    values = {NOW: ops.adapt_datetimefield_value(now), TODAY: ops.adapt_datefield_value(timezone.localdate(now))}
+def index_statement(now):
+    """The statement and its parameters at a moment."""
+    sql, parameters = compiled_statement(connection.vendor)
+    adapt = connection.ops
+    values = {NOW: adapt.adapt_datetimefield_value(now), TODAY: adapt.adapt_datefield_value(timezone.localdate(now))}
     return sql, [values.get(each, each) for each in parameters]
 
 
-def groups_read(now, today):
-    """The keys of achievements, grouped by what they or their rows have."""
-    through = Achievement.points.through
-    live = Achievement.objects.live(now)
+@functools.cache
+def compiled_statement(_vendor):
+    """Django takes milliseconds to write so long a statement, so it writes it once."""
+    now, today = RawSQL("%s", [NOW], DateTimeField()), RawSQL("%s", [TODAY], DateField())
+    first, *others = [*grouped_keys(now, today), *names_of_choices(now)]
+    return first.union(*others, all=True).query.sql_with_params()
+
+
+def grouped_keys(now, today):
+    live, through = Achievement.objects.live(now), Achievement.points.through.objects
     yield grouped("achievement", live, "sector_id", status_now(today), "outcome", keys="pk")
     yield grouped("place", live, *columns("place"), keys="pk")
-    yield grouped("point", through.objects, "strategypoint_id", keys="achievement_id")
+    yield grouped("point", through, "strategypoint_id", keys="achievement_id")
     yield grouped("partner", Partner.objects, "organization_id", "role", keys="achievement_id")
-    yield figures_grouped(Figure.objects)
+    yield grouped_figures(Figure.objects)
     yield grouped("source", Source.objects, keys="achievement_id")
 
 
-def figures_grouped(figures):
+def grouped_figures(figures):
     return grouped("figure", figures, *columns("unit"), "counted_ko", "kind", keys="achievement_id")
 
 
 def figure_pairs(figures):
-    """{(unit, kind): BitMap} of the achievements that some figures belong to."""
-    return by_unit_and_kind((values, bitmap(keys)) for _kind, *values, keys in figures_grouped(figures))
+    """[((unit, kind), keys)] of the achievements that some figures belong to."""
+    return pairs_of_figures((values, keys) for _, *values, keys in grouped_figures(figures))
 
 
-def names_read(now):
+def names_of_choices(now):
     place_of_plan = Window(RowNumber(), order_by=Plan._meta.ordering)
     yield named("plans", Plan.objects.live(now), "title", Value(""), place_of_plan)
     yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position")
@@ -303,9 +312,10 @@ def names_read(now):
 
 
 def grouped(kind, rows, *values, keys):
+    """The keys of the achievements for each combination of values."""
     texts = {f"value_{number}": text for number, text in enumerate(as_texts(values))}
-    found = rows.order_by().values(kind_read=Value(kind), **texts).annotate(keys=Keys(keys))
-    return found.values_list("kind_read", *texts, "keys")
+    found = rows.order_by().values(kind_of_row=Value(kind), **texts).annotate(keys=Keys(keys))
+    return found.values_list("kind_of_row", *texts, "keys")
 
 
 def named(kind, rows, name, *others):
@@ -315,7 +325,7 @@ def named(kind, rows, name, *others):
 
 
 def as_texts(values):
-    """The values of a row, as texts and as many as each row has."""
+    """The values of a row as texts, and as many as each row has."""
     texts = [Cast(value, TextField()) for value in values]
     return texts + [Value("")] * (WIDTH - len(texts))
 
@@ -325,7 +335,7 @@ _building = threading.Lock()
 
 
 def facet_index(version):
-    """The index of what is public now, whose content version this is. One thread builds it, while others wait."""
+    """The index of what is public now, whose content version this is. One thread builds it while others wait."""
     global _index
     index = _index
     if index is None or index.version != version:
@@ -340,7 +350,7 @@ class Selection:
     """The achievements of an index that fit some filters, and how many each choice would leave of them.
 
     `chosen` is {filter: values}. `found` has the keys that fit the filters that an index cannot answer, or is None.
-    `figures` are pairs of unit and kind in place of the index's, where not every figure counts.
+    `figures` are the `figure_pairs` in place of the index's, where not every figure counts.
     """
 
     def __init__(self, index, chosen, found=None, figures=None):
@@ -357,32 +367,27 @@ class Selection:
         return self.without()
 
     def without(self, *names):
-        """The bitmap of what fits all filters but these; of two about one row, both or none are named."""
+        """The bitmap of what fits all filters but these; of two about the same rows, both or none are named."""
         keys = self.public
         for name, values in self.chosen.items():
             if name not in names and SIBLINGS.get(name) not in self.chosen:
-                keys = keys & united(self.facets[name], values)
+                facet = self.facets[name]
+                keys = keys & union(facet[value] for value in values if value in facet)
         for rows, (one, other) in ROW_FILTERS.items():
             if one in self.chosen and other in self.chosen and one not in names:
-                keys = keys & united(self.pairs[rows], itertools.product(self.chosen[one], self.chosen[other]))
+                keys = keys & union(self.fitting(rows, one).get(value, BitMap()) for value in self.chosen[one])
         return keys
 
     def numbers(self, name):
         """{value: number} of the choices of a filter, as all other filters leave them; without those that are 0."""
-        keys = self.without(name, SIBLINGS.get(name))
-        numbers = {value: keys.intersection_cardinality(each) for value, each in self.choices(name).items()}
+        sibling = SIBLINGS.get(name)
+        keys = self.without(name, sibling)
+        rows = next((rows for rows, names in ROW_FILTERS.items() if name in names), None)
+        facet = self.fitting(rows, name) if sibling in self.chosen else self.facets[name]
+        numbers = {value: keys.intersection_cardinality(each) for value, each in facet.items()}
         return {value: number for value, number in numbers.items() if number and value}
 
-    def choices(self, name):
-        """{value: BitMap} of a filter. Of a filter about rows, these fit its sibling."""
-        sibling = SIBLINGS.get(name)
-        if sibling not in self.chosen:
-            return self.facets[name]
-        rows = next(rows for rows, names in ROW_FILTERS.items() if name in names)
-        place = ROW_FILTERS[rows].index(name)
-        fitting = set(self.chosen[sibling])
-        return collected((pair[place], keys) for pair, keys in self.pairs[rows].items() if pair[1 - place] in fitting)
-
-
-def united(bitmaps, values):
-    return union(bitmaps[value] for value in values if value in bitmaps)
+    def fitting(self, rows, name):
+        """The facet of a filter about rows, as far as the same rows fit its sibling."""
+        place, values = ROW_FILTERS[rows].index(name), self.chosen[SIBLINGS[name]]
+        return bitmaps((pair[place], keys) for pair, keys in self.pairs[rows] if pair[1 - place] in values)
