@@ -18,8 +18,8 @@ from django.views.generic import View
 
 from accounts.access import is_staff_member
 from achievements.choices import FigureKind, Outcome, Role
-from achievements.listing import Listing
 from achievements.listing.facets import Facet, Option
+from achievements.listing.query import ListQuery
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
 from achievements.timelines import AchievementLine
 from publishing.languages import Words
@@ -127,18 +127,19 @@ def samples():
 
 def samples_of_lists(sectors):
     """The form of the list with choices in each state: in groups, chosen, found by name, with nothing behind them."""
-    listing = Listing(QueryDict())
-    fields = listing.form.fields
+    query = ListQuery(QueryDict())
+    fields = query.form.fields
     named = [Option(sector.slug, sector.name, False, sector.count) for sector in sectors]
     kinds = [Option(kind.value, Words.here(kind.label), False, 1) for kind in FigureKind]
     found = [Option(WORD, Words.here("A"), True, 12)]
-    listing.facets = [
+    facets = [
         Facet("sector", fields["sector"].label, [(sectors[0].plan.title, named)], 0, []),
         Facet("partner", fields["partner"].label, [("", found)], 1, [], "find-partner"),
         Facet("kind", fields["kind"].label, [("", kinds)], 0, []),
     ]
     return {
-        "listing": listing,
+        "query": query,
+        "facets": facets,
         "has_reports": True,
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
     } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")

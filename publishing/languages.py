@@ -25,7 +25,12 @@ def language_of(column):
 
 def written_count(count):
     """A count as the language in force writes it, with its digits in groups: 12,345."""
-    return format_decimal(count, locale=get_language())
+    return written_count_in(count, get_language())
+
+
+@functools.lru_cache(maxsize=10_000)
+def written_count_in(count, language):
+    return format_decimal(count, locale=language)
 
 
 def preferred_codes():

@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.test import Client, override_settings
 from django.utils import translation
 
+from achievements.listing import index
 from delivery import content_version
 from delivery.page_cache import key_and_language
 from delivery.page_store import STORES
@@ -42,6 +43,7 @@ def english():
 def nothing_kept():
     """What one test worked out of its rows is not what the next one has."""
     content_version._validities.clear()
+    index._index = None
     for each in [*caches.all(initialized_only=True), *STORES.values()]:
         each.clear()
     key_and_language.cache_clear()  # by the settings of the test before

@@ -12,16 +12,18 @@ import feedparser
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.db.models import F
 from django.http import QueryDict
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from achievements.exports.columns import achievement_columns
-from achievements.listing import Listing
+from achievements.listing.facets import facets
+from achievements.listing.query import ListQuery
+from achievements.listing.result import ListResult
 from achievements.models import Achievement
 from fields.tabular import Sheet, csv_lines, marked, unmarked
+from publishing.models import ContentVersion
 from publishing.search import folded
 from tests import builders
 from tests.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
@@ -157,7 +159,7 @@ SETTINGS = settings(max_examples=60, suppress_health_check=[HealthCheck.function
 
 
 def listed(query):
-    return Listing(QueryDict(query))
+    return ListResult(ListQuery(QueryDict(query)))
 
 
 @SETTINGS
@@ -166,7 +168,7 @@ def listed(query):
 @example(pairs=[("partner", "xyz"), ("role", "operator"), ("sort", "title")])
 def test_page_csv_xlsx_and_json_hold_the_same_achievements_in_the_same_order(city, visitor, pairs):
     query = urlencode(pairs)
-    if listed(query).is_refused:  # “to” before “from”
+    if listed(query).query.is_refused:  # “to” before “from”
         return
     numbers, count = read_pages(visitor, query)
     assert count == len(numbers) == len(set(numbers))
@@ -183,12 +185,12 @@ def test_page_csv_xlsx_and_json_hold_the_same_achievements_in_the_same_order(cit
 @SETTINGS
 @given(pairs=QUERIES)
 def test_each_number_beside_a_choice_is_that_of_the_list_behind_it(city, pairs):
-    listing = listed(urlencode(pairs))
-    if listing.is_refused:
+    result = listed(urlencode(pairs))
+    if result.query.is_refused:
         return
     checked = 0
-    for facet in listing.facets:
-        others = [pair for pair in listing.pairs if pair[0] != facet.name]
+    for facet in facets(result):
+        others = [pair for pair in result.query.parameters if pair[0] != facet.name]
         for _heading, options in facet.groups:
             for option in options:
                 behind = listed(urlencode([*others, (facet.name, option.value)]))
@@ -397,12 +399,14 @@ def test_search_finds_what_holds_the_word_on_either_database(db, texts, word):
     items = Achievement.objects.bulk_create(
         Achievement(sector=sector, title_en=f"x{text}", position=1, publish_at=builders.LONG_AGO) for text in texts
     )
-    listing = listed(urlencode({"q": word}))
+    ContentVersion.objects.renew()
+    result = listed(urlencode({"q": word}))
     words = folded(" ".join(word.split())).split()
     if not words:
         return
     expected = {item.pk for item in items if all(each in folded(item.title_en) for each in words)}
-    assert set(listing.rows.values_list("pk", flat=True)) == expected
+    assert set(result.rows.values_list("pk", flat=True)) == expected
+    assert result.count == len(expected)
 
 
 def test_partners_are_found_by_their_other_names_and_shown_first_by_frequency(city, see):
@@ -434,11 +438,11 @@ def test_an_amount_needs_its_unit_and_is_written_in_one_way(city, see, visitor):
     assert "Choose the unit of this number." in page.select_one(".error-summary").get_text()
     response = visitor.get(f"{LIST}?unit=MW&min=1%EB%B0%B1")
     assert response["Location"] == f"{LIST}?unit=MW&min=100"
-    listing = listed("unit=MW&min=15&max=35&kind=target")
+    result = listed("unit=MW&min=15&max=35&kind=target")
     expected = Achievement.objects.live().filter(
         figures__unit_en="MW", figures__value__range=(15, 35), figures__kind="target"
     )
-    assert {item.pk for item in listing.rows} == {item.pk for item in expected} != set()
+    assert {item.pk for item in result.rows} == {item.pk for item in expected} != set()
 
 
 def test_json_of_one_achievement_is_the_one_in_the_list(city, visitor):
@@ -485,7 +489,7 @@ def test_what_one_visitor_asks_oddly_is_not_what_the_next_one_gets(city, visitor
     for url in urls:
         visitor.get(f"{url}?{odd.format(clean)}", follow=True)
     after = [visitor.get(f"{url}?{clean}") for url in urls]
-    cache.clear()
+    ContentVersion.objects.renew()
     fresh = [visitor.get(f"{url}?{clean}") for url in urls]
     for one, other in zip(after, fresh, strict=True):
         assert body(one) == body(other)

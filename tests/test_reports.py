@@ -18,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Report, ReportVisit
 from achievements.reports import changes
-from achievements.reports.queries import checked, listing_of
+from achievements.reports.queries import checked, list_query
 from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.desk import text_of
@@ -692,7 +693,7 @@ def test_a_form_that_names_no_version_records_nothing(viewer, rows, fields):
 def test_a_report_that_cannot_be_shown_is_not_seen(viewer):
     report = builders.report(query="sector=gone")
     assert not page_of(viewer, report.page_url()).select(".notice")
-    assert viewer.post(seen_url(report), {"version": listing_of("").stamp}).status_code == 204
+    assert viewer.post(seen_url(report), {"version": list_query("").version}).status_code == 204
     assert not ReportVisit.objects.exists()
 
 
@@ -720,7 +721,7 @@ def test_who_may_read_a_report_as_staff_may_say_that_they_saw_it(audience, viewe
     clients = {"owner": viewer, "other": editor, "root": admin_client}
     for name, client in clients.items():
         expected = 204 if READERS[audience][name] == 200 else 404
-        assert client.post(seen_url(report), {"version": listing_of("").stamp}).status_code == expected
+        assert client.post(seen_url(report), {"version": list_query("").version}).status_code == expected
     assert nobody.post(seen_url(report)).status_code == 403
     assert 'name="password"' in visitor.post(seen_url(report)).content.decode()
     recorded = {visit.user.username for visit in ReportVisit.objects.select_related("user")}
@@ -741,18 +742,18 @@ def test_a_visit_needs_the_token_of_the_form(viewer):
 
 def test_a_report_seen_twice_leaves_one_row(viewer):
     report, user = builders.report(), User.objects.get(username="vera")
-    listing = listing_of("")
+    result = ListResult(list_query(""))
     for _time in range(2):
-        changes.record_visit(report, listing, user, NOW)
+        changes.record_visit(report, result, user, NOW)
     assert ReportVisit.objects.get().seen_at == NOW
 
 
 def test_of_a_long_list_no_numbers_are_read(viewer, rows, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(changes, "MOST_KEPT", 3)
-    listing = listing_of("")
-    assert listing.count == 4
+    result = ListResult(list_query(""))
+    assert result.count == 4
     with django_assert_num_queries(0):
-        assert changes.numbers_of(listing) is None
+        assert changes.numbers_of(result) is None
 
 
 def test_other_filters_begin_anew(publisher, rows):

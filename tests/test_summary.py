@@ -9,7 +9,6 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
@@ -17,11 +16,13 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from achievements.listing import Listing
+from achievements.listing.query import ListQuery
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Figure, Part, Partner
 from achievements.summary import charts
 from achievements.summary.figures import is_amount
 from achievements.summary.summary import Summary
+from publishing.models import ContentStamp
 from sectors.models import Sector
 from sectors.timelines.columns import columns
 from sectors.timelines.drawing import LETTER, NARROW, WIDE
@@ -42,10 +43,10 @@ def today():
 
 
 def summary(query=""):
-    cache.clear()  # rows that are made without a revision do not change the stamp
-    listing = Listing(QueryDict(query))
-    assert not listing.is_refused, (query, listing.mistakes, listing.unknown)
-    return Summary(listing)
+    ContentStamp.objects.renew()  # rows that are made without a revision do not change the content version
+    asked = ListQuery(QueryDict(query))
+    assert not asked.is_refused, (query, asked.reasons)
+    return Summary(ListResult(asked))
 
 
 def as_dict(rows):
@@ -145,28 +146,29 @@ def fill(rows, bodies):
 def test_each_number_is_that_of_the_list_behind_it(city, rows, query):
     with transaction.atomic():
         fill(rows, city)
-        cache.clear()
-        listing = Listing(QueryDict(query))
-        if not listing.is_refused:
-            check(listing, Summary(listing))
+        ContentStamp.objects.renew()
+        asked = ListQuery(QueryDict(query))
+        if not asked.is_refused:
+            check(ListResult(asked))
         transaction.set_rollback(True)
 
 
-def check(listing, shown):
-    assert shown.total == listing.count
+def check(result):
+    shown = Summary(result)
+    assert shown.total == result.count
     assert sum(row.count for row in shown.statuses) == sum(row.count for row in shown.sectors) == shown.total
-    dated = listing.matching.exclude(period_start=None).count()
+    dated = result.matching.exclude(period_start=None).count()
     assert sum(row.count for row in shown.years) >= dated + shown.counts.undated == shown.total
     assert len(shown.years) <= 54
     assert len(shown.spans) <= 10
     for count, url in counts_by_link(shown):
         assert bool(count) == bool(url)
         if url:
-            behind = Listing(QueryDict(urlsplit(url).query))
-            assert (behind.is_refused, behind.count) == (False, count), url
-            assert behind.corrected == urlsplit(url).query
+            behind = ListQuery(QueryDict(urlsplit(url).query))
+            assert (behind.is_refused, ListResult(behind).count) == (False, count), url
+            assert behind.corrected() == urlsplit(url).query
     for row in shown.figures:
-        having = Figure.objects.filter(achievement__in=listing.matching, unit_en=row.unit, kind=row.numbers.kind)
+        having = Figure.objects.filter(achievement__in=result.matching, unit_en=row.unit, kind=row.numbers.kind)
         assert row.numbers.achievements <= row.numbers.figures <= having.count()
 
 
@@ -469,7 +471,7 @@ def test_a_summary_costs_the_same_queries_at_any_length(visitor, django_assert_m
     for number in range(rows):
         builders.full_achievement(f"word{number}", sector=builders.sector())
     for query in ("", "?q=word&from=2000&status=ended"):
-        cache.clear()
+        ContentStamp.objects.renew()
         with django_assert_max_num_queries(40):  # the first time after a change
             assert visitor.get(f"{PAGE}{query}").status_code == 200
         with django_assert_max_num_queries(7):  # the numbers are kept under the stamp

@@ -35,10 +35,10 @@ class Outflow:
         return pieces
 
 
-def archive(listing, about):
+def archive(result, about):
     """The bytes of a ZIP in chunks; `about` says in the language in force where it is from."""
-    tables = [(achievements(about.site), listing.rows)]
-    tables += [(table, rows_of(model, listing)) for model, table in dependent_tables()]
+    tables = [(achievements(about.site), result.rows)]
+    tables += [(table, rows_of(model, result)) for model, table in dependent_tables()]
     texts = {f"README.{code}.txt": readme([table for table, _rows in tables], about, code) for code in CODES}
     texts["metadata.json"] = description([table for table, _rows in tables], about)
     return packed(texts, tables)  # whose rows are read when the request is over
@@ -77,9 +77,9 @@ def pieces(texts, tables):
     yield from out.taken()
 
 
-def rows_of(model, listing):
-    """The rows that the achievements of a listing have, in their order."""
-    return model.objects.live().filter(achievement__in=listing.matching).order_by("achievement", "position", "pk")
+def rows_of(model, result):
+    """The rows that the achievements of a result have, in their order."""
+    return model.objects.live().filter(achievement__in=result.matching).order_by("achievement", "position", "pk")
 
 
 def readme(tables, about, code):

@@ -1,4 +1,4 @@
-"""The tables that the files hold: the achievements of a listing, and with them the rows that each has several of."""
+"""The tables that the files hold: the achievements of a list, and with them the rows that each has several of."""
 
 from typing import NamedTuple
 

@@ -14,8 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from achievements.exports.outputs import JSON_ROWS
-from achievements.listing import Listing
-from achievements.listing.listing import PASSING, encoded
+from achievements.listing.query import TRACKING, ListQuery, encoded
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization
 from achievements.opendata.access import OpenToAll
 from achievements.opendata.counting import choices_with_counts
@@ -95,7 +95,7 @@ class Api(OpenToAll, View):
 
     def check(self, reasons=()):
         """Refuse what means nothing here, and whatever the reasons are."""
-        unknown = [name for name in self.request.GET if not (name in self.known or name.startswith(PASSING))]
+        unknown = [name for name in self.request.GET if not (name in self.known or name.startswith(TRACKING))]
         reasons = [*reasons, *(_("There is no parameter named “%(name)s”.") % {"name": name} for name in unknown)]
         if reasons:
             raise RefusedError(*reasons)
@@ -151,16 +151,16 @@ class AchievementRows(Api):
     known = {"page", *(each.name for each in parameters())}
 
     def body(self):
-        listing = Listing(self.request.GET)
-        self.check(listing_reasons(listing))
-        page = listing.page_of(JSON_ROWS, detailed=True) if self.number else None
+        query = ListQuery(self.request.GET)
+        self.check(error_sentences(query))
+        page = ListResult(query).page_of(JSON_ROWS, detailed=True) if self.number else None
         self.check_page(page.paginator)
-        return self.paged(page, self.documents.of, listing.pairs)
+        return self.paged(page, self.documents.of, query.parameters)
 
 
-def listing_reasons(listing):
-    """Mistakes alone; `check` names what is unknown."""
-    return [f"{mistake.name}: {mistake.message}" for mistake in listing.mistakes]
+def error_sentences(query):
+    """Form errors alone; `check` names unknown parameters."""
+    return [f"{error.name}: {error.message}" for error in query.errors]
 
 
 class AchievementRow(Api):
@@ -212,15 +212,16 @@ class Counts(Api):
     known = {"by", *(each.name for each in parameters())} - {"sort"}
 
     def body(self):
-        query = self.request.GET.copy()
-        query.pop("by", None)
-        listing = Listing(query)
-        self.check(listing_reasons(listing))
+        data = self.request.GET.copy()
+        data.pop("by", None)
+        query = ListQuery(data)
+        self.check(error_sentences(query))
         by = self.only("by")
         if by not in countable():
             sentence = _("by: Give one of %(names)s.")
             raise RefusedError(sentence % {"names": ", ".join(countable())})
-        return {"by": by, "count": listing.count, "results": choices_with_counts(listing, by)}
+        result = ListResult(query)
+        return {"by": by, "count": result.count, "results": choices_with_counts(result, by)}
 
 
 class AchievementSchema(Api):

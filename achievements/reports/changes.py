@@ -4,10 +4,8 @@ import datetime
 import heapq
 from typing import NamedTuple
 
-from achievements.listing.listing import encoded
 from achievements.models import Achievement
 from achievements.reports.models import ReportVisit
-from delivery.content_version import cached
 from publishing.languages import alphabetical
 
 # A change is dated before it is stored, and may come into the list after it was read. To name one twice does no harm.
@@ -49,17 +47,17 @@ class ReportChanges(NamedTuple):
         return not (self.growth or self.new.count or self.changed.count or self.gone.count)
 
 
-def changes_since_last_visit(report, listing, user, now):
+def changes_since_last_visit(report, result, user, now):
     """Compare a list with the one of the last visit. Return None if there was no visit. Nothing is written."""
     visit = ReportVisit.objects.filter(user=user, report=report).first()
     before = visit and visit.before(now)
-    return compared(before, listing) if before else None
+    return compared(before, result) if before else None
 
 
-def record_visit(report, listing, user, now, *, is_confirmed=False):
+def record_visit(report, result, user, now, *, is_confirmed=False):
     """Store the list as one that somebody saw. Later visits compare with it; if it is confirmed, this one as well."""
-    numbers = numbers_of(listing)
-    seen = {"at": now, "count": listing.count, "numbers": None if numbers is None else sorted(numbers)}
+    numbers = numbers_of(result)
+    seen = {"at": now, "count": result.count, "numbers": None if numbers is None else sorted(numbers)}
     visit = ReportVisit.objects.filter(user=user, report=report).first()
     before = seen if is_confirmed else visit and visit.before(now)
     ReportVisit.objects.update_or_create(
@@ -70,21 +68,15 @@ def record_visit(report, listing, user, now, *, is_confirmed=False):
     )
 
 
-def numbers_of(listing):
+def numbers_of(result):
     """The numbers of all achievements of a list. Return None if there are more than are stored."""
-    if listing.count > MOST_KEPT:
-        return None
-    return cached(
-        listing.stamp,
-        f"numbers {encoded(listing.narrowing)}",
-        lambda: frozenset(listing.matching.order_by("pk").values_list("pk", flat=True)[:MOST_KEPT]),
-    )
+    return None if result.count > MOST_KEPT else frozenset(result.selection.keys)
 
 
-def compared(before, listing):
+def compared(before, result):
     """The list now beside the stored facts of the one before."""
-    since, growth, numbers = before["at"], listing.count - before["count"], numbers_of(listing)
-    changed = listing.matching.filter(changed_at__gt=since - MARGIN).order_by("-pk").values_list("pk", flat=True)
+    since, growth, numbers = before["at"], result.count - before["count"], numbers_of(result)
+    changed = result.matching.filter(changed_at__gt=since - MARGIN).order_by("-pk").values_list("pk", flat=True)
     if before["numbers"] is None or numbers is None:
         named = named_of(Achievement.objects.live(), changed[:MOST_NAMED])
         return ReportChanges(since, True, growth, NONE, ChangedItems(changed.count(), named), NONE)

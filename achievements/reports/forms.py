@@ -6,24 +6,27 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.optimistic_lock import OptimisticLockForm
+from achievements.listing.facets import active_filters
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
+from achievements.listing.result import ListResult
 from achievements.reports.columns import COLUMNS, USUAL
 from achievements.reports.models import LONGEST_QUERY, Audience, Report, may_publish_reports
-from achievements.reports.queries import checked, listing_of, query_in
+from achievements.reports.queries import checked, list_query, query_in
 from publishing.keys import key_from
 
 
 def filters_in_words(query):
-    """What a template shows of a query string: its list, and what is wrong with it."""
+    """The context of the template that shows a query string: its filters and its count, or what is wrong with it."""
     try:
-        listing = listing_of(query_in(query or ""))
-        mistakes = listing.reasons
+        query = list_query(query_in(query or ""))
+        reasons = query.reasons
     except (SuspiciousOperation, ValueError):
         return {}  # beside the field stands why
-    if mistakes:
-        return {"mistakes": mistakes}
-    order, _columns = ORDERS[listing.form.cleaned_data["sort"] or DEFAULT_ORDER]
-    return {"listing": listing, "order": order}
+    if reasons:
+        return {"reasons": reasons}
+    order, _columns = ORDERS[query.form.cleaned_data["sort"] or DEFAULT_ORDER]
+    count = ListResult(query).count
+    return {"query": query, "active_filters": active_filters(query), "count": count, "order": order}
 
 
 class QueryWidget(forms.TextInput):

@@ -11,13 +11,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from accounts.access import is_from_staff
-from achievements.listing.listing import address, encoded
+from achievements.listing.facets import active_filters
+from achievements.listing.query import encoded, list_url
+from achievements.listing.result import ListResult
 from achievements.models import Report
 from achievements.numbers.writing import written_number
 from achievements.reports.changes import MOST_KEPT, changes_since_last_visit, record_visit
 from achievements.reports.columns import chosen
 from achievements.reports.models import Audience
-from achievements.reports.queries import listing_of
+from achievements.reports.queries import list_query
 from achievements.sharing import SharedReport, SharedReports
 from publishing.languages import alphabetical
 from publishing.workflow.roles import permission_to
@@ -37,13 +39,13 @@ def reports_shown_to(request):
     return Report.objects.open_to(request.user) if sees_staff_reports(request) else Report.objects.live()
 
 
-def report_links(request, listing):
+def report_links(request, query):
     """What the list offers: the reports where there are any, and to a member of staff to save it as one."""
     may_add = sees_staff_reports(request) and request.user.has_perm(permission_to("add", Report))
-    form = reverse("admin:achievements_report_add", query={"query": encoded(listing.pairs)})
+    form = reverse("admin:achievements_report_add", query={"query": encoded(query.parameters)})
     return {
         "has_reports": sees_staff_reports(request) or Report.objects.live().exists(),
-        "save_as_report": form if may_add and not listing.is_refused else "",
+        "save_as_report": form if may_add and not query.is_refused else "",
     }
 
 
@@ -61,9 +63,9 @@ class ReportPage(View):
 
     def get(self, request, slug):
         report = get_object_or_404(reports_shown_to(request), slug=slug)
-        listing = listing_of(report.query, request.GET.get("page"))
-        context = {"report": report, "listing": listing, "may_change": self.may_change(report)}
-        context |= {"mistakes": listing.reasons} if listing.is_refused else self.rows(report, listing)
+        query = list_query(report.query, request.GET.get("page"))
+        context = {"report": report, "query": query, "may_change": self.may_change(report)}
+        context |= {"reasons": query.reasons} if query.is_refused else self.rows(report, ListResult(query))
         return render(request, "achievements/report_detail.html", context)
 
     def may_change(self, report):
@@ -73,20 +75,22 @@ class ReportPage(View):
             and report.is_open_to(self.request.user)
         )
 
-    def rows(self, report, listing):
+    def rows(self, report, result):
+        query, page = result.query, result.page
         context = {
-            "page": listing.page,
-            "shared": SharedReport(report, listing=listing) if report.is_live else None,
+            "page": page,
+            "active_filters": active_filters(query),
+            "shared": SharedReport(report, result=result) if report.is_live else None,
             "report_pages": ReportPages(report),
             "columns": chosen(report.columns),
-            "files": [(name, listing.url(extension)) for extension, name in FILES],
-            "feed": listing.url(FEED),
-            "canonical_query": f"page={listing.page.number}" if listing.page.number > 1 else "",
+            "files": [(name, query.url(extension)) for extension, name in FILES],
+            "feed": query.url(FEED),
+            "canonical_query": f"page={page.number}" if page.number > 1 else "",
         }
         if sees_staff_reports(self.request):
-            changes = changes_since_last_visit(report, listing, self.request.user, timezone.now())
+            changes = changes_since_last_visit(report, result, self.request.user, timezone.now())
             return context | {"tells_changes": True, "changes": changes, "most_kept": written_number(MOST_KEPT)}
-        return context | {"changed_since": changed_since(listing)}
+        return context | {"changed_since": changed_since(query)}
 
 
 class ReportSeen(View):
@@ -101,10 +105,10 @@ class ReportSeen(View):
             raise PermissionDenied
         report = get_object_or_404(Report.objects.open_to(request.user), pk=number)
         now = timezone.now()  # before anything is read, so that no change falls between two visits
-        listing = listing_of(report.query)
+        result = ListResult(list_query(report.query))
         is_confirmed = "confirmed" in request.POST
-        if request.POST.get("version") == listing.stamp and not listing.is_refused:
-            record_visit(report, listing, request.user, now, is_confirmed=is_confirmed)
+        if request.POST.get("version") == result.query.version and not result.query.is_refused:
+            record_visit(report, result, request.user, now, is_confirmed=is_confirmed)
         return redirect(page_of(report, request)) if is_confirmed else HttpResponse(status=204)
 
 
@@ -125,9 +129,9 @@ class ReportPages:
         return f"{self.first}?page={page}" if page > 1 else self.first
 
 
-def changed_since(listing):
+def changed_since(query):
     """The same list, narrowed to what changed since some days, as (day, address)."""
-    if "changed" not in listing.names or any(name == "changed" for name, _value in listing.pairs):
+    if any(name == "changed" for name, _value in query.parameters):
         return []
     days = [timezone.localdate() - datetime.timedelta(days=count) for count in DAYS_BACK]
-    return [(day, address([*listing.pairs, ("changed", day.isoformat())])) for day in days]
+    return [(day, list_url([*query.parameters, ("changed", day.isoformat())])) for day in days]
