@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CATALOG := locale/ko/LC_MESSAGES/django
 CONTENT := achievements/content/growth-engines.yaml
 
-.PHONY: run test bench lighthouse lint format messages
+.PHONY: run test test-long bench lighthouse lint format messages
 
 run: $(VENV)/installed .env
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -19,6 +19,10 @@ run: $(VENV)/installed .env
 
 test: $(VENV)/installed
 	@$(BIN)/python -m tests $(ARGS)
+
+# The random tests alone, with many more examples, from a seed that is printed: make test-long SEED=7 repeats one.
+test-long: $(VENV)/installed
+	@SEED=$(SEED) $(BIN)/python -m tests --long $(ARGS)
 
 # Needs a PostgreSQL; BENCH_DATABASE_URL names it. Prints one table: make bench ARGS="--rows 10000" > table.md
 bench: $(VENV)/installed

@@ -223,12 +223,6 @@ class Publishable(Paged, Versioned):
             return self
         return self.parent.withdrawn_with if self.parent else None
 
-    @property
-    def gone_since(self):
-        """The first moment since which it, or what it lives within, is withdrawn; None where all of it is there."""
-        moments = [self.withdraw_at if self.is_withdrawn else None, self.parent.gone_since if self.parent else None]
-        return min(filter(None, moments), default=None)
-
     reason_to_stay = None  # a sentence that says why it may not be withdrawn
 
     @property

@@ -134,7 +134,8 @@ class ItemPage(Previewed, ItemView):
         """The item as it was public at a moment, or None; what it lived within was public too."""
         revision = item.revisions.shown(moment).select_related("item").first()
         shown = revision and revision.as_item()
-        return shown if shown and was_within_public(shown, moment) else None
+        parent = shown and shown.parent
+        return None if parent and hidden_at(parent, moment) else shown
 
     def refuse(self, item, sentence, status=400):
         context = {"sentence": sentence, "item": item}
@@ -144,16 +145,34 @@ class ItemPage(Previewed, ItemView):
         """The page as it was last public, with a notice."""
         gone = item.withdrawn_with
         reason = gone.revisions.in_force().filter(withdraws=True).first()
-        moment = item.gone_since - datetime.timedelta(microseconds=1)
-        shown = self.shown_at(item, moment)
-        if shown is None:
+        moment = last_public_moment(item)
+        if moment is None:
             raise Http404
+        shown = self.shown_at(item, moment)
         return self.show(shown, moment, kind="withdrawn", gone=gone, now=item, reason=reason and reason.note)
 
 
-def was_within_public(item, moment):
-    parent = item.parent
-    return parent is None or (parent.revisions.shown(moment).exists() and was_within_public(parent, moment))
+def hidden_at(item, moment):
+    """The item, or what it lived within, that was not public at a moment. Return None if all of it was."""
+    revision = item.revisions.shown(moment).first()
+    if revision is None:
+        return item
+    parent = item.as_in(revision.snapshot).parent
+    return parent and hidden_at(parent, moment)
+
+
+def last_public_moment(item):
+    """The last moment at which the public saw the item and all that it lived within. Return None if there is none.
+
+    Each may have been withdrawn and published again several times, so one withdrawal leads back to another.
+    """
+    moment = timezone.now()
+    while hidden := hidden_at(item, moment):
+        withdrawal = hidden.revisions.in_force(moment).first()
+        if withdrawal is None:
+            return None
+        moment = withdrawal.published_at - datetime.timedelta(microseconds=1)
+    return moment
 
 
 def day_from(text):

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from contextlib import contextmanager
 
 from django.utils import timezone
 
@@ -29,10 +30,32 @@ def make(model, **values):
     return item
 
 
+@contextmanager
+def together():
+    """Put each item on record once, at the end, with all the rows that were made of it meanwhile."""
+    if waiting:  # the outermost one does it
+        yield
+        return
+    items = {}
+    waiting.append(items)
+    try:
+        yield
+    finally:
+        waiting.clear()
+    for item in items.values():
+        put_on_record(item)
+
+
+waiting = []  # the items of `together`, by model and key
+
+
 def put_on_record(item):
     """The revisions that an item has by the time it stands like this; those of its parts are the whole's."""
     if item.is_dependent:
         item = getattr(item, item.live_within)
+    if waiting:
+        waiting[0].setdefault((type(item), item.pk), item)
+        return
     started, ended = getattr(item, "publish_at", LONG_AGO), getattr(item, "withdraw_at", None)
     item.revisions.all().delete()
     if started is None:
@@ -136,6 +159,11 @@ def identity(**values):
 
 def full_achievement(word, **values):
     """An achievement with a row of every kind, in whose every text the word stands."""
+    with together():
+        return make_full_achievement(word, **values)
+
+
+def make_full_achievement(word, **values):
     item = achievement(
         title_en=f"{word} title",
         title_ko=f"{word} 제목",
@@ -170,5 +198,4 @@ def full_achievement(word, **values):
         **texts,
     )
     item.points.add(point(sector=item.sector, text_en=f"{word} point", text_ko=f"{word} 전략"))
-    put_on_record(item)
     return item

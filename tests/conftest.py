@@ -1,3 +1,5 @@
+import gc
+
 import hypothesis
 import pytest
 from bs4 import BeautifulSoup
@@ -15,11 +17,18 @@ from delivery.page_cache import key_and_language
 from delivery.page_store import STORES
 from sectors import context_processors
 from sectors.context_processors import frame
+from tests import examples  # noqa: F401  registers the profile of random tests
 from tests.portal import PortalHandler
 from tests.samples import loaded_rows, put_sample
 
-hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no mistake
-hypothesis.settings.load_profile("portal")
+hypothesis.settings.load_profile("portal")  # of tests/examples.py
+
+
+def pytest_collection_finish():
+    """Look for garbage seldom, and not among what modules hold: it takes a fifth of the time otherwise."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
 
 PASSWORD = "a long enough password"
 YEARS = 10**9  # seconds

@@ -1,6 +1,9 @@
 """The portal with the sample plan as it runs in production: gunicorn, no DEBUG, static files hashed and compressed."""
 
+import atexit
 import contextlib
+import functools
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,13 +14,23 @@ from tests.bench.servers import PORTAL, ROOT, Server, environment
 SAMPLE = "achievements/content/growth-engines.yaml"
 
 
+@functools.cache
+def loaded_database():
+    """The path of a database with the sample plan, made once in a run."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    path = Path(folder) / "production.sqlite3"
+    for command in (["migrate", "--verbosity", "0"], ["load_content", SAMPLE]):
+        arguments = [sys.executable, "manage.py", *command]
+        env = environment(PORTAL, f"sqlite:///{path}")
+        subprocess.run(arguments, env=env, cwd=ROOT, check=True, stdout=sys.stderr)
+    return path
+
+
 @contextlib.contextmanager
 def production(**variables):
     """Its address, for as long as the `with` lasts. It has a database and files of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'production.sqlite3'}"
-        for command in (["migrate", "--verbosity", "0"], ["load_content", SAMPLE]):
-            arguments = [sys.executable, "manage.py", *command]
-            subprocess.run(arguments, env=environment(PORTAL, url), cwd=ROOT, check=True, stdout=sys.stderr)
+        url = f"sqlite:///{shutil.copy(loaded_database(), folder)}"
         with Server(PORTAL, url, workers=1, **variables) as server:
             yield f"http://127.0.0.1:{server.port}"

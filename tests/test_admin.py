@@ -17,8 +17,8 @@ from publishing.models import Record
 from publishing.workflow.roles import ROLES
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
-from tests.desk import do, edit
 from tests.forms import errors_of, send, shown_in
+from tests.workflow import run, save_edit
 
 pytestmark = pytest.mark.django_db
 
@@ -553,13 +553,13 @@ def test_a_crafted_filter_is_no_failure(editor, name):
 def test_the_front_page_shows_who_waited_longest_first_and_to_each_what_they_may_do(editor, publisher, viewer):
     old, new = (builders.achievement(title_en=f"{word} bridge") for word in ("Old", "New"))
     for item in (old, new):
-        edit(editor, item, place_en="Harbor")
-        do(editor, "submit", item)
+        save_edit(item, by=editor, place_en="Harbor")
+        run("submit", item, by=editor)
     waiting = queue(publisher, "Waiting for review")
     assert waiting == ["Old bridge", "New bridge"]
     assert queue(editor, "Waiting for review") == []
     assert queue(editor, "My drafts") == ["Old bridge", "New bridge"]
-    do(publisher, "return", old, return_note="Where?")
+    run("return", old, by=publisher, return_note="Where?")
     assert queue(editor, "Returned to you") == ["Old bridge"]
     assert queue(editor, "My drafts") == ["New bridge"]
     assert queue(viewer, "Returned to you") == []
@@ -568,10 +568,10 @@ def test_the_front_page_shows_who_waited_longest_first_and_to_each_what_they_may
 def test_no_number_of_other_drafts_hides_what_waits_for_review(editor, publisher, monkeypatch):
     monkeypatch.setattr("publishing.templatetags.desk.MOST_SHOWN", 2)
     first = builders.achievement(title_en="Old bridge")
-    edit(editor, first, place_en="Harbor")
-    do(editor, "submit", first)
+    save_edit(first, by=editor, place_en="Harbor")
+    run("submit", first, by=editor)
     for _number in range(3):
-        edit(publisher, builders.achievement(), place_en="Harbor")
+        save_edit(builders.achievement(), by=publisher, place_en="Harbor")
     assert queue(publisher, "Waiting for review") == ["Old bridge"]
     assert len(queue(publisher, "My drafts")) == 2
 

@@ -21,6 +21,7 @@ from fields.tabular import Sheet, csv_lines, unmarked, xlsx_file
 from sectors.models import Page, Plan, Sector
 from tests import builders
 from tests.desk import list_url, text_of
+from tests.samples import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,11 @@ def words(element):
 
 
 @pytest.fixture
-def city():
+def city(db):
+    copied(make_city)
+
+
+def make_city():
     sector = builders.sector(name_en="Energy")
     builders.sector(name_en="Health")
     for number in range(60):

@@ -23,6 +23,8 @@ from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.urls import urlpatterns
 from publishing.models import ContentVersion
 from tests import builders
+from tests.examples import IS_LONG, number_of_examples
+from tests.samples import copied
 from tests.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,11 @@ def ask(visitor):
 
 
 @pytest.fixture
-def city():
+def city(db):
+    copied(make_city)
+
+
+def make_city():
     """Rows of every kind, one of them bare, in two plans."""
     builders.plan(title_en="Now", owner_en="City", owner_ko="시")
     builders.full_achievement("giraffe")
@@ -252,7 +258,7 @@ def quoted(value):
     return quote_from_bytes(value) if isinstance(value, bytes) else quote(value)
 
 
-@examples(max_examples=200, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=number_of_examples(60, 2000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(EVERYWHERE), pairs=st.lists(st.tuples(NAMES, VALUES), max_size=5))
 def test_any_query_is_answered_or_refused_in_json(city, visitor, path, pairs):
     query = "&".join(f"{name}={quoted(value)}" for name, value in pairs)
@@ -284,8 +290,8 @@ def test_whatever_the_description_allows_or_forbids_is_answered_as_it_says(city,
         return  # nothing can be wrong
 
     @examples(
-        max_examples=15,
-        derandomize=True,
+        max_examples=number_of_examples(8, 200),
+        derandomize=not IS_LONG,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -10,12 +10,13 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from tests import builders
 from tests.desk import change_url, do, edit, text_of
+from tests.workflow import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
 
 def schedule(editor, publisher, item, days):
-    do(editor, "submit", item)
+    run("submit", item, by=editor)
     assert do(publisher, "schedule", item, at_0=in_days(days), at_1="").status_code == 302
     item.refresh_from_db()
 
@@ -106,7 +107,7 @@ def test_what_comes_before_an_announced_end_stays_planned(editor, publisher):
 def test_its_history_says_why_and_an_open_form_is_behind(editor, publisher, planned):
     sector, item = planned
     version = item.version
-    do(publisher, "unschedule", sector)
+    run("unschedule", sector, by=publisher)
     item.refresh_from_db()
     assert item.version > version
     entry = AuditEntry.objects.of(item).first()

@@ -9,6 +9,7 @@ from sectors.models import Sector
 from tests import builders
 from tests.desk import change_url, do, edit, text_of, verb_url
 from tests.forms import send, shown_in
+from tests.workflow import run, save_edit
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def title(item):
 
 def test_who_is_late_writes_nothing_and_sees_both(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     before = list(item.revisions.values())
     response = late(editor, item, fields, title_en="Mine", place_en="My place")
     assert response.status_code == 200
@@ -56,7 +57,7 @@ def test_who_is_late_writes_nothing_and_sees_both(item, editor, publisher):
 
 def test_each_difference_is_taken_from_either_side(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs", title_ko="그들", text_en="Their text")
+    save_edit(item, by=publisher, title_en="Theirs", title_ko="그들", text_en="Their text")
     response = late(editor, item, fields, title_en="Mine", place_en="My place")
     assert choices(response)[0] == {"title_en": "", "place_en": "mine", "title_ko": "theirs", "text_en": "theirs"}
     assert take(editor, item, response, title_en="theirs").status_code == 302
@@ -68,7 +69,7 @@ def test_each_difference_is_taken_from_either_side(item, editor, publisher):
 
 def test_where_both_changed_the_same_nobody_wins_by_a_hurried_click(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs", **{"sources-0-DELETE": "on"})
+    save_edit(item, by=publisher, title_en="Theirs", **{"sources-0-DELETE": "on"})
     response = late(editor, item, fields, title_en="Mine", place_en="Harbor", **{"sources-0-title_en": "My source"})
     text = text_of(response)
     assert "Both of you changed this. Before that, it was: lion title" in text
@@ -84,7 +85,7 @@ def test_where_both_changed_the_same_nobody_wins_by_a_hurried_click(item, editor
 
 def test_a_side_that_does_not_exist_is_not_chosen(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
     response = take(editor, item, response, title_en="neither")
     assert "Choose one version of each." in text_of(response)
@@ -93,7 +94,7 @@ def test_a_side_that_does_not_exist_is_not_chosen(item, editor, publisher):
 
 def test_a_row_that_one_removes_and_the_other_changes_is_asked_about(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, **{"sources-0-title_en": "Their source"})
+    save_edit(item, by=publisher, **{"sources-0-title_en": "Their source"})
     response = late(editor, item, fields, place_en="Harbor", **{"sources-0-DELETE": "on"})
     assert "You removed this, and the other person changed something in it." in text_of(response)
     assert sorted(choices(response)[0].values()) == ["", "mine"]
@@ -101,7 +102,7 @@ def test_a_row_that_one_removes_and_the_other_changes_is_asked_about(item, edito
 
 def test_who_wanted_to_submit_gets_there_after_choosing(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     response = editor.post(change_url(item), fields | {"_submit": "Save", "place_en": "Harbor"})
     response = take(editor, item, response)
     assert response.url == verb_url("submit", item)
@@ -109,7 +110,7 @@ def test_who_wanted_to_submit_gets_there_after_choosing(item, editor, publisher)
 
 def test_the_history_says_that_two_versions_met(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     take(editor, item, late(editor, item, fields, place_en="Harbor"))
     note = AuditEntry.objects.of(item).first().note_in_words
     assert note == "Chosen from two versions that were saved at the same time."
@@ -118,7 +119,7 @@ def test_the_history_says_that_two_versions_met(item, editor, publisher):
 def test_rows_that_both_touched_are_chosen_row_by_row(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     theirs = {"parts-0-title_en": "Their part", "sources-0-DELETE": "on", "parts-TOTAL_FORMS": "2"}
-    edit(publisher, item, **theirs, **{"parts-1-title_en": "Their new part"})
+    save_edit(item, by=publisher, **theirs, **{"parts-1-title_en": "Their new part"})
     mine = {"parts-0-title_en": "My part", "parts-TOTAL_FORMS": "2", "parts-1-title_en": "My new part"}
     response = late(editor, item, fields, **mine, **{"sources-0-title_en": "My source"})
     assert response.status_code == 200
@@ -143,7 +144,7 @@ def test_the_order_within_a_sector_is_guarded_too(editor, publisher):
 
 def test_a_mistake_of_who_is_late_comes_first_and_loses_nothing(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine", period="2010-13")
     assert "There is no month 13." in text_of(response)
     assert "Your changes are not saved yet, but nothing is lost" in text_of(response)
@@ -156,9 +157,9 @@ def test_a_mistake_of_who_is_late_comes_first_and_loses_nothing(item, editor, pu
 
 def test_a_third_who_saves_while_one_chooses_is_not_overwritten_either(item, editor, publisher, administrator):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
-    edit(administrator, item, title_en="A third title", place_en="A third place")
+    save_edit(item, by=administrator, title_en="A third title", place_en="A third place")
     response = take(editor, item, response)
     assert response.status_code == 200
     assert "A third title" in text_of(response)
@@ -168,10 +169,10 @@ def test_a_third_who_saves_while_one_chooses_is_not_overwritten_either(item, edi
 
 
 def test_an_edit_of_what_somebody_approved_meanwhile_is_asked_about(item, editor, publisher):
-    edit(editor, item, title_en="Seen")
-    do(editor, "submit", item)
+    save_edit(item, by=editor, title_en="Seen")
+    run("submit", item, by=editor)
     fields = shown_in(editor, change_url(item))
-    do(publisher, "approve", item)
+    run("approve", item, by=publisher)
     response = late(editor, item, fields, title_en="Unseen")
     assert response.status_code == 200
     assert item.draft.state == "approved"
@@ -180,10 +181,10 @@ def test_an_edit_of_what_somebody_approved_meanwhile_is_asked_about(item, editor
 
 
 def test_an_edit_of_what_was_published_meanwhile_is_asked_about(item, editor, publisher):
-    edit(editor, item, title_en="Seen")
-    do(editor, "submit", item)
+    save_edit(item, by=editor, title_en="Seen")
+    run("submit", item, by=editor)
     fields = shown_in(editor, change_url(item))
-    do(publisher, "publish", item)
+    run("publish", item, by=publisher)
     response = late(editor, item, fields, title_en="Unseen")
     assert response.status_code == 200
     item.refresh_from_db()
@@ -194,7 +195,7 @@ def test_what_does_not_go_together_is_refused_in_words(item, editor, publisher):
     body = builders.organization()
     fields = shown_in(editor, change_url(item))
     new = {"partners-TOTAL_FORMS": "2", "partners-1-organization": body.pk, "partners-1-role": "funder"}
-    edit(publisher, item, **new)
+    save_edit(item, by=publisher, **new)
     response = late(editor, item, fields, **new)
     paths = [path for path, side in choices(response)[0].items() if path.startswith("partners/")]
     assert len(paths) == 2
@@ -232,7 +233,7 @@ def test_a_version_of_another_item_or_kind_is_none_of_this_one(item, editor):
 def test_what_one_was_shown_is_no_form_of_anybody_elses(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     assert publisher.post(change_url(item), fields | {"title_en": "Forged", "_save": "Save"}).status_code == 400
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
     assert take(publisher, item, response).status_code == 400
     assert late(editor, item, fields, form_token=choices(response)[1]["mine"]).status_code == 400
@@ -241,18 +242,18 @@ def test_what_one_was_shown_is_no_form_of_anybody_elses(item, editor, publisher)
 
 def test_a_choice_that_no_form_would_take_is_not_published(editor, publisher):
     item, there = builders.full_achievement("lion"), builders.sector()
-    edit(editor, item, sector=there.pk, points=[])
+    save_edit(item, by=editor, sector=there.pk, points=[])
     draft = item.draft
     draft.snapshot["fields"]["points"] = [str(point.pk) for point in item.points.all()]
     draft.save()
-    do(editor, "submit", item)
+    run("submit", item, by=editor)
     assert "strategy points belong to another sector" in text_of(do(publisher, "publish", item))
 
 
 def test_what_was_deleted_meanwhile_is_not_made_again_and_that_is_said(editor, publisher):
     item = builders.achievement(**builders.DRAFT)
     fields = shown_in(editor, change_url(item))
-    do(publisher, "discard", item)
+    run("discard", item, by=publisher)
     response = late(editor, item, fields)
     assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
     assert "Perhaps it was deleted?" in text_of(editor.get("/admin/"))
@@ -276,7 +277,7 @@ def test_organizations_and_never_public_things_are_guarded_as_well(editor, publi
 
 def test_who_changed_nothing_is_not_behind_in_anything(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields)
     assert choices(response)[0] == {"title_en": "theirs"}
     take(editor, item, response)
@@ -284,11 +285,11 @@ def test_who_changed_nothing_is_not_behind_in_anything(item, editor, publisher):
 
 
 def test_the_page_of_a_verb_keeps_what_was_typed_when_somebody_was_first(item, editor, publisher, administrator):
-    edit(editor, item, title_en="New")
-    do(editor, "submit", item)
+    save_edit(item, by=editor, title_en="New")
+    run("submit", item, by=editor)
     url = f"{change_url(item).replace(f'{item.pk}/change/', 'do/return/')}?item={item.pk}"
     fields = shown_in(publisher, url)
-    do(administrator, "approve", item)
+    run("approve", item, by=administrator)
     response = publisher.post(url, fields | {"return_note": "A long note"})
     assert "Someone else changed this in the meantime." in text_of(response)
     page = BeautifulSoup(response.content, "html.parser")
@@ -299,7 +300,7 @@ def test_the_page_of_a_verb_keeps_what_was_typed_when_somebody_was_first(item, e
 
 def test_limits_hold_for_choices_too(editor, publisher, item, django_user_model):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, title_en="Theirs")
+    save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
     django_user_model.objects.get(username="emil").responsibilities.create(sector=builders.sector())
     assert take(editor, item, response).status_code == 403

@@ -10,10 +10,11 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from achievements.models import Achievement
 from sectors.models import Responsibility
-from tests import builders
+from tests import builders, workflow
 from tests.conftest import PASSWORD, member
-from tests.desk import change_url, do, edit, list_url, publish, text_of, verb_url
+from tests.desk import change_url, do, edit, list_url, text_of, verb_url
 from tests.forms import errors_of, send, shown_in
+from tests.workflow import published, run, save_edit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
@@ -37,11 +38,11 @@ def limited_editor(sector):
 
 def test_the_form_of_a_draft_that_somebody_looked_at_says_what_an_edit_costs(editor, publisher):
     item = builders.achievement()
-    edit(editor, item, place_en="Harbor")
+    save_edit(item, by=editor, place_en="Harbor")
     assert "An edit that you save" not in text_of(editor.get(change_url(item)))
-    do(editor, "submit", item)
+    run("submit", item, by=editor)
     assert "An edit that you save has to be submitted and approved again." in text_of(editor.get(change_url(item)))
-    do(publisher, "schedule", item, **in_days(3))
+    run("schedule", item, by=publisher, at=workflow.in_days(3))
     page = text_of(editor.get(change_url(item)))
     assert "An edit that you save cancels the schedule" in page
     day = timezone.localdate() + datetime.timedelta(days=3)
@@ -63,24 +64,24 @@ def test_a_withdrawal_that_is_announced_is_told_as_that(editor, publisher):
 @pytest.mark.parametrize("way", ["withdraw", "merge"])
 def test_who_edits_what_was_withdrawn_knows_that_publishing_brings_it_back(editor, publisher, visitor, way):
     item, other = builders.achievement(title_en="Bridge"), builders.achievement(title_en="Harbor")
-    target = {"target": str(other.pk)} if way == "merge" else {}
-    do(publisher, way, item, **REASONS, **target)
+    target = {"target": other} if way == "merge" else {}
+    run(way, item, by=publisher, **REASONS, **target)
     form = text_of(editor.get(change_url(item)))
     assert ("Merged into “Harbor”" if way == "merge" else "Withdrawn on") in form
     assert "It was wrong." in form
     assert "What you save becomes a draft; once that is published, the page is public again." in form
-    edit(editor, item, place_en="Harbor")
+    save_edit(item, by=editor, place_en="Harbor")
     assert "Once this draft is published, the page is public again." in text_of(editor.get(change_url(item)))
-    do(editor, "submit", item)
+    run("submit", item, by=editor)
     assert "it is public again at its address" in text_of(publisher.get(verb_url("publish", item)))
-    do(publisher, "publish", item)
+    run("publish", item, by=publisher)
     assert visitor.get(item.get_absolute_url()).status_code == 200
 
 
 def test_many_are_submitted_and_published_with_the_notes_that_the_pages_show(editor, publisher):
     items = [builders.achievement(title_en=name) for name in ("Bridge", "Harbor")]
     for year, item in enumerate(items, start=2011):
-        edit(editor, item, period=str(year))
+        save_edit(item, by=editor, period=str(year))
     assert "Period added: 2011." in text_of(editor.get(verb_url("submit", *items)))
     assert do(editor, "submit", *items).status_code == 302
     page = text_of(publisher.get(verb_url("publish", *items)))
@@ -92,10 +93,10 @@ def test_many_are_submitted_and_published_with_the_notes_that_the_pages_show(edi
 
 def test_what_the_author_wrote_for_readers_is_kept_and_a_proposal_is_made_anew(editor, publisher):
     item = builders.achievement(title_en="Bridge")
-    edit(editor, item, period="2011")
-    do(editor, "submit", item, note_en="We know now when it was.")
-    do(publisher, "return", item, return_note="Is that so?")
-    edit(editor, item, period="2012")
+    save_edit(item, by=editor, period="2011")
+    run("submit", item, by=editor, note_en="We know now when it was.")
+    run("return", item, by=publisher, return_note="Is that so?")
+    save_edit(item, by=editor, period="2012")
     fields = shown_in(editor, verb_url("submit", item))
     assert fields["note_en"] == "We know now when it was."
     assert "2012" in fields["note_ko"]
@@ -116,23 +117,23 @@ def test_a_proposal_that_was_stored_does_not_outlive_what_it_spoke_of(editor, pu
 
 def test_who_approves_sees_what_readers_will_be_told(editor, publisher):
     item = builders.achievement()
-    edit(editor, item, place_en="Harbor")
-    do(editor, "submit", item, note_en="We know now where it is.")
+    save_edit(item, by=editor, place_en="Harbor")
+    run("submit", item, by=editor, note_en="We know now where it is.")
     assert "What readers are told We know now where it is." in text_of(publisher.get(verb_url("approve", item)))
-    edit(editor, item, place_en="Old harbor")
-    do(editor, "submit", item, readers="no")
+    save_edit(item, by=editor, place_en="Old harbor")
+    run("submit", item, by=editor, is_minor=True)
     assert "What readers are told Nothing: it is a minor edit." in text_of(publisher.get(verb_url("approve", item)))
 
 
 def test_what_is_restored_confirmed_or_discarded_is_shown_before(editor, publisher, administrator):
     item = builders.achievement(title_en="Bridge")
-    publish(editor, publisher, item, title_en="Big bridge")
+    published(item, editor, publisher, title_en="Big bridge")
     first = item.revisions.public().last()
     page = text_of(editor.get(f"{verb_url('restore', item)}&revision={first.pk}"))
     assert "Title (English) Before Big bridge After Bridge" in page
-    edit(publisher, item, title_en="Bigger bridge")
+    save_edit(item, by=publisher, title_en="Bigger bridge")
     assert "Title (English) Before Big bridge After Bigger bridge" in text_of(publisher.get(verb_url("discard", item)))
-    do(publisher, "publish-alone", item, alone_reason="The mayor is on air.")
+    run("publish-alone", item, by=publisher, alone_reason="The mayor is on air.")
     page = text_of(administrator.get(verb_url("clear", item)))
     assert "The mayor is on air." in page
     assert "Title (English) Before Big bridge After Bigger bridge" in page
@@ -151,7 +152,7 @@ def test_among_many_what_is_not_ones_own_is_marked_and_the_rest_is_done(editor):
     own, foreign = builders.achievement(title_en="Bridge"), builders.achievement(sector=builders.sector())
     limited = limited_editor(own.sector)
     for item in (own, foreign):
-        edit(editor, item, place_en="Harbor")
+        save_edit(item, by=editor, place_en="Harbor")
     response = do(limited, "submit", own, foreign)
     assert "Your account does not have the right to do this here." in text_of(response)
     assert [item.draft.state for item in (own, foreign)] == ["submitted", "draft"]
@@ -235,14 +236,14 @@ def test_each_state_has_one_main_action_and_every_state_the_same_order(editor, p
     url = change_url(item)
     assert buttons_of(editor, f"{url[: -len(f'{item.pk}/change/')]}add/") == ([], SAVE)
     assert buttons_of(editor, url)[1] == SAVE
-    do(editor, "submit", item)
+    run("submit", item, by=editor)
     steps, row = buttons_of(publisher, url)
     assert (steps[:4], row) == (["Approve", "Publish now*", "Publish later", "Return to the author"], SAVE_AGAIN)
     steps, row = buttons_of(editor, url)
     assert (any(step.endswith("*") for step in steps), row) == (False, SAVE_AGAIN)
-    do(publisher, "approve", item)
+    run("approve", item, by=publisher)
     assert buttons_of(publisher, url)[0][:3] == ["Publish now*", "Publish later", "Return to the author"]
-    do(publisher, "schedule", item, **in_days(3))
+    run("schedule", item, by=publisher, at=workflow.in_days(3))
     steps, row = buttons_of(publisher, url)
     assert "Cancel the schedule" in steps
     assert (any(step.endswith("*") for step in steps), row) == (False, SAVE_AGAIN)

@@ -19,6 +19,7 @@ from publishing.differences.merge import arranged
 from publishing.snapshots import apply, snapshot_of
 from sectors.models import Page, Plan, Sector
 from tests import builders as make
+from tests.examples import number_of_examples
 
 
 @pytest.fixture
@@ -520,7 +521,7 @@ def test_merging_nothing_leaves_it_theirs(theirs, mine):
     assert merge(theirs, mine, []) == theirs
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=number_of_examples(100, 3000), suppress_health_check=[HealthCheck.too_slow])
 @given(snapshots(), snapshots(), st.data())
 def test_merging_some_leaves_the_others(theirs, mine, data):
     paths = paths_of(theirs, mine)

@@ -174,6 +174,7 @@ def collected(production, tmp_path):
     return tmp_path
 
 
+@pytest.mark.one_database
 def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
     client = Client()
     for name in ("base.css", "option-search.js", "icon.svg"):
@@ -213,6 +214,7 @@ def source_of(name):
     return (loaded.BASE_DIR / "static" / name).read_text()
 
 
+@pytest.mark.one_database
 def test_a_font_is_not_compressed_twice(collected):
     fonts = list(collected.rglob("*.woff2"))
     assert not [path for path in fonts for ending in (".br", ".gz") if path.with_name(path.name + ending).exists()]

@@ -12,10 +12,11 @@ from accounts.models import AuditEntry
 from achievements.models import Achievement
 from sectors.models import Plan, Sector
 from tests import builders
-from tests.desk import change_url, do, edit, publish, text_of
+from tests.desk import change_url, do, text_of
 from tests.forms import send
 from tests.public import crawl, sitemap_urls
 from tests.test_verbs import REASON
+from tests.workflow import published, run, save_edit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
@@ -31,7 +32,9 @@ def links_of(client, item):
 @pytest.fixture
 def draft(editor):
     item = builders.full_achievement("lion")
-    edit(editor, item, title_en=f"{SECRET} title", title_ko=f"{SECRET} 제목", **{"parts-0-title_en": f"{SECRET} part"})
+    save_edit(
+        item, by=editor, title_en=f"{SECRET} title", title_ko=f"{SECRET} 제목", **{"parts-0-title_en": f"{SECRET} part"}
+    )
     return item
 
 
@@ -50,7 +53,7 @@ def test_a_preview_is_the_real_page_with_the_draft_and_a_notice_in_both_language
 
 
 def test_a_preview_is_never_cached_or_indexed(draft, editor, viewer, visitor):
-    do(editor, "make-preview-link", draft)
+    run("make-preview-link", draft, by=editor)
     for client, url in ((viewer, f"{draft.page_url()}preview/"), (visitor, links_of(editor, draft)[0])):
         response = client.get(url)
         assert "no-store" in response.headers["Cache-Control"]
@@ -61,7 +64,7 @@ def test_a_preview_is_never_cached_or_indexed(draft, editor, viewer, visitor):
 def test_plans_sectors_and_pages_have_previews_too(editor, viewer):
     sector = builders.full_achievement("lion").sector
     for item, field in ((sector.plan, "heading_en"), (sector, "name_en"), (builders.page(), "title_en")):
-        edit(editor, item, **{field: f"{SECRET} name"})
+        save_edit(item, by=editor, **{field: f"{SECRET} name"})
         assert (
             BeautifulSoup(viewer.get(f"{item.page_url()}preview/").content, "html.parser").h1.get_text()
             == f"{SECRET} name"
@@ -81,7 +84,7 @@ def test_a_preview_without_a_link_wants_staff(draft, visitor, django_user_model)
 
 def test_a_link_shows_one_draft_to_whoever_has_it(draft, editor, visitor):
     other = builders.achievement(**builders.DRAFT)
-    do(editor, "make-preview-link", draft)
+    run("make-preview-link", draft, by=editor)
     english, korean = links_of(editor, draft)
     assert f"{SECRET} title" in text_of(visitor.get(english))
     assert f"{SECRET} 제목" in text_of(visitor.get(korean))
@@ -92,7 +95,7 @@ def test_a_link_shows_one_draft_to_whoever_has_it(draft, editor, visitor):
 
 @pytest.mark.parametrize("key", ["", "x", "x:y:z", "W10:1:1", "%00", "a" * 5000])
 def test_a_tampered_link_is_told_in_words(draft, editor, visitor, key):
-    do(editor, "make-preview-link", draft)
+    run("make-preview-link", draft, by=editor)
     good = links_of(editor, draft)[0]
     for url in (f"{draft.page_url()}preview/?key={key}", good[:-1], good.replace("key=", "key=A")):
         response = visitor.get(url)
@@ -103,22 +106,22 @@ def test_a_tampered_link_is_told_in_words(draft, editor, visitor, key):
 
 def test_a_link_ends_when_it_is_revoked_replaced_published_discarded_or_too_old(draft, editor, publisher, visitor):
     def link():
-        assert do(editor, "make-preview-link", draft).status_code == 302
+        run("make-preview-link", draft, by=editor)
         url = links_of(editor, draft)[0]
         assert visitor.get(url).status_code == 200
         return url
 
     ended = [link()]
     ended.append(link())  # in place of the first
-    do(editor, "revoke-preview-link", draft)
+    run("revoke-preview-link", draft, by=editor)
     fresh = link()
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=15)):
         assert visitor.get(fresh).status_code == 404
-    publish(editor, publisher, draft)
+    published(draft, editor, publisher)
     ended.append(fresh)
-    edit(editor, draft, title_en=f"{SECRET} again")
+    save_edit(draft, by=editor, title_en=f"{SECRET} again")
     ended.append(link())
-    do(editor, "discard", draft)
+    run("discard", draft, by=editor)
     for url in ended:
         response = visitor.get(url)
         assert (response.status_code, "This preview has ended" in text_of(response)) == (404, True)
@@ -126,7 +129,7 @@ def test_a_link_ends_when_it_is_revoked_replaced_published_discarded_or_too_old(
 
 def test_making_a_link_does_not_put_others_behind(draft, editor, publisher):
     before = Achievement.objects.get(pk=draft.pk).version
-    do(editor, "make-preview-link", draft)
+    run("make-preview-link", draft, by=editor)
     assert Achievement.objects.get(pk=draft.pk).version == before
 
 
@@ -152,12 +155,12 @@ def past(editor, publisher):
         gone = builders.achievement(sector=sector, title_en="Gone", publish_at=MARCH)
         builders.put_on_record(sector)
     with at(10):
-        publish(editor, publisher, mover, title_en="Mover two")
-        publish(editor, publisher, sector, name_en="Second name", slug="second", **{"achievements-1-position": "1"})
-        publish(editor, publisher, plan, heading_en="Second heading")
+        published(mover, editor, publisher, title_en="Mover two")
+        published(sector, editor, publisher, name_en="Second name", slug="second", order=[gone.pk, mover.pk])
+        published(plan, editor, publisher, heading_en="Second heading")
     with at(20):
-        publish(editor, publisher, mover, sector=there.pk, points=[])
-        do(publisher, "withdraw", gone, **REASON)
+        published(mover, editor, publisher, sector=there.pk, points=[])
+        run("withdraw", gone, by=publisher, **REASON)
     with at(28):
         yield {"plan": plan, "sector": sector, "mover": mover, "gone": gone}
 
@@ -204,7 +207,7 @@ def test_a_plan_shows_its_sectors_and_counts_of_that_day(past, visitor):
 def test_the_front_page_shows_the_plan_that_was_on_it_that_day(past, publisher, visitor):
     with at(25):
         new = builders.plan(heading_en="The new plan", publish_at=MARCH)
-        do(publisher, "put-on-front-page", new)
+        run("put-on-front-page", new, by=publisher)
     assert then(visitor, "/en/", 24).h1.get_text() == "Second heading"
     assert then(visitor, "/en/", 26).h1.get_text() == "The new plan"
 
@@ -258,11 +261,11 @@ def test_every_page_tells_when_it_was_last_updated_and_a_minor_edit_moves_nothin
     with at(1):
         item = builders.achievement(publish_at=MARCH, title_en="One")
     with at(5):
-        publish(editor, publisher, item, title_en="Two")
+        published(item, editor, publisher, title_en="Two")
     with at(9):
-        edit(editor, item, title_en="Three")
-        do(editor, "submit", item, readers="no")
-        assert do(publisher, "publish", item, readers="no").status_code == 302
+        save_edit(item, by=editor, title_en="Three")
+        run("submit", item, by=editor, is_minor=True)
+        run("publish", item, by=publisher, is_minor=True)
         page = BeautifulSoup(visitor.get(item.get_absolute_url()).content, "html.parser")
     assert page.select_one(".updated time")["datetime"] == "2026-03-05"
     history = BeautifulSoup(visitor.get(page.select_one(".updated a")["href"]).content, "html.parser")
@@ -271,9 +274,9 @@ def test_every_page_tells_when_it_was_last_updated_and_a_minor_edit_moves_nothin
 
 def test_the_history_shows_the_note_and_the_old_and_the_new_text(editor, publisher, visitor):
     item = builders.achievement(title_en="The old title")
-    edit(editor, item, title_en="The new title")
-    do(editor, "submit", item, note_en="The title says more.", note_ko="제목을 보완했습니다.")
-    do(publisher, "publish", item)
+    save_edit(item, by=editor, title_en="The new title")
+    run("submit", item, by=editor, note_en="The title says more.", note_ko="제목을 보완했습니다.")
+    run("publish", item, by=publisher)
     page = BeautifulSoup(visitor.get(item.history_url).content, "html.parser")
     entries = [" ".join(entry.get_text(" ").split()) for entry in page.select(".history > li")]
     assert "The title says more." in entries[0]
@@ -288,10 +291,10 @@ def test_the_time_of_a_note_is_that_of_publishing(editor, publisher, visitor):
     with at(1):
         item = builders.achievement(publish_at=MARCH)
     with at(2):
-        edit(editor, item, title_en="Two")
-        do(editor, "submit", item)
+        save_edit(item, by=editor, title_en="Two")
+        run("submit", item, by=editor)
     with at(7):
-        do(publisher, "publish", item)
+        run("publish", item, by=publisher)
         page = BeautifulSoup(visitor.get(item.history_url).content, "html.parser")
     assert page.select_one(".history time")["datetime"].startswith("2026-03-07")
 
@@ -305,14 +308,14 @@ def test_nothing_that_staff_say_among_themselves_is_on_a_public_page(editor, pub
         (editor, "submit", {"readers": "no"}),
         (publisher, "publish", {"readers": "no", "minor_reason": f"{SECRET} minor"}),
     ]
-    edit(editor, item, **{"figures-0-value": "6"})
+    save_edit(item, by=editor, **{"figures-0-value": "6"})
     for client, verb, fields in steps:
         assert do(client, verb, item, **fields).status_code == 302
-    edit(publisher, item, title_en="Two")
-    assert do(publisher, "publish-alone", item, alone_reason=f"{SECRET} alone").status_code == 302
-    edit(editor, item, title_en=f"{SECRET} draft")
-    assert do(editor, "submit", item).status_code == 302
-    assert do(publisher, "return", item, return_note=f"{SECRET} again").status_code == 302
+    save_edit(item, by=publisher, title_en="Two")
+    run("publish-alone", item, by=publisher, alone_reason=f"{SECRET} alone")
+    save_edit(item, by=editor, title_en=f"{SECRET} draft")
+    run("submit", item, by=editor)
+    run("return", item, by=publisher, return_note=f"{SECRET} again")
     item.refresh_from_db()
     revisions = item.revisions.order_by("pk").values_list("minor_reason", "alone_reason", "return_note")
     assert list(revisions) == [
@@ -372,7 +375,7 @@ def test_a_redirect_keeps_the_day_and_a_merged_page_its_past(past, publisher, vi
 
 def test_a_day_on_which_its_sector_was_not_public_shows_nothing_of_it(past, publisher, visitor):
     with at(25):
-        do(publisher, "withdraw", past["sector"].plan.sectors.get(name_en="There"), **REASON)
+        run("withdraw", past["sector"].plan.sectors.get(name_en="There"), by=publisher, **REASON)
     then(visitor, past["mover"].get_absolute_url(), 24)
     then(visitor, past["mover"].get_absolute_url(), 26, status=404)
 
@@ -389,10 +392,10 @@ def test_an_address_of_a_draft_leaves_no_redirect(editor, publisher, visitor):
     sector = builders.sector(slug="one")
     builders.point(sector=sector)
     for slug in ("two", "three"):
-        edit(editor, sector, slug=slug)
-    publish(editor, publisher, sector)
+        save_edit(sector, by=editor, slug=slug)
+    published(sector, editor, publisher)
     new = builders.sector(slug="never", **builders.DRAFT)
-    edit(editor, new, slug="never-again")
+    save_edit(new, by=editor, slug="never-again")
     assert visitor.get("/en/sectors/one/").headers["Location"] == "/en/sectors/three/"
     for slug in ("two", "never", "never-again"):
         assert visitor.get(f"/en/sectors/{slug}/").status_code == 404
@@ -403,21 +406,21 @@ def test_an_address_that_leads_somewhere_is_taken_by_nobody_else_but_can_be_take
 ):
     response = send(editor, "/admin/sectors/sector/add/", name_en="X", plan=past["plan"].pk, slug="first")
     assert "Another page used this address before" in text_of(response)
-    assert publish(editor, publisher, past["sector"], slug="first").slug == "first"
+    assert published(past["sector"], editor, publisher, slug="first").slug == "first"
     assert visitor.get("/en/sectors/first/").status_code == 200
     assert visitor.get("/en/sectors/second/").headers["Location"] == "/en/sectors/first/"
 
 
 def test_the_address_of_a_withdrawn_page_does_not_lead_to_what_nobody_may_see(publisher, visitor):
     sector = builders.sector(slug="one")
-    do(publisher, "withdraw", sector, **REASON)
+    run("withdraw", sector, by=publisher, **REASON)
     assert "was withdrawn on" in text_of(visitor.get("/en/sectors/one/"))
     assert visitor.get("/en/achievements/?sector=one").status_code == 200
 
 
 def test_an_achievement_of_a_withdrawn_sector_says_so_on_its_page(publisher, visitor):
     item = builders.achievement(title_en="A claim")
-    do(publisher, "withdraw", item.sector, **REASON)
+    run("withdraw", item.sector, by=publisher, **REASON)
     page = text_of(visitor.get(item.get_absolute_url()))
     assert "What this page belongs to was withdrawn on" in page
     assert "It was wrong." in page
@@ -427,7 +430,7 @@ def test_an_achievement_of_a_withdrawn_sector_says_so_on_its_page(publisher, vis
 
 def test_the_page_of_a_plan_that_was_replaced_keeps_its_past(past, publisher, visitor):
     with at(25):
-        do(publisher, "put-on-front-page", builders.plan(publish_at=MARCH))
+        run("put-on-front-page", builders.plan(publish_at=MARCH), by=publisher)
     page = then(visitor, f"/en/plans/{past['plan'].slug}/", 9)
     assert page.h1.get_text() == "First heading"
     assert Plan.objects.current() != past["plan"]
@@ -448,7 +451,7 @@ def test_a_withdrawal_that_was_announced_takes_back_what_was_public_by_then(edit
     item = builders.achievement(title_en="Bridge")
     later = timezone.localtime() + datetime.timedelta(days=2)
     do(publisher, "withdraw", item, at_0=later.date().isoformat(), at_1="", **REASON)
-    publish(editor, publisher, item, title_en="Big bridge")
+    published(item, editor, publisher, title_en="Big bridge")
     with time_machine.travel(later + datetime.timedelta(days=1)):
         withdrawal = item.revisions.in_force().get()
         assert withdrawal.withdraws
@@ -459,12 +462,31 @@ def test_a_withdrawal_that_was_announced_takes_back_what_was_public_by_then(edit
 
 def test_what_is_withdrawn_after_its_sector_keeps_its_page(publisher, visitor):
     item = builders.achievement(title_en="Bridge")
-    do(publisher, "withdraw", item.sector, note_en="The sector is over.", note_ko="분야가 끝났습니다.")
-    do(publisher, "withdraw", item, note_en="It was wrong.", note_ko="사실과 달랐습니다.")
+    run("withdraw", item.sector, by=publisher, note_en="The sector is over.", note_ko="분야가 끝났습니다.")
+    run("withdraw", item, by=publisher, note_en="It was wrong.", note_ko="사실과 달랐습니다.")
     page = text_of(visitor.get(item.get_absolute_url()))
     assert "This page was withdrawn on" in page
     assert "It was wrong." in page
     assert "Bridge" in page
+
+
+@pytest.mark.parametrize("is_ending", [False, True])
+def test_what_was_withdrawn_while_its_sector_was_keeps_its_page_when_the_sector_is_back(visitor, is_ending):
+    now = timezone.now()
+    ago = [now - datetime.timedelta(days=days) for days in (4, 3, 2)]
+    sector = builders.sector(name_en="Harbors")
+    item = builders.achievement(sector=sector, title_en="Bridge", withdraw_at=ago[1])
+    sector.put_on_record(by=None, at=ago[0], withdraws=True, note_en="The sector is over.", note_ko="끝났습니다.")
+    sector.put_on_record(by=None, at=ago[2], note_en="It is back.", note_ko="돌아왔습니다.")
+    if is_ending:
+        sector.withdraw_at = now + datetime.timedelta(days=1)
+        sector.save()
+        sector.put_on_record(by=None, at=sector.withdraw_at, withdraws=True, note_en="Soon.", note_ko="곧.")
+    page = text_of(visitor.get(item.get_absolute_url()))
+    assert "This page was withdrawn on" in page
+    assert "It was wrong." in page
+    assert "Bridge" in page
+    assert "The sector is over." not in page
 
 
 def test_what_is_public_now_is_not_restored(editor, publisher):
@@ -478,7 +500,7 @@ def test_what_is_public_now_is_not_restored(editor, publisher):
 def test_an_automatic_address_is_none_that_led_to_another_page(editor, publisher):
     sector = builders.sector(slug="solar")
     builders.point(sector=sector)
-    publish(editor, publisher, sector, slug="sun")
+    published(sector, editor, publisher, slug="sun")
     new = Sector(plan=sector.plan, name_en="Solar")
     new.save()
     assert new.slug == "solar-2"

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from achievements.models import Achievement
 from publishing.models import ContentVersion
 from tests import builders
+from tests.examples import number_of_examples
+from tests.samples import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,11 @@ def url(**query):
 
 
 @pytest.fixture
-def city():
+def city(db):
+    copied(make_city)
+
+
+def make_city():
     """Two sectors with achievements that differ in everything that can be filtered."""
     health = builders.sector(slug="health", name_en="Health")
     energy = builders.sector(slug="energy", name_en="Energy")
@@ -291,7 +297,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=number_of_examples(50, 1500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pairs=st.lists(st.tuples(NAMES, VALUES), max_size=6))
 def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visitor, pairs):
     query = urlencode(pairs, errors="surrogatepass")

@@ -10,6 +10,7 @@ from tests.kinds import every_kind
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.one_database,
     pytest.mark.skipif(bool(vnu.WHY_NOT) and not os.environ.get("REQUIRE_NU"), reason=str(vnu.WHY_NOT)),
 ]
 

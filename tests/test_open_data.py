@@ -15,6 +15,7 @@ from publishing.text import one_line
 from sectors.templatetags.sharing import json_ld
 from tests import builders
 from tests.public import sitemap_urls
+from tests.samples import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,11 @@ def take(visitor):
 
 
 @pytest.fixture
-def city():
+def city(db):
+    copied(make_city)
+
+
+def make_city():
     plan = builders.plan(title_en="New Growth", title_ko="신성장", owner_en="Daegu", owner_ko="대구시")
     sector = builders.sector(plan=plan, name_en="Energy", name_ko="에너지")
     builders.full_achievement("giraffe", sector=sector)

@@ -26,6 +26,8 @@ from fields.tabular import Sheet, csv_lines, marked, unmarked
 from publishing.models import ContentVersion
 from publishing.search import folded
 from tests import builders
+from tests.examples import number_of_examples
+from tests.samples import copied
 from tests.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +92,11 @@ def number_in(url):
 
 
 @pytest.fixture
-def city():
+def city(db):
+    copied(make_city)
+
+
+def make_city():
     """Achievements that differ in everything that can be filtered, more than a page of them."""
     names = {"health": "보건", "energy": "에너지"}
     sectors = [builders.sector(slug=slug, name_en=slug.title(), name_ko=name) for slug, name in names.items()]
@@ -155,7 +161,9 @@ QUERIES = st.lists(PAIRS, max_size=4, unique=True).filter(
         if name in dict(pairs)
     )
 )
-SETTINGS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=number_of_examples(20, 600), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def listed(query):

@@ -168,6 +168,8 @@ def test_a_text_in_the_other_language_is_marked_and_never_silent(sample, visitor
     """Every text of the plan is emptied in one language; what is then shown is all marked as the other one."""
     foreign = {"ko": "가나다", "en": "Qwerty"}[there]
     Achievement.objects.update(outcome="achieved")
+    kept = Achievement.objects.values_list("pk", flat=True)[::3]
+    Achievement.objects.exclude(pk__in=kept).update(publish_at=None)  # a third has all that can stand on a page
     for app in ("sectors", "achievements"):
         for model in apps.get_app_config(app).get_models():
             values = {name: "" if name.endswith(missing) else foreign for name in columns(*local_names(model))}
@@ -175,7 +177,7 @@ def test_a_text_in_the_other_language_is_marked_and_never_silent(sample, visitor
                 model.objects.update(**values)
     pages = crawl(visitor, [f"/{missing}/", f"/{missing}/achievements/?q={foreign}"])
     own = {url: response for url, response in pages.items() if url.startswith(f"/{missing}/") and is_page(response)}
-    assert len(own) > 40
+    assert len(own) > 25
     for url, response in own.items():
         body = BeautifulSoup(response.content, "html.parser").body
         shown = [text for text in body.find_all(string=True) if foreign in text]

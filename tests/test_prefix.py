@@ -36,6 +36,7 @@ def addresses(response):
             yield path
 
 
+@pytest.mark.one_database
 def test_the_portal_runs_below_the_one_that_is_set():
     with production(PREFIX="/growth") as address:
 

@@ -31,10 +31,14 @@ PAGES = range(2, 5)
 PAGE = "http://testserver/en/sectors/x/"
 PATIENCE = 20  # seconds until a test that waits for another thread has failed
 
-with_renderer = pytest.mark.skipif(
-    pdf_renderer() is None and not os.environ.get("REQUIRE_PDF"),
-    reason="no WeasyPrint here: pip install -r delivery/pdf/requirements.txt",
-)
+
+def with_renderer(test):
+    """A test of drawing, which runs once: no database changes that."""
+    is_missing = pdf_renderer() is None and not os.environ.get("REQUIRE_PDF")
+    reason = "no WeasyPrint here: pip install -r delivery/pdf/requirements.txt"
+    return pytest.mark.one_database(pytest.mark.skipif(is_missing, reason=reason)(test))
+
+
 pytestmark = pytest.mark.django_db
 
 

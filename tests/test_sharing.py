@@ -111,6 +111,7 @@ def test_descriptions_differ_from_page_to_page(city, see):
     assert len({told(see(url))["description"] for url in pages if "data" not in url}) > len(pages) - 4
 
 
+@pytest.mark.one_database
 def test_every_picture_is_one_of_the_size_that_it_is_said_to_have(city, see, visitor):
     for url in every_page(city):
         facts = told(see(url))
@@ -387,6 +388,7 @@ def test_a_description_is_cut_between_words_and_holds_no_markup():
 EVERYTHING = "".join(map(chr, [*range(1, 0x3000), *range(0xAC00, 0xD7A4), 0x4E00, 0x1F600, 0x202E, 0x10FFFF]))
 
 
+@pytest.mark.one_database
 def test_only_letters_that_the_fonts_have_are_drawn():
     for start in range(0, len(EVERYTHING), 500):
         drawn = drawable(EVERYTHING[start : start + 500])
@@ -399,6 +401,7 @@ def test_only_letters_that_the_fonts_have_are_drawn():
 LONG = "대구국가산업단지와 첨단의료복합단지를 잇는 신재생에너지 클러스터를 조성하여 기업을 유치하고 지원하는 사업 "
 
 
+@pytest.mark.one_database
 def test_lines_break_between_words_and_fit():
     for text in (LONG * 5, "word " * 60, "W" * 300, "가" * 300, "ab " + "ㄺ" * 200):
         for style in TITLES:
@@ -410,6 +413,7 @@ def test_lines_break_between_words_and_fit():
     assert fitted(LONG * 5, TITLES, ROOM, 260)[1][-1].endswith("…")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("text", ["", "😀", LONG * 5, "W" * 300, "مرحبا بالعالم", "\x07\u202e", "a\n\tb", "뷁" * 300])
 def test_no_text_breaks_a_card(text):
     for card in (OgImage(text, text, text, text, text, (text, text), text, "#b3261e"), OgImage("", "", "", text)):
@@ -419,6 +423,7 @@ def test_no_text_breaks_a_card(text):
         assert len(margin.getcolors()) == 1, "letters run over the edge"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("length", [0, 20, 45, 46, 52, 54, 90])
 def test_beside_an_owner_of_any_length_the_plan_has_room_or_is_left_out(length):
     alone, beside = (
@@ -430,6 +435,7 @@ def test_beside_an_owner_of_any_length_the_plan_has_room_or_is_left_out(length):
     assert (added is None) == (length > 45)
 
 
+@pytest.mark.one_database
 def test_a_card_in_korean_says_it_in_korean(city):
     with override("ko"):
         card = SharedAchievement(city).card

@@ -138,9 +138,9 @@ def test_public_code_reads_rows_through_live(patterns, harmless):
 FOR_STAFF = {
     "publishing/admin/": "the administration asks for permissions",
     "publishing/templatetags/desk.py": "the front page of the administration",
-    "publishing/changes.py": "what a draft would change, for whoever decides about it",
-    "publishing/forms.py": "what a verb asks for",
-    "publishing/verbs.py": "each verb asks for permissions",
+    "publishing/workflow/review.py": "what a draft would change, for whoever decides about it",
+    "publishing/workflow/forms.py": "what an action asks for",
+    "publishing/workflow/actions.py": "each action asks for permissions",
     "publishing/management/": "commands of whoever runs the server",
     "achievements/content/": "a command of whoever runs the server",
 }

@@ -22,12 +22,13 @@ from achievements.models import Achievement, Figure, Part, Partner
 from achievements.summary import charts
 from achievements.summary.figures import is_amount
 from achievements.summary.summary import Summary
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from sectors.models import Sector
 from sectors.timelines.columns import columns
 from sectors.timelines.drawing import LETTER, NARROW, WIDE
 from sectors.timelines.years import Years, blocks
 from tests import builders
+from tests.examples import number_of_examples
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def today():
 
 
 def summary(query=""):
-    ContentStamp.objects.renew()  # rows that are made without a revision do not change the content version
+    ContentVersion.objects.renew()  # rows that are made without a revision do not change the content version
     asked = ListQuery(QueryDict(query))
     assert not asked.is_refused, (query, asked.reasons)
     return Summary(ListResult(asked))
@@ -141,12 +142,15 @@ def fill(rows, bodies):
             Figure.objects.create(achievement=item, part=part if is_of_part else None, **facts)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=number_of_examples(30, 800),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(rows=ROWS, query=FILTERS)
 def test_each_number_is_that_of_the_list_behind_it(city, rows, query):
     with transaction.atomic():
         fill(rows, city)
-        ContentStamp.objects.renew()
+        ContentVersion.objects.renew()
         asked = ListQuery(QueryDict(query))
         if not asked.is_refused:
             check(ListResult(asked))
@@ -471,7 +475,7 @@ def test_a_summary_costs_the_same_queries_at_any_length(visitor, django_assert_m
     for number in range(rows):
         builders.full_achievement(f"word{number}", sector=builders.sector())
     for query in ("", "?q=word&from=2000&status=ended"):
-        ContentStamp.objects.renew()
+        ContentVersion.objects.renew()
         with django_assert_max_num_queries(40):  # the first time after a change
             assert visitor.get(f"{PAGE}{query}").status_code == 200
         with django_assert_max_num_queries(7):  # the numbers are kept under the stamp

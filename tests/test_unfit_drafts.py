@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests import builders
 from tests.desk import change_url, do, edit, text_of, verb_url
 from tests.forms import send, shown_in
+from tests.workflow import run, save_edit
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def item(editor):
     item = builders.achievement(title_en="Bridge")
     builders.partner(achievement=item)
     builders.source(achievement=item)
-    assert edit(editor, item, place_en="In the harbor").status_code == 302
+    save_edit(item, by=editor, place_en="In the harbor")
     return item
 
 
@@ -52,7 +53,7 @@ def test_the_form_shows_what_fits_and_names_the_rest(editor, publisher, item, va
 
 @pytest.mark.parametrize(("values", "name"), UNFIT.values(), ids=UNFIT)
 def test_it_is_not_published_and_publishing_says_so(editor, publisher, item, visitor, values, name):
-    do(editor, "submit", item)
+    run("submit", item, by=editor)
     spoil(item, **values)
     before = visitor.get(item.get_absolute_url()).content
     assert "What is missing before it can be published" in text_of(publisher.get(verb_url("publish", item)))
@@ -74,15 +75,15 @@ def test_its_preview_its_differences_and_its_history_are_shown(editor, item, val
 def test_saving_what_the_form_shows_mends_it(editor, publisher, item, values, name):
     spoil(item, **values)
     assert edit(editor, item).status_code == 302
-    do(editor, "submit", item)
+    run("submit", item, by=editor)
     assert do(publisher, "publish", item).status_code == 302
     item.refresh_from_db()
     assert (item.place_en, item.outcome, item.draft) == ("In the harbor", "", None)
 
 
 def test_at_its_time_it_keeps_its_schedule_and_the_run_says_why(editor, publisher, item):
-    do(editor, "submit", item)
-    do(publisher, "approve", item)
+    run("submit", item, by=editor)
+    run("approve", item, by=publisher)
     draft = item.draft
     draft.keep(publish_at=timezone.now(), publisher=None)
     spoil(item, mood="sunny")
@@ -93,7 +94,7 @@ def test_at_its_time_it_keeps_its_schedule_and_the_run_says_why(editor, publishe
 
 def test_an_address_that_was_taken_meanwhile_is_named_in_the_form(editor, publisher):
     sector = builders.sector(slug="solar")
-    edit(editor, sector, slug="sun")
+    save_edit(sector, by=editor, slug="sun")
     builders.sector(slug="sun")
     page = editor.get(change_url(sector))
     assert "shown instead: Page address." in text_of(page)
@@ -103,8 +104,8 @@ def test_an_address_that_was_taken_meanwhile_is_named_in_the_form(editor, publis
 
 def test_a_text_that_is_too_long_by_now_is_no_failure(editor, publisher, item):
     builders.part(achievement=item, title_en="Stored")
-    edit(editor, item, place_en="Old harbor")
-    do(editor, "submit", item)
+    save_edit(item, by=editor, place_en="Old harbor")
+    run("submit", item, by=editor)
     draft = item.draft
     draft.snapshot["rows"]["parts"][0]["title_en"] = "x" * 400
     draft.save()
@@ -117,7 +118,7 @@ def test_a_text_that_is_too_long_by_now_is_no_failure(editor, publisher, item):
 
 def test_a_row_keeps_what_is_stored_where_its_draft_is_not_understood(editor, item):
     part = builders.part(achievement=item, period="2010-06")
-    edit(editor, item, place_en="Old harbor")
+    save_edit(item, by=editor, place_en="Old harbor")
     draft = item.draft
     row = next(row for row in draft.snapshot["rows"]["parts"] if row["id"] == str(part.pk))
     row["period"] = "nonsense"
@@ -130,7 +131,7 @@ def test_a_row_keeps_what_is_stored_where_its_draft_is_not_understood(editor, it
 
 def test_who_is_late_is_shown_what_fits_and_can_save(editor, publisher, item):
     fields = shown_in(editor, change_url(item))
-    edit(publisher, item, place_en="Theirs")
+    save_edit(item, by=publisher, place_en="Theirs")
     spoil(item, outcome="gone", mood="sunny")
     response = editor.post(change_url(item), fields | {"_continue": "Save", "title_en": "Mine"})
     assert "shown instead: mood, Outcome." in text_of(response)

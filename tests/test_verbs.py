@@ -2,6 +2,8 @@
 
 import datetime
 import itertools
+from contextlib import contextmanager, nullcontext
+from unittest import mock
 
 import pytest
 import time_machine
@@ -11,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +25,11 @@ from publishing.revisions import State
 from publishing.workflow.actions import ACTIONS as ALL
 from sectors.admin import PlanAdmin
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
-from tests import builders
-from tests.desk import change_url, do, edit, list_url, publish, text_of, verb_url
+from tests import builders, workflow
+from tests.desk import change_url, do, edit, list_url, text_of, verb_url
 from tests.forms import send, shown_in
 from tests.public import STAFF, patterns
+from tests.workflow import day, published, run, save_edit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
@@ -49,9 +53,7 @@ def other_publisher(db):
 
 def submitted(editor, item=None):
     item = item or builders.achievement(title_en="Before")
-    edit(editor, item, title_en="After")
-    assert do(editor, "submit", item).status_code == 302
-    return item
+    return workflow.submitted(item, by=editor, title_en="After")
 
 
 def test_a_draft_goes_from_state_to_state(editor, publisher):
@@ -78,7 +80,7 @@ def test_the_author_reads_why_a_draft_was_returned_where_they_edit(editor, publi
     item = submitted(editor)
     response = do(publisher, "return", item)
     assert response.status_code == 200  # a note is asked for
-    do(publisher, "return", item, return_note="Please say since when.")
+    run("return", item, by=publisher, return_note="Please say since when.")
     assert "Please say since when." in text_of(editor.get(change_url(item)))
     assert "Please say since when." in text_of(editor.get("/admin/"))
 
@@ -99,11 +101,11 @@ def test_nobody_approves_publishes_or_schedules_what_they_submitted_superusers_i
 def test_an_edit_voids_what_others_said_of_the_draft(editor, publisher, state):
     item = submitted(editor)
     if state == "approved":
-        do(publisher, "approve", item)
+        run("approve", item, by=publisher)
     if state == "scheduled":
-        do(publisher, "schedule", item, at_0="2999-01-01")
+        run("schedule", item, by=publisher, at=day("2999-01-01"))
     assert item.draft.state == state
-    edit(editor, item, title_en="Another")
+    save_edit(item, by=editor, title_en="Another")
     draft = item.draft
     assert (draft.state, draft.approver, draft.submitter, draft.publish_at) == ("draft", None, None, None)
     assert do(publisher, "publish", item).status_code == 200
@@ -111,7 +113,7 @@ def test_an_edit_voids_what_others_said_of_the_draft(editor, publisher, state):
 
 def test_in_an_emergency_one_person_publishes_with_a_reason_until_another_confirms(publisher, other_publisher, visitor):
     item = builders.achievement(title_en="Before")
-    edit(publisher, item, title_en="After")
+    save_edit(item, by=publisher, title_en="After")
     assert do(publisher, "publish-alone", item).status_code == 200  # a reason is asked for
     assert do(publisher, "publish-alone", item, alone_reason="The date is wrong.").status_code == 302
     assert "After" in text_of(visitor.get(item.get_absolute_url()))
@@ -173,7 +175,7 @@ def test_publishing_a_change_leaves_an_announced_withdrawal_as_it_is(editor, pub
     item = builders.achievement()
     soon = timezone.localtime() + datetime.timedelta(days=2)
     do(publisher, "withdraw", item, at_0=soon.strftime("%Y-%m-%d"), **REASON)
-    publish(editor, publisher, item, title_en="Corrected")
+    published(item, editor, publisher, title_en="Corrected")
     assert item.withdraw_at
     with time_machine.travel(soon + datetime.timedelta(days=1)):
         assert "withdrawn on" in text_of(visitor.get(item.get_absolute_url()))
@@ -182,7 +184,7 @@ def test_publishing_a_change_leaves_an_announced_withdrawal_as_it_is(editor, pub
 
 def test_a_change_is_not_scheduled_for_after_a_withdrawal(editor, publisher):
     item = submitted(editor)
-    do(publisher, "withdraw", item, at_0="2998-01-01", **REASON)
+    run("withdraw", item, by=publisher, at=day("2998-01-01"), **REASON)
     response = do(publisher, "schedule", item, at_0="2999-01-01")
     assert "It is set to be withdrawn before then." in text_of(response)
     assert do(publisher, "schedule", item, at_0="2997-01-01").status_code == 302
@@ -190,19 +192,19 @@ def test_a_change_is_not_scheduled_for_after_a_withdrawal(editor, publisher):
 
 def test_what_was_withdrawn_comes_back_as_it_was(editor, publisher, visitor):
     item = builders.achievement()
-    do(publisher, "withdraw", item, **REASON)
+    run("withdraw", item, by=publisher, **REASON)
     key = item.revisions.public().filter(withdraws=False).get().pk
     response = editor.post(verb_url("restore", item), shown_in(editor, f"{verb_url('restore', item)}&revision={key}"))
     assert response.status_code == 302
-    do(editor, "submit", item, **REASON)
+    run("submit", item, by=editor, **REASON)
     assert do(publisher, "publish", item).status_code == 302
     assert "withdrawn" not in text_of(visitor.get(item.get_absolute_url()))
 
 
 def test_what_was_withdrawn_can_be_published_again(editor, publisher, visitor):
     item = builders.achievement()
-    do(publisher, "withdraw", item, **REASON)
-    publish(editor, publisher, item, title_en="Corrected")
+    run("withdraw", item, by=publisher, **REASON)
+    published(item, editor, publisher, title_en="Corrected")
     page = visitor.get(item.get_absolute_url())
     assert "Corrected" in text_of(page)
     assert "withdrawn" not in text_of(page)
@@ -227,17 +229,17 @@ def test_a_merged_page_leads_to_the_other_and_never_in_a_circle(publisher, visit
 def test_restoring_makes_a_draft_and_leaves_the_old_version_as_it_is(editor, publisher, visitor):
     item = builders.full_achievement("lion")
     first = item.revisions.get()
-    publish(editor, publisher, item, title_en="Second", **{"parts-0-DELETE": "on"})
+    published(item, editor, publisher, title_en="Second", **{"parts-0-DELETE": "on"})
     url = f"{verb_url('restore', item)}&revision={first.pk}"
     response = editor.post(verb_url("restore", item), shown_in(editor, url))
     assert response.status_code == 302, text_of(response)
     assert "Second" in text_of(visitor.get(item.get_absolute_url()))
     assert item.draft.snapshot == first.snapshot
-    publish(editor, publisher, item)
+    published(item, editor, publisher)
     assert item.parts.get().title_en == "lion row"
     first_now = item.revisions.get(pk=first.pk)
     assert (first_now.snapshot, first_now.published_at) == (first.snapshot, first.published_at)
-    edit(editor, item, title_en="Third")
+    save_edit(item, by=editor, title_en="Third")
     assert "There is an open draft." in text_of(editor.post(verb_url("restore", item), shown_in(editor, url)))
 
 
@@ -251,7 +253,7 @@ def test_a_revision_of_another_item_is_not_restored(editor):
 
 def test_a_draft_is_discarded_and_what_was_never_public_with_it(editor, publisher):
     item, new = builders.achievement(title_en="Public"), builders.achievement(**builders.DRAFT)
-    edit(editor, item, title_en="Draft")
+    save_edit(item, by=editor, title_en="Draft")
     assert do(editor, "discard", item).status_code == 302
     assert item.draft is None
     assert shown_in(editor, change_url(item))["title_en"] == "Public"
@@ -262,7 +264,7 @@ def test_a_draft_is_discarded_and_what_was_never_public_with_it(editor, publishe
 
 def test_a_sector_that_drafts_belong_to_is_not_discarded(editor, publisher):
     sector, item = builders.sector(**builders.DRAFT), builders.achievement(sector=builders.sector())
-    edit(editor, item, sector=sector.pk, points=[])
+    save_edit(item, by=editor, sector=sector.pk, points=[])
     assert "Other drafts belong to it." in text_of(do(publisher, "discard", sector))
     assert Sector.objects.filter(pk=sector.pk).exists()
 
@@ -309,7 +311,7 @@ def test_many_are_submitted_and_published_at_once_and_each_that_cannot_be_is_nam
     response = send(editor, page)
     assert "There is no open draft." in text_of(response)
     assert [item.draft.state for item in drafts] == ["submitted"] * 3
-    edit(editor, drafts[0], title_en="Changed since the list was shown")
+    save_edit(drafts[0], by=editor, title_en="Changed since the list was shown")
     data |= {"action": "publish", "_selected_action": [item.pk for item in drafts]}
     data |= {f"version-{item.pk}": item.version + 1 for item in drafts}
     response = send(publisher, publisher.post(list_url(Achievement), data).headers["Location"])
@@ -396,10 +398,12 @@ def in_state(state, editor, publisher):
     if state == "withdrawn":
         return builders.achievement(**builders.withdrawn())
     item = builders.achievement()
-    for client, verb, fields in WAYS[state]:
-        client = {"editor": editor, "publisher": publisher}[client]
-        response = edit(client, item, title_en="After") if verb == "edit" else do(client, verb, item, **fields())
-        assert response.status_code == 302, text_of(response)
+    for client, verb, values in WAYS[state]:
+        by = {"editor": editor, "publisher": publisher}[client]
+        if verb == "edit":
+            save_edit(item, by=by, title_en="After")
+        else:
+            run(verb, item, by=by, **values())
     if state in State:
         assert item.draft.state == state
     return item
@@ -417,9 +421,9 @@ WAYS = {
     "submitted": [BEGIN, SUBMIT],
     "returned": [BEGIN, SUBMIT, ("publisher", "return", lambda: {"return_note": "x"})],
     "approved": [BEGIN, SUBMIT, ("publisher", "approve", nothing)],
-    "scheduled": [BEGIN, SUBMIT, ("publisher", "schedule", lambda: {"at_0": "2999-01-01"})],
-    "announced": [("publisher", "withdraw", lambda: {"at_0": "2999-01-01", **REASON})],
-    "merged": [("publisher", "merge", lambda: {"target": builders.achievement().pk, **REASON})],
+    "scheduled": [BEGIN, SUBMIT, ("publisher", "schedule", lambda: {"at": day("2999-01-01")})],
+    "announced": [("publisher", "withdraw", lambda: {"at": day("2999-01-01"), **REASON})],
+    "merged": [("publisher", "merge", lambda: {"target": builders.achievement(), **REASON})],
     "alone": [("publisher", "edit", nothing), ("publisher", "publish-alone", lambda: {"alone_reason": "Now."})],
 }
 
@@ -455,7 +459,7 @@ def complaints(response):
 
 
 def test_every_verb_stands_in_the_table_of_states():
-    offered = {verb.name for model_admin in admin.site._registry.values() for verb in getattr(model_admin, "verbs", ())}
+    offered = {verb.name for model_admin in admin.site._registry.values() for verb in getattr(model_admin, "workflow_actions", ())}
     assert offered == {verb.name for verb in EVERY} == set().union(ANY, *POSSIBLE.values())
     for verb in EVERY:
         refused = [state for state in POSSIBLE if verb in verbs_in(state) and verb.name not in possible_in(state)]
@@ -586,8 +590,15 @@ def verbs_of(item):
     return admin.site.get_model_admin(type(item)).workflow_actions
 
 
+@contextmanager
+def undrawn():
+    """Views answer as ever, and no template is rendered: a walk through hundreds of pages asks for their status."""
+    with mock.patch.object(SimpleTemplateResponse, "rendered_content", ""):
+        yield
+
+
 def walked(client, item, pages, verbs=()):
-    """Of each page and verb, what it answers, and whether what is sent to it is refused."""
+    """The status of each page and verb, and whether what is sent to it is refused."""
     urls = {page: page_url(item, page) for page in pages} | {verb.name: verb_url(verb.name, item) for verb in verbs}
     data = {"item": item.pk, f"version-{item.pk}": getattr(item, "version", "")}
     shown = {name: client.get(url).status_code for name, url in urls.items()}
@@ -601,7 +612,7 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
     client = member(role, "somebody", [own] if is_limited else [])
     things = {
         "own": [own, builders.achievement(sector=own)],
-        "other": [other, builders.achievement(sector=other)],
+        "other": [other, builders.achievement(sector=other)] if is_limited else [],
         "above": [builders.plan(), builders.page(), builders.organization()],
     }
     for item in Achievement.objects.all():
@@ -623,7 +634,8 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
             expected |= {verb.name: READ if right_to(verb) in rights else CLOSED for verb in verbs_of(item)}
             form = client.get(change_url(item)).content.decode()
             assert ('name="_save"' in form) == ("change" in rights)
-            assert walked(client, item, ITEM_PAGES | {"compare", "export"}, verbs_of(item)) == expected, item
+            with nullcontext() if item == things["own"][1] else undrawn():
+                assert walked(client, item, ITEM_PAGES | {"compare", "export"}, verbs_of(item)) == expected, item
 
 
 def test_an_organization_has_no_verbs(publisher):
@@ -696,13 +708,13 @@ def test_who_is_limited_acts_on_many_only_where_one_at_least_is_theirs(places):
 def test_who_is_limited_restores_and_publishes_nothing_into_another_sector(places, editor, publisher):
     own, other = places
     item = builders.achievement(sector=other)
-    publish(editor, publisher, item, sector=own.pk, points=[])
+    published(item, editor, publisher, sector=own.pk, points=[])
     old = item.revisions.order_by("published_at").first()
     limited = member("Editors", "somebody", [own])
     fields = shown_in(limited, f"{verb_url('restore', item)}&revision={old.pk}")
     assert "that you do not look after" in text_of(limited.post(verb_url("restore", item), fields))
-    edit(editor, item, sector=other.pk, points=[])
-    do(editor, "submit", item)
+    save_edit(item, by=editor, sector=other.pk, points=[])
+    run("submit", item, by=editor)
     response = do(member("Publishers", "paula", [own]), "publish", item)
     assert "does not have the right to do this here" in text_of(response)
     item.refresh_from_db()
@@ -747,8 +759,8 @@ def test_all_rows_of_all_pages_are_not_acted_on_unseen(publisher):
 def test_of_two_who_published_alone_each_confirms_the_other(publisher, other_publisher):
     item = builders.achievement()
     for client, title in ((publisher, "One"), (other_publisher, "Two")):
-        edit(client, item, title_en=title)
-        do(client, "publish-alone", item, alone_reason="Now.")
+        save_edit(item, by=client, title_en=title)
+        run("publish-alone", item, by=client, alone_reason="Now.")
     for client, left in ((publisher, 1), (other_publisher, 0)):
         assert do(client, "clear", item).status_code == 302
         assert item.revisions.uncleared().count() == left
@@ -780,8 +792,8 @@ def test_a_public_change_needs_a_note_or_is_minor(editor, publisher, visitor):
 
 def test_a_changed_figure_goes_out_as_minor_only_with_a_second_persons_reason(editor, publisher):
     item = builders.full_achievement("lion")
-    edit(editor, item, **{"figures-0-value": "6"})
-    do(editor, "submit", item, readers="no")
+    save_edit(item, by=editor, **{"figures-0-value": "6"})
+    run("submit", item, by=editor, is_minor=True)
     response = do(publisher, "publish", item, readers="no")
     assert "A figure, a period or a source changes. Say why readers need not know, or tell them." in text_of(response)
     response = do(publisher, "publish-alone", item, readers="no", alone_reason="Now.")
@@ -794,11 +806,11 @@ def test_a_changed_figure_goes_out_as_minor_only_with_a_second_persons_reason(ed
 def test_a_reason_for_one_change_does_not_cover_the_next(editor, publisher):
     items = [builders.full_achievement(word) for word in ("lion", "tiger")]
     for item in items:
-        edit(editor, item, **{"figures-0-value": "6"})
-        do(editor, "submit", item, readers="no")
-        do(publisher, "schedule", item, readers="no", minor_reason="A typing error.", at_0="2999-01-01")
-        edit(editor, item, **{"figures-0-value": "600"})
-        do(editor, "submit", item, readers="no")
+        save_edit(item, by=editor, **{"figures-0-value": "6"})
+        run("submit", item, by=editor, is_minor=True)
+        run("schedule", item, by=publisher, is_minor=True, minor_reason="A typing error.", at=day("2999-01-01"))
+        save_edit(item, by=editor, **{"figures-0-value": "600"})
+        run("submit", item, by=editor, is_minor=True)
     response = do(publisher, "publish", *items)
     assert text_of(response).count("Say why readers need not know") == 2
     assert [item.figures.get().value for item in items] == [5, 5]
@@ -806,7 +818,7 @@ def test_a_reason_for_one_change_does_not_cover_the_next(editor, publisher):
 
 def test_the_first_publication_asks_for_no_note(editor, publisher, visitor):
     item = builders.achievement(**builders.DRAFT)
-    do(editor, "submit", item)
+    run("submit", item, by=editor)
     assert "readers" not in shown_in(publisher, verb_url("publish", item))
     do(publisher, "publish", item)
     assert "First published." in text_of(visitor.get(item.history_url))

@@ -1,0 +1,93 @@
+"""Steps of members of staff by calling the actions, to reach a state; tests/desk.py takes them through the forms.
+
+Each step reads the item anew, as a form does, and leaves the caller's object as it is. `by` is a user, or the client
+of one. A step that is refused raises what the action raises.
+"""
+
+import datetime
+import uuid
+
+from django.contrib.auth import get_user
+from django.test import Client
+from django.utils import timezone
+
+from accounts.choices import AuditEvent
+from accounts.models import AuditEntry
+from publishing.items import Publishable
+from publishing.workflow.review import DraftReview
+from sectors.admin import PlanAdmin
+
+ACTIONS = {action.name: action for action in PlanAdmin.workflow_actions}  # all that any item has
+
+
+def save_edit(item, *, by, **changes):
+    """Save an edit: as a draft, or at once where the item has no drafts.
+
+    Values of rows are named as in the form: `parts-0-title_en` of the first part, or of a new one if there is none.
+    `order` has the keys of the things below it that have pages of their own.
+    """
+    item, by = current(item), user_of(by)
+    with item.changing(item.version):
+        has_drafts = isinstance(item, Publishable)
+        AuditEntry.objects.record(AuditEvent.SAVED_DRAFT if has_drafts else AuditEvent.CHANGED, by=by, item=item)
+        item.keep_edit(item.tried(edited(item.working_copy(), changes)), by=by)
+
+
+def run(name, *items, by, **values):
+    """Run an action on each item. Readers are told what its page proposes, unless the values say something else."""
+    action = ACTIONS[name]
+    for item in map(current, items):
+        notification = (DraftReview(item).notification if action.form.has_note else None) or {"notes": {}}
+        notes = {f"note_{code}": "" if values.get("is_minor") else note for code, note in notification["notes"].items()}
+        action.run(item, by=user_of(by), version=item.version, **notes | values)
+
+
+def submitted(item, *, by, **changes):
+    """The item, with a draft that waits for a second person."""
+    if changes:
+        save_edit(item, by=by, **changes)
+    run("submit", item, by=by)
+    return item
+
+
+def published(item, editor, publisher, **changes):
+    """The item, with a change on its whole way to the public."""
+    submitted(item, by=editor, **changes)
+    run("publish", item, by=publisher)
+    item.refresh_from_db()
+    return item
+
+
+def in_days(days):
+    """The first moment of a day to come."""
+    return day((timezone.localdate() + datetime.timedelta(days=days)).isoformat())
+
+
+def day(text):
+    """The first moment of a day that is written as 2999-01-01."""
+    return timezone.make_aware(datetime.datetime.fromisoformat(text))
+
+
+def current(item):
+    return type(item).objects.get(pk=item.pk)
+
+
+def user_of(by):
+    return get_user(by) if isinstance(by, Client) else by
+
+
+def edited(snapshot, changes):
+    removed = []
+    for name, value in changes.items():
+        relation, *place = name.split("-")
+        if not place:
+            (snapshot if name == "order" else snapshot["fields"])[name] = value
+        elif place[0] != "TOTAL_FORMS":
+            rows, number = snapshot["rows"][relation], int(place[0])
+            if number == len(rows):
+                rows.append({"id": str(uuid.uuid4())})
+            rows[number][place[1]] = value
+            removed += [(rows, rows[number])] if place[1] == "DELETE" else []
+    for rows, row in removed:
+        rows.remove(row)
+    return snapshot
