@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-APPLICATION = "config.wsgi:application"
+APPLICATION = "config.worker:application"
 LOG_CONFIG = Path(__file__).parent / "logging.json"
 
 

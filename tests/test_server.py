@@ -22,6 +22,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from config import serve
 from tests.bench.servers import environment, free_port
 from tests.forms import send
 
@@ -55,7 +56,12 @@ class Served:
         self.variables = environment(SETTINGS, url) | {"MEDIA_ROOT": str(folder), "BIND": bind} | variables
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.serve"], env=self.variables, cwd=ROOT, stdout=log, stderr=log
+                [sys.executable, "-m", "config.serve"],
+                env=self.variables,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         wait_for(lambda: all(self.is_up() for _ in range(8)))
 
@@ -346,6 +352,20 @@ def test_another_server_at_the_same_port_is_refused(served):
     assert "The portal cannot start: it cannot listen at the address of BIND: Address already in use" in run.stderr
 
 
+def test_a_socket_that_was_left_behind_is_no_other_server(tmp_path):
+    left, file = tmp_path / "socket", tmp_path / "file"
+    file.write_text("not a socket")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(left))
+        listener.listen()
+        for taken in (left, file):
+            with pytest.raises(OSError, match="Address already in use"):
+                serve.check_free(str(taken), None)
+    serve.check_free(str(left), None)
+    assert not left.exists()
+    assert file.read_text() == "not a socket"
+
+
 def test_a_worker_that_is_killed_is_replaced(served):
     before = served.workers()
     os.kill(before[1], signal.SIGKILL)
@@ -375,3 +395,11 @@ def test_a_request_in_hand_is_answered_before_the_end(behind):
     said.join()
     assert statuses == [200]
     assert not Path(behind.address).exists()
+
+
+def test_control_c_ends_the_server_at_once(served):
+    """A terminal sends it to the workers as well."""
+    start = time.monotonic()
+    os.killpg(served.process.pid, signal.SIGINT)
+    assert served.process.wait(timeout=PATIENCE) == 0
+    assert time.monotonic() - start < 15
