@@ -1,6 +1,7 @@
 """Every setting, and the one place that reads the environment. README.md has the table of variables."""
 
 import datetime
+import json
 import os
 from pathlib import Path
 
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.ServerOptionsMiddleware",  # before whatever takes an address to be a path
     "delivery.middleware.Utf8Middleware",  # before whatever reads a query or a form
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "achievements.opendata.middleware.NoCookiesMiddleware",
@@ -71,6 +73,11 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+
+# How the portal is served: config/serve.py.
+BIND = env.bind("BIND", "127.0.0.1:8000")
+WORKERS = env.number("WORKERS", 2, least=1)  # processes
+THREADS = env.number("THREADS", 4, least=1)  # of each worker
 
 TEMPLATES = [
     {
@@ -178,7 +185,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # static files are for our pages
 X_FRAME_OPTIONS = "DENY"
 
 HTTPS = env.flag("HTTPS")
-PROXIES = env.number("PROXIES", 1 if HTTPS else 0)  # whose X-Forwarded-For is believed: accounts/client_ip.py
+# Whose X-Forwarded-For is believed: accounts/client_ip.py. Nobody but a proxy comes by a Unix socket.
+PROXIES = env.number("PROXIES", 1 if HTTPS or BIND[1] is None else 0)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -208,12 +216,10 @@ OG_IMAGES_PER_MINUTE = env.number("OG_IMAGES_PER_MINUTE", env.number("CARDS_PER_
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 STRANGERS = ("DisallowedHost", "TooManyFieldsSent", "TooManyFilesSent", "RequestDataTooBig")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", LOG_LEVELS, "WARNING")},
+LOG_LEVEL = env.choice("LOG_LEVEL", LOG_LEVELS, "WARNING")
+LINES = json.loads((BASE_DIR / "config" / "logging.json").read_text())  # granian reads it as well
+LOGGING = LINES | {
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Django would mail its errors; an operator reads them where the server writes its log.
     "loggers": {
         "django": {"handlers": [], "propagate": True},

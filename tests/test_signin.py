@@ -172,14 +172,15 @@ def test_a_made_up_forwarding_header_does_not_get_around_a_lock(hong, settings, 
     assert sign_in(Client(), **{"x-forwarded-for": f"192.0.2.99{appended}"}).status_code == 429
 
 
-def test_https_stands_behind_one_proxy_unless_said_otherwise():
+def test_https_and_a_socket_stand_behind_one_proxy_unless_said_otherwise():
     command = [sys.executable, "-c", "from config import settings; print(settings.PROXIES)"]
     found = []
-    for variables in ({}, {"HTTPS": "1"}, {"HTTPS": "1", "PROXIES": "2"}):
+    socket = {"BIND": "unix:/run/portal.sock"}
+    for variables in ({}, {"HTTPS": "1"}, {"HTTPS": "1", "PROXIES": "2"}, socket):
         environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "x" * 50, "HTTPS": "0", "PROXIES": ""} | variables
         result = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, check=True)
         found.append(int(result.stdout))
-    assert found == [0, 1, 2]
+    assert found == [0, 1, 2, 1]
 
 
 def test_the_deployment_check_has_nothing_to_say():

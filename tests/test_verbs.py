@@ -459,7 +459,11 @@ def complaints(response):
 
 
 def test_every_verb_stands_in_the_table_of_states():
-    offered = {verb.name for model_admin in admin.site._registry.values() for verb in getattr(model_admin, "workflow_actions", ())}
+    offered = {
+        verb.name
+        for model_admin in admin.site._registry.values()
+        for verb in getattr(model_admin, "workflow_actions", ())
+    }
     assert offered == {verb.name for verb in EVERY} == set().union(ANY, *POSSIBLE.values())
     for verb in EVERY:
         refused = [state for state in POSSIBLE if verb in verbs_in(state) and verb.name not in possible_in(state)]

@@ -74,7 +74,7 @@ class Run:
         self.live = Achievement.objects.live().count()
 
     def meter(self, server):
-        """The server's processes are looked up once: gunicorn keeps them. Those of the database come and go."""
+        """The server's processes are looked up once: the server keeps them. Those of the database come and go."""
         processes = server.processes
         return costs.Meter(lambda: processes, self.backends)
 
