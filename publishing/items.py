@@ -57,7 +57,7 @@ class Versioned(Record):
         mine = type(self).objects.filter(pk=self.pk, version=version)
         if not mine.update(version=F("version") + int(is_edit)):
             raise ConflictError
-        self.refresh_from_db(from_queryset=type(self).objects.with_parents())
+        self.version = version + int(is_edit)
 
     @contextmanager
     def changing(self, version, *, is_edit=True):
@@ -65,11 +65,17 @@ class Versioned(Record):
         try:
             with transaction.atomic():
                 self.claim(version, is_edit=is_edit)
+                self.refresh_from_db(from_queryset=type(self).objects.with_parents())
+                self.load_draft()
                 yield
         except IntegrityError as error:
             raise ValidationError(_("Someone else did this at the same time. Check how it is now.")) from error
         finally:
             forget_relations(self)
+            self.forget_draft()
+
+    def load_draft(self):
+        """Read the open draft, for all who ask for it until `forget_draft`."""
 
     def forget_draft(self):
         """Let the next reader of the open draft ask the database."""
@@ -238,8 +244,7 @@ class Publishable(Paged, Versioned):
         self.forget_draft()
         super().refresh_from_db(*args, **options)
 
-    def claim(self, version, *, is_edit=True):
-        super().claim(version, is_edit=is_edit)
+    def load_draft(self):
         self.open_drafts = list(self.revisions.open()[:1])
 
     @property

@@ -256,7 +256,7 @@ def test_the_address_of_a_file_leads_to_the_list_with_the_same_filters(query, ex
     response = viewer.get(export_url(Achievement, extension, query), follow=True)
     assert "To download this list as a file, use the buttons above it." in text_of(response)
     assert BeautifulSoup(response.content, "html.parser").select("form.export button")
-    assert not AuditEntry.objects.filter(verb="exported").exists()
+    assert not AuditEntry.objects.filter(event="exported").exists()
 
 
 def test_a_file_needs_the_token_of_the_form(city, viewer):

@@ -105,7 +105,6 @@ def test_no_get_writes_while_a_form_waits_to_be_sent_again(urls, editor):
 
 
 def test_the_test_finds_what_is_written(urls, editor):
-    for url, fields in (("/admin/login/", {"username": "emil", "password": PASSWORD}), ("/admin/presence/", {})):
-        with CaptureQueriesContext(connection) as queries:
-            editor.post(url, fields)
-        assert [query for query in queries if WRITES.match(query["sql"])], url
+    with CaptureQueriesContext(connection) as queries:
+        editor.post("/admin/login/", {"username": "emil", "password": PASSWORD})
+    assert [query for query in queries if WRITES.match(query["sql"])]

@@ -56,8 +56,9 @@ def test_the_page_of_an_action_is_shown_without_a_write_or_a_lock(items, editor,
     assert not [sql for sql in statements if sql.startswith(WRITES)]
 
 
-def test_a_change_reaches_the_public_in_few_statements(items, editor, publisher, visitor):
-    item, reviewer = items[0], member("Publishers", "reviewer")
+def test_a_change_reaches_the_public_in_few_statements(editor, publisher, visitor):
+    item, reviewer = builders.achievement(), member("Publishers", "reviewer")
+    builders.figure(achievement=item)
     asked = []
 
     def count(request):

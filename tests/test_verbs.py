@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.choices import AuditEvent
@@ -546,6 +546,7 @@ SITE = {
     "view_on_site": 302,
     "login": 302,
     "logout": 405,
+    "presence": 405,
     "password_change": 200,
     "password_change_done": 200,
     "second-factor": 200,
@@ -553,9 +554,10 @@ SITE = {
     "code": 302,
     "recovery-codes": 302,
     "remove": 405,
-    "kept": 302,
+    "resubmission": 302,
     "anything else": 404,
 }
+OF_ACCOUNTS = {"second-factor", "set-up", "code", "recovery-codes", "remove", "resubmission"}
 
 
 def pages_there():
@@ -574,10 +576,11 @@ def pages_there():
 
 def test_every_page_of_the_administration_is_one_that_roles_are_walked_through():
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
-    records = {model: ITEM_PAGES | {"compare", "verb", "export"} for model in RECORDS}
+    records = {model: ITEM_PAGES | {"compare", "action", "export"} for model in RECORDS}
+    records[Organization] -= {"action"}
     records[Achievement] |= {"source"}  # tests/test_uploads.py says who opens it
     reports = {Report: ITEM_PAGES | {"export", "seen"}}  # tests/test_reports.py says whose they are
-    identity = {Identity: ITEM_PAGES | {"compare", "verb", "export"}}  # and tests/test_identity.py who may change it
+    identity = {Identity: ITEM_PAGES | {"compare", "export"}}  # and tests/test_identity.py who may change it
     assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity
 
 
@@ -642,8 +645,10 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
                 assert walked(client, item, ITEM_PAGES | {"compare", "export"}, verbs_of(item)) == expected, item
 
 
-def test_an_organization_has_no_verbs(publisher):
-    assert publisher.get(verb_url("publish", builders.organization())).status_code == 404
+def test_an_organization_has_no_actions(publisher):
+    with pytest.raises(NoReverseMatch):
+        verb_url("publish", builders.organization())
+    assert "doesn’t exist" in text_of(publisher.get("/admin/achievements/organization/do/publish/", follow=True))
 
 
 @pytest.mark.parametrize("role", RIGHTS)
@@ -666,7 +671,11 @@ def test_every_role_meets_what_is_about_no_kind_of_item(role, places):
     query = "?app_label=achievements&model_name=achievement&field_name=sector"
     shown = {}
     for name in SITE:
-        app = "accounts" if name in ("second-factor", "set-up", "code", "recovery-codes", "remove", "kept") else "admin"
+        app = (
+            "accounts"
+            if name in ("second-factor", "set-up", "code", "recovery-codes", "remove", "resubmission")
+            else "admin"
+        )
         is_named = name != "anything else"
         url = reverse(f"{app}:{name}", args=arguments.get(name, [])) if is_named else "/admin/nothing"
         shown[name] = client.get(url + (query if name == "autocomplete" else "")).status_code

@@ -4,6 +4,7 @@ Each step reads the item anew, as a form does, and leaves the caller's object as
 of one. A step that is refused raises what the action raises.
 """
 
+import copy
 import datetime
 import uuid
 
@@ -77,7 +78,7 @@ def user_of(by):
 
 
 def edited(snapshot, changes):
-    removed = []
+    snapshot, removed = copy.deepcopy(snapshot), []
     for name, value in changes.items():
         relation, *place = name.split("-")
         if not place:
