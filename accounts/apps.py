@@ -11,11 +11,11 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from accounts import signin
 
-        signin.listen()
+        signin.connect_receivers()
 
 
 class StaffAdminConfig(apps.AdminConfig):
-    """Django's administration on a site of ours; named in INSTALLED_APPS in its place."""
+    """Django's administration on our StaffSite. INSTALLED_APPS names it in place of `django.contrib.admin`."""
 
     default = False
     default_site = "accounts.site.StaffSite"

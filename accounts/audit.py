@@ -1,4 +1,4 @@
-"""What is done in the administration is put on record in the audit log, in place of Django's own log."""
+"""Audit log of the administration, in place of Django's own log."""
 
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -7,29 +7,29 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from accounts.searching import SearchAdmin
+from accounts.search import BoundedSearchAdmin
 
 PAGE_SIZE = 100
 
 
-class AuditedAdmin(SearchAdmin):
-    """Goes before ModelAdmin: `class ThingAdmin(AuditedAdmin, admin.ModelAdmin)`."""
+class AuditedAdmin(BoundedSearchAdmin):
+    """Mixin before ModelAdmin that records additions, changes and deletions, and shows them as the history."""
 
     object_history_template = "admin/accounts/object_history.html"
 
     def log_addition(self, request, obj, message):
-        return AuditEntry.objects.record(Verb.ADDED, by=request.user, item=obj, note=message)
+        return AuditEntry.objects.record(AuditEvent.ADDED, by=request.user, item=obj, note=message)
 
     def log_change(self, request, obj, message):
-        return AuditEntry.objects.record(Verb.CHANGED, by=request.user, item=obj, note=message)
+        return AuditEntry.objects.record(AuditEvent.CHANGED, by=request.user, item=obj, note=message)
 
     def log_deletions(self, request, queryset):
-        return AuditEntry.objects.record_many(Verb.DELETED, by=request.user, items=queryset)
+        return AuditEntry.objects.record_many(AuditEvent.DELETED, by=request.user, items=queryset)
 
     def history_view(self, request, object_id, extra_context=None):
-        """In place of Django's, with the checks that it makes."""
+        """Show the audit entries of an item, after the same checks as Django's view."""
         item = self.get_object(request, unquote(object_id))
         if item is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)

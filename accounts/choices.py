@@ -2,8 +2,8 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 
-class Verb(models.TextChoices):
-    """What somebody did. A label stands between a person and a thing: “Petra | Withdrew | Harbor bridge”."""
+class AuditEvent(models.TextChoices):
+    """Kind of audit entry. Its label stands between a person and an item: “Petra | Withdrew | Harbor bridge”."""
 
     ADDED = "added", pgettext_lazy("audit", "Added")
     CHANGED = "changed", pgettext_lazy("audit", "Changed")

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_otp import verify_token
 
-from accounts import factors
+from accounts import second_factor
 
 WRONG_CODE = _(
     "This code is wrong or was already used. Wait for the next one, and check that the time on your phone is right."
@@ -17,7 +17,7 @@ WRONG_CODE = _(
 
 
 class CodeField(forms.CharField):
-    """A code as people type it: with spaces, in capitals, or in the full-width digits of a Korean keyboard."""
+    """Code as people type it: with spaces, in capitals, or in the full-width digits of a Korean keyboard."""
 
     widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"})
 
@@ -34,7 +34,7 @@ class SetUpForm(forms.Form):
         self.key = key
 
     def clean_code(self):
-        self.step = factors.step_of(self.key, self.cleaned_data["code"])
+        self.step = second_factor.time_step(self.key, self.cleaned_data["code"])
         if self.step is None:
             raise ValidationError(WRONG_CODE)
         return self.cleaned_data["code"]
@@ -55,10 +55,10 @@ class CodeForm(forms.Form):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        device = factors.device_for(self.user, code)
-        if device and (until := factors.wait_for(device)):
+        device = second_factor.device_for(self.user, code)
+        if device and (until := second_factor.locked_until(device)):
             raise ValidationError(
-                _("Too many wrong codes. Wait until %(time)s, then try again."), params={"time": clock(until)}
+                _("Too many wrong codes. Wait until %(time)s, then try again."), params={"time": format_time(until)}
             )
         self.device = verify_token(self.user, device.persistent_id, code) if device else None
         if self.device is None:
@@ -66,5 +66,5 @@ class CodeForm(forms.Form):
         return code
 
 
-def clock(moment):
+def format_time(moment):
     return date_format(timezone.localtime(moment), "Y-m-d H:i:s")

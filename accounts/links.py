@@ -1,4 +1,4 @@
-"""Where the administration shows what audit entries are about."""
+"""Links from audit entries to the pages of their items in the administration."""
 
 from itertools import groupby
 
@@ -11,17 +11,17 @@ from django.urls import reverse
 
 
 def attach_links(entries, request):
-    """Give each entry a `link` to its item: None where that is gone or `request.user` may not see it."""
+    """Set the `link` of each entry to the page of its item; None if it is gone or `request.user` may not see it."""
     by_type = sorted(entries, key=lambda entry: entry.item_type)
     for item_type, group in groupby(by_type, key=lambda entry: entry.item_type):
         group = list(group)
         keys = visible_keys(item_type, {entry.item_key for entry in group}, request)
         for entry in group:
-            entry.link = address_of(item_type, entry.item_key) if entry.item_key in keys else None
+            entry.link = change_url(item_type, entry.item_key) if entry.item_key in keys else None
 
 
 def visible_keys(item_type, keys, request):
-    """Those of some keys whose items are there and may be seen, in one query."""
+    """Return those of some keys whose items exist and may be seen by `request.user`, with one query."""
     model_admin = admin_of(item_type)
     if model_admin is None or not model_admin.has_view_or_change_permission(request):
         return set()
@@ -44,13 +44,13 @@ def is_key_of(model, key):
         return False
 
 
-def address_of(item_type, key):
+def change_url(item_type, key):
     app_label, model_name = item_type.split(".")
     return reverse(f"admin:{app_label}_{model_name}_change", args=[quote(key)])
 
 
 def name_of_type(item_type):
-    """The kind of item in words, or its stored name where the code has no such kind any more."""
+    """Return the verbose name of a kind of item. Return its stored name if the code has no such model any more."""
     try:
         return str(apps.get_model(item_type)._meta.verbose_name)
     except (LookupError, ValueError):

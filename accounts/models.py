@@ -1,4 +1,4 @@
-"""Who did what, and what each role asks of those who sign in."""
+"""The audit log, and what a role requires of its members."""
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -7,37 +7,37 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Verb
-from accounts.notes import stored, written
+from accounts.choices import AuditEvent
+from accounts.notes import render_note, serialize_note
 
 
 class AuditQuerySet(models.QuerySet):
     def of(self, item):
-        """What was done with one item, also after it was deleted."""
+        """Return the entries about one item, also after it was deleted."""
         return self.filter(item_type=item._meta.label_lower, item_key=str(item.pk))
 
-    def record(self, verb, by=None, item=None, note="", *, actor_name=""):
-        """Put on record that somebody did something, and return the entry.
+    def record(self, event, by=None, item=None, note="", *, actor_name=""):
+        """Record that somebody did something, and return the entry.
 
-        `by` is a user, or None where nobody is signed in; `actor_name` then says who it was, such as the name of a
-        command. `note` is text, `notes.said(…)`, or one of Django's change messages.
+        `event` is an AuditEvent. `by` is a user, or None if nobody is signed in; `actor_name` then names the actor,
+        such as a command. `note` is text, `notes.lazy_note(…)`, or one of Django's change messages.
         """
-        return self.create(**entry(verb, by, item, note, actor_name))
+        return self.create(**entry_values(event, by, item, note, actor_name))
 
-    def record_many(self, verb, by=None, items=(), note="", *, actor_name=""):
-        """The same of many items in one query."""
-        return self.bulk_create([self.model(**entry(verb, by, item, note, actor_name)) for item in items])
-
-
-def entry(verb, by, item, note, actor_name):
-    who = {"actor_id": by.pk, "actor_name": by.get_username()} if by else {"actor_name": actor_name}
-    return {"verb": verb, "note": stored(note), **who, **(naming(item) if item else {})}
+    def record_many(self, event, by=None, items=(), note="", *, actor_name=""):
+        """Record the same about many items, in one query."""
+        return self.bulk_create([self.model(**entry_values(event, by, item, note, actor_name)) for item in items])
 
 
-def naming(item):
-    """What is kept of an item: enough to find it, and its name for when it is gone.
+def entry_values(event, by, item, note, actor_name):
+    actor = {"actor_id": by.pk, "actor_name": by.get_username()} if by else {"actor_name": actor_name}
+    return {"event": event, "note": serialize_note(note), **actor, **(item_values(item) if item else {})}
 
-    An item that others may not know of has another name on record.
+
+def item_values(item):
+    """Return what finds an item again, and its name for when it is gone.
+
+    An item whose name is not for everybody, such as a private report, has a `name_on_record`.
     """
     longest = AuditEntry._meta.get_field("item_name").max_length
     name = str(getattr(item, "name_on_record", item))
@@ -45,14 +45,14 @@ def naming(item):
 
 
 class AuditEntry(models.Model):
-    """Something that somebody did. Entries are only ever added."""
+    """One event in the administration. Entries are added, never changed or deleted."""
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("account")
     )
     actor_name = models.CharField(_("who"), max_length=150, blank=True)  # outlives the account
-    verb = models.CharField(_("what"), max_length=30, choices=Verb.choices)
+    event = models.CharField(_("what"), max_length=30, choices=AuditEvent.choices, db_column="verb")
     item_type = models.CharField(_("kind of item"), max_length=100, blank=True)
     item_key = models.CharField(_("key"), max_length=100, blank=True)
     item_name = models.CharField(_("item"), max_length=300, blank=True)
@@ -74,16 +74,16 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self):
-        parts = (self.actor_name, self.get_verb_display(), self.item_name)
+        parts = (self.actor_name, self.get_event_display(), self.item_name)
         return " · ".join(str(part) for part in parts if part)
 
     @property
     def note_in_words(self):
-        return written(self.note)
+        return render_note(self.note)
 
 
 class RolePolicy(models.Model):
-    """What a role asks of its members beyond a password. A role without one asks for nothing."""
+    """Requirement of a role beyond a password. A role without a policy requires nothing."""
 
     group = models.OneToOneField(Group, models.CASCADE, related_name="policy")
     requires_second_factor = models.BooleanField(default=False)

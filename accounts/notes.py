@@ -1,64 +1,58 @@
-"""Notes of the audit log: what a person typed, or a sentence of ours that each reader gets in their language."""
+"""Notes of audit entries: text that a person typed, or a message of ours that each reader gets in their language.
+
+A message is stored as JSON, in one of two forms. `[{"said": sentence, "values": {…}}]` is a sentence of ours. Anything
+else is a change message of Django's administration.
+"""
 
 import json
 
+from django.contrib.admin.models import LogEntry
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 
-def said(sentence, **values):
-    """A note that is translated where it is read. The sentence is marked with `gettext_noop` by the caller."""
-    return stored([{"said": sentence, "values": values}])
+def lazy_note(sentence, **values):
+    """Return a note that is translated when it is read. The caller marks the sentence with `gettext_noop`."""
+    return serialize_note([{"said": sentence, "values": values}])
 
 
-def stored(note):
-    """A note as it is kept: text as it is, a list (Django's change messages are lists) as JSON."""
+def serialize_note(note):
+    """Return a note as it is stored: a list, such as a change message of Django's, as JSON; anything else as text."""
     return json.dumps(note, ensure_ascii=False) if isinstance(note, list) else str(note)
 
 
-def written(note):
-    """A note in words. What somebody typed is shown as typed, also if it looks like one of ours."""
+def render_note(note):
+    """Return a stored note in the active language. Text that only looks like a message is returned as it is."""
     if not note.startswith("["):
         return note
     try:
         messages = json.loads(note)
-        sentences = map(sentence_of, messages) if "said" in messages[0] else map(change_of, messages)
-        return " ".join(sentences) or note
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+        if messages and "said" in messages[0]:
+            return " ".join(gettext(message["said"]) % message["values"] for message in messages)
+        return render_change_message(messages)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return note
 
 
-def sentence_of(message):
-    return gettext(message["said"]) % message["values"]
+def render_change_message(messages):
+    """Return a change message as Django writes it. Raise ValueError if it is none."""
+    if not all(message.keys() <= {"added", "changed", "deleted"} for message in messages):
+        raise ValueError("This is no change message.")
+    for facts in (message["changed"] for message in messages if "changed" in message):
+        facts["fields"] = [translate_label(label) for label in facts["fields"]]
+    return LogEntry(change_message=json.dumps(messages)).get_change_message()
 
 
-def change_of(message):
-    """One of Django's change messages, as a sentence that reads well in each language."""
-    ((kind, facts),) = message.items()
-    thing = {"kind": gettext(facts.get("name", "")), "name": facts.get("object", "")}
-    if kind == "changed":
-        thing["fields"] = ", ".join(map(label_here, facts["fields"]))
-    return SENTENCES[kind, "name" in facts] % thing
+def translate_label(label):
+    """Return the label of a form field in the active language.
+
+    Django looks labels up as they are stored. The catalogs do not have “Title (English)”: they have “title” and
+    “English”.
+    """
+    name, separator, language = label.removesuffix(")").rpartition(" (")
+    return f"{translate_name(name)} ({gettext(language)})" if separator else translate_name(label)
 
 
-# By what was done, and whether it was done with a row of the item.
-SENTENCES = {
-    ("added", False): _("Added."),
-    ("added", True): _("Added %(kind)s “%(name)s”."),
-    ("changed", False): _("Changed %(fields)s."),
-    ("changed", True): _("Changed %(fields)s of %(kind)s “%(name)s”."),
-    ("deleted", True): _("Deleted %(kind)s “%(name)s”."),
-}
-
-
-def label_here(label):
-    """The label of a field in the language in force: of “Title (English)” both parts."""
-    name, bracket, language = label.removesuffix(")").rpartition(" (")
-    return f"{word_here(name)} ({gettext(language)})" if bracket else word_here(label)
-
-
-def word_here(label):
-    """Labels begin with a capital, what is translated does not."""
-    small = label[:1].lower() + label[1:]
-    return gettext(label) if gettext(small) == small else capfirst(gettext(small))
+def translate_name(name):
+    small = name[:1].lower() + name[1:]
+    return gettext(name) if gettext(small) == small else capfirst(gettext(small))

@@ -4,56 +4,54 @@ from functools import wraps
 from django.contrib import admin
 from django.http import QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 
-
-def is_to_be_kept(request):
-    """Not signing out, and no new passwords."""
-    return request.path != reverse("admin:logout") and not any("password" in name for name in request.POST)
+from accounts import resubmission
 
 
 class StaffSite(admin.AdminSite):
-    """The administration: what somebody typed outlives their session, and a change of password is put on record."""
+    """The administration: a typed form outlives its session, and a change of password is recorded."""
 
     # The site is made while apps are still being loaded: what needs models is imported where it is used.
+
+    def get_urls(self):
+        from accounts.views import presence
+
+        return [path("presence/", presence, name="presence"), *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def page(request, *args, **kwargs):
-            is_form = request.method == "POST" and is_to_be_kept(request)
-            if is_form and request.user.is_anonymous:
-                return self.login_again(request)
-            if is_form:
-                request.session.pop("kept", None)  # sent again by now, or left behind
+        def view_or_login(request, *args, **kwargs):
+            if resubmission.is_possible(request):
+                if request.user.is_anonymous:
+                    return self.login_to_resubmit(request)
+                request.session.pop(resubmission.FORM, None)  # sent again by now, or given up
             return inner(request, *args, **kwargs)
 
-        return page
+        return view_or_login
 
-    def login_again(self, request):
-        """The form to sign in, with what was sent; the session ended while it was typed."""
-        from accounts.kept import seal
-
+    def login_to_resubmit(self, request):
+        """Answer a form that arrived without a session with the page to sign in, which carries it."""
+        token = resubmission.make_token(request)
         visit = copy.copy(request)
         visit.method, visit.POST = "GET", QueryDict()
-        return self.login(visit, {"kept": seal(request), "app_path": reverse("admin:login")})
+        return self.login(visit, {resubmission.FORM: token, "app_path": reverse("admin:login")})
 
     def login(self, request, extra_context=None):
-        from accounts.kept import unseal
-
-        kept = request.POST.get("kept", "")
-        response = super().login(request, {"kept": kept} | (extra_context or {}))
-        if response.status_code == 302 and (sent := unseal(kept)):
-            request.session["kept"] = sent
-            return redirect("accounts:kept")
+        token = request.POST.get(resubmission.FORM, "")
+        response = super().login(request, {resubmission.FORM: token} | (extra_context or {}))
+        if response.status_code == 302 and resubmission.read_token(token):
+            request.session[resubmission.FORM] = token
+            return redirect("accounts:resubmission")
         return response
 
     def password_change(self, request, extra_context=None):
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
-            from accounts.choices import Verb
+            from accounts.choices import AuditEvent
             from accounts.models import AuditEntry
 
-            AuditEntry.objects.record(Verb.CHANGED_PASSWORD, by=request.user, item=request.user)
+            AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=request.user)
         return response

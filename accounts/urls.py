@@ -1,4 +1,4 @@
-"""Pages below /admin/ for the second factor of whoever is signed in."""
+"""Pages below /admin/second-factor/ for the person who is signed in."""
 
 from django.urls import path
 
@@ -11,6 +11,6 @@ urlpatterns = [
     path("set-up/", views.SetUp.as_view(), name="set-up"),
     path("code/", views.EnterCode.as_view(), name="code"),
     path("recovery-codes/", views.RecoveryCodes.as_view(), name="recovery-codes"),
-    path("kept/", views.Kept.as_view(), name="kept"),
+    path("resubmission/", views.Resubmission.as_view(), name="resubmission"),
     path("remove/", views.Remove.as_view(), name="remove"),
 ]

@@ -1,52 +1,70 @@
-"""The second factor of whoever is signed in: set it up, give it, look after it."""
+"""Pages of the person who is signed in: their second factor, and a form to send again."""
 
 import django_otp
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.views import RedirectURLMixin
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView, View
 
-from accounts import access, factors
-from accounts.addresses import client_address
-from accounts.choices import Verb
+from accounts import access, resubmission, second_factor
+from accounts.choices import AuditEvent
+from accounts.client_ip import client_ip
+from accounts.form_tokens import make_form_token, read_form_token
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import AuditEntry
-from accounts.notes import said
+from accounts.notes import lazy_note
 
-KEY, CODES = "second_factor_key", "recovery_codes"  # in the session, until they are confirmed or shown
+SET_UP, NEW_CODES = "set-up-second-factor", "new-recovery-codes"  # names of forms
 WITH_PHONE = gettext_noop("With a code from the phone. Address: %(address)s")
 WITH_RECOVERY_CODE = gettext_noop("With a recovery code; %(left)s are left. Address: %(address)s")
 WRONG_CODE = gettext_noop("Wrong two-step verification code. Address: %(address)s")
-NEW_CODES = gettext_noop("New recovery codes.")
+CODES_RENEWED = gettext_noop("New recovery codes.")
+SENT_BEFORE = _("This was sent before. Recovery codes are shown once; if you have not kept yours, make new ones.")
+
+
+@never_cache
+@staff_member_required
+@require_POST
+def presence(request):
+    """Answer the script of somebody who is working in the administration; as any POST, it renews their session."""
+    return HttpResponse(status=204)
 
 
 @method_decorator([never_cache, sensitive_post_parameters(), staff_member_required], name="dispatch")
 class StaffPage(RedirectURLMixin):
-    """Open to staff who gave their password, whether or not the second factor was given."""
+    """Mixin for pages open to staff who gave their password, with or without the second factor."""
 
     next_page = reverse_lazy("admin:index")
-    needs_verification = True  # where a second factor is set up
-    is_beyond = False  # whether nothing of it opens before it is clear that no second factor is missing
+    needs_verification = True  # if a second factor is set up
+    needs_full_sign_in = False  # opens only when no second factor is missing
 
     def dispatch(self, request, *args, **kwargs):
-        if self.is_beyond and not access.is_fully_signed_in(request.user):
+        if self.needs_full_sign_in and not access.is_fully_signed_in(request.user):
             return redirect(reverse("accounts:second-factor", query={"next": request.path}))
-        self.is_set_up = factors.is_set_up(request.user)
+        self.phone = second_factor.phone_key(request.user)
         if self.needs_verification and self.is_set_up and not access.is_verified(request.user):
             return redirect(self.with_next("accounts:code"))
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def is_set_up(self):
+        return self.phone is not None
+
     def with_next(self, name):
-        """Another of these pages, with the page that was asked for at first; never one of another site."""
-        address, target = reverse(name), self.get_redirect_url()
-        return reverse(name, query={"next": target}) if target else address
+        """Return another of these pages, with the page asked for at first; never one of another site."""
+        target = self.get_redirect_url()
+        return reverse(name, query={"next": target} if target else None)
 
     def get_context_data(self, **context):
         user = self.request.user
@@ -58,12 +76,27 @@ class StaffPage(RedirectURLMixin):
             **context,
         )
 
-    def record(self, verb, note=""):
-        AuditEntry.objects.record(verb, by=self.request.user, item=self.request.user, note=note)
+    def record(self, event, note=""):
+        AuditEntry.objects.record(event, by=self.request.user, item=self.request.user, note=note)
+
+    def show_recovery_codes(self, codes):
+        """Answer with new codes. No other page has them, and they are stored nowhere else."""
+        context = admin.site.each_context(self.request) | {
+            "title": _("Recovery codes"),
+            "is_fully_signed_in": True,
+            "codes": codes,
+            "continue_to": self.get_success_url(),
+        }
+        return TemplateResponse(self.request, "accounts/recovery_codes.html", context)
+
+    def refuse_repetition(self):
+        """Answer a reload: it must not replace the codes that somebody has just written down."""
+        messages.warning(self.request, SENT_BEFORE)
+        return redirect("accounts:second-factor")
 
 
 class SecondFactor(StaffPage, TemplateView):
-    """What is set up, and the way to change it; on to setting up or the code where that comes first."""
+    """Overview; leads on to setting up or to the code if that comes first."""
 
     title = _("Two-step verification")
     template_name = "accounts/second_factor.html"
@@ -79,37 +112,54 @@ class SecondFactor(StaffPage, TemplateView):
         user = self.request.user
         return super().get_context_data(
             is_set_up=self.is_set_up,
-            is_required=access.is_required_of(user),
-            codes_left=factors.recovery_codes_left(user),
+            is_required=access.role_requires_second_factor(user),
+            codes_left=second_factor.recovery_codes(user).count(),
+            form_token=make_form_token(NEW_CODES, user, "", second_factor.newest_recovery_code(user)),
             **context,
         )
 
 
 class SetUp(StaffPage, FormView):
+    """Show the key of a new phone, and make it the second factor when a code confirms it.
+
+    The form token carries the key, so that a wrong code keeps it, and is made for the phone that is replaced, so that
+    the form is taken once. Nobody else has seen the key.
+    """
+
     title = _("Set up two-step verification")
     template_name = "accounts/set_up.html"
     form_class = SetUpForm
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"key": self.key()}
+    def get(self, request, *args, **kwargs):
+        self.key = second_factor.new_key()
+        return super().get(request, *args, **kwargs)
 
-    def key(self):
-        """The key of this session: nobody else has seen it, and it is the same when a wrong code was typed."""
-        return self.request.session.setdefault(KEY, factors.new_key())
+    def post(self, request, *args, **kwargs):
+        token, max_age = request.POST.get("form_token"), settings.SESSION_COOKIE_AGE
+        replaces, self.key = read_form_token(token, SET_UP, request.user, "", max_age)
+        if replaces != (self.phone or 0):
+            return self.refuse_repetition()
+        return super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"key": self.key}
 
     def get_context_data(self, **context):
-        address = factors.address_for(self.request.user, self.key())
-        codes = {"qr": factors.qr_code(address), "secret": factors.spoken(self.key())}
-        return super().get_context_data(is_set_up=self.is_set_up, **codes, **context)
+        user = self.request.user
+        return super().get_context_data(
+            is_set_up=self.is_set_up,
+            qr=second_factor.qr_code(second_factor.otpauth_url(user, self.key)),
+            secret=second_factor.format_key(self.key),
+            form_token=make_form_token(SET_UP, user, "", self.phone or 0, self.key),
+            **context,
+        )
 
     def form_valid(self, form):
-        device, codes = factors.set_up(self.request.user, form.key, form.step, replace=self.is_set_up)
+        device, codes = second_factor.set_up(self.request.user, self.key, form.step, replaces=self.phone)
         django_otp.login(self.request, device)
         self.request.session.cycle_key()
-        del self.request.session[KEY]
-        self.request.session[CODES] = codes
-        self.record(Verb.SET_UP_SECOND_FACTOR)
-        return redirect(self.with_next("accounts:recovery-codes"))
+        self.record(AuditEvent.SET_UP_SECOND_FACTOR)
+        return self.show_recovery_codes(codes)
 
 
 class EnterCode(StaffPage, FormView):
@@ -129,65 +179,66 @@ class EnterCode(StaffPage, FormView):
     def form_valid(self, form):
         django_otp.login(self.request, form.device)
         self.request.session.cycle_key()
-        self.record(Verb.SIGNED_IN, self.note_on(form.device))
+        self.record(AuditEvent.SIGNED_IN, self.note_about(form.device))
         return redirect(self.get_success_url())
 
-    def note_on(self, device):
-        address = client_address(self.request) or ""
-        if isinstance(device, factors.TOTPDevice):
-            return said(WITH_PHONE, address=address)
-        return said(WITH_RECOVERY_CODE, left=factors.recovery_codes_left(self.request.user), address=address)
+    def note_about(self, device):
+        address = client_ip(self.request) or ""
+        if isinstance(device, second_factor.TOTPDevice):
+            return lazy_note(WITH_PHONE, address=address)
+        left = second_factor.recovery_codes(self.request.user).count()
+        return lazy_note(WITH_RECOVERY_CODE, left=left, address=address)
 
     def form_invalid(self, form):
         if form.has_error("code", "wrong"):
-            self.record(Verb.FAILED_TO_SIGN_IN, said(WRONG_CODE, address=client_address(self.request) or ""))
+            note = lazy_note(WRONG_CODE, address=client_ip(self.request) or "")
+            self.record(AuditEvent.FAILED_TO_SIGN_IN, note)
         return super().form_invalid(form)
 
 
-class RecoveryCodes(StaffPage, TemplateView):
-    """Shown once, right after they were made."""
-
-    title = _("Recovery codes")
-    template_name = "accounts/recovery_codes.html"
+class RecoveryCodes(StaffPage, View):
+    """Make new recovery codes, and show them in the answer."""
 
     def get(self, request, *args, **kwargs):
-        codes = request.session.pop(CODES, None)
-        if not codes:
-            return redirect(self.with_next("accounts:second-factor"))
-        return self.render_to_response(self.get_context_data(codes=codes, continue_to=self.get_success_url()))
+        return redirect(self.with_next("accounts:second-factor"))
 
     def post(self, request, *args, **kwargs):
-        if self.is_set_up:
-            request.session[CODES] = factors.new_recovery_codes(request.user)
-            self.record(Verb.SET_UP_SECOND_FACTOR, said(NEW_CODES))
-        return redirect("accounts:recovery-codes")
+        if not self.is_set_up:
+            return redirect("accounts:second-factor")
+        newest, _payload = read_form_token(request.POST.get("form_token"), NEW_CODES, request.user, "")
+        if newest != second_factor.newest_recovery_code(request.user):
+            return self.refuse_repetition()
+        codes = second_factor.create_recovery_codes(request.user)
+        self.record(AuditEvent.SET_UP_SECOND_FACTOR, lazy_note(CODES_RENEWED))
+        return self.show_recovery_codes(codes)
 
 
 class Remove(StaffPage, View):
-    """Give up the second factor, where no role requires it."""
+    """Give up the second factor, unless a role requires it."""
 
     def post(self, request, *args, **kwargs):
-        if access.is_required_of(request.user):
+        if access.role_requires_second_factor(request.user):
             messages.error(request, _("Your role requires two-step verification. You can move it to another phone."))
-        elif factors.remove(request.user):
-            self.record(Verb.REMOVED_SECOND_FACTOR)
+        elif second_factor.remove(request.user):
+            self.record(AuditEvent.REMOVED_SECOND_FACTOR)
             messages.success(request, _("From now on you sign in with your password only."))
         return redirect("accounts:second-factor")
 
 
-class Kept(StaffPage, TemplateView):
-    """What was sent when the session had ended, to be sent again."""
+class Resubmission(StaffPage, TemplateView):
+    """Form that arrived after its session had ended, to be sent again or discarded."""
 
-    template_name = "accounts/kept.html"
+    template_name = "accounts/resubmission.html"
     title = _("What you typed was kept")
-    is_beyond = True
+    needs_full_sign_in = True
 
     def get(self, request, *args, **kwargs):
-        if "kept" not in request.session:
+        form = resubmission.read_token(request.session.get(resubmission.FORM))
+        if form is None:
             return redirect("admin:index")
-        return super().get(request, *args, kept=request.session["kept"], **kwargs)
+        return super().get(request, *args, resubmission=form, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        """Drop it."""
-        request.session.pop("kept", None)
+        """Discard it."""
+        request.session.pop(resubmission.FORM, None)
         return redirect("admin:index")

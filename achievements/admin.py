@@ -101,14 +101,6 @@ class FigureInline(PositionedInline, admin.StackedInline):
             return NumberField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **options)
 
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        field = super().formfield_for_foreignkey(db_field, request, **options)
-        if db_field.name == "part":
-            field.queryset = Part.objects.filter(achievement=request.resolver_match.kwargs.get("object_id"))
-            # Read once, not for each figure of the form.
-            field.choices = [("", field.empty_label), *((part.pk, str(part)) for part in field.queryset)]
-        return field
-
 
 class PartnerInline(PositionedInline, admin.TabularInline):
     model = Partner
@@ -151,9 +143,7 @@ class AchievementForm(forms.ModelForm):
 @admin.register(Achievement)
 class AchievementAdmin(ShowsPeriod, DraftsAdmin):
     form = AchievementForm
-    rows = ["parts", "figures", "sources"]
     list_display = ["__str__", "sector", "shown_period", "shown_status", "visibility", "languages"]
-    list_select_related = ["sector__plan"]
     list_filter = ["sector", StatusFilter, VisibilityFilter, LanguageFilter, "outcome", ToCheckFilter]
     search_fields = [
         *columns("title", "text", "place", "parts__title", "partners__organization__name"),
@@ -203,9 +193,9 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
             raise Http404
         return download(source.file)
 
-    def tell_saved(self, request, item):
-        super().tell_saved(request, item)
-        self.tell_of_key_figures(request, item, item.working_copy())
+    def tell_saved(self, request, item, snapshot):
+        super().tell_saved(request, item, snapshot)
+        self.tell_of_key_figures(request, item, snapshot or item.working_copy())
 
     def tell_of_key_figures(self, request, item, snapshot):
         saved = item.as_in(snapshot)

@@ -1,10 +1,11 @@
 """The sheet that shows each component of the public pages in all its states, to the staff who look after them.
 
-Its samples are records like all others, written in a transaction that is rolled back, and shown by the same fragments
-as on the pages.
+Its samples are items in memory, with their rows as if prefetched, shown by the same fragments as on the pages.
 """
 
 import datetime
+from collections import Counter
+from decimal import Decimal
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
@@ -17,28 +18,41 @@ from django.views.generic import View
 
 from accounts.access import is_staff_member
 from achievements.choices import FigureKind, Outcome, Role
-from achievements.listing import Listing
-from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.listing.facets import Facet, Option
+from achievements.listing.query import ListQuery
+from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
 from achievements.timelines import AchievementLine
-from achievements.views import changes_of
-from publishing.models import ContentStamp
-from publishing.snapshots import rehearsal
+from publishing.languages import Words
+from publishing.snapshots import set_prefetched
 from sectors.models import Plan, Sector, StrategyPoint
-from sectors.timelines.plan import PlanTimeline, with_timelines
+from sectors.timelines.plan import PlanTimeline
 from sectors.timelines.rows import RowTimeline
+from sectors.timelines.years import timeline_of
 from sectors.views import totals
 
 PUBLIC = {"publish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
 WORD = "sheet-of-components"  # in addresses that nobody else gives
+NUMBER = 999_999_000  # of the first sample; no item has it
 PERIODS = ["2099", "2020/..", "2009/2012", ""]  # planned, under way, ended, undated
 ENGLISH, KOREAN = "A title of a usual length, in one sentence", "보통 길이의 제목 한 문장"
 LONG = "A much longer title, which says more than it has to, and still has to find a place on the narrowest of phones"
 
+FULL = {
+    "text_en": "A **text** with a [link](https://www.example.org/).",
+    "text_ko": "[링크](https://www.example.org/)가 있는 **글**.",
+    "place_en": "A place",
+    "place_ko": "장소",
+    "outcome": Outcome.ACHIEVED,
+    "outcome_note_en": "What came of it, in a sentence.",
+    "outcome_note_ko": "결과 한 문장.",
+    "changed_at": datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC),
+}
+
 MANY, PER_PAGE = 250, 10
 
 COLORS = [
-    "paper",
-    "paper-2",
+    "surface",
+    "surface-2",
     "ink",
     "ink-2",
     "line",
@@ -52,10 +66,19 @@ COLORS = [
     "focus",
     "focus-ink",
     "error",
-    "error-paper",
+    "error-surface",
     "planned",
     "under-way",
     "ended",
+    "white",
+    "brand",
+    "brand-strong",
+    "brand-muted",
+    "brand-link",
+    "deleted",
+    "inserted",
+    "edge-shadow",
+    "stripe",
 ]
 SIZES = ["s", "m", "l", "xl", "2xl", "3xl"]
 
@@ -65,89 +88,114 @@ class DesignSheet(View):
     def get(self, request):
         if not is_staff_member(request.user):
             return redirect_to_login(request.get_full_path())
-        with rehearsal():
-            ContentStamp.objects.renew()  # what is counted of the samples is kept under a stamp that never comes to be
-            return render(request, "design/sheet.html", samples())
+        return render(request, "design/sheet.html", samples())
 
 
 def samples():
-    owner = {"owner_en": "The owner", "owner_ko": "운영 기관"}
-    plan = Plan.objects.create(slug=WORD, title_en="A plan", title_ko="계획", **owner, **PUBLIC)
-    sector = sample_sector(plan, f"{WORD}-1", goal_en="One goal, in one sentence.", goal_ko="목표 한 문장.")
-    bare = sample_sector(plan, f"{WORD}-2", name_ko="", scope_en="")
+    plan = Plan(pk=NUMBER, slug=WORD, title_en="A plan", title_ko="계획", owner_en="The owner", owner_ko="운영 기관")
+    sector = sample_sector(plan, 0, goal_en="One goal, in one sentence.", goal_ko="목표 한 문장.")
+    bare = sample_sector(plan, 1, name_ko="", scope_en="")
     points = [sample_point(sector, number) for number in range(3)]
-    achievements = [sample(sector, period) for period in PERIODS]
-    achievements.append(sample(sector, "2011", title_en=LONG, title_ko="", text_en=ENGLISH))
-    achievements.append(sample(sector, "2012", text_ko=KOREAN))
-    fill(achievements[0], points)
+    fill(sector, points=points)
+    texts = [{"period": period} for period in PERIODS]
+    texts[0] |= FULL
+    texts += [{"period": "2011", "title_en": LONG, "title_ko": "", "text_en": ENGLISH}]
+    texts += [{"period": "2012", "text_ko": KOREAN}]
+    achievements = [sample(sector, number, **values) for number, values in enumerate(texts)]
     for item in achievements:
-        item.points.add(points[1])
-    achievements[0].put_on_record(by=None, at=timezone.now(), note_en="What changed.", note_ko="변경 내용.")
-    sectors = with_timelines(Sector.objects.filter(pk__in=[sector.pk, bare.pk]).with_counts(), plan)
-    shown = list(sector.achievements.live().with_details())
-    return samples_of_lists(sector) | {
+        fill(item, points=[points[1]])
+    fill(achievements[0], points=points[:2], **rows_of(achievements[0]))
+    sector.key_figures = [figure for figure in achievements[0].own_figures if figure.is_key]
+    count(sector, achievements)
+    count(bare, [])
+    sectors = [sector, bare]
+    return samples_of_lists(sectors) | {
         "colors": COLORS,
         "sizes": SIZES,
         "plan": plan,
         "sector": sector,
         "sectors": sectors,
         "counts": totals(sectors),
-        "achievements": shown,
-        "points": sector.points_with(shown),
-        "timeline": RowTimeline(shown),
+        "achievements": achievements,
+        "points": sector.points_with(achievements),
+        "timeline": RowTimeline(achievements),
         "plan_timeline": PlanTimeline(sectors),
-        "line": AchievementLine(shown[0]),
-        "changes": changes_of(shown[0]),
+        "line": AchievementLine(achievements[0]),
+        "changes": [sample_change(achievements[0])],
     }
 
 
-def samples_of_lists(sector):
-    listing = Listing(QueryDict(f"sector={sector.slug}"))
+def samples_of_lists(sectors):
+    """The form of the list with choices in each state: in groups, chosen, found by name, with nothing behind them."""
+    query = ListQuery(QueryDict())
+    fields = query.form.fields
+    named = [Option(sector.slug, sector.name, False, sector.count) for sector in sectors]
+    kinds = [Option(kind.value, Words.here(kind.label), False, 1) for kind in FigureKind]
+    found = [Option(WORD, Words.here("A"), True, 12)]
+    facets = [
+        Facet("sector", fields["sector"].label, [(sectors[0].plan.title, named)], 0, []),
+        Facet("partner", fields["partner"].label, [("", found)], 1, [], "find-partner"),
+        Facet("kind", fields["kind"].label, [("", kinds)], 0, []),
+    ]
     return {
-        "listing": listing,
+        "query": query,
+        "facets": facets,
         "has_reports": True,
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
     } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")
 
 
-def sample_sector(plan, slug, **texts):
+def sample_sector(plan, number, **texts):
     names = {"name_en": "A sector", "name_ko": "분야", "scope_en": "what it covers", "scope_ko": "범위"}
-    return Sector.objects.create(plan=plan, slug=slug, **PUBLIC, **names | texts)
+    return Sector(pk=NUMBER + number, plan=plan, slug=f"{WORD}-{number}", **PUBLIC, **names | texts)
 
 
 def sample_point(sector, number):
     text = {"text_en": "One thing that the sector will do", "text_ko": "분야의 추진전략 하나"}
-    return StrategyPoint.objects.create(sector=sector, slug=f"{WORD}-{number}", **text)
+    return StrategyPoint(sector=sector, slug=f"{WORD}-{number}", **text)
 
 
-def sample(sector, period, **texts):
+def sample(sector, number, **texts):
     titles = {"title_en": ENGLISH, "title_ko": KOREAN}
-    return Achievement.objects.create(sector=sector, period=period, **PUBLIC, **titles | texts)
+    return Achievement(pk=NUMBER + number, sector=sector, **PUBLIC, **titles | texts)
 
 
-def fill(item, points):
-    """Give an achievement a row of every kind."""
-    Achievement.objects.filter(pk=item.pk).update(
-        text_en="A **text** with a [link](https://www.example.org/).",
-        text_ko="[링크](https://www.example.org/)가 있는 **글**.",
-        place_en="A place",
-        place_ko="장소",
-        outcome=Outcome.ACHIEVED,
-        outcome_note_en="What came of it, in a sentence.",
-        outcome_note_ko="결과 한 문장.",
-    )
-    item.points.add(points[0])
-    part = Part.objects.create(achievement=item, title_en="A part", title_ko="세부성과", period="2099-06")
-    sample_figure(item, 60_000_000_000, "KRW", "원", as_of="2025", is_key=True)
-    sample_figure(item, 10_000, "participants", "명", kind=FigureKind.TARGET, is_key=True)
-    sample_figure(item, "11.2", "MW", "MW", part=part)
-    for number, role in enumerate((Role.LEAD, Role.FUNDER)):
-        body = Organization.objects.create(slug=f"{WORD}-{number}", name_en="An organization", name_ko="기관")
-        Partner.objects.create(achievement=item, organization=body, role=role)
+def fill(item, **rows):
+    """Give an item its rows as if prefetched, and none of its other kinds."""
+    item._prefetched_objects_cache = {}
+    for name in {*item.rows, *rows}:
+        set_prefetched(item, name, rows.get(name, []))
+
+
+def count(sector, achievements):
+    """Give a sector what `with_counts` and `with_timelines` read."""
+    sector.set_counts(Counter(item.status for item in achievements))
+    sector.timeline = timeline_of(item.period for item in achievements if item.period)
+
+
+def rows_of(item):
+    """A row of every kind."""
+    part = Part(achievement=item, title_en="A part", title_ko="세부성과", period="2099-06")
+    bodies = [Organization(slug=f"{WORD}-{number}", name_en="An organization", name_ko="기관") for number in range(2)]
+    roles = zip(bodies, (Role.LEAD, Role.FUNDER), strict=True)
     source = {"title_en": "A source", "title_ko": "출처", "publisher_en": "Its publisher", "publisher_ko": "발행처"}
-    Source.objects.create(achievement=item, url="https://www.example.org/source", date="2024-05", **source)
+    return {
+        "parts": [part],
+        "figures": [
+            sample_figure(item, 60_000_000_000, "KRW", "원", as_of="2025", is_key=True),
+            sample_figure(item, 10_000, "participants", "명", kind=FigureKind.TARGET, is_key=True),
+            sample_figure(item, "11.2", "MW", "MW", part=part),
+        ],
+        "partners": [Partner(achievement=item, organization=body, role=role) for body, role in roles],
+        "sources": [Source(achievement=item, url="https://www.example.org/source", date="2024-05", **source)],
+    }
 
 
 def sample_figure(item, value, unit_en, unit_ko, **values):
     label = {"label_en": "What it tells", "label_ko": "내용"}
-    Figure.objects.create(achievement=item, value=value, unit_en=unit_en, unit_ko=unit_ko, **label, **values)
+    return Figure(achievement=item, value=Decimal(value), unit_en=unit_en, unit_ko=unit_ko, **label, **values)
+
+
+def sample_change(item):
+    note = {"note_en": "What changed.", "note_ko": "변경 내용."}
+    return AchievementRevision(item=item, published_at=timezone.now(), **note)

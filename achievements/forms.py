@@ -5,9 +5,11 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from achievements.key_figures import MOST_ON_CARD
+from achievements.models import Part
 from achievements.numbers.reading import NumberError, understand, validate_digits
 from publishing.ordering import PositionedFormSet
 
@@ -49,6 +51,17 @@ class NumberField(forms.CharField):
 
 
 class FigureFormSet(PositionedFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if field := form.fields.get("part"):  # a viewer's form has none
+            field.queryset = self.parts
+            field.choices = [("", field.empty_label), *((part.pk, str(part)) for part in self.parts)]
+
+    @cached_property
+    def parts(self):
+        """The parts of the achievement that the form shows, read once for all figures."""
+        return self.instance.parts.all() if self.instance.pk else Part.objects.none()
+
     def clean(self):
         super().clean()
         kept = [form for form in self.forms if not self._should_delete_form(form)]

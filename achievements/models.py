@@ -1,19 +1,22 @@
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, DocumentField, source_path, validate_content, validate_size
 from achievements.numbers.reading import validate_digits
 from achievements.numbers.writing import written_amount, written_digits
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
+from publishing.addresses import url_for
 from publishing.constraints import FieldConstraint, one_of
 from publishing.items import Publishable, PublishableQuerySet, Versioned
+from publishing.keys import KeyList
 from publishing.languages import LocalChar, LocalText, Words, columns, one_language
 from publishing.models import LiveQuerySet, Positioned, Row
 from publishing.revisions import Revision
@@ -56,7 +59,7 @@ class Organization(Limited, Addressed, Searchable, Versioned):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("achievements:organization", args=[self.slug])
+        return url_for("achievements:organization", self.slug)
 
     @classmethod
     def live_condition(cls, at, prefix=""):
@@ -78,8 +81,15 @@ class AchievementQuerySet(PublishableQuerySet):
 
     def with_details(self):
         """With every dependent row, in a number of queries that does not depend on the number of rows."""
-        points = Prefetch("points", StrategyPoint.objects.live())
-        return self.prefetch_related("parts", *self.summary, "sources", points)
+        return self.with_rows().prefetch_related("points")  # of the same sector: as public as the achievement
+
+    def with_rows(self):
+        return self.prefetch_related("parts", *self.summary, "sources")
+
+    def with_point_keys(self):
+        """With what `served_keys` reads, in the same query."""
+        serving = self.model.points.through.objects.filter(achievement=OuterRef("pk")).order_by().values("achievement")
+        return self.annotate(point_keys=Subquery(serving.annotate(keys=KeyList("strategypoint")).values("keys")))
 
     def with_summary(self):
         """With what a line of a list shows: figures and partners."""
@@ -187,6 +197,13 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
                 yield "figures", _("The figure “%(figure)s” has no unit.") % {"figure": figure}
 
     @property
+    def served_keys(self):
+        """The keys of the strategy points that it serves."""
+        if hasattr(self, "point_keys"):
+            return set(map(UUID, self.point_keys.split(","))) if self.point_keys else set()
+        return {point.pk for point in self.points.all()}
+
+    @property
     def own_figures(self):
         """Figures of the whole; those of a part come with `parts_with_figures`."""
         return [figure for figure in self.figures.all() if figure.part_id is None]
@@ -288,15 +305,14 @@ class Figure(Row):
     @property
     def amount(self):
         """The number with its unit, both in the language that the unit has."""
-        with override(self.unit.language):
-            counted = self.counted_ko if self.unit.language == "ko" else ""
-            return Words(written_amount(self.value, self.unit, counted), self.unit.language)
+        unit = self.unit
+        counted = self.counted_ko if unit.language == "ko" else ""
+        return Words(written_amount(self.value, unit, counted, unit.language), unit.language)
 
     @property
     def digits(self):
         """The same in digits, where the amount has number words: 60,000,000,000. Otherwise nothing."""
-        with override(self.unit.language):
-            return written_digits(self.value)
+        return written_digits(self.value, self.unit.language)
 
     @property
     def main_value(self):

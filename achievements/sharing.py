@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from achievements.listing import Listing
-from achievements.listing.listing import encoded
+from achievements.listing.query import ListQuery, encoded
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, Report
-from achievements.reports.queries import listing_of
+from achievements.reports.queries import list_query
 from publishing.descriptions import plain
 from publishing.keys import key_from
 from sectors import things
@@ -131,7 +131,8 @@ class SharedOrganization(WithCard):
 
     @property
     def count(self):
-        return count_of((self.on_page.get("listing") or Listing(QueryDict(f"partner={self.item.slug}"))).count)
+        result = self.on_page.get("result") or ListResult(ListQuery(QueryDict(f"partner={self.item.slug}")))
+        return count_of(result.count)
 
     @property
     def feed_query(self):
@@ -161,8 +162,12 @@ class SharedList(WithCard):
         return cls()
 
     @property
-    def listing(self):
-        return self.on_page["listing"]
+    def result(self):
+        return self.on_page["result"]
+
+    @property
+    def query(self):
+        return self.result.query
 
     @property
     def kind(self):
@@ -178,14 +183,14 @@ class SharedList(WithCard):
 
     @property
     def title(self):
-        if self.listing.mistakes:
+        if self.query.errors:
             return f"{self.name}: {_('Please check the filters')}"
-        values = ", ".join(map(spoken, self.listing.chips))
+        values = ", ".join(map(spoken, self.on_page["active_filters"]))
         return f"{self.name}: {values}" if values else self.name
 
     @property
     def text(self):
-        return f"{self.title} ({count_of(self.listing.count)}). {self.sentence}"
+        return f"{self.title} ({count_of(self.result.count)}). {self.sentence}"
 
     @property
     def sentence(self):
@@ -193,7 +198,7 @@ class SharedList(WithCard):
 
     @property
     def feed_query(self):
-        return None if self.listing.mistakes else encoded([*self.listing.narrowing, ("sort", "changed")])
+        return None if self.query.errors else encoded([*self.query.filters, ("sort", "changed")])
 
     @property
     def card_path(self):
@@ -206,9 +211,9 @@ class SharedList(WithCard):
         return things.page(self, "CollectionPage")
 
 
-def spoken(chip):
+def spoken(active):
     """The value of a filter, with the word that it needs where its label is not there."""
-    return SPOKEN.get(chip.name, "%(value)s") % {"value": chip.value}
+    return SPOKEN.get(active.name, "%(value)s") % {"value": active.value}
 
 
 class SharedSummary(SharedList):
@@ -221,7 +226,7 @@ class SharedSummary(SharedList):
         return _("How many there are by sector, status, year and partner, in tables and charts.")
 
     def above(self):
-        return [(_("Achievements"), self.listing.url())]
+        return [(_("Achievements"), self.query.url())]
 
     def here(self):
         return [(_("Summary"), self.url)]
@@ -233,7 +238,7 @@ class SharedReport(WithCard):
     @classmethod
     def found(cls, slug):
         report = get_object_or_404(Report.objects.live(), slug=slug)
-        return cls(report, listing=listing_of(report.query, None))
+        return cls(report, result=ListResult(list_query(report.query)))
 
     @property
     def kind(self):
@@ -249,11 +254,11 @@ class SharedReport(WithCard):
 
     @property
     def count(self):
-        return count_of(self.on_page["listing"].count)
+        return count_of(self.on_page["result"].count)
 
     @property
     def feed_query(self):
-        return encoded(self.on_page["listing"].pairs)
+        return encoded(self.on_page["result"].query.parameters)
 
     def on_card(self):
         return {"facts": (self.count,)}

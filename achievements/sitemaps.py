@@ -2,7 +2,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from achievements.models import Achievement, Organization, Report
-from publishing.sitemaps import LiveSitemap
+from delivery.sitemaps import LiveSitemap
 
 
 class AchievementSitemap(LiveSitemap):

@@ -6,30 +6,38 @@ from achievements.design import DesignSheet
 from achievements.opendata.views import open_data
 from achievements.reports.views import ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
-from publishing.cards.card import card_of
+from delivery.og_images.image import og_image
 from publishing.views import item_paths
 
 app_name = "achievements"
 
 urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
-    path("achievements/card.png", card_of(sharing.SharedList), name="list_card"),
+    path("achievements/card.png", og_image(sharing.SharedList), name="list_card"),
     path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements/summary/", SummaryPage.as_view(), name="summary"),
     path("achievements/summary.csv", SummaryFile.as_view(), {"extension": "csv"}, name="summary_csv"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="document"),
-    path("achievements/<number:number>/card.png", card_of(sharing.SharedAchievement), name="achievement_card"),
-    path("achievements/<number:number>.pdf", views.AchievementPaper.as_view(), name="achievement_paper"),
+    path(
+        "achievements/<number:number>/card.png",
+        og_image(sharing.SharedAchievement),
+        name="achievement_card",
+    ),
+    path("achievements/<number:number>.pdf", views.AchievementPdf.as_view(), name="achievement_pdf"),
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
     path("design/", DesignSheet.as_view(), name="design"),
     path("data/", open_data, name="open_data"),
     path("organizations/", RedirectView.as_view(pattern_name="achievements:summary")),
     path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),
-    path("organizations/<slug:slug>/card.png", card_of(sharing.SharedOrganization), name="organization_card"),
+    path(
+        "organizations/<slug:slug>/card.png",
+        og_image(sharing.SharedOrganization),
+        name="organization_card",
+    ),
     path("reports/", ReportList.as_view(), name="reports"),
     path("reports/<slug:slug>/", ReportPage.as_view(), name="report"),
-    path("reports/<slug:slug>/card.png", card_of(sharing.SharedReport), name="report_card"),
+    path("reports/<slug:slug>/card.png", og_image(sharing.SharedReport), name="report_card"),
     path("sources/<uuid:key>/", views.source_file, name="source"),
 ]

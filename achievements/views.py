@@ -1,22 +1,24 @@
 from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.generic import DetailView, View
 
 from achievements.exports.about import About
 from achievements.exports.document import Documents
 from achievements.exports.outputs import OUTPUTS, OutputError, output, outputs_of, refusal
 from achievements.files import download
-from achievements.listing import Listing
-from achievements.listing.facets import FINDERS, facet
+from achievements.listing.facets import active_filters, facet, facets
+from achievements.listing.query import OPTION_SEARCHES, ListQuery, encoded
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.related import related_to
 from achievements.reports.views import report_links
 from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
 from achievements.timelines import AchievementLine
+from delivery.pdf.views import PdfMixin
 from publishing.addresses import site_of, with_query
 from publishing.keys import key_from
-from publishing.paper.views import OnPaper
 from publishing.views import ItemPage
 
 MOST_PRINTED = 500
@@ -25,28 +27,33 @@ MOST_CHANGES = 3  # that the page of an achievement shows; its history has the o
 
 class AchievementList(View):
     def get(self, request):
-        listing = Listing(request.GET)
-        asked = request.GET.urlencode()
-        if listing.corrected != asked:
-            return redirect(with_query(request.path, listing.corrected))
+        query = ListQuery(request.GET)
+        result = ListResult(query)
+        corrected = query.corrected(result.page_number)
+        if corrected != request.GET.urlencode():
+            return redirect(with_query(request.path, corrected))
+        filters = active_filters(query)
         context = {
-            "listing": listing,
-            "page": listing.page,
-            "form": listing.form,
-            "canonical_query": listing.canonical,
-            "shared": SharedList(listing=listing),
-            **outputs_of(listing),
+            "query": query,
+            "active_filters": filters,
+            "facets": facets(result),
+            "page": result.page,
+            "canonical_query": query.canonical(result.page_number),
+            "summary_url": with_query(reverse("achievements:summary"), encoded(query.filters)),
+            "shared": SharedList(result=result, active_filters=filters),
+            **outputs_of(result),
+            **report_links(request, query),
         }
-        return render(request, "achievements/achievement_list.html", context | report_links(request, listing))
+        return render(request, "achievements/achievement_list.html", context)
 
 
 class ListChoices(View):
     """The choices of one filter by their names: what a script puts into the form while someone types."""
 
     def get(self, request, name):
-        if name not in FINDERS:
+        if name not in OPTION_SEARCHES:
             raise Http404
-        shown = facet(Listing(request.GET), name)
+        shown = facet(ListResult(ListQuery(request.GET)), name)
         return render(request, "achievements/_options.html", {"facet": shown})
 
 
@@ -56,11 +63,11 @@ class ListOutput(OpenToAll, View):
     def get(self, request, extension):
         if extension not in OUTPUTS:
             raise Http404
-        listing = Listing(request.GET)
-        if listing.is_refused:
-            return refusal(listing.reasons, extension)
+        query = ListQuery(request.GET)
+        if query.is_refused:
+            return refusal(query.reasons, extension)
         try:
-            return output(listing, extension, site_of(request))
+            return output(ListResult(query), extension, site_of(request))
         except OutputError as error:
             return refusal([error], extension)
 
@@ -69,14 +76,15 @@ class PrintedList(View):
     """The list on paper: all rows at once, up to a number."""
 
     def get(self, request):
-        listing = Listing(request.GET)
-        if listing.is_refused:
-            return refusal(listing.reasons, "html")
+        query = ListQuery(request.GET)
+        if query.is_refused:
+            return refusal(query.reasons, "html")
+        result = ListResult(query)
         context = {
-            "listing": listing,
-            "about": About(listing, site_of(request)),
-            "page": listing.page_of(MOST_PRINTED, number=1),
-            "left": max(listing.count - MOST_PRINTED, 0),
+            "query": query,
+            "about": About(result, site_of(request)),
+            "page": result.page_of(MOST_PRINTED, number=1),
+            "left": max(result.count - MOST_PRINTED, 0),
         }
         response = render(request, "achievements/achievement_print.html", context)
         response.headers["Cache-Control"] = "no-cache"  # made for each reader: it says at what moment it was
@@ -108,7 +116,7 @@ class AchievementPage(ItemPage):
         return {"sector": sector, "plan": sector.plan, "line": line, "url": url, **now}
 
 
-class AchievementPaper(OnPaper, AchievementPage):
+class AchievementPdf(PdfMixin, AchievementPage):
     pass
 
 
@@ -122,9 +130,10 @@ class OrganizationDetail(DetailView):
         return Organization.objects.live()
 
     def get_context_data(self, **kwargs):
-        listing = Listing(QueryDict(f"partner={self.object.slug}"))
-        shared = SharedOrganization(self.object, listing=listing)
-        return super().get_context_data(listing=listing, page=listing.page, shared=shared, **kwargs)
+        result = ListResult(ListQuery(QueryDict(f"partner={self.object.slug}")))
+        shared = SharedOrganization(self.object, result=result)
+        context = {"query": result.query, "page": result.page, "shared": shared}
+        return super().get_context_data(**context, **kwargs)
 
 
 def source_file(request, key):

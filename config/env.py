@@ -1,5 +1,7 @@
 """The environment, read so that a missing or bad value says what to set."""
 
+import contextlib
+import ipaddress
 import re
 import zoneinfo
 
@@ -40,11 +42,27 @@ class Environment:
             )
         return value
 
-    def number(self, name, default):
+    def number(self, name, default, least=0):
         value = self.text(name, str(default))
-        if not (value.isascii() and value.isdecimal()):
-            raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a whole number, in digits.")
+        if not (value.isascii() and value.isdecimal() and int(value) >= least):
+            room = f" of {least} or more" if least else ""
+            raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a whole number{room}, in digits.")
         return int(value)
+
+    def bind(self, name, default):
+        """Return where to listen: (address, port), or (path, None) of a Unix socket."""
+        value = self.text(name, default)
+        if value.startswith("unix:/"):
+            return value.removeprefix("unix:"), None
+        host, _colon, port = value.rpartition(":")
+        with contextlib.suppress(ValueError):
+            address, number = ipaddress.ip_address(host.strip("[]")), int(port)
+            if 0 < number < 65536:
+                return str(address), number
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”. Set it to an IP address and a port such as 127.0.0.1:8000, or to unix: and "
+            "the path of a socket."
+        )
 
     def words(self, name, default):
         """A list written with commas: `example.org, www.example.org`."""

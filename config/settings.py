@@ -1,6 +1,7 @@
 """Every setting, and the one place that reads the environment. README.md has the table of variables."""
 
 import datetime
+import json
 import os
 from pathlib import Path
 
@@ -28,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "accounts",
     "publishing",
+    "delivery",
     "sectors",
     "achievements",
     "accounts.apps.StaffAdminConfig",  # django.contrib.admin
@@ -47,21 +49,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "publishing.reader_language.RememberLanguageMiddleware",  # before the page cache: it sets a cookie for one reader
-    "publishing.page_cache.PageCacheMiddleware",  # before all others: what it keeps has their headers
+    "delivery.middleware.PrivateSessionMiddleware",  # before all others, whose cookies it may drop
     "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "publishing.middleware.Utf8Middleware",  # before whatever reads a query or a form
+    "config.middleware.ServerOptionsMiddleware",  # before whatever takes an address to be a path
+    "delivery.middleware.Utf8Middleware",  # before whatever reads a query or a form
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "achievements.opendata.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "publishing.middleware.ReadOnlyMiddleware",
+    "delivery.middleware.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionRenewalMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -70,6 +73,11 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+
+# How the portal is served: config/serve.py.
+BIND = env.bind("BIND", "127.0.0.1:8000")
+WORKERS = env.number("WORKERS", 2, least=1)  # processes
+THREADS = env.number("THREADS", 4, least=1)  # of each worker
 
 TEMPLATES = [
     {
@@ -88,18 +96,18 @@ TEMPLATES = [
     },
 ]
 
-# Counts of public content and what is shown with them, each process for itself: publishing/stamps.py says until when
-# they are right. A page of the list takes some 60 kB. How often an address has asked is counted apart, so that many
+# Counts of public content and what is shown with them, each process for itself, cached by the content version. A page
+# of the list takes some 60 kB. How often an address has asked is counted apart, so that many
 # callers do not push these out.
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
-    # Pages as PDF, some 60 kB each: publishing/paper/papers.py. Apart, those under names that strangers can make up.
-    "papers": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers", "OPTIONS": {"MAX_ENTRIES": 100}},
-    "papers_elsewhere": {"BACKEND": LOCAL_MEMORY, "LOCATION": "papers_elsewhere", "OPTIONS": {"MAX_ENTRIES": 20}},
-    "limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
-    # Pictures of pages, some 30 kB each, by what they show.
-    "cards": {"BACKEND": LOCAL_MEMORY, "LOCATION": "cards", "OPTIONS": {"MAX_ENTRIES": 300}},
+    # Pages as PDF, some 60 kB each: delivery/pdf/pdf_cache.py. Apart, those under hosts that clients can make up.
+    "pdf": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pdf", "OPTIONS": {"MAX_ENTRIES": 100}},
+    "pdf_other_hosts": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pdf_other_hosts", "OPTIONS": {"MAX_ENTRIES": 20}},
+    "rate_limits": {"BACKEND": LOCAL_MEMORY, "LOCATION": "rate_limits", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    # Link images, some 30 kB each, by their texts.
+    "og_images": {"BACKEND": LOCAL_MEMORY, "LOCATION": "og_images", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
 # Languages and time. The first language is what a visitor gets who asks for neither.
@@ -120,7 +128,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.staticfiles.BundlingStaticFilesStorage"
     },
 }
 
@@ -136,15 +144,16 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it ends, so it ends then
-AXES_CLIENT_IP_CALLABLE = "accounts.addresses.locked_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.client_ip.client_network"
 AXES_LOCKOUT_CALLABLE = "accounts.signin.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # our audit log has it
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Growth strategy"  # what an app on a phone writes over the codes
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-# A session ends with the browser, and after eight hours without a request. Visitors have none.
-SESSION_EXPIRE_AT_BROWSER_CLOSE = SESSION_SAVE_EVERY_REQUEST = True
+# A session ends with the browser, and after eight hours without a POST; static/presence.js sends one while somebody
+# works in the administration. Visitors have none.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -176,7 +185,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # static files are for our pages
 X_FRAME_OPTIONS = "DENY"
 
 HTTPS = env.flag("HTTPS")
-PROXIES = env.number("PROXIES", 1 if HTTPS else 0)  # whose X-Forwarded-For is believed: accounts/addresses.py
+# Whose X-Forwarded-For is believed: accounts/client_ip.py. Nobody but a proxy comes by a Unix socket.
+PROXIES = env.number("PROXIES", 1 if HTTPS or BIND[1] is None else 0)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -197,20 +207,19 @@ if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwri
 DATA_LICENSES = ("KOGL-1", "KOGL-2", "KOGL-3", "KOGL-4", "CC-BY-4.0", "CC0-1.0")
 DATA_LICENSE = env.choice("DATA_LICENSE", DATA_LICENSES, "KOGL-1")
 
-# How often one address may ask each process in a minute; 0 for no limit. publishing/limits.py counts.
+# How often one address may ask each process in a minute; 0 for no limit. delivery/rate_limits.py counts.
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 120)
 FILES_PER_MINUTE = env.number("FILES_PER_MINUTE", 30)
-PDFS_PER_MINUTE = env.number("PDFS_PER_MINUTE", 20)  # that are not drawn yet: a second of a core each
-CARDS_PER_MINUTE = env.number("CARDS_PER_MINUTE", 60)  # the same
+PDFS_PER_MINUTE = env.number("PDFS_PER_MINUTE", 20)  # that are not rendered yet: a second of a core each
+# Likewise. CARDS_PER_MINUTE is its former name.
+OG_IMAGES_PER_MINUTE = env.number("OG_IMAGES_PER_MINUTE", env.number("CARDS_PER_MINUTE", 60))
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 STRANGERS = ("DisallowedHost", "TooManyFieldsSent", "TooManyFilesSent", "RequestDataTooBig")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", LOG_LEVELS, "WARNING")},
+LOG_LEVEL = env.choice("LOG_LEVEL", LOG_LEVELS, "WARNING")
+LINES = json.loads((BASE_DIR / "config" / "logging.json").read_text())  # granian reads it as well
+LOGGING = LINES | {
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Django would mail its errors; an operator reads them where the server writes its log.
     "loggers": {
         "django": {"handlers": [], "propagate": True},

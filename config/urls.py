@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from achievements.opendata.views import Catalog
 from achievements.sitemaps import AchievementSitemap, ListSitemap, OrganizationSitemap, ReportSitemap
 from config import health
-from publishing.reader_language import front_door
+from delivery.reader_language import front_door
 from sectors.sitemaps import PageSitemap, PlanSitemap, SectorSitemap
 
 sitemaps = {

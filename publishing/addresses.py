@@ -1,9 +1,12 @@
 """Addresses: of the portal, of a page with a query, and of an item, as it is and as it once was."""
 
+import functools
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import get_script_prefix, register_converter, reverse
 from django.urls.converters import IntConverter
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from publishing.keys import key_from
@@ -32,6 +35,16 @@ def with_query(path, query):
     return f"{path}?{query}" if query else path
 
 
+def url_for(route, key):
+    """`reverse(route, args=[key])`, remembered: a page has dozens of links."""
+    return reversed_once(route, key, get_language(), get_script_prefix())
+
+
+@functools.lru_cache(maxsize=10_000)
+def reversed_once(route, key, language, script_prefix):
+    return reverse(route, args=[key])
+
+
 class Paged(models.Model):
     """An item with a page of its own, by its word (`slug`) or its number."""
 
@@ -53,7 +66,7 @@ class Paged(models.Model):
         return "slug" if hasattr(cls, "slug") else "pk"
 
     def page_url(self):
-        return reverse(self.route, args=[self.page_key])
+        return url_for(self.route, self.page_key)
 
     def subpage_url(self, name):
         return f"{self.page_url()}{name}/"
@@ -63,7 +76,7 @@ class Paged(models.Model):
         return self.subpage_url("history")
 
     @property
-    def paper_url(self):
+    def pdf_url(self):
         """The same as a PDF, where there is one."""
         return f"{self.page_url().removesuffix('/')}.pdf"
 

@@ -8,6 +8,6 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self):
-        from publishing.roles import grant_permissions
+        from publishing.workflow.roles import grant_permissions
 
-        post_migrate.connect(grant_permissions, dispatch_uid="publishing.roles")
+        post_migrate.connect(grant_permissions, dispatch_uid="publishing.workflow.roles")

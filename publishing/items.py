@@ -6,19 +6,21 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from accounts.notes import said
+from accounts.notes import lazy_note
 from publishing.addresses import Paged
+from publishing.constraints import CheckConstraint
 from publishing.differences import proposed_notes
 from publishing.models import LiveQuerySet, Record
-from publishing.snapshots import apply, rehearsal, set_fields, snapshot_of, unmapped
+from publishing.outdated import check_draft, check_snapshot
+from publishing.snapshots import apply, forget_relations, load_relations, rolled_back, set_fields, snapshot_of
 
 WITHDRAWN_LATER = _("It can be withdrawn only after it was published. Set a later time.")
 CALLED_OFF = gettext_noop("“%(item)s”, which it belongs to, will not be public at that time.")
@@ -59,14 +61,24 @@ class Versioned(Record):
 
     @contextmanager
     def changing(self, version, *, is_edit=True):
-        """A transaction in which the item, read anew, is changed by nobody else. ConflictError as for `claim`."""
+        """A transaction in which nobody else changes the item. ConflictError as for `claim`."""
         try:
             with transaction.atomic():
                 self.claim(version, is_edit=is_edit)
-                self.refresh_from_db()
+                self.refresh_from_db(from_queryset=type(self).objects.with_parents())
+                self.load_draft()
                 yield
         except IntegrityError as error:
             raise ValidationError(_("Someone else did this at the same time. Check how it is now.")) from error
+        finally:
+            forget_relations(self)
+            self.forget_draft()
+
+    def load_draft(self):
+        """Read the open draft, for all who ask for it until `forget_draft`."""
+
+    def forget_draft(self):
+        """Let the next reader of the open draft ask the database."""
 
     def put_on_record(self, *, by, at=None, **facts):
         """A revision of what the database says of the item now, public from now on. Returns it."""
@@ -81,7 +93,7 @@ class Versioned(Record):
         """The snapshot that staff go on editing."""
         return snapshot_of(self)
 
-    def keep_edit(self, snapshot, *, by):
+    def keep_edit(self, snapshot, *, by, before=None):
         """Keep what staff made of the working copy, inside `changing`."""
         apply(snapshot, self)
         self.put_on_record(by=by)
@@ -92,20 +104,11 @@ class Versioned(Record):
 
     def tried(self, snapshot):
         """The snapshot as the database would take it; ValidationError where it would not. Nothing is written."""
-        with rehearsal():
+        with rolled_back():
             edited = type(self).objects.get(pk=self.pk)
+            check_snapshot(edited, snapshot)
             apply(snapshot, edited)
-            edited.full_clean()
-            edited.check_rows()
-            return snapshot_of(edited)
-
-    def check_rows(self):
-        for name in self.rows:
-            for row in getattr(self, name).all():
-                try:
-                    row.full_clean()
-                except ValidationError as error:
-                    raise ValidationError({name: [f"{row}: {message}" for message in error.messages]}) from error
+            return snapshot_of(type(self).objects.get(pk=self.pk))
 
     def has_drafts_within(self):
         """Whether a draft of something with a page of its own belongs to it, which the database does not protect."""
@@ -135,6 +138,12 @@ class Versioned(Record):
 
 
 class PublishableQuerySet(LiveQuerySet):
+    def with_drafts(self, *, snapshots=True):
+        """Read with each item its open draft, or all of it but the snapshot."""
+        drafts = self.model.revision_model().objects.open()
+        drafts = drafts if snapshots else drafts.defer("snapshot")
+        return self.prefetch_related(Prefetch("revisions", drafts, "open_drafts"))
+
     def hidden(self, at=None):
         """The others. They are few in a large table, where leaving them out is quicker than looking up who is live."""
         return self.filter(self.model.hidden_condition(at or timezone.now()))
@@ -160,12 +169,12 @@ class Publishable(Paged, Versioned):
         abstract = True
         default_permissions = ["add", "change", "delete", "view", "publish"]
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(withdraw_at=None) | Q(publish_at__isnull=False, withdraw_at__gt=F("publish_at")),
                 name="%(app_label)s_%(class)s_withdrawn_after_published",
                 violation_error_message=WITHDRAWN_LATER,
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(merged_into=None) | Q(withdraw_at__isnull=False) & ~Q(merged_into=F("pk")),
                 name="%(app_label)s_%(class)s_merged_is_withdrawn",
             ),
@@ -174,8 +183,8 @@ class Publishable(Paged, Versioned):
     @classmethod
     def window(cls, at, prefix=""):
         """Published and not withdrawn, without regard to what it lives within."""
-        withdrawn = Q(**{f"{prefix}withdraw_at__lte": at})
-        return Q(**{f"{prefix}publish_at__lte": at}) & (Q(**{f"{prefix}withdraw_at": None}) | ~withdrawn)
+        stays = Q(**{f"{prefix}withdraw_at": None}) | Q(**{f"{prefix}withdraw_at__gt": at})
+        return Q(**{f"{prefix}publish_at__lte": at}) & stays
 
     @classmethod
     def live_condition(cls, at, prefix=""):
@@ -208,9 +217,10 @@ class Publishable(Paged, Versioned):
     def is_withdrawn(self):
         return self.withdraw_at is not None and self.withdraw_at <= timezone.now()
 
-    @property
-    def is_live(self):
-        return self.was_public and not self.is_withdrawn and super().is_live
+    def is_live_at(self, moment):
+        is_published = self.publish_at is not None and self.publish_at <= moment
+        is_withdrawn = self.withdraw_at is not None and self.withdraw_at <= moment
+        return is_published and not is_withdrawn and super().is_live_at(moment)
 
     @property
     def withdrawn_with(self):
@@ -223,8 +233,19 @@ class Publishable(Paged, Versioned):
 
     @property
     def draft(self):
-        """The open draft, or None."""
-        return self.revisions.open().first()
+        """The open draft, or None. A queryset `with_drafts` has read it already."""
+        drafts = self.__dict__.get("open_drafts")
+        return self.revisions.open().first() if drafts is None else next(iter(drafts), None)
+
+    def forget_draft(self):
+        self.__dict__.pop("open_drafts", None)
+
+    def refresh_from_db(self, *args, **options):
+        self.forget_draft()
+        super().refresh_from_db(*args, **options)
+
+    def load_draft(self):
+        self.open_drafts = list(self.revisions.open()[:1])
 
     @property
     def parent(self):
@@ -234,7 +255,7 @@ class Publishable(Paged, Versioned):
     def problems(self, at=None):
         """What keeps it from being public at a moment, as (name of the field or relation, sentence)."""
         parent = self.parent
-        if parent and not type(parent).objects.live(at).filter(pk=parent.pk).exists():
+        if parent and not parent.is_live_at(at or timezone.now()):
             message = _("“%(parent)s” is not public. Publish it first, or choose another.")
             yield self.live_within, message % {"parent": parent}
         if self.withdraw_at and timezone.now() < self.withdraw_at <= (at or timezone.now()):
@@ -244,14 +265,14 @@ class Publishable(Paged, Versioned):
         draft = self.draft
         return draft.snapshot if draft else snapshot_of(self)
 
-    def keep_edit(self, snapshot, *, by):
+    def keep_edit(self, snapshot, *, by, before=None):
         """Keep an edit as a draft, inside `changing`. What the public sees stays as it is.
 
-        An item that was never public is its own draft: its rows are changed as well.
+        An item that was never public is its own draft: its rows are changed as well. `before` is the working copy where
+        it is known.
         """
         draft = self.draft
-        is_known = snapshot == (draft.snapshot if draft else snapshot_of(self))
-        if is_known and (draft or not self.is_withdrawn):
+        if snapshot == (before or self.working_copy()) and (draft or not self.is_withdrawn):
             return  # what was withdrawn may come back as it was
         if draft and self.was_public:
             self.drop_proposed_notes(draft)
@@ -295,13 +316,15 @@ class Publishable(Paged, Versioned):
                 draft.unschedule()
                 draft.save()
                 thing.call_off(by=by)
-                AuditEntry.objects.record(Audit.UNSCHEDULED, by=by, item=thing, note=said(CALLED_OFF, item=str(self)))
+                AuditEntry.objects.record(
+                    AuditEvent.UNSCHEDULED, by=by, item=thing, note=lazy_note(CALLED_OFF, item=str(self))
+                )
         for thing in things.filter(publish_at__lte=now):
             thing.call_off_within(moment, by=by)
 
     def record(self, revision, *, by, at, **facts):
         revision = super().record(revision, by=by, at=at, **facts)
-        if not revision.is_minor and not revision.withdraws:
+        if not revision.is_minor and not revision.withdraws and self.changed_at != at:
             self.changed_at = at
             type(self).objects.filter(pk=self.pk).update(changed_at=at)
         return revision
@@ -309,26 +332,17 @@ class Publishable(Paged, Versioned):
     def make_public(self, draft, *, by, at=None):
         """Let the public see a draft, inside `changing`. ValidationError says by field what is missing."""
         at = at or timezone.now()
-        if lost := unmapped(type(self), draft.snapshot):
-            message = _(
-                "The draft has values that can no longer be stored: %(names)s. Open its form and save it again."
-            )
-            raise ValidationError(message, params={"names": ", ".join(lost)})
-        set_fields(self, draft.snapshot)
-        self.full_clean()  # its address may have been taken meanwhile
-        apply(draft.snapshot, self)
-        self.check_rows()
-        if problems := list(self.problems(at)):
-            raise ValidationError(
-                {name: [message for each, message in problems if each == name] for name, _m in problems}
-            )
+        load_relations([self])
+        check_draft(self, draft.snapshot, at)
         self.publish_at = min(self.publish_at or at, at)
         if self.is_withdrawn:
             self.withdraw_at = self.merged_into = None
-        self.save()
-        self.record(draft, by=by, at=at, snapshot=snapshot_of(self), preview_key="")
-        for withdrawal in self.revisions.withdrawals_to_come():
+        if not draft.is_minor:
+            self.changed_at = at
+        apply(draft.snapshot, self)
+        for withdrawal in self.revisions.withdrawals_to_come() if self.withdraw_at else ():
             withdrawal.keep(snapshot=draft.snapshot)  # it takes back what is public by then
+        self.record(draft, by=by, at=at, snapshot=snapshot_of(self), preview_key="")
 
 
 def publishable_models():

@@ -14,6 +14,7 @@ from publishing.text import NormalizedCharField, NormalizedTextField
 
 NAMES = {"en": "English", "ko": "한국어"}  # each in its own language, whatever the page's
 CODES = [code for code, _ in settings.LANGUAGES]
+ORDERS = {first: sorted(CODES, key=lambda code: code != first) for first in CODES}
 
 
 def language_of(column):
@@ -24,12 +25,17 @@ def language_of(column):
 
 def written_count(count):
     """A count as the language in force writes it, with its digits in groups: 12,345."""
-    return format_decimal(count, locale=get_language())
+    return written_count_in(count, get_language())
+
+
+@functools.lru_cache(maxsize=10_000)
+def written_count_in(count, language):
+    return format_decimal(count, locale=language)
 
 
 def preferred_codes():
     """The language in force first, then the others."""
-    return sorted(CODES, key=lambda code: code != get_language())
+    return ORDERS.get(get_language(), CODES)
 
 
 class Words(str):
@@ -81,14 +87,15 @@ class Local:
 
     def contribute_to_class(self, model, name):
         self.name = name
+        self.columns = {code: f"{name}_{code}" for code in self.fields}
         for code, field in self.fields.items():
-            model.add_to_class(f"{name}_{code}", field)
+            model.add_to_class(self.columns[code], field)
         setattr(model, name, self)
 
     def __get__(self, item, owner=None):
         if item is None:
             return self
-        return preferred({code: getattr(item, f"{self.name}_{code}") for code in CODES})
+        return preferred({code: getattr(item, column) for code, column in self.columns.items()})
 
 
 def LocalChar(verbose_name, **options):

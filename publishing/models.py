@@ -1,4 +1,4 @@
-"""What every published thing has in common: the apps above inherit. The one table here is the content stamp's."""
+"""What every published thing has in common: the apps above inherit. The one table here is the content version's."""
 
 import uuid
 
@@ -11,8 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 class LiveQuerySet(models.QuerySet):
     def live(self, at=None):
-        """What the public sees, now or at another moment. Public code reads rows through this verb alone."""
+        """Select what the public sees, now or at another moment. Public code reads rows through this method alone."""
         return self.filter(self.model.live_condition(at or timezone.now()))
+
+    def with_parents(self):
+        """Read with each row everything that it lives within."""
+        path = self.model.parent_path()
+        return self.select_related(path) if path else self
 
 
 class Record(models.Model):
@@ -37,10 +42,21 @@ class Record(models.Model):
         parent = cls._meta.get_field(cls.live_within).related_model
         return parent.live_condition(at, f"{prefix}{cls.live_within}__")
 
+    @classmethod
+    def parent_path(cls):
+        """The path of lookups to the outermost thing that it lives within: “sector__plan”; “” for none."""
+        if cls.live_within is None:
+            return ""
+        parent = cls._meta.get_field(cls.live_within).related_model
+        return "__".join(filter(None, [cls.live_within, parent.parent_path()]))
+
     @property
     def is_live(self):
         """The twin of `live()` for one object."""
-        return self.live_within is None or getattr(self, self.live_within).is_live
+        return self.is_live_at(timezone.now())
+
+    def is_live_at(self, moment):
+        return self.live_within is None or getattr(self, self.live_within).is_live_at(moment)
 
 
 class Positioned(models.Model):
@@ -92,27 +108,28 @@ class Row(Positioned, Record):
         return str(self)
 
 
-class ContentStampQuerySet(models.QuerySet):
+class ContentVersionQuerySet(models.QuerySet):
     def renew(self):
         """Say, in the transaction of a change, that public content changes. Others see both at the same moment.
 
         Each writer takes a row that no other holds, so that two never wait for each other here. Tokens are random: what
         was kept in a transaction that was rolled back is never found again.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             free = self.select_for_update(skip_locked=True).first() or self.model()
             free.token = uuid.uuid4()
             free.save()
 
 
-class ContentStamp(models.Model):
-    """A random word that is renewed with every change to what is public. publishing/stamps.py makes a stamp of them."""
+class ContentVersion(models.Model):
+    """Random tokens, renewed with every change to what is public. The content version is made of all of them."""
 
     token = models.UUIDField(default=uuid.uuid4)
 
-    objects = ContentStampQuerySet.as_manager()
+    objects = ContentVersionQuerySet.as_manager()
 
     class Meta:
+        db_table = "publishing_contentstamp"  # as it was, for processes of the version before during a rollout
         default_permissions = []
 
     def __str__(self):

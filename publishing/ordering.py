@@ -13,6 +13,15 @@ class PositionedFormSet(BaseInlineFormSet):
         if delete := form.fields.get("DELETE"):
             delete.widget.attrs["aria-label"] = delete.label  # in a table the page has no label for it
 
+    def get_queryset(self):
+        """The rows that the instance came with, where it is an item in memory; else those of the database."""
+        loaded = getattr(self.instance, "_prefetched_objects_cache", {}).get(self.relation)
+        return super().get_queryset() if self.is_bound or loaded is None else loaded
+
+    @property
+    def relation(self):
+        return self.fk.remote_field.get_accessor_name()
+
     def save(self, commit=True):
         typed = self.typed_numbers()
         saved = super().save(commit)
@@ -29,14 +38,18 @@ class PositionedFormSet(BaseInlineFormSet):
         }
 
     def renumber(self, typed):
-        rows = self.model.objects.filter(**{self.fk.name: self.instance})
-        old = {form.instance.pk: form.initial.get("position") for form in self.forms}
-        places = {row.pk: old.get(row.pk) or row.position for row in rows}
-        rows = sorted(rows, key=lambda row: (places[row.pk], row.pk))
+        forms = [form for form in self.forms if not (form.instance._state.adding or self._should_delete_form(form))]
+        stored = {form.instance.pk: self.stored_position(form) for form in forms}
+        places = {form.instance.pk: form.initial.get("position") or stored[form.instance.pk] for form in forms}
+        rows = sorted((form.instance for form in forms), key=lambda row: (places[row.pk], row.pk))
         for position, row in enumerate(in_order(rows, places, typed), start=1):
-            if row.position != position:
+            if stored[row.pk] != position:
                 # No save(): the order of the rows is all that changes.
                 self.model.objects.filter(pk=row.pk).update(position=position)
+
+    def stored_position(self, form):
+        """The position that a row has in the database after the form was saved."""
+        return form.instance.position
 
 
 def in_order(rows, places, typed):
@@ -59,5 +72,20 @@ def in_order(rows, places, typed):
 class OrderFormSet(PositionedFormSet):
     """Puts things in order that are edited on pages of their own, and changes nothing else of them."""
 
+    def get_queryset(self):
+        """The rows; of an item in memory in the order that its draft has, with numbers that say so."""
+        rows = super().get_queryset()
+        order = getattr(self.instance, "order_then", None)
+        if self.is_bound or order is None:
+            return rows
+        places = {key: place for place, key in enumerate(order)}
+        rows._result_cache = sorted(rows, key=lambda row: places.get(row.pk, len(places)))
+        for position, row in enumerate(rows, start=1):
+            row.position = position
+        return rows
+
     def save_existing(self, form, obj, commit=True):
         return obj
+
+    def stored_position(self, form):
+        return form.initial["position"]

@@ -9,8 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.constraints import CheckConstraint
 from publishing.languages import LocalText
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from publishing.snapshots import items_from
 
 
@@ -63,9 +64,9 @@ class RevisionQuerySet(models.QuerySet):
         """Those in force that show something, for the public."""
         return self.in_force(at).filter(withdraws=False)
 
-    def noted(self):
+    def noted(self, at=None):
         """Those that readers are told of."""
-        return self.public().filter(is_minor=False)
+        return self.public(at).filter(is_minor=False)
 
     def in_state(self, state):
         """The open drafts of a state: the twin of `state` below."""
@@ -140,15 +141,15 @@ class Revision(models.Model):
                 name="%(app_label)s_%(class)s_one_draft",
                 violation_error_message=_("There is an open draft already."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(approved_at=None) | Q(submitted_at__isnull=False),
                 name="%(app_label)s_%(class)s_approved_after_submitted",
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(is_minor=False) | Q(note_en="", note_ko=""),
                 name="%(app_label)s_%(class)s_minor_without_note",
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(published_at=None)
                 | Q(publisher=None)
                 | Q(submitter=None)
@@ -163,13 +164,18 @@ class Revision(models.Model):
         return f"{self.item} ({self.state.label})"
 
     def save(self, **options):
+        self.item.forget_draft()
         fields = self.snapshot["fields"]
         self.within = fields.get(self.item.live_within) if self.item.live_within else None
         self.address = fields.get("slug", "")
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(**options)
             if self.published_at:
-                ContentStamp.objects.renew()
+                ContentVersion.objects.renew()
+
+    def delete(self, **options):
+        self.item.forget_draft()
+        return super().delete(**options)
 
     @property
     def state(self):
@@ -195,9 +201,12 @@ class Revision(models.Model):
         """The item as it reads in this revision, with its rows; nothing is written."""
         return items_from([(self.item, self.snapshot)])[0]
 
-    def keep(self, **facts):
-        for name, value in facts.items():
+    def set(self, **values):
+        for name, value in values.items():
             setattr(self, name, value)
+
+    def keep(self, **values):
+        self.set(**values)
         self.save()
 
     def void(self):

@@ -1,11 +1,12 @@
-"""An item with its dependent rows as JSON, and back again.
+"""Items with their dependent rows as JSON, and back again.
 
 A snapshot is `{"fields": {…}, "rows": {"parts": [{"id": …, …}]}, "order": […]}`. It holds what editors can edit: the
-fields of the item, its dependent rows by relation, each under its own key, and the order of the things within it that
-have pages of their own.
+fields of the item, its dependent rows by relation, each under its own key, and the order of its children, which have
+pages of their own.
 """
 
 import copy
+import functools
 import json
 from contextlib import contextmanager
 
@@ -19,39 +20,81 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.slugs import free_slugs
 
-MOST_IN_ORDER = 200  # of more, the order is no part of the snapshot, and stays as it is
+MAX_ORDER = 200  # children; the order of more is no part of the snapshot, and stays as it is
 
 
+@functools.cache
 def fields_of(model):
-    """The fields that a snapshot holds: what editors edit, but for the relation that a dependent row hangs on."""
+    """The fields that a snapshot holds: what editors edit, but for the relation of a dependent row to its item."""
     fields = [field for field in model._meta.get_fields() if is_content(field)]
-    left_out = {model.live_within} if model.is_dependent else set(model.in_place)
+    excluded = {model.live_within} if model.is_dependent else set(model.in_place)
     if model.is_placed_by_parent:
-        left_out.add("position")
-    return [field for field in fields if field.name not in left_out]
+        excluded.add("position")
+    return [field for field in fields if field.name not in excluded]
 
 
 def is_content(field):
     return not field.auto_created and field.editable and (field.concrete or field.many_to_many)
 
 
+def row_model(model, relation):
+    """The model of the dependent rows of a relation."""
+    return model._meta.get_field(relation).related_model
+
+
+# Reading
+
+
 def snapshot_of(item):
-    """What the database has of the item now. A query for each relation."""
+    """The snapshot of an item as the database has it; one query for each relation unless they are loaded."""
+    item = loaded(item)
     return {
-        "fields": plain_fields(item),
-        "rows": {name: [plain_row(row) for row in getattr(item, name).order_by(*ROW_ORDER)] for name in item.rows},
+        "fields": field_values(item),
+        "rows": {name: [row_values(row) for row in ordered_rows(item, name)] for name in item.rows},
         "order": order_of(item),
     }
 
 
-ROW_ORDER = ["position", "pk"]
+def loaded(item):
+    """The item if its relations are loaded, else a copy with them, so that the item has no rows that grow old."""
+    known = getattr(item, "_prefetched_objects_cache", {})
+    if all(name in known for name in relations_of(type(item))):
+        return item
+    item = copy.copy(item)
+    item._prefetched_objects_cache = dict(known)
+    load_relations([item])
+    return item
 
 
-def plain_row(row):
-    return {"id": str(row.pk)} | plain_fields(row)
+def load_relations(items):
+    """Read the dependent rows and the many-to-many relations of items of one model; one query for each relation.
+
+    They stay with the items until `forget_relations` or `refresh_from_db`.
+    """
+    if items:
+        prefetch_related_objects(items, *relations_of(type(items[0])))
 
 
-def plain_fields(item):
+@functools.cache
+def relations_of(model):
+    return [*model.rows, *(field.name for field in fields_of(model) if field.many_to_many)]
+
+
+def forget_relations(item, names=None):
+    """Let the next reader of these relations, or of all, ask the database."""
+    for name in relations_of(type(item)) if names is None else names:
+        getattr(item, "_prefetched_objects_cache", {}).pop(name, None)
+
+
+def ordered_rows(item, name):
+    return sorted(getattr(item, name).all(), key=lambda row: (row.position, row.pk))
+
+
+def row_values(row):
+    return {"id": str(row.pk)} | field_values(row)
+
+
+def field_values(item):
     names = [field.name for field in fields_of(type(item))]
     fields = serializers.serialize("python", [item], fields=names)[0]["fields"]
     fields = json.loads(json.dumps(fields, cls=DjangoJSONEncoder))
@@ -59,48 +102,51 @@ def plain_fields(item):
 
 
 def order_of(item):
+    """The keys of the children in their order; None where there are no children, or too many."""
     if item.ordered is None:
         return None
-    keys = getattr(item, item.ordered).order_by(*ROW_ORDER).values_list("pk", flat=True)
-    keys = list(keys[: MOST_IN_ORDER + 1])
-    return keys if len(keys) <= MOST_IN_ORDER else None
+    keys = getattr(item, item.ordered).order_by("position", "pk").values_list("pk", flat=True)
+    keys = list(keys[: MAX_ORDER + 1])
+    return keys if len(keys) <= MAX_ORDER else None
 
 
 def values_by_key(snapshot, relation):
-    """The dependent rows of a relation as the snapshot has them."""
+    """The values of the dependent rows of a relation by their keys."""
     return {row["id"]: row for row in snapshot["rows"].get(relation, ())}
 
 
-def legible(model, snapshot):
-    """The snapshot without what the models have no place for any more: it may be of an older schema."""
+# Snapshots of an older schema
+
+
+def readable_snapshot(model, snapshot):
+    """The snapshot without the values that the models have no field for."""
     rows = {
-        relation: [{"id": row["id"]} | readable(row_model(model, relation), row) for row in rows]
+        relation: [{"id": row["id"]} | readable_values(row_model(model, relation), row) for row in rows]
         for relation, rows in snapshot["rows"].items()
         if relation in model.rows
     }
-    return snapshot | {"fields": readable(model, snapshot["fields"]), "rows": rows}
+    return snapshot | {"fields": readable_values(model, snapshot["fields"]), "rows": rows}
 
 
-def unmapped(model, snapshot):
-    """The names of what is left out of it there."""
-    left = legible(model, snapshot)
-    lost = [name for name in snapshot["fields"] if name not in left["fields"]]
+def unreadable_names(model, snapshot):
+    """The names of the fields and relations that `readable_snapshot` leaves out; of rows as “relation.field”."""
+    left = readable_snapshot(model, snapshot)
+    names = [name for name in snapshot["fields"] if name not in left["fields"]]
     for relation, rows in snapshot["rows"].items():
         if relation not in left["rows"]:
-            lost.append(relation)
+            names.append(relation)
             continue
         pairs = zip(rows, left["rows"][relation], strict=True)
-        lost += sorted({f"{relation}.{name}" for row, kept in pairs for name in row.keys() - kept.keys()})
-    return lost
+        names += sorted({f"{relation}.{name}" for row, readable in pairs for name in row.keys() - readable.keys()})
+    return names
 
 
-def readable(model, values):
-    """Those of the values that have a field, one that understands them."""
+def readable_values(model, values):
     fields = {field.name: field for field in fields_of(model)}
-    return {name: value for name, value in values.items() if name in fields and understands(fields[name], value)}
+    return {name: value for name, value in values.items() if name in fields and is_readable(fields[name], value)}
 
 
-def understands(field, value):
+def is_readable(field, value):
     try:
         for each in value or () if field.many_to_many else [value]:
             (field.target_field if field.is_relation else field).to_python(each)
@@ -109,85 +155,102 @@ def understands(field, value):
     return True
 
 
-def row_model(model, relation):
-    return model._meta.get_field(relation).related_model
-
-
-def loaded(model, key, fields):
-    """An object that is not saved, and its many-to-many keys. What the model has no place for is left out."""
-    entry = {"model": model._meta.label_lower, "pk": key, "fields": readable(model, fields)}
-    return next(iter(Deserializer([entry], ignorenonexistent=True)))
+# Writing
 
 
 def apply(snapshot, item):
-    """Make the database say of the item what the snapshot says. What the snapshot lacks keeps its value.
+    """Make the database hold what the snapshot says of an item. What the snapshot lacks keeps its value.
 
-    The number of queries does not depend on the number of rows. The item itself is changed as well. ValidationError
-    where the database refuses it; then it is as before.
+    The item is changed as well. The number of queries does not depend on the number of rows, and relations that hold
+    the same already are not written. Raise ValidationError where the database refuses it; the surrounding transaction
+    has to be rolled back then.
     """
     try:
-        with transaction.atomic():
-            write_item(snapshot, item)
+        write_item(snapshot, item)
     except (IntegrityError, DataError) as error:
         message = _("These cannot be saved together: something would appear twice or is no longer allowed.")
         raise ValidationError(message) from error
 
 
 def write_item(snapshot, item):
+    before = snapshot_of(item)
     links = set_fields(item, snapshot)
-    if item.is_placed_by_parent and moved(item):
+    if item.is_placed_by_parent and before["fields"][item.live_within] != parent_key(item):
         item.position = 0  # at the end of where it is now
     item.save()
-    replace_rows(snapshot, item)
+    replace_rows(snapshot, item, before)
     for name, keys in links.items():
-        getattr(item, name).set(getattr(item, name).model.objects.filter(pk__in=keys))
+        if {str(key) for key in keys} != {str(key) for key in before["fields"][name]}:
+            getattr(item, name).set(getattr(item, name).model.objects.filter(pk__in=keys))
+            forget_relations(item, [name])
     if snapshot.get("order") is not None:
-        put_in_order(snapshot["order"], item)
+        put_in_order(snapshot["order"], item, before["order"])
 
 
-def moved(item):
-    parent = item._meta.get_field(item.live_within).attname
-    return getattr(item, parent) != type(item).objects.values_list(parent, flat=True).get(pk=item.pk)
+def parent_key(item):
+    return getattr(item, item._meta.get_field(item.live_within).attname)
 
 
 def set_fields(item, snapshot):
-    """Give the item the values of the snapshot, in memory. Returns its many-to-many keys by name."""
-    values = readable(type(item), snapshot["fields"])
-    wanted = loaded(type(item), item.pk, values)
+    """Give the item the values of the snapshot, in memory. Return its many-to-many keys by name."""
+    values = readable_values(type(item), snapshot["fields"])
+    wanted = deserialized(type(item), item.pk, values)
     for field in fields_of(type(item)):
         if field.name in values and not field.many_to_many:
             setattr(item, field.attname, getattr(wanted.object, field.attname))
     return wanted.m2m_data
 
 
-def replace_rows(snapshot, item):
-    """Rows that nothing else points to are written anew, so that two of them can exchange what only one may have."""
-    before = {name: {str(row.pk): row for row in getattr(item, name).all()} for name in item.rows}
-    after = {name: rows_from(snapshot, item, name, before[name]) for name in item.rows}
-    for name in reversed(item.rows):
-        kept = [row.pk for row in after[name]] if is_pointed_at(row_model(type(item), name)) else []
+def deserialized(model, key, fields):
+    """An object that is not saved, with its many-to-many keys. What the model has no field for is left out."""
+    entry = {"model": model._meta.label_lower, "pk": key, "fields": readable_values(model, fields)}
+    return next(iter(Deserializer([entry], ignorenonexistent=True)))
+
+
+def replace_rows(snapshot, item, before):
+    """Write anew each relation that differs, so that two rows can exchange what only one may have."""
+    rows = {name: rows_from(snapshot, item, name, values_by_key(before, name)) for name in item.rows}
+    names = changed_relations(item, rows, before)
+    for name in reversed(names):
+        kept = [row.pk for row in rows[name]] if is_pointed_at(row_model(type(item), name)) else []
         getattr(item, name).exclude(pk__in=kept).delete()
-    for name, rows in after.items():
-        write(rows, row_model(type(item), name))
+    for name in names:
+        write_rows(rows[name], row_model(type(item), name))
+    forget_relations(item, names)
+
+
+def changed_relations(item, rows, before):
+    """The relations whose rows differ from those before, and those whose rows point to rows of such a relation."""
+    names = []
+    for name in item.rows:
+        is_changed = [row_values(row) for row in rows[name]] != before["rows"][name]
+        if is_changed or any(points_to(row_model(type(item), name), row_model(type(item), other)) for other in names):
+            names.append(name)
+    return names
+
+
+def points_to(model, other):
+    return any(field.many_to_one and field.related_model is other for field in fields_of(model))
 
 
 def rows_from(snapshot, item, name, before):
+    """The rows of a relation as objects in memory; `before` has the values of the stored ones by their keys."""
     model = row_model(type(item), name)
     rows = []
-    for position, fields in enumerate(snapshot["rows"].get(name, map(plain_row, before.values())), start=1):
-        known = plain_fields(before[fields["id"]]) if fields["id"] in before else {}
-        values = {"position": position} | known | readable(model, fields)
-        rows.append(loaded(model, fields["id"], values).object)
+    for position, values in enumerate(snapshot["rows"].get(name, before.values()), start=1):
+        known = {key: value for key, value in before.get(values["id"], {}).items() if key != "id"}
+        values = {"position": position} | known | readable_values(model, values) | {"id": values["id"]}
+        rows.append(deserialized(model, values.pop("id"), values).object)
         setattr(rows[-1], model.live_within, item)
     return rows
 
 
 def is_pointed_at(model):
-    """Whether items of their own point to such rows: then a row has to stay where it is while it changes."""
+    """Return whether items of their own point to such rows. Such a row has to stay while it changes."""
     return any(relation.many_to_many for relation in model._meta.related_objects)
 
 
-def write(rows, model):
+def write_rows(rows, model):
     if not is_pointed_at(model):
         model.objects.bulk_create(rows)
         return
@@ -196,69 +259,88 @@ def write(rows, model):
     model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
 
-def put_in_order(keys, item):
-    """What the snapshot does not know of, because it came later, follows at the end."""
+def put_in_order(keys, item, before):
+    """Number the children in the order of the keys. Children that came later follow at the end."""
+    if keys == before:
+        return
     places = {key: place for place, key in enumerate(keys)}
-    things = list(getattr(item, item.ordered).order_by(*ROW_ORDER).only("pk", "position"))
-    things.sort(key=lambda thing: places.get(thing.pk, len(places)))
+    children = list(getattr(item, item.ordered).order_by("position", "pk").only("pk", "position"))
+    children.sort(key=lambda child: places.get(child.pk, len(places)))
     moved = []
-    for position, thing in enumerate(things, start=1):
-        if thing.position != position:
-            thing.position = position
-            moved.append(thing)
+    for position, child in enumerate(children, start=1):
+        if child.position != position:
+            child.position = position
+            moved.append(child)
     getattr(item, item.ordered).bulk_update(moved, ["position"])
 
 
-def items_from(pairs):
-    """Objects that read as the items were: `pairs` are items of one model with a snapshot each. Nothing is written.
+# Items in memory
 
-    They come with their rows, and with what these point to, as after `prefetch_related`.
+
+def items_from(pairs):
+    """Objects that read as items were: `pairs` are items of one model with a snapshot each. Nothing is written.
+
+    They come with their rows, and with what these point to, as after `prefetch_related`. The number of queries does not
+    depend on the number of pairs.
     """
     pairs = [(copy.copy(item), snapshot) for item, snapshot in pairs]
-    links = [set_fields(item, snapshot) for item, snapshot in pairs]
+    load_relations([item for item, snapshot in pairs if not set(item.rows) <= snapshot["rows"].keys()])
+    links = []
     for item, snapshot in pairs:
+        stored = getattr(item, "_prefetched_objects_cache", {})
         item._prefetched_objects_cache = {}
+        links.append(set_fields(item, snapshot))
         item.order_then = snapshot.get("order")
         for name in item.rows:
-            prefetched(item, name, rows_of(item, name, snapshot))
+            before = {} if name in snapshot["rows"] else {str(row.pk): row_values(row) for row in stored[name]}
+            set_prefetched(item, name, rows_from(snapshot, item, name, before))
     items = [item for item, _snapshot in pairs]
-    prefetch_links(items, links)
-    for name in items[0].rows if items else ():
-        rows = [row for item in items for row in getattr(item, name).all()]
-        prefetch_related_objects(rows, *outward(row_model(type(items[0]), name)))
+    load_links(items, links)
+    load_pointers(items)
     return items
 
 
-def rows_of(item, name, snapshot):
-    before = {} if name in snapshot["rows"] else {str(row.pk): row for row in getattr(item, name).all()}
-    return rows_from(snapshot, item, name, before)
-
-
-def prefetch_links(items, links):
-    """One query for each many-to-many field. What is gone since is left out."""
+def load_links(items, links):
+    """Give items their many-to-many objects; one query for each field. What was deleted since is left out."""
     for name in {name for each in links for name in each}:
         keys = {key for each in links for key in each[name]}
-        there = getattr(items[0], name).model.objects.in_bulk(keys)
+        found = getattr(items[0], name).model.objects.in_bulk(keys) if keys else {}
         for item, each in zip(items, links, strict=True):
-            prefetched(item, name, [there[key] for key in each[name] if key in there])
+            set_prefetched(item, name, [found[key] for key in each[name] if key in found])
 
 
-def prefetched(item, name, rows):
+def load_pointers(items):
+    """Give the rows what they point to: rows of their item as they are in memory, other things as they are stored."""
+    for name in items[0].rows if items else ():
+        model = row_model(type(items[0]), name)
+        rows = [row for item in items for row in getattr(item, name).all()]
+        prefetch_related_objects(rows, *(field.name for field in pointers_of(model) if not points_within(field)))
+    for item in items:
+        siblings = {row.pk: row for name in item.rows for row in getattr(item, name).all()}
+        for row in siblings.values():
+            for field in filter(points_within, pointers_of(type(row))):
+                field.set_cached_value(row, siblings.get(getattr(row, field.attname)))
+
+
+def pointers_of(model):
+    return [field for field in fields_of(model) if field.many_to_one]
+
+
+def points_within(field):
+    """Return whether a relation of a dependent row points to another row of its item."""
+    return field.related_model.is_dependent
+
+
+def set_prefetched(item, name, rows):
     queryset = getattr(item, name).get_queryset()
     queryset._result_cache = list(rows)
     queryset._prefetch_done = True
     item._prefetched_objects_cache[name] = queryset
 
 
-def outward(model):
-    """The relations of a dependent row to things of their own: an organization, but not the item or a part of it."""
-    fields = [field for field in fields_of(model) if field.many_to_one]
-    return [field.name for field in fields if not field.related_model.is_dependent]
-
-
 @contextmanager
-def rehearsal():
-    """A transaction whose every change is taken back at its end; what was read or rendered meanwhile is kept."""
+def rolled_back():
+    """A transaction whose every change is taken back at its end; what was read or rendered in it can be used."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

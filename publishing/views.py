@@ -19,7 +19,7 @@ from publishing.addresses import with_query
 from publishing.differences import compare
 from publishing.previews import draft_for
 from publishing.revisions import end_of
-from publishing.roles import may
+from publishing.workflow.roles import may
 
 REDIRECTS_ARE_KEPT = 60 * 60  # seconds; a page that was merged may come back
 ENTRIES = 20

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.accounts import AccountAdmin, AccountForm
-from accounts.guard import plain
 from publishing.admin import (
     DraftsAdmin,
     LanguageFilter,
@@ -15,11 +14,11 @@ from publishing.admin import (
     both,
 )
 from publishing.languages import columns
-from publishing.verbs import ALL
+from publishing.workflow.actions import ACTIONS
+from sectors.actions import PutOnFrontPage
 from sectors.identity.admin import IdentityAdmin  # noqa: F401  registers it
 from sectors.limits import sector_keys
 from sectors.models import Page, Plan, Responsibility, Sector, StrategyPoint
-from sectors.verbs import PutOnFrontPage
 
 
 class SectorInline(OrderInline, admin.TabularInline):
@@ -50,7 +49,7 @@ class PlanAdmin(DraftsAdmin):
         ),
     ]
     inlines = [SectorInline]
-    verbs = [*ALL, PutOnFrontPage()]
+    workflow_actions = [*ACTIONS, PutOnFrontPage()]
 
 
 class StrategyPointInline(PositionedInline, admin.TabularInline):
@@ -60,9 +59,7 @@ class StrategyPointInline(PositionedInline, admin.TabularInline):
 
 @admin.register(Sector)
 class SectorAdmin(DraftsAdmin):
-    rows = ["points"]
     list_display = ["__str__", "plan", "visibility", "languages"]
-    list_select_related = ["plan"]
     list_filter = ["plan", VisibilityFilter, LanguageFilter]
     search_fields = columns("name", "scope", "goal")
     autocomplete_fields = ["plan"]
@@ -105,23 +102,20 @@ class AccountWithSectorsForm(AccountForm):
     def stored_sectors(self):
         return Sector.objects.filter(pk__in=self.instance.responsibilities.values("sector"))
 
-    def state(self):
-        return super().state() | {"sectors": plain(self.stored_sectors())}
+    def stored_values(self):
+        return super().stored_values() | {"sectors": self.stored_sectors()}
 
-    def shown(self, name):
-        return names_of(self.stored_sectors()) if name == "sectors" else super().shown(name)
+    def format_stored(self, name):
+        return names_of(self.stored_sectors()) if name == "sectors" else super().format_stored(name)
 
 
 def names_of(sectors):
     return ", ".join(map(str, sectors)) or str(_("all"))
 
 
-admin.site.unregister(User)
-
-
 @admin.register(User)
 class AccountWithSectorsAdmin(AccountAdmin):
-    """The account of the app below, with the sectors that its rights are limited to."""
+    """Admin of accounts, with the sectors that their rights are limited to."""
 
     form = AccountWithSectorsForm
 

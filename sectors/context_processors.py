@@ -1,15 +1,39 @@
+import functools
+
 from django.utils.functional import SimpleLazyObject
 
+from delivery.content_version import content_version
 from publishing.addresses import site_of
 from sectors.identity.models import Identity
 from sectors.models import Page, Plan
 
 
+class Frame:
+    """What is around the content of every page. Each part is read where a template shows it, once."""
+
+    @functools.cached_property
+    def current_plan(self):
+        return Plan.objects.current()
+
+    @functools.cached_property
+    def pages(self):
+        return list(Page.objects.live())
+
+    @functools.cached_property
+    def identity(self):
+        return Identity.now()
+
+
+@functools.lru_cache(maxsize=1)
+def frame(version):
+    return Frame()
+
+
 def site(request):
-    """What the frame of every page needs. Each is read only where a template shows it, once."""
+    here = SimpleLazyObject(lambda: frame(content_version()))
     return {
-        "current_plan": SimpleLazyObject(Plan.objects.current),
-        "pages": Page.objects.live(),
-        "identity": SimpleLazyObject(Identity.now),
+        "current_plan": SimpleLazyObject(lambda: here.current_plan),
+        "pages": SimpleLazyObject(lambda: here.pages),
+        "identity": SimpleLazyObject(lambda: here.identity),
         "site": SimpleLazyObject(lambda: site_of(request)),
     }

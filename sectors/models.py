@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.constraints import CheckConstraint
 from publishing.items import Publishable, PublishableQuerySet
 from publishing.languages import CODES, LocalChar, LocalText, one_language
 from publishing.models import Positioned, Row
@@ -68,7 +69,7 @@ class Plan(Limited, Addressed, Publishable):
                 name="sectors_plan_one_current",
                 violation_error_message=_("There is a current plan already."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(is_current=False) | Q(publish_at__isnull=False, withdraw_at=None),
                 name="sectors_plan_current_is_published",
                 violation_error_message=ON_FRONT_PAGE,
@@ -213,13 +214,13 @@ class Sector(Limited, Addressed, Positioned, Publishable):
     def points_with(self, achievements):
         """The strategy points, each with those of the achievements that serve it as `served_by`.
 
-        Each achievement, which comes with its points, gets as `serves` those that are the sector's now.
+        Each achievement, which comes with its points or their keys, gets as `serves` those that are the sector's now.
         """
         points = list(self.points.all())
         for point in points:
             point.served_by = []
         for item in achievements:
-            keys = {point.pk for point in item.points.all()}
+            keys = item.served_keys
             item.serves = [point for point in points if point.pk in keys]
             for point in item.serves:
                 point.served_by.append(item)

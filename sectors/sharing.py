@@ -6,11 +6,11 @@ A view gives its page one as `shared`. Texts are in the language in force. Nothi
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publishing.cards.card import Card
+from delivery.og_images.image import OgImage
+from publishing.addresses import url_for
 from publishing.descriptions import in_short, plain
 from publishing.languages import written_count
 from sectors import things
@@ -82,12 +82,12 @@ class Shared:
     def card(self):
         plan = self.plan.title if self.plan else ""
         words = [str(text) for text in (self.owner, plan, self.kind, self.headline)]
-        return Card(*words, accent=(self.identity.palette or OURS).light, **self.on_card())
+        return OgImage(*words, accent=(self.identity.palette or OURS).light, **self.on_card())
 
     def on_card(self):
         return {}
 
-    @property
+    @cached_property
     def image(self):
         """Where its picture is; nothing where there is none. A page without one of its own has that of its plan."""
         path = self.pictured.card_path
@@ -150,7 +150,7 @@ class SharedPlan(WithCard):
 
     @property
     def card_path(self):
-        return reverse("sectors:plan_card", args=[self.item.slug])
+        return url_for("sectors:plan_card", self.item.slug)
 
     @property
     def kind(self):
@@ -229,7 +229,7 @@ class SharedSector(WithCard):
 
     @property
     def card_path(self):
-        return reverse("sectors:sector_card", args=[self.item.slug])
+        return url_for("sectors:sector_card", self.item.slug)
 
     def thing(self):
         links = [(each.title, f"{self.site}{each.get_absolute_url()}") for each in self.achievements]

@@ -1,4 +1,4 @@
-from publishing.sitemaps import LiveSitemap
+from delivery.sitemaps import LiveSitemap
 from sectors.models import Page, Plan, Sector
 
 

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from publishing.paper.views import OnPaper
+from delivery.pdf.views import PdfMixin
 from publishing.views import ItemPage
 from sectors.archive import sectors_at, things_at
 from sectors.latest import latest_changes
@@ -63,7 +63,7 @@ class SectorPage(ItemPage):
         return super().get_queryset().select_related("plan")
 
     def parts(self, sector, moment):
-        live = sector.achievements.live().with_details()
+        live = sector.achievements.live().with_rows().with_point_keys()
         achievements = things_at(sector, moment) if moment else list(live[: MOST + 1])
         is_cut = len(achievements) > MOST and not moment
         achievements = achievements[:MOST] if is_cut else achievements
@@ -78,15 +78,15 @@ class SectorPage(ItemPage):
             "points": points,
             "timeline": RowTimeline(achievements, sector.seen_on),
             "is_long": len(achievements) > SHORT,
-            "changes": [] if moment else latest_changes(sector),
+            "changes": [] if moment else latest_changes(sector, achievements),
         }
 
 
-class PlanPaper(OnPaper, PlanPage):
+class PlanPdf(PdfMixin, PlanPage):
     pass
 
 
-class SectorPaper(OnPaper, SectorPage):
+class SectorPdf(PdfMixin, SectorPage):
     pass
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.utils import timezone
 
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Report, Source
-from sectors.models import Page, Plan, Sector, StrategyPoint
+from sectors.models import Identity, Page, Plan, Sector, StrategyPoint
 
 numbers = itertools.count(1)
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -147,6 +147,13 @@ def report(**values):
     names = {"name_en": f"Report {number}", "name_ko": f"보고서 {number}"}
     item = Report(**names | {"audience": "public"} | values)
     item.save()
+    return item
+
+
+def identity(**values):
+    """The one row, which a migration makes and a test with transactions takes away."""
+    item, _is_new = Identity.objects.update_or_create(defaults=values)
+    put_on_record(item)
     return item
 
 

@@ -11,11 +11,14 @@ from django.db import close_old_connections
 from django.test import Client, override_settings
 from django.utils import translation
 
-from publishing import stamps
-from publishing.front_desk import place_for
-from publishing.page_cache import Place
-from publishing.shelves import SHELVES
-from tests import examples  # noqa: F401
+from achievements.listing import index
+from delivery import content_version
+from delivery.page_cache import key_and_language
+from delivery.page_store import STORES
+from sectors import context_processors
+from sectors.context_processors import frame
+from tests import examples  # noqa: F401  registers the profile of random tests
+from tests.portal import PortalHandler
 from tests.samples import loaded_rows, put_sample
 
 hypothesis.settings.load_profile("portal")  # of tests/examples.py
@@ -48,24 +51,25 @@ def english():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What one test worked out of its rows is not what the next one has."""
-    stamps._standstills.clear()
-    for each in caches.all(initialized_only=True):
+    content_version._validities.clear()
+    index._index = None
+    for each in [*caches.all(initialized_only=True), *STORES.values()]:
         each.clear()
-    for shelf in SHELVES.values():
-        shelf.clear()
-    place_for.cache_clear()  # by the settings of the test before
+    key_and_language.cache_clear()  # by the settings of the test before
+    frame.cache_clear()
 
 
 @pytest.fixture(autouse=True)
-def no_page_is_kept(request, monkeypatch):
-    """Builders write rows behind the back of the content stamp. A test that needs `kept_pages` does not."""
-    if "kept_pages" not in request.fixturenames:
-        monkeypatch.setattr(Place, "keep", lambda *_: None)
+def no_page_cache(request, monkeypatch):
+    """Builders write rows without a new content version. A test that needs the `page_cache` does not."""
+    if "page_cache" not in request.fixturenames:
+        monkeypatch.setattr(context_processors, "frame", frame.__wrapped__)
 
 
 @pytest.fixture
-def kept_pages():
-    """Public pages are kept, as they are when the portal runs."""
+def page_cache(monkeypatch):
+    """Have every client go through the page cache, as in production."""
+    monkeypatch.setattr("django.test.client.ClientHandler", PortalHandler)
 
 
 @pytest.fixture(scope="session", autouse=True)

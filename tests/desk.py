@@ -15,7 +15,7 @@ def list_url(model):
 
 def verb_url(name, *items):
     options = items[0]._meta
-    url = reverse(f"admin:{options.app_label}_{options.model_name}_verb", args=[name])
+    url = reverse(f"admin:{options.app_label}_{options.model_name}_action", args=[name])
     return f"{url}?{'&'.join(f'item={item.pk}' for item in items)}"
 
 

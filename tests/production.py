@@ -1,4 +1,4 @@
-"""The portal with the sample plan as it runs in production: gunicorn, no DEBUG, static files hashed and compressed."""
+"""The portal with the sample plan as it runs in production: granian, no DEBUG, static files hashed and compressed."""
 
 import atexit
 import contextlib

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 
 SAMPLE = "achievements/content/growth-engines.yaml"
 
@@ -53,7 +53,7 @@ def insert_all(rows):
     with transaction.atomic():  # references are checked at its end
         for model in rows:
             insert(model, rows[model])
-        ContentStamp.objects.renew()  # what another test was shown of the same rows is nothing to this one
+        ContentVersion.objects.renew()  # what another test was shown of the same rows is nothing to this one
 
 
 def tables():

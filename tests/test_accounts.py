@@ -6,8 +6,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import factors
-from accounts.choices import Verb
+from accounts import second_factor
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry, RolePolicy
 from tests import builders
 from tests.conftest import PASSWORD
@@ -57,13 +57,13 @@ def test_an_account_gets_its_role_and_the_change_is_on_record(administrator, hon
     assert send(administrator, account_page(hong), groups=[role("Publishers").pk]).status_code == 302
     assert list(hong.groups.all()) == [role("Publishers")]
     entry = AuditEntry.objects.of(hong).get()
-    assert (entry.verb, entry.actor_name, entry.note_in_words) == (Verb.CHANGED, "adam", "Changed Groups.")
+    assert (entry.event, entry.actor_name, entry.note_in_words) == (AuditEvent.CHANGED, "adam", "Changed Groups.")
 
 
 def test_an_account_that_is_added_is_on_record(administrator):
     fields = {"username": "lee", "password1": PASSWORD + "!", "password2": PASSWORD + "!", "usable_password": "true"}
     assert administrator.post("/admin/auth/user/add/", fields).status_code == 302
-    assert AuditEntry.objects.of(User.objects.get(username="lee")).get().verb == Verb.ADDED
+    assert AuditEntry.objects.of(User.objects.get(username="lee")).get().event == AuditEvent.ADDED
 
 
 def test_a_password_that_an_administrator_sets_is_on_record_as_that(administrator, hong):
@@ -71,7 +71,7 @@ def test_a_password_that_an_administrator_sets_is_on_record_as_that(administrato
     fields = {"password1": new, "password2": new, "usable_password": "true", "set-password": "1"}
     assert administrator.post(f"/admin/auth/user/{hong.pk}/password/", fields).status_code == 302
     entry = AuditEntry.objects.of(hong).get()
-    assert (entry.verb, entry.actor_name, entry.note) == (Verb.CHANGED_PASSWORD, "adam", "")
+    assert (entry.event, entry.actor_name, entry.note) == (AuditEvent.CHANGED_PASSWORD, "adam", "")
 
 
 def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, hong):
@@ -91,18 +91,18 @@ def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, 
     ]
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select_one("#id_email")["value"] == "typed@example.org"
-    assert not AuditEntry.objects.filter(verb=Verb.CHANGED).exists()
+    assert not AuditEntry.objects.filter(event=AuditEvent.CHANGED).exists()
 
 
-def loaded_in(response):
-    return BeautifulSoup(response.content, "html.parser").select_one("[name=loaded]")["value"]
+def token_in(response):
+    return BeautifulSoup(response.content, "html.parser").select_one("[name=form_token]")["value"]
 
 
 def test_after_the_notice_saving_again_stores_what_was_typed(administrator, hong):
     fields = shown_in(administrator, account_page(hong))
     User.objects.filter(pk=hong.pk).update(email="new@example.org")
     response = administrator.post(account_page(hong), fields | {"email": "typed@example.org"})
-    again = fields | {"email": "typed@example.org", "loaded": loaded_in(response)}
+    again = fields | {"email": "typed@example.org", "form_token": token_in(response)}
     assert administrator.post(account_page(hong), again).status_code == 302
     assert User.objects.get(pk=hong.pk).email == "typed@example.org"
 
@@ -119,10 +119,10 @@ def test_signing_in_or_a_new_password_meanwhile_is_no_conflict_and_is_kept(admin
 
 
 def test_a_missing_or_made_up_or_foreign_state_writes_nothing(administrator, hong):
-    other = shown_in(administrator, account_page(User.objects.create_user("lee")))["loaded"]
+    other = shown_in(administrator, account_page(User.objects.create_user("lee")))["form_token"]
     fields = shown_in(administrator, account_page(hong)) | {"email": "typed@example.org"}
-    for loaded in ("", "made:up", other, fields["loaded"] + "x"):
-        response = administrator.post(account_page(hong), fields | {"loaded": loaded})
+    for token in ("", "made:up", other, fields["form_token"] + "x"):
+        response = administrator.post(account_page(hong), fields | {"form_token": token})
         assert errors_of(response)[0].startswith("Someone else changed this")
     assert User.objects.get(pk=hong.pk).email == "hong@example.org"
 
@@ -175,7 +175,7 @@ def test_an_account_with_more_rights_is_not_taken_over(administrator, hong, stro
         hong.user_permissions.add(Permission.objects.get(codename="delete_user"))
     hong.is_superuser, hong.is_active = above == "superuser", is_active
     hong.save()
-    factors.set_up(hong, factors.new_key(), 0)
+    second_factor.set_up(hong, second_factor.new_key(), 0)
     assert administrator.get(account_page(hong)).status_code == 200
     pages = (account_page(hong), f"/admin/auth/user/{hong.pk}/password/", f"/admin/auth/user/{hong.pk}/second-factor/")
     for url in pages:
@@ -215,32 +215,32 @@ def test_only_administrators_change_roles(viewer, editor, publisher, administrat
 def test_the_second_factor_of_a_lost_phone_is_removed_by_an_administrator(administrator, hong):
     button = f"/admin/auth/user/{hong.pk}/second-factor/"
     assert button not in administrator.get(account_page(hong)).content.decode()
-    factors.set_up(hong, factors.new_key(), 0)
+    second_factor.set_up(hong, second_factor.new_key(), 0)
     assert button in administrator.get(account_page(hong)).content.decode()
     assert administrator.get(button).status_code == 200
-    assert factors.is_set_up(hong)
+    assert second_factor.is_set_up(hong)
     assert administrator.post(button).headers["Location"] == account_page(hong)
-    assert not factors.is_set_up(hong)
-    assert factors.recovery_codes_left(hong) == 0
+    assert not second_factor.is_set_up(hong)
+    assert second_factor.recovery_codes(hong).count() == 0
     entry = AuditEntry.objects.of(hong).get()
-    assert (entry.verb, entry.actor_name) == (Verb.REMOVED_SECOND_FACTOR, "adam")
+    assert (entry.event, entry.actor_name) == (AuditEvent.REMOVED_SECOND_FACTOR, "adam")
     administrator.post(button)
     assert AuditEntry.objects.of(hong).count() == 1
 
 
 def test_only_administrators_remove_a_second_factor(viewer, editor, publisher, hong):
-    factors.set_up(hong, factors.new_key(), 0)
+    second_factor.set_up(hong, second_factor.new_key(), 0)
     for client in (viewer, editor, publisher):
         for request in (client.get, client.post):
             assert request(f"/admin/auth/user/{hong.pk}/second-factor/").status_code == 403
-    assert factors.is_set_up(hong)
+    assert second_factor.is_set_up(hong)
 
 
 def test_a_superuser_removes_that_of_another(root):
     other = User.objects.create_superuser("other")
-    factors.set_up(other, factors.new_key(), 0)
+    second_factor.set_up(other, second_factor.new_key(), 0)
     root.post(f"/admin/auth/user/{other.pk}/second-factor/")
-    assert not factors.is_set_up(other)
+    assert not second_factor.is_set_up(other)
 
 
 def test_an_account_that_is_not_there_has_no_second_factor(administrator):
@@ -263,7 +263,7 @@ def test_a_role_that_somebody_changed_meanwhile_is_not_written_over(administrato
     assert errors[1:] == ["Current value: “Editors”", "Current value: yes"]
     editors.refresh_from_db()
     assert (editors.name, editors.policy.requires_second_factor) == ("Editors", True)
-    again = fields | {"name": "Writers", "loaded": loaded_in(response)}
+    again = fields | {"name": "Writers", "form_token": token_in(response)}
     assert administrator.post(role_page(editors), again).status_code == 302
     assert Group.objects.filter(name="Writers").exists()
 
@@ -276,7 +276,7 @@ def test_limits_that_somebody_set_meanwhile_are_not_written_over(administrator, 
     response = administrator.post(account_page(hong), fields | {"email": "typed@example.org"})
     assert {"Current value: “hong@example.org”", "Current value: Solar"} <= set(errors_of(response))
     assert [each.sector for each in hong.responsibilities.all()] == [second]
-    again = fields | {"email": "typed@example.org", "loaded": loaded_in(response)}
+    again = fields | {"email": "typed@example.org", "form_token": token_in(response)}
     assert administrator.post(account_page(hong), again).status_code == 302
     assert [each.sector for each in hong.responsibilities.all()] == [first]
     assert User.objects.get(pk=hong.pk).email == "typed@example.org"

@@ -14,7 +14,7 @@ from achievements.admin import MOST_IN_SECTOR
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from publishing.admin.base import MOST_ROWS
 from publishing.models import Record
-from publishing.roles import ROLES
+from publishing.workflow.roles import ROLES
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
 from tests.forms import errors_of, send, shown_in

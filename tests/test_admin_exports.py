@@ -8,14 +8,16 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts import sheets
+from accounts import exports
+from accounts.exports import ExportsAdmin, typed
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
-from publishing.admin import exports
-from publishing.admin.exports import ExportsAdmin, cell, in_csv
+from fields import tabular
+from fields.tabular import Sheet, csv_lines, unmarked, xlsx_file
 from sectors.models import Page, Plan, Sector
 from tests import builders
 from tests.desk import list_url, text_of
@@ -33,7 +35,7 @@ def export_url(model, extension, query=""):
 
 
 def csv_rows(client, model, query=""):
-    response = client.get(export_url(model, "csv", query))
+    response = client.post(export_url(model, "csv", query))
     assert response.status_code == 200, response.headers.get("Location")
     content = b"".join(response.streaming_content).decode("utf-8")
     assert content.startswith("\ufeff")
@@ -41,7 +43,7 @@ def csv_rows(client, model, query=""):
 
 
 def xlsx_rows(client, model, query=""):
-    response = client.get(export_url(model, "xlsx", query))
+    response = client.post(export_url(model, "xlsx", query))
     assert response.status_code == 200, response.headers.get("Location")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     return [["" if value is None else value for value in row] for row in sheet.iter_rows(values_only=True)]
@@ -84,9 +86,11 @@ def test_every_list_offers_its_rows_and_says_how_many(model, city, publisher):
     count = model.objects.count()
     page = BeautifulSoup(publisher.get(list_url(model)).content, "html.parser")
     text = "Export this row:" if count == 1 else f"Export these {count} rows:"
-    line = next(line for line in page.select(".paginator") if text in line.get_text())
-    for link in line.select("a"):
-        response = publisher.get(link["href"])
+    form = page.select_one("form.export")
+    assert text in " ".join(form.get_text().split())
+    assert [button.get_text() for button in form.select("button")] == ["CSV", "XLSX"]
+    for button in form.select("button"):
+        response = publisher.post(button["formaction"])
         assert response.status_code == 200
         assert "no-store" in response.headers["Cache-Control"]
         assert b"".join(response.streaming_content)
@@ -138,23 +142,23 @@ def test_a_file_has_the_filters_the_search_and_the_order_of_the_list_and_all_of_
 )
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
 def test_what_is_not_understood_is_no_export_of_everything(query, extension, city, publisher):
-    response = publisher.get(export_url(Achievement, extension, query))
+    response = publisher.post(export_url(Achievement, extension, query))
     assert response.status_code == 302
     assert response.headers["Location"] == f"{list_url(Achievement)}?e=1"
     assert publisher.get(response.headers["Location"]).status_code == 200
-    assert not AuditEntry.objects.filter(verb="exported").exists()
+    assert not AuditEntry.objects.filter(event="exported").exists()
 
 
 def test_a_formula_is_text_in_both_files(city, publisher):
     query = "?q=1%2B1"
     assert csv_rows(publisher, Achievement, query)[1][0] == "'=1+1"
-    response = publisher.get(export_url(Achievement, "xlsx", query))
+    response = publisher.post(export_url(Achievement, "xlsx", query))
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
 
 
 def test_a_text_that_no_cell_has_room_for_is_cut_and_not_lost(publisher, monkeypatch):
-    monkeypatch.setattr(sheets, "LONGEST_CELL", 10)
+    monkeypatch.setattr(tabular, "LONGEST_CELL", 10)
     builders.organization(name_en="A body with a long name")
     assert xlsx_rows(publisher, Organization)[1][0] == "A body wi…"
 
@@ -162,14 +166,14 @@ def test_a_text_that_no_cell_has_room_for_is_cut_and_not_lost(publisher, monkeyp
 def test_a_day_before_the_calendar_of_spreadsheets_is_a_text():
     moment = datetime.datetime.fromisoformat("1895-05-01T08:30:00")
     cells = [datetime.date(1899, 12, 31), moment, datetime.date(1900, 3, 1), -5, "=1"]
-    with sheets.xlsx_file(sheets.Tab(list("abcde"), [cells])) as file:
+    with xlsx_file(Sheet(list("abcde"), [cells])) as file:
         rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))
     assert rows[1] == ("1899-12-31", "1895-05-01 08:30:00", datetime.datetime.fromisoformat("1900-03-01"), -5, "=1")
 
 
 def test_the_mark_of_a_text_can_be_taken_away_again(publisher):
     builders.organization(name_en="'=quoted")
-    assert sheets.unmarked(csv_rows(publisher, Organization)[1][0]) == "'=quoted"
+    assert unmarked(csv_rows(publisher, Organization)[1][0]) == "'=quoted"
 
 
 def test_numbers_and_moments_are_typed(publisher):
@@ -187,7 +191,8 @@ def test_numbers_and_moments_are_typed(publisher):
     ("value", "text"), [(-5, "-5"), ("-5", "'-5"), (None, ""), (True, "yes"), (datetime.date(2026, 1, 2), "2026-01-02")]
 )
 def test_a_number_is_left_as_it_is_and_a_text_is_made_safe(value, text):
-    assert in_csv(cell(None, value)) == text
+    [_bom, _header, line] = csv_lines(Sheet(["a", "b"], [["x", typed(None, value)]]))
+    assert line.decode() == f"x,{text}\r\n"
 
 
 def test_markup_of_a_column_is_not_in_the_file(publisher):
@@ -214,16 +219,20 @@ def test_drafts_are_marked_as_such(city, viewer):
 
 def test_an_export_is_on_record(city, viewer):
     csv_rows(viewer, Achievement, "?q=roof")
-    entry = AuditEntry.objects.get(verb="exported")
+    entry = AuditEntry.objects.get(event="exported")
     assert (entry.actor_name, entry.note) == ("vera", "/admin/achievements/achievement/export/csv/?q=roof")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_who_may_not_see_a_list_gets_no_file(model, visitor, django_user_model):
     assert visitor.get(export_url(model, "csv")).headers["Location"].startswith("/admin/login/")
+    response = visitor.post(export_url(model, "csv"))  # the form to sign in, which sends it again
+    assert "Content-Disposition" not in response.headers
+    assert 'name="password"' in response.content.decode()
     visitor.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     for extension in ("csv", "xlsx"):
-        assert visitor.get(export_url(model, extension)).status_code == 403
+        for method in (visitor.get, visitor.post):
+            assert method(export_url(model, extension)).status_code == 403
 
 
 def test_a_file_of_reports_has_no_private_one_of_others(viewer, admin_client, django_user_model):
@@ -235,12 +244,33 @@ def test_a_file_of_reports_has_no_private_one_of_others(viewer, admin_client, dj
 
 
 def test_another_form_is_not_found(viewer):
-    assert viewer.get(export_url(Achievement, "pdf")).status_code == 404
+    for method in (viewer.get, viewer.post):
+        assert method(export_url(Achievement, "pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?q=roof&status=ended", "?p=1", "?o=-1"])
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_the_address_of_a_file_leads_to_the_list_with_the_same_filters(query, extension, city, viewer):
+    for method in (viewer.get, viewer.head):
+        assert method(export_url(Achievement, extension, query)).headers["Location"] == list_url(Achievement) + query
+    response = viewer.get(export_url(Achievement, extension, query), follow=True)
+    assert "To download this list as a file, use the buttons above it." in text_of(response)
+    assert BeautifulSoup(response.content, "html.parser").select("form.export button")
+    assert not AuditEntry.objects.filter(event="exported").exists()
+
+
+def test_a_file_needs_the_token_of_the_form(city, viewer):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = viewer.cookies
+    assert client.post(export_url(Achievement, "csv")).status_code == 403
+    page = BeautifulSoup(client.get(list_url(Achievement)).content, "html.parser")
+    token = page.select_one("form.export [name=csrfmiddlewaretoken]")["value"]
+    assert client.post(export_url(Achievement, "csv"), {"csrfmiddlewaretoken": token}).status_code == 200
 
 
 def test_a_list_too_long_for_a_spreadsheet_says_so(city, viewer, monkeypatch):
     monkeypatch.setattr(exports, "MOST_IN_SPREADSHEET", 50)
-    response = viewer.get(export_url(Achievement, "xlsx", "?o=1"), follow=True)
+    response = viewer.post(export_url(Achievement, "xlsx", "?o=1"), follow=True)
     assert response.redirect_chain == [(f"{list_url(Achievement)}?o=1", 302)]
     assert "A spreadsheet (XLSX) can hold at most 50 rows." in text_of(response)
     assert "a spreadsheet (XLSX) can hold at most 50 rows" in text_of(viewer.get(list_url(Achievement)))

@@ -21,7 +21,7 @@ from schemathesis import checks as probes
 from achievements.opendata.openapi import openapi
 from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.urls import urlpatterns
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from tests import builders
 from tests.examples import IS_LONG, number_of_examples
 from tests.samples import copied
@@ -312,7 +312,7 @@ def test_what_has_not_changed_is_not_sent_again(city, visitor):
         assert again.headers["Access-Control-Allow-Origin"] == "*"
     assert visitor.get(f"{ROOT}/achievements?sort=title", headers={"if-none-match": known}).status_code == 200
     builders.achievement()
-    ContentStamp.objects.renew()
+    ContentVersion.objects.renew()
     fresh = visitor.get(f"{ROOT}/achievements", headers={"if-none-match": known})
     assert (fresh.status_code, fresh.json()["count"]) == (200, 3)
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from tests import builders
 from tests.desk import change_url, do, edit, text_of
@@ -111,7 +111,7 @@ def test_its_history_says_why_and_an_open_form_is_behind(editor, publisher, plan
     item.refresh_from_db()
     assert item.version > version
     entry = AuditEntry.objects.of(item).first()
-    assert (entry.verb, entry.actor_name) == (Verb.UNSCHEDULED, "petra")
+    assert (entry.event, entry.actor_name) == (AuditEvent.UNSCHEDULED, "petra")
     assert entry.note_in_words == "“Hydrogen”, which it belongs to, will not be public at that time."
     history = editor.get(f"{change_url(item).removesuffix('change/')}history/")
     assert entry.note_in_words in text_of(history)

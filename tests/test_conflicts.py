@@ -149,7 +149,7 @@ def test_a_mistake_of_who_is_late_comes_first_and_loses_nothing(item, editor, pu
     assert "There is no month 13." in text_of(response)
     assert "Your changes are not saved yet, but nothing is lost" in text_of(response)
     page = BeautifulSoup(response.content, "html.parser")
-    again = {"loaded": page.select_one("[name=loaded]")["value"], "title_en": "Mine", "period": "2010"}
+    again = {"form_token": page.select_one("[name=form_token]")["value"], "title_en": "Mine", "period": "2010"}
     response = late(editor, item, fields, **again)
     take(editor, item, response)
     assert (title(item), item.draft.snapshot["fields"]["period"]) == ("Mine", "2010")
@@ -202,7 +202,7 @@ def test_what_does_not_go_together_is_refused_in_words(item, editor, publisher):
     mine, theirs = sorted(paths, key=lambda path: choices(response)[0][path])
     response = take(editor, item, response, **{mine: "mine", theirs: "theirs"})
     assert response.status_code == 200
-    assert "These cannot be saved together" in text_of(response)
+    assert "This organization has this role already." in text_of(response)
     assert take(editor, item, response, **{mine: "mine", theirs: "mine"}).status_code == 302
     assert len(item.draft.snapshot["rows"]["partners"]) == 2
 
@@ -211,9 +211,9 @@ def test_what_does_not_go_together_is_refused_in_words(item, editor, publisher):
 def test_a_forged_version_writes_nothing(item, editor, token):
     fields = shown_in(editor, change_url(item)) | {"title_en": "Forged", "_save": "Save"}
     if token is None:
-        del fields["loaded"]
+        del fields["form_token"]
     else:
-        fields["loaded"] = token
+        fields["form_token"] = token
     response = editor.post(change_url(item), fields)
     assert response.status_code == 400
     assert "This request could not be understood" in text_of(response)
@@ -224,9 +224,9 @@ def test_a_version_of_another_item_or_kind_is_none_of_this_one(item, editor):
     other = builders.achievement()
     for stranger in (other, item.sector):
         fields = shown_in(editor, change_url(item))
-        fields |= {"loaded": shown_in(editor, change_url(stranger))["loaded"], "title_en": "Forged"}
+        fields |= {"form_token": shown_in(editor, change_url(stranger))["form_token"], "title_en": "Forged"}
         assert editor.post(change_url(item), fields).status_code == 400
-    own = shown_in(editor, change_url(item))["loaded"]
+    own = shown_in(editor, change_url(item))["form_token"]
     assert editor.post(change_url(item), {"mine": own}).status_code == 400
 
 
@@ -236,7 +236,7 @@ def test_what_one_was_shown_is_no_form_of_anybody_elses(item, editor, publisher)
     save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
     assert take(publisher, item, response).status_code == 400
-    assert late(editor, item, fields, loaded=choices(response)[1]["mine"]).status_code == 400
+    assert late(editor, item, fields, form_token=choices(response)[1]["mine"]).status_code == 400
     assert title(item) == "Theirs"
 
 

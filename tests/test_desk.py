@@ -217,7 +217,8 @@ def test_what_is_no_key_is_refused_in_words(editor, key):
 def buttons_of(client, url):
     """The steps above the fields and the row of buttons below them, the main ones with a star."""
     page = BeautifulSoup(client.get(url).content, "html.parser")
-    steps = [link.get_text() + "*" * ("desk-verb-minor" not in link["class"]) for link in page.select(".desk-verbs a")]
+    links = page.select(".workflow-panel-actions a")
+    steps = [link.get_text() + "*" * ("workflow-panel-secondary" not in link["class"]) for link in links]
     rows = [
         [button.get("value", button.get_text()) + "*" * ("default" in button.get("class", [])) for button in row]
         for row in (row.select("input, a") for row in page.select(".submit-row"))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from achievements.models import Achievement
 from publishing.differences import compare, merge, proposed_notes
-from publishing.differences.orders import arranged, moved
-from publishing.differences.words import segments
+from publishing.differences.compare import moved_keys as moved
+from publishing.differences.difference import segments
+from publishing.differences.merge import arranged
 from publishing.snapshots import apply, snapshot_of
 from sectors.models import Page, Plan, Sector
 from tests import builders as make
@@ -639,11 +640,11 @@ def test_a_row_shows_both_sides(old, new):
     new["fields"] |= {"title_en": "Film <b>town</b>", "outcome": "achieved"}
     first, second = table(compare(Achievement, old, new)).tbody("tr")
     assert text_of(first.th) == "Title (English)"
-    assert [cell.get_text(strip=True) for cell in first.select(".difference-words")] == [
+    assert [cell.get_text(strip=True) for cell in first.select(".difference-text")] == [
         "Film city",
         "Film <b>town</b>",
     ]
-    assert [div["lang"] for div in first.select(".difference-words")] == ["en", "en"]
+    assert [div["lang"] for div in first.select(".difference-text")] == ["en", "en"]
     assert text_of(second("td")[0]) == "Before —empty"
 
 
@@ -655,7 +656,7 @@ def test_a_long_text_is_marked_word_by_word(old, new):
     assert [text_of(ins) for ins in cell("ins")] == ["added: 많이", "added: 끝."]
     assert not cell("del")
     assert cell.ins.span["lang"] == "en"
-    for label in cell.select(".differences-unseen"):
+    for label in cell.select(".visually-hidden"):
         label.decompose()
     assert cell.get_text() == new["fields"]["text_ko"]
 

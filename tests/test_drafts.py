@@ -428,7 +428,7 @@ NOT_EDITED = {
 def test_a_snapshot_holds_every_column_that_editors_fill_in():
     item = builders.full_achievement("lion")
     items = [item, item.sector, item.sector.plan, builders.page(), item.partners.get().organization]
-    items.append(Identity.the_one())
+    items.append(Identity.objects.get())
     columns = {}
     for each in items:
         snapshot = snapshot_of(each)

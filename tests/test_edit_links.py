@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from publishing.shelves import SHELVES
+from delivery.page_store import STORES
 from sectors.models import Responsibility
 from tests import builders
 from tests.conftest import member
@@ -56,14 +56,14 @@ def test_a_page_that_is_not_that_of_now_has_none(editor, items):
         assert link_on(editor, url) is None
 
 
-def test_it_is_in_no_kept_page(kept_pages, editor, visitor, items):
+def test_it_is_in_no_cached_page(page_cache, editor, visitor, items):
     for item in items:
         url = item.get_absolute_url()
         assert link_on(editor, url)
         assert link_on(visitor, url) is None
         assert link_on(editor, url)
         assert link_on(visitor, url) is None
-    assert len(SHELVES["queries"].pages) == len(items)  # the name of the test client's host is none of ours
+    assert len(STORES["arbitrary"].pages) == len(items)  # the name of the test client's host is none of ours
 
 
 def test_the_front_page_of_the_administration_leads_to_the_components(viewer):

@@ -1,24 +1,23 @@
-"""Which file has which letter: static/tokens.css says it to browsers, who load a file for a letter that it names."""
+"""Which file has which letter: static/fonts.css says it to browsers, who load a file for a letter that it names."""
 
 import re
 
 import pytest
 from django.conf import settings
-
-fonts = pytest.importorskip("fontTools.ttLib", reason="publishing/paper/requirements.txt is not installed")
+from fontTools.ttLib import TTFont
 
 FONTS = settings.BASE_DIR / "static" / "fonts"
 FACE = re.compile(r'url\("fonts/(?P<name>[^"]+)"\).*?unicode-range: (?P<ranges>[^;]+);', re.DOTALL)
 
 
 def letters_of(name):
-    return set(fonts.TTFont(FONTS / name).getBestCmap())
+    return set(TTFont(FONTS / name).getBestCmap())
 
 
 @pytest.fixture
 def named():
     """What browsers are told: the letters of each file."""
-    faces = FACE.finditer((settings.BASE_DIR / "static" / "tokens.css").read_text())
+    faces = FACE.finditer((settings.BASE_DIR / "static" / "fonts.css").read_text())
     return {face["name"]: {letter for part in face["ranges"].split(",") for letter in span(part)} for face in faces}
 
 

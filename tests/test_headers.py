@@ -1,6 +1,7 @@
 """What every answer says to browsers in production, whatever it is: page, file, error or redirect."""
 
 import os
+import re
 import runpy
 from unittest import mock
 
@@ -11,7 +12,8 @@ from django.db import DatabaseError
 from django.templatetags.static import static
 from django.test import Client
 
-from publishing import page_cache
+from config.staticfiles import BUNDLES
+from delivery import page_cache as cache
 from tests import builders, observatory
 from tests.conftest import PASSWORD
 
@@ -54,7 +56,7 @@ def production(settings):
 
 
 @pytest.fixture
-def everything(production, publisher):
+def everything(page_cache, production, publisher):
     """Answers of every kind, by what they are: (over HTTPS, over plain HTTP)."""
     item = builders.full_achievement("word")
     report = builders.report(audience="public")
@@ -92,7 +94,7 @@ def everything(production, publisher):
     ask("sitemap", visitor, "/sitemap.xml")
     with mock.patch("sectors.models.PlanQuerySet.current", side_effect=RuntimeError):
         ask("error", visitor, "/en/?broken")
-    with mock.patch.object(page_cache, "content_stamp", side_effect=DatabaseError):
+    with mock.patch.object(cache, "content_version", side_effect=DatabaseError):
         ask("no database", visitor, "/en/?broken")
     return answers
 
@@ -166,7 +168,7 @@ def test_cookies_are_for_this_host_over_tls_alone(production, administrator):
 def collected(production, tmp_path):
     production.STATIC_ROOT = tmp_path
     production.STORAGES = production.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "config.staticfiles.BundlingStaticFilesStorage"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path
@@ -175,7 +177,7 @@ def collected(production, tmp_path):
 @pytest.mark.one_database
 def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
     client = Client()
-    for name in ("base.css", "finder.js", "icon.svg"):
+    for name in ("base.css", "option-search.js", "icon.svg"):
         url = static(name)
         assert url != f"/static/{name}"
         plain = b"".join(client.get(url, headers=HOST, secure=True))
@@ -189,6 +191,27 @@ def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
             assert observatory.score(answer, client.get(url, headers=HOST)) >= 100
             assert {key: answer.headers.get(key) for key in ON_ALL} == ON_ALL
             assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("bundle_name", BUNDLES)
+def test_a_style_sheet_holds_what_it_imports(collected, bundle_name):
+    names = re.findall(r'^@import "(.+)";', source_of(bundle_name), re.MULTILINE)
+    bundle = (collected / static(bundle_name).removeprefix("/static/")).read_text()
+    assert names
+    assert "@import" not in bundle
+    places = [bundle.index(source_of(name).partition("{")[0]) for name in names]
+    assert places == sorted(places)
+
+
+def test_a_bundle_names_other_files_by_their_hashes(collected):
+    bundle = (collected / static("site.css").removeprefix("/static/")).read_text()
+    fonts = re.findall(r'url\("(fonts/[^"]+)"\)', bundle)
+    assert fonts
+    assert all((collected / name).exists() and name.count(".") == 2 for name in fonts)
+
+
+def source_of(name):
+    return (loaded.BASE_DIR / "static" / name).read_text()
 
 
 @pytest.mark.one_database

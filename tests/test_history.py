@@ -26,7 +26,7 @@ SECRET = "zebra"
 def links_of(client, item):
     """The addresses of a preview for people without an account, as its page shows them."""
     page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
-    return [link["href"] for link in page.select(".desk a[href*='key=']")]
+    return [link["href"] for link in page.select(".workflow-panel a[href*='key=']")]
 
 
 @pytest.fixture

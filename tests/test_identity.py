@@ -11,13 +11,15 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from publishing.stamps import content_stamp
+from delivery.content_version import content_version
+from publishing.snapshots import snapshot_of
 from sectors.identity.contrast import ENOUGH, channels, least, nearest, ratio
-from sectors.identity.palette import DARK, LIGHT, OURS, Palette
+from sectors.identity.palette import DARK, LIGHT, OURS
 from sectors.identity.views import TYPES
 from sectors.models import Identity, Responsibility
 from tests import builders
@@ -33,7 +35,6 @@ LIST = "/admin/sectors/identity/"
 
 
 def save(client, **changes):
-    client.get(LIST)  # it is made there
     return send(client, FORM, **{"_continue": "Save"} | changes)
 
 
@@ -47,24 +48,26 @@ def front(see):
     return lambda code="en": see(f"/{code}/")
 
 
-def test_without_one_the_pages_are_whole(front, visitor):
+@pytest.mark.parametrize("is_there", [True, False])
+def test_without_facts_the_pages_are_whole(is_there, front, visitor):
+    if not is_there:
+        stored().revisions.all().delete()
+        stored().delete()
     page = front()
     assert page.select_one(".site-emblem") is None
     assert page.select_one(".site-owner").get_text() == "Plan office"
     assert page.select_one(".site-owner-facts") is None
     sheets = [link["href"] for link in page.select("link[rel=stylesheet]")]
-    assert sheets[0] == "/static/tokens.css"
+    assert sheets == ["/static/site.css", "/static/print.css"]
     assert page.select_one("link[rel=icon]")["href"] == "/static/icon.svg"
     assert visitor.get("/favicon.ico").url == "/static/icons/favicon.ico"
-    assert not Identity.objects.exists()
 
 
 def test_what_is_saved_shows_at_once_in_both_languages_and_is_on_record(front, publisher):
-    publisher.get(LIST)
-    before = content_stamp()
+    before = content_version()
     texts = {"name_en": "City of Example", "name_ko": "예시시", "footer_en": "Main street 1", "footer_ko": "예시로 1"}
     assert save(publisher, website="https://www.example.org/", **texts).status_code == 302
-    assert content_stamp() != before
+    assert content_version() != before
     for code, name, address in (("en", "City of Example", "Main street 1"), ("ko", "예시시", "예시로 1")):
         page = front(code)
         assert page.select_one(".site-owner").get_text() == name
@@ -77,8 +80,13 @@ def test_what_is_saved_shows_at_once_in_both_languages_and_is_on_record(front, p
 
 def test_it_opens_in_place_of_a_list(viewer):
     assert viewer.get(LIST).url == FORM
-    assert viewer.get(LIST).url == FORM
-    assert Identity.objects.count() == 1
+    assert "look of the portal" in text_of(viewer.get(FORM))
+
+
+def test_it_is_there_from_the_beginning_with_a_revision_of_what_it_says():
+    [revision] = stored().revisions.all()
+    assert revision.snapshot == snapshot_of(stored())
+    assert revision.published_at <= timezone.now()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,6 @@ def test_it_opens_in_place_of_a_list(viewer):
 )
 def test_whoever_may_publish_everywhere_may_change_it(role, may_change):
     client = member(role, "somebody")
-    client.get(LIST)
     assert ('type="submit" class="default"' in client.get(FORM).content.decode()) == may_change
     assert client.post(FORM, {}).status_code == (400 if may_change else 403)  # 400: it says not what it was loaded with
     assert client.get(f"{LIST}add/").status_code == 403
@@ -100,7 +107,6 @@ def test_whoever_is_limited_to_sectors_may_not(publisher):
 
 
 def test_there_is_one():
-    Identity.the_one()
     with pytest.raises(IntegrityError), transaction.atomic():
         Identity.objects.create(pk=2)
 
@@ -120,7 +126,7 @@ def test_who_saves_second_sees_what_the_first_saved(publisher, administrator):
 def test_the_grounds_are_those_of_the_style_sheet():
     css = (Path(settings.BASE_DIR) / "static/tokens.css").read_text().partition("@media print")[0]
     for names, grounds in zip((0, -1), (LIGHT, DARK), strict=True):
-        found = [re.findall(rf"--{name}: (#\w+);", css)[names] for name in ("paper", "paper-2", "accent-ink")]
+        found = [re.findall(rf"--{name}: (#\w+);", css)[names] for name in ("surface", "surface-2", "accent-ink")]
         assert tuple(found) == grounds
     accents = re.findall(r"--accent: (#\w+);", css)
     assert accents == [OURS.light, OURS.dark]
@@ -137,7 +143,7 @@ def test_contrast_is_that_of_wcag():
 @pytest.mark.parametrize(("grounds", "ink", "accent"), [(LIGHT, "#16232b", "#000000"), (DARK, "#e9eff2", "#ffffff")])
 def test_numbers_of_charts_stay_readable_on_any_accent(grounds, ink, accent):
     css = Path(settings.BASE_DIR, "static/charts.css").read_text()
-    shares = [int(share) / 100 for share in re.findall(r"var\(--accent\) (\d+)%, var\(--paper\)", css)]
+    shares = [int(share) / 100 for share in re.findall(r"var\(--accent\) (\d+)%, var\(--surface\)", css)]
     paper = channels(grounds[0])
     strongest = [
         max(shares) * over + (1 - max(shares)) * under for over, under in zip(channels(accent), paper, strict=True)
@@ -155,56 +161,59 @@ def test_there_is_a_color_that_passes_near_any(number, grounds):
 
 
 @pytest.mark.parametrize("typed", ["#7A1F2B", "7a1f2b", " #7a1f2b "])
-def test_a_color_reaches_the_pages_in_the_sheet_that_they_link_anyway(front, publisher, visitor, typed):
-    count = len(front().select("link[rel=stylesheet]"))
+def test_a_color_reaches_the_pages_in_a_style_sheet_after_ours(front, publisher, visitor, typed):
     assert save(publisher, accent=typed).status_code == 302
     assert stored().accent == "#7a1f2b"
-    links = [link["href"] for link in front().select("link[rel=stylesheet]")]
-    assert len(links) == count
-    assert "/static/tokens.css" not in links
-    response = visitor.get(links[0])
+    first, colors, last = [link["href"] for link in front().select("link[rel=stylesheet]")]
+    assert (first, last) == ("/static/site.css", "/static/print.css")
+    response = visitor.get(colors)
     css = response.content.decode()
-    assert css.startswith((Path(settings.BASE_DIR) / "static/tokens.css").read_text()[:20])
     assert ":root { --accent: #7a1f2b; --link: #7a1f2b; }" in css
     dark = re.search(r"dark\) \{ :root \{ --accent: (#\w{6})", css)[1]
     assert least(dark, DARK) >= ENOUGH
     assert response.headers["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response.headers["Cache-Control"]
-    assert visitor.get(links[0], headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
 
 
-def test_paper_is_white_whatever_the_screen_was(publisher):
+def test_print_is_on_white_whatever_the_screen_was(publisher):
     save(publisher, accent="#7a1f2b", accent_dark="#ffe600")
-    rules = re.findall(r"@media ([^{]+) \{ (.*) \}", stored().palette.overrides())
+    rules = re.findall(r"@media ([^{]+) \{ (.*) \}", stored().palette.stylesheet())
     assert [medium for medium, _rule in rules] == ["screen", "screen and (prefers-color-scheme: dark)", "print"]
     assert "#ffe600" in rules[1][1]
     assert rules[2][1] == ":root { --accent: #7a1f2b; }"
 
 
-def test_the_printed_list_has_the_same_look(front, publisher, visitor):
-    save(publisher, accent="#7a1f2b")
-    sheet = front().select_one("link[rel=stylesheet]")["href"]
-    assert sheet in visitor.get("/en/achievements/print/").text
+def colors_url(page):
+    return page.select_one("link[href*='/identity/colors-']")["href"]
 
 
-def test_a_page_kept_from_before_gets_the_colors_of_now(front, publisher, visitor):
+def test_the_printed_list_has_the_same_look(front, see, publisher):
     save(publisher, accent="#7a1f2b")
-    old = front().select_one("link[rel=stylesheet]")["href"]
+    assert colors_url(see("/en/achievements/print/")) == colors_url(front())
+
+
+def test_a_page_cached_before_a_change_gets_the_colors_of_now(front, publisher, visitor):
+    save(publisher, accent="#7a1f2b")
+    old = colors_url(front())
     save(publisher, accent="#1f2b7a")
-    assert front().select_one("link[rel=stylesheet]")["href"] != old
+    assert colors_url(front()) != old
     response = visitor.get(old)
     assert b"#1f2b7a" in response.content
     assert "no-store" in response.headers["Cache-Control"]
     save(publisher, accent="", accent_dark="")
-    assert visitor.get(old).url == "/static/tokens.css"
+    response = visitor.get(old)
+    assert (response.status_code, response.content) == (200, b"")
+    assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_fonts_are_found_from_where_the_sheet_is(monkeypatch, tmp_path):
-    sheet = tmp_path / "tokens.css"
-    sheet.write_text('a { src: url("fonts/x.woff2"), url(fonts/y.woff2), url(/static/z.png), url("data:a") }')
-    monkeypatch.setattr("sectors.identity.palette.finders.find", lambda name: str(sheet))
-    css = Palette("#7a1f2b").stylesheet()
-    assert 'url("/static/fonts/x.woff2"), url(/static/fonts/y.woff2), url(/static/z.png), url("data:a")' in css
+def test_a_page_cached_when_the_tokens_had_the_colors_gets_all_styles(publisher, visitor):
+    old = "/identity/tokens-8e2d6059ae752c640c72.css"
+    response = visitor.get(old)
+    assert response.content == b'@import "/static/site.css";\n'
+    assert response.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "no-store" in response.headers["Cache-Control"]
+    save(publisher, accent="#7a1f2b")
+    assert visitor.get(old).text == '@import "/static/site.css";\n' + stored().palette.stylesheet()
 
 
 @pytest.mark.parametrize(
@@ -224,7 +233,6 @@ def test_a_color_that_cannot_be_read_is_refused_with_the_nearest_that_can(publis
 
 
 def test_a_color_is_not_cut_before_it_is_read(publisher):
-    publisher.get(LIST)
     page = BeautifulSoup(publisher.get(FORM).content, "html.parser")
     assert [page.select_one(f"input[name={name}]").get("maxlength") for name in ("accent", "accent_dark")] == [
         None,
@@ -242,7 +250,6 @@ def test_what_is_no_color_is_refused(publisher, text):
 
 @pytest.mark.parametrize("text", ["red", "}", "#7a1f2", "#7a1f2\n", "#7A1F2B"])
 def test_the_database_takes_no_other_color_either(text):
-    Identity.the_one()
     with pytest.raises(IntegrityError), transaction.atomic():
         Identity.objects.update(accent=text)
 

@@ -10,7 +10,7 @@ from achievements.exports.tables import achievements, dependent_tables
 from achievements.models import Achievement
 from achievements.opendata.parameters import parameters
 from achievements.templatetags.open_data import KINDS
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from publishing.text import one_line
 from sectors.templatetags.sharing import json_ld
 from tests import builders
@@ -78,17 +78,17 @@ def test_the_page_says_what_is_so(city, see):
 )
 def test_the_period_is_open_where_one_of_them_is(city, see, period, covered):
     builders.achievement(period=period)
-    ContentStamp.objects.renew()
+    ContentVersion.objects.renew()
     assert description(see(PAGE))["Period covered"].lower() == covered
 
 
 def test_it_follows_what_is_published_and_withdrawn(city, see):
     item = builders.achievement(period="2030")
-    ContentStamp.objects.renew()
+    ContentVersion.objects.renew()
     assert description(see(PAGE))["Achievements"] == "3"
     builders.achievement(period="1990", **builders.DRAFT)
     Achievement.objects.filter(pk=item.pk).update(**builders.withdrawn())
-    ContentStamp.objects.renew()
+    ContentVersion.objects.renew()
     facts = description(see(PAGE))
     assert (facts["Achievements"], facts["Period covered"]) == ("2", "2006–2012")
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import override_script_prefix
 
 from achievements.reports.queries import is_of_list
-from publishing import paper
+from delivery.pdf import pdf_renderer
 from sectors.models import Identity
 from tests import builders
 from tests.production import production
@@ -77,12 +77,12 @@ def test_the_address_of_a_list_is_understood(below):
 
 
 @pytest.mark.skipif(
-    paper.press() is None and not os.environ.get("REQUIRE_PDF"),
-    reason="no WeasyPrint here: pip install -r publishing/paper/requirements.txt",
+    pdf_renderer() is None and not os.environ.get("REQUIRE_PDF"),
+    reason="no WeasyPrint here: pip install -r delivery/pdf/requirements.txt",
 )
-def test_a_paper_has_the_owners_colors(below, caplog):
+def test_a_pdf_has_the_owners_colors(below, caplog):
     Identity.objects.update_or_create(defaults={"accent": "#0b5d3b"})
     with override_script_prefix("/"):
-        url = builders.achievement().paper_url
+        url = builders.achievement().pdf_url
     assert below.get(url).status_code == 200
     assert not caplog.records

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def link_to(client, item):
     page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
-    return next(link["href"] for link in page.select(".desk a") if "key=" in link["href"])
+    return next(link["href"] for link in page.select(".workflow-panel a") if "key=" in link["href"])
 
 
 def test_there_is_none_to_what_belongs_to_something_that_is_not_public(editor):

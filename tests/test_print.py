@@ -14,9 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
 from achievements.models import Organization
-from publishing import paper, turns
-from publishing.paper import papers, views
-from publishing.templatetags import publishing as tags
+from delivery import pdf, single_flight
+from delivery.pdf import pdf_cache, pdf_renderer, views
+from delivery.templatetags import delivery as tags
 from publishing.text import LONGEST_TEXT
 from sectors.identity.fields import Drawn
 from sectors.models import Identity, Plan, Sector
@@ -32,10 +32,10 @@ PAGE = "http://testserver/en/sectors/x/"
 PATIENCE = 20  # seconds until a test that waits for another thread has failed
 
 
-def with_press(test):
+def with_renderer(test):
     """A test of drawing, which runs once: no database changes that."""
-    is_missing = paper.press() is None and not os.environ.get("REQUIRE_PDF")
-    reason = "no WeasyPrint here: pip install -r publishing/paper/requirements.txt"
+    is_missing = pdf_renderer() is None and not os.environ.get("REQUIRE_PDF")
+    reason = "no WeasyPrint here: pip install -r delivery/pdf/requirements.txt"
     return pytest.mark.one_database(pytest.mark.skipif(is_missing, reason=reason)(test))
 
 
@@ -46,19 +46,19 @@ pytestmark = pytest.mark.django_db
 def read(visitor):
     """Open an address as a visitor and read the PDF."""
 
-    def open_paper(url):
+    def open_pdf(url):
         response = visitor.get(url)
         assert response.status_code == 200, url
         assert response.headers["Content-Type"] == "application/pdf"
         return PdfReader(io.BytesIO(response.content))
 
-    return open_paper
+    return open_pdf
 
 
 def show_emblem(text):
     emblem = Drawn(drawn())
     emblem.keep()
-    identity = Identity.the_one()
+    identity = Identity.objects.get()
     identity.emblem, identity.emblem_text_en = emblem.name, text
     identity.save()
 
@@ -93,7 +93,7 @@ def fonts(document):
 def test_a_sheet_says_whose_it_is_how_old_and_where_it_comes_from(see):
     item = builders.achievement().sector
     page = see(f"/en/sectors/{item.slug}/")
-    block = page.select_one(".title-block.on-paper").get_text()
+    block = page.select_one(".title-block.print-only").get_text()
     address = f"http://testserver/en/sectors/{item.slug}/"
     assert "As of" in block
     assert address in block
@@ -108,7 +108,7 @@ def test_nothing_but_a_live_page_is_headed_as_one(see):
 def test_the_address_of_a_file_is_written_out_on_paper(see):
     item = builders.achievement()
     source = builders.source(achievement=item, url="", file=SimpleUploadedFile("a.pdf", b"%PDF-"))
-    shown = see(f"/en/sectors/{item.sector.slug}/").select_one(".footnotes .on-paper").get_text()
+    shown = see(f"/en/sectors/{item.sector.slug}/").select_one(".footnotes .print-only").get_text()
     assert shown == f"http://testserver{source.get_absolute_url()}"
 
 
@@ -116,17 +116,17 @@ def test_the_address_of_a_file_is_written_out_on_paper(see):
 
 
 @pytest.fixture
-def without_press(monkeypatch):
-    for module in (paper, views, tags):
-        monkeypatch.setattr(module, "press", lambda: None)
+def without_renderer(monkeypatch):
+    for module in (pdf, views, tags):
+        monkeypatch.setattr(module, "pdf_renderer", lambda: None)
 
 
-def test_without_weasyprint_there_is_no_link_and_no_address(see, visitor, without_press):
+def test_without_weasyprint_there_is_no_link_and_no_address(see, visitor, without_renderer):
     item = builders.achievement()
     for url in (item.get_absolute_url(), item.sector.get_absolute_url(), item.sector.plan.get_absolute_url()):
         assert see(url).select_one("[href$='.pdf']") is None
     for each in (item, item.sector, item.sector.plan):
-        assert visitor.get(each.paper_url).status_code == 404
+        assert visitor.get(each.pdf_url).status_code == 404
 
 
 class Failing:
@@ -142,28 +142,28 @@ class Failing:
 
 @pytest.fixture
 def failing(monkeypatch):
-    """Say of a module with which error it cannot be imported, and what `press` then makes of it is worked out anew."""
+    """Make the import of a module fail with an error. Returns `pdf_renderer`, not called yet."""
 
     def fail(module, error):
-        for name in (module, "weasyprint", "publishing.paper.drawing"):
+        for name in (module, "weasyprint", "delivery.pdf.rendering"):
             monkeypatch.delitem(sys.modules, name, raising=False)
-        monkeypatch.delattr(paper, "drawing", raising=False)
+        monkeypatch.delattr(pdf, "rendering", raising=False)
         monkeypatch.setattr(sys, "meta_path", [Failing(module, error), *sys.meta_path])
-        return functools.cache(paper.press.__wrapped__)
+        return functools.cache(pdf_renderer.__wrapped__)
 
     return fail
 
 
 def test_weasyprint_may_be_missing(failing, caplog):
-    press = failing("weasyprint", ModuleNotFoundError("No module named 'weasyprint'", name="weasyprint"))
-    assert press() is None
+    renderer = failing("weasyprint", ModuleNotFoundError("No module named 'weasyprint'", name="weasyprint"))
+    assert renderer() is None
     assert not caplog.records
 
 
 def test_the_operator_is_told_once_what_to_install_where_pango_is_missing(failing, caplog):
     caplog.set_level("WARNING")
-    press = failing("weasyprint", OSError("cannot load library 'libpango-1.0-0'"))
-    assert press() is press() is None
+    renderer = failing("weasyprint", OSError("cannot load library 'libpango-1.0-0'"))
+    assert renderer() is renderer() is None
     [told] = caplog.records
     assert told.levelname == "WARNING"
     assert "apt-get install libpango-1.0-0" in told.getMessage()
@@ -171,18 +171,18 @@ def test_the_operator_is_told_once_what_to_install_where_pango_is_missing(failin
 
 @pytest.mark.parametrize("error", [ModuleNotFoundError("No module named 'x'", name="x"), SyntaxError("x")])
 def test_a_broken_weasyprint_breaks_no_page_and_is_told_once(failing, caplog, error):
-    press = failing("weasyprint", error)
-    assert press() is press() is None
+    renderer = failing("weasyprint", error)
+    assert renderer() is renderer() is None
     [told] = caplog.records
     assert (told.levelname, told.exc_info[1]) == ("ERROR", error)
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize(
     ("module", "error"),
     [
-        ("publishing.paper.drawing", ImportError("cannot import name 'x'")),
-        ("publishing.paper.drawing", OSError("a file of ours")),
+        ("delivery.pdf.rendering", ImportError("cannot import name 'x'")),
+        ("delivery.pdf.rendering", OSError("a file of ours")),
     ],
 )
 def test_any_other_fault_is_seen(failing, module, error):
@@ -193,7 +193,7 @@ def test_any_other_fault_is_seen(failing, module, error):
 # With it
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_each_sector_of_the_sample_is_a_brochure(sample, read, language):
     for sector in Sector.objects.live():
@@ -215,7 +215,7 @@ def test_each_sector_of_the_sample_is_a_brochure(sample, read, language):
         assert not [word for word in NAVIGATION[language] if squeezed(word) in text]
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize(
     ("language", "heads", "label"),
     [("en", ["Achievement", "Period", "Status"], "System size"), ("ko", ["성과", "기간", "상태"], "시스템 규모")],
@@ -242,7 +242,7 @@ def heights(page):
     return places
 
 
-@with_press
+@with_renderer
 def test_no_line_ends_within_a_korean_word(sample, read):
     for sector in Sector.objects.live():
         document = read(f"/ko/sectors/{sector.slug}.pdf")
@@ -260,7 +260,7 @@ def flat(outline):
         yield from flat(entry) if isinstance(entry, list) else [entry]
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_plan_and_an_achievement_take_a_sheet_or_two(sample, read, language):
     plan = Plan.objects.get()
@@ -274,8 +274,8 @@ def test_the_plan_and_an_achievement_take_a_sheet_or_two(sample, read, language)
         assert squeezed(title) in words(document)
 
 
-@with_press
-def test_a_paper_says_what_it_is_to_programs(sample, visitor, read):
+@with_renderer
+def test_a_pdf_says_what_it_is_to_programs(sample, visitor, read):
     sector = Sector.objects.first()
     document = read(f"/ko/sectors/{sector.slug}.pdf")
     assert document.metadata.title == f"{sector.name_ko} – {sector.plan.title_ko}"
@@ -309,7 +309,7 @@ def missing(text, document):
     return [each for each in squeezed(text).split(".")[:-1] if each not in found][len(document.pages) :]
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize("letters", [3000, LONGEST_TEXT])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_long_text_goes_on_on_the_next_sheet(read, language, letters):
@@ -320,23 +320,23 @@ def test_a_long_text_goes_on_on_the_next_sheet(read, language, letters):
         item = builders.achievement(sector=sector, **{f"text_{language}": text})
     plan = builders.plan(**{f"intro_{language}": text})
     for each in (sector, item, plan):
-        document = read(each.paper_url.replace("/en/", f"/{language}/"))
+        document = read(each.pdf_url.replace("/en/", f"/{language}/"))
         assert not missing(text, document), each
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize(("language", "said"), [("en", "no PDF of this page"), ("ko", "PDF를 제공할 수 없습니다")])
 def test_what_cannot_be_drawn_is_told_to_readers_and_once_to_the_operator(
     see, visitor, monkeypatch, caplog, language, said
 ):
     tried = []
 
-    def stumble(*sheet):
-        tried.append(sheet)
+    def stumble(*source):
+        tried.append(source)
         raise AssertionError("not page_is_empty")
 
-    monkeypatch.setattr(paper.press(), "laid_out", stumble)
-    url = builders.achievement().paper_url.replace("/en/", f"/{language}/")
+    monkeypatch.setattr(pdf_renderer(), "lay_out", stumble)
+    url = builders.achievement().pdf_url.replace("/en/", f"/{language}/")
     for _each in range(2):
         page = see(url, status=503)
         assert page.html["lang"] == language
@@ -351,14 +351,14 @@ def test_what_cannot_be_drawn_is_told_to_readers_and_once_to_the_operator(
     assert len(tried) == 2  # once more with sheets that end anywhere
 
 
-@with_press
+@with_renderer
 def test_what_is_in_neither_font_of_a_language_is_still_printed(read):
     item = builders.achievement(title_en="", title_ko="한국어 제목").sector
     text = words(read(f"/en/sectors/{item.slug}.pdf"))
     assert "한국어제목(inKorean)" in text
 
 
-@with_press
+@with_renderer
 def test_nothing_unpublished_is_printed(visitor, read, publisher):
     shown = builders.full_achievement("shown")
     sector = shown.sector
@@ -368,46 +368,46 @@ def test_nothing_unpublished_is_printed(visitor, read, publisher):
         Organization.objects.filter(slug=f"{SECRET}-body").update(slug=f"body-{hidden.pk}")
     publisher.get(f"/en/sectors/{sector.slug}.pdf")  # who prints first makes no difference
     for item in (sector, sector.plan, shown):
-        text = words(read(item.paper_url))
+        text = words(read(item.pdf_url))
         assert "shown" in text or item == sector.plan
         assert SECRET not in text
     for state in (builders.DRAFT, builders.scheduled(), builders.withdrawn()):
         for client in (visitor, publisher):
-            assert client.get(builders.sector(**state).paper_url).status_code == 404
-            assert client.get(builders.achievement(**state).paper_url).status_code == 404
-            assert client.get(builders.achievement(sector=builders.sector(**state)).paper_url).status_code == 404
-    assert visitor.get(f"{shown.paper_url}?as_of=2021-01-01").status_code == 404
+            assert client.get(builders.sector(**state).pdf_url).status_code == 404
+            assert client.get(builders.achievement(**state).pdf_url).status_code == 404
+            assert client.get(builders.achievement(sector=builders.sector(**state)).pdf_url).status_code == 404
+    assert visitor.get(f"{shown.pdf_url}?as_of=2021-01-01").status_code == 404
 
 
-@with_press
-def test_a_paper_is_drawn_once_until_something_changes(visitor, monkeypatch):
+@with_renderer
+def test_a_pdf_is_drawn_once_until_something_changes(visitor, monkeypatch):
     drawn = []
-    pdf = paper.press().pdf
-    monkeypatch.setattr(paper.press(), "pdf", lambda *sheet: drawn.append(sheet) or pdf(*sheet))
+    render_pdf = pdf_renderer().render_pdf
+    monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda *source: drawn.append(source) or render_pdf(*source))
     item = builders.achievement()
-    first, second = visitor.get(item.paper_url), visitor.get(f"{item.paper_url}?x=1")
+    first, second = visitor.get(item.pdf_url), visitor.get(f"{item.pdf_url}?x=1")
     assert first.content == second.content
     assert len(drawn) == 1
     tag = first.headers["ETag"]
     assert first.headers["Cache-Control"].startswith("no-cache")
-    answer = visitor.get(item.paper_url, headers={"If-None-Match": tag})
+    answer = visitor.get(item.pdf_url, headers={"If-None-Match": tag})
     assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", tag)
     assert answer.headers["Cache-Control"] == first.headers["Cache-Control"]
     builders.achievement(sector=builders.sector(plan=builders.plan()))  # of no concern to it
-    assert visitor.get(item.paper_url, headers={"If-None-Match": tag}).status_code == 304
-    assert visitor.get(item.paper_url).content == first.content
+    assert visitor.get(item.pdf_url, headers={"If-None-Match": tag}).status_code == 304
+    assert visitor.get(item.pdf_url).content == first.content
     item.title_en = "Another title"
     item.save()
-    changed = visitor.get(item.paper_url, headers={"If-None-Match": tag})
+    changed = visitor.get(item.pdf_url, headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.headers["ETag"] != tag
     assert len(drawn) == 2
-    monkeypatch.setattr(paper.press(), "drawn_as", lambda: "in another way")
-    assert visitor.get(item.paper_url, headers={"If-None-Match": changed.headers["ETag"]}).status_code == 200
+    monkeypatch.setattr(pdf_renderer(), "digest", lambda: "in another way")
+    assert visitor.get(item.pdf_url, headers={"If-None-Match": changed.headers["ETag"]}).status_code == 200
     assert len(drawn) == 3
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize(
     ("form", "status"),
     [
@@ -423,32 +423,32 @@ def test_a_paper_is_drawn_once_until_something_changes(visitor, monkeypatch):
         ("", 200),
     ],
 )
-def test_a_reader_who_has_it_is_sent_no_paper(visitor, monkeypatch, form, status):
-    monkeypatch.setattr(paper.press(), "pdf", lambda *_sheet: b"%PDF-")
-    url = builders.achievement().paper_url
+def test_a_reader_who_has_it_is_sent_no_pdf(visitor, monkeypatch, form, status):
+    monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda *_source: b"%PDF-")
+    url = builders.achievement().pdf_url
     tag = visitor.get(url).headers["ETag"]
     strong = tag.removeprefix("W/")
     known = form.format(tag=tag, strong=strong, word=strong.strip('"'))
     assert visitor.get(url, headers={"If-None-Match": known}).status_code == status
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize("text", ["", "City seal"])
 def test_an_emblem_is_printed_with_or_without_a_text(read, caplog, text):
     show_emblem(text)
-    document = read(builders.achievement().paper_url)
+    document = read(builders.achievement().pdf_url)
     assert len(document.pages[0].images) == 1
     assert not caplog.records
     read_aloud = [part["/Alt"] for part in parts(document.trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in part]
     assert read_aloud == ([text] if text else [])
 
 
-@with_press
-def test_strangers_push_no_paper_out_with_addresses_that_they_make_up(visitor, monkeypatch, settings):
+@with_renderer
+def test_strangers_push_no_pdf_out_with_addresses_that_they_make_up(visitor, monkeypatch, settings):
     settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
     drawn = []
-    monkeypatch.setattr(paper.press(), "pdf", lambda html, url, *moments: drawn.append(url) or url.encode())
-    url = builders.achievement().paper_url
+    monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda html, url, *moments: drawn.append(url) or url.encode())
+    url = builders.achievement().pdf_url
     ours = {"host": "testserver"}
     shown = visitor.get(url, headers=ours).content
     for number in range(1000, 1050):
@@ -460,116 +460,116 @@ def test_strangers_push_no_paper_out_with_addresses_that_they_make_up(visitor, m
     assert not drawn
 
 
-@with_press
+@with_renderer
 def test_whoever_has_too_many_drawn_waits(see, visitor, settings):
     settings.PDFS_PER_MINUTE, settings.FILES_PER_MINUTE = 1, 2
     one, two = builders.achievement(), builders.achievement()
-    assert visitor.get(one.paper_url).status_code == 200
-    assert visitor.get(one.paper_url).status_code == 200  # it is there already
-    refused = visitor.get(two.paper_url)
+    assert visitor.get(one.pdf_url).status_code == 200
+    assert visitor.get(one.pdf_url).status_code == 200  # it is there already
+    refused = visitor.get(two.pdf_url)
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) <= 60
-    assert "Too many requests" in see(two.paper_url, status=429).main.get_text()
+    assert "Too many requests" in see(two.pdf_url, status=429).main.get_text()
     assert visitor.get("/en/achievements.csv").status_code == 200  # other files are counted apart
 
 
 @pytest.fixture
-def slow_press(monkeypatch):
-    """A press that stands still until it is told to go on: `begun` and `go_on` are its two signals."""
-    press = SimpleNamespace(begun=threading.Event(), go_on=threading.Event())
+def slow_renderer(monkeypatch):
+    """A renderer that waits until it is told to go on: `begun` and `go_on` are its two signals."""
+    renderer = SimpleNamespace(begun=threading.Event(), go_on=threading.Event())
 
-    def pdf(*sheet):
-        press.begun.set()
-        press.go_on.wait(PATIENCE)
+    def render_pdf(*source):
+        renderer.begun.set()
+        renderer.go_on.wait(PATIENCE)
         return b"%PDF-"
 
-    monkeypatch.setattr(paper.press(), "pdf", pdf)
-    return press
+    monkeypatch.setattr(pdf_renderer(), "render_pdf", render_pdf)
+    return renderer
 
 
-@with_press
-def test_one_waits_while_a_paper_is_drawn_and_all_others_are_turned_away(rf, slow_press, monkeypatch):
-    one, two, three = (papers.Sheet(f"<p>{number}", PAGE, "", "") for number in range(3))
+@with_renderer
+def test_one_waits_while_a_pdf_is_drawn_and_all_others_are_turned_away(rf, slow_renderer, monkeypatch):
+    one, two, three = (pdf_cache.PdfSource(f"<p>{number}", PAGE, "", "") for number in range(3))
     with ThreadPoolExecutor() as threads:
-        first = threads.submit(papers.paper_of, one, rf.get("/"))
-        assert slow_press.begun.wait(PATIENCE)
-        second = threads.submit(papers.paper_of, two, rf.get("/"))
-        while papers.turns.room._value:
+        first = threads.submit(pdf_cache.cached_pdf, one, rf.get("/"))
+        assert slow_renderer.begun.wait(PATIENCE)
+        second = threads.submit(pdf_cache.cached_pdf, two, rf.get("/"))
+        while pdf_cache.rendering.admitted._value:
             assert not second.done()
-        with pytest.raises(papers.NoPaperError):
-            papers.paper_of(three, rf.get("/"))
-        slow_press.go_on.set()
+        with pytest.raises(pdf_cache.NoPdfError):
+            pdf_cache.cached_pdf(three, rf.get("/"))
+        slow_renderer.go_on.set()
         assert first.result() == second.result() == b"%PDF-"
-    assert papers.paper_of(three, rf.get("/")) == b"%PDF-"
+    assert pdf_cache.cached_pdf(three, rf.get("/")) == b"%PDF-"
 
 
-@with_press
-def test_whoever_waits_for_the_same_paper_gets_it_and_pays_nothing(rf, slow_press, settings):
+@with_renderer
+def test_whoever_waits_for_the_same_pdf_gets_it_and_pays_nothing(rf, slow_renderer, settings):
     settings.PDFS_PER_MINUTE = 1
-    sheet = papers.Sheet("<p>the same", PAGE, "", "")
+    source = pdf_cache.PdfSource("<p>the same", PAGE, "", "")
     with ThreadPoolExecutor() as threads:
-        first = threads.submit(papers.paper_of, sheet, rf.get("/"))
-        assert slow_press.begun.wait(PATIENCE)
-        second = threads.submit(papers.paper_of, sheet, rf.get("/"))
-        while papers.turns.room._value:
+        first = threads.submit(pdf_cache.cached_pdf, source, rf.get("/"))
+        assert slow_renderer.begun.wait(PATIENCE)
+        second = threads.submit(pdf_cache.cached_pdf, source, rf.get("/"))
+        while pdf_cache.rendering.admitted._value:
             assert not second.done()
-        slow_press.go_on.set()
+        slow_renderer.go_on.set()
         assert first.result() == second.result() == b"%PDF-"
 
 
-@with_press
+@with_renderer
 def test_whoever_is_turned_away_is_told_when_to_come_again(see, visitor, monkeypatch, caplog):
-    monkeypatch.setattr(papers.turns, "room", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(pdf_cache.rendering, "admitted", threading.BoundedSemaphore(1))
     item = builders.achievement()
-    with papers.turns.room:
-        busy = visitor.get(item.paper_url)
-        page = see(item.paper_url, status=503)
+    with pdf_cache.rendering.admitted:
+        busy = visitor.get(item.pdf_url)
+        page = see(item.pdf_url, status=503)
     assert (busy.status_code, busy.headers["Cache-Control"]) == (503, "no-store")
     assert busy.headers["Retry-After"] in page.main.get_text()
     assert page.select_one("main a")["href"] == item.get_absolute_url()
     assert not caplog.records  # it is no error
-    assert visitor.get(item.paper_url).status_code == 200
+    assert visitor.get(item.pdf_url).status_code == 200
 
 
-@with_press
+@with_renderer
 def test_a_refusal_is_in_the_language_of_the_page(see, monkeypatch):
-    monkeypatch.setattr(papers.turns, "room", threading.BoundedSemaphore(1))
-    url = builders.achievement().paper_url.replace("/en/", "/ko/")
-    with papers.turns.room:
+    monkeypatch.setattr(pdf_cache.rendering, "admitted", threading.BoundedSemaphore(1))
+    url = builders.achievement().pdf_url.replace("/en/", "/ko/")
+    with pdf_cache.rendering.admitted:
         assert see(url, status=503).html["lang"] == "ko"
 
 
-@with_press
+@with_renderer
 def test_drawing_leaves_the_request_as_it_is(publisher, monkeypatch):
     asked = []
-    monkeypatch.setattr(views, "paper_of", lambda sheet, request: asked.append(request) or b"%PDF-")
-    publisher.get(f"{builders.achievement().paper_url}?x=1")
+    monkeypatch.setattr(views, "cached_pdf", lambda source, request: asked.append(request) or b"%PDF-")
+    publisher.get(f"{builders.achievement().pdf_url}?x=1")
     [request] = asked
     assert request.user.is_authenticated
     assert request.GET["x"] == "1"
 
 
-@with_press
+@with_renderer
 def test_nobody_waits_long_for_another(visitor, monkeypatch):
-    monkeypatch.setattr(turns, "PATIENCE", 0)
+    monkeypatch.setattr(single_flight, "MAX_WAIT", 0)
     item = builders.achievement()
-    with papers.turns.turn:
-        assert visitor.get(item.paper_url).status_code == 503
-    assert visitor.get(item.paper_url).status_code == 200
+    with pdf_cache.rendering.running:
+        assert visitor.get(item.pdf_url).status_code == 503
+    assert visitor.get(item.pdf_url).status_code == 200
 
 
-@with_press
+@with_renderer
 def test_the_link_is_there_and_no_robot_follows_it(see, visitor):
     item = builders.achievement()
     for each in (item, item.sector, item.sector.plan):
         link = see(each.get_absolute_url()).select_one("[type='application/pdf']")
-        assert link["href"] == each.paper_url
+        assert link["href"] == each.pdf_url
         assert link["rel"] == ["nofollow"]
     assert not [url for url in crawl(visitor, ["/en/"]) if url.endswith(".pdf")]
-    assert visitor.get(item.paper_url).headers["X-Robots-Tag"] == "noindex"
+    assert visitor.get(item.pdf_url).headers["X-Robots-Tag"] == "noindex"
 
 
-@with_press
+@with_renderer
 def test_a_former_address_leads_on(visitor):
     item = builders.sector(slug="former")
     item.slug = "later"
@@ -579,7 +579,7 @@ def test_a_former_address_leads_on(visitor):
     assert (answer.status_code, answer.url) == (301, "/en/sectors/later.pdf?x=1")
 
 
-@with_press
+@with_renderer
 @pytest.mark.parametrize(
     "url",
     [
@@ -606,31 +606,33 @@ def test_a_former_address_leads_on(visitor):
     ],
 )
 def test_drawing_loads_nothing_else(url):
-    fetcher = paper.press().OwnFiles(PAGE)
+    fetcher = pdf_renderer().OwnFilesFetcher(PAGE)
     with pytest.raises(Exception):  # noqa: B017, PT011  whatever it is, WeasyPrint goes on without the file
         fetcher(url)
 
 
-@with_press
+@with_renderer
 def test_drawing_loads_our_own_static_files():
-    fetcher = paper.press().OwnFiles(PAGE)
+    fetcher = pdf_renderer().OwnFilesFetcher(PAGE)
     for name, kind in {"tokens.css": "text/css", "fonts/portal-sans-latin.woff2": "font/woff2"}.items():
         answer = fetcher(f"http://testserver/static/{name}?x=1#y")
         assert answer.headers["Content-Type"] == kind
         assert answer.read()
 
 
-@with_press
+@with_renderer
 def test_what_staff_wrote_loads_nothing(read, monkeypatch):
     asked = []
-    press = paper.press()
-    fetch = press.OwnFiles.fetch
+    renderer = pdf_renderer()
+    fetch = renderer.OwnFilesFetcher.fetch
     monkeypatch.setattr(
-        press.OwnFiles, "fetch", lambda self, url, headers=None: asked.append(url) or fetch(self, url, headers)
+        renderer.OwnFilesFetcher,
+        "fetch",
+        lambda self, url, headers=None: asked.append(url) or fetch(self, url, headers),
     )
     text = "![x](file:///etc/passwd) <img src=http://elsewhere.example/x.png> [a](http://elsewhere.example/)"
     item = builders.achievement(text_en=text)
     builders.source(achievement=item, url="http://elsewhere.example/source")
-    assert "http://elsewhere.example/source" in words(read(item.paper_url))
+    assert "http://elsewhere.example/source" in words(read(item.pdf_url))
     assert asked
     assert all(url.startswith("http://testserver/static/") for url in asked)

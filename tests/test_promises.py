@@ -20,8 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from achievements.models import Achievement
 from publishing.snapshots import apply as apply_snapshot
-from publishing.snapshots import rehearsal, snapshot_of
-from publishing.verbs import ALL
+from publishing.snapshots import rolled_back, snapshot_of
+from publishing.workflow.actions import ACTIONS as ALL
 from sectors.models import Sector
 from tests import builders
 from tests.conftest import YEARS, member
@@ -329,7 +329,7 @@ class Newsroom(RuleBasedStateMachine):
             for revision in item.revisions.public():
                 key, text = (type(item), revision.pk), written(revision.snapshot)
                 assert self.frozen.setdefault(key, text) == text
-                with rehearsal():
+                with rolled_back():
                     apply_snapshot(revision.snapshot, type(item).objects.get(pk=item.pk))
                     restored = snapshot_of(type(item).objects.get(pk=item.pk))
                 assert same(restored, revision.snapshot)

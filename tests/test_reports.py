@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -17,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Report, ReportVisit
-from achievements.reports import changes, numbers
-from achievements.reports.queries import checked, listing_of
+from achievements.reports import changes
+from achievements.reports.queries import checked, list_query
 from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.desk import text_of
@@ -83,7 +85,7 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
         builders.achievement(sector=builders.sector(slug=slug, name_en=slug.title()), title_en=f"About {slug}")
     query = "sector=health&sector=energy&sort=title"
     form = page_of(viewer, f"{ADD}?query={query.replace('&', '%26')}")
-    chips = [words(chip) for chip in form.select(".report-chips li")]
+    chips = [words(chip) for chip in form.select(".report-filters li")]
     assert chips == ["Sector: Energy", "Sector: Health", "Order: By title, A to Z"]
     fields = {"name_en": "Two sectors", "columns": ["title", "number", "place"]}
     places = {"columns-place": "1", "columns-title": "3", "columns-number": "2"}
@@ -99,7 +101,7 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
     page = page_of(viewer, report.page_url())
     assert [words(cell) for cell in page.select("thead th")] == ["Place", "Number", "Title"]
     assert titles(page) == ["About energy", "About health"]
-    assert [words(chip) for chip in page.select(".chip")] == ["Sector: Energy", "Sector: Health"]
+    assert [words(chip) for chip in page.select(".active-filter")] == ["Sector: Energy", "Sector: Health"]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_what_was_public_keeps_its_address_and_is_not_deleted(publisher):
 
 def test_its_owner_deletes_what_was_never_public_and_reads_nothing_of_who_opened_it(viewer, editor):
     report = owned_by("vera", audience="staff")
-    editor.get(report.page_url())
+    opened(editor, report)
     delete = reverse("admin:achievements_report_delete", args=[report.pk])
     assert "visit" not in text_of(viewer.get(delete))
     assert editor.get(delete).status_code == 403
@@ -261,7 +263,7 @@ def test_the_database_refuses_what_the_form_would(values):
 
 
 def test_the_database_keeps_the_time_before_with_the_count_of_then():
-    visit = {"report": builders.report(), "user": User.objects.create_user("reader"), "seen_at": NOW, "count": 1}
+    visit = {"report": builders.report(), "user": User.objects.create_user("reader"), "seen_at": NOW, "seen_count": 1}
     for half in ({"before_at": NOW}, {"before_count": 1}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ReportVisit.objects.create(**visit, **half)
@@ -312,7 +314,7 @@ def changes_it(client, report):
     url = change_url(report)
     if client.get(url).status_code != 200:
         assert client.post(url, {"name_en": "Taken"}).status_code in (302, 403)
-    elif "loaded" not in shown_in(client, url) or not page_of(client, url).select("[name=_save]"):
+    elif "form_token" not in shown_in(client, url) or not page_of(client, url).select("[name=_save]"):
         assert client.post(url, {"name_en": "Taken"}).status_code == 403
     else:
         response = send(client, url, name_en="Taken")
@@ -380,7 +382,7 @@ def test_a_private_report_is_in_no_answer_to_anybody_else(reader, request, viewe
     report = Report.objects.get(audience="private")
     Report.objects.filter(pk=report.pk).update(slug=f"{SECRET}-list")
     send(viewer, change_url(report), description_ko=f"{SECRET} 설명")
-    viewer.get("/admin/achievements/report/export/csv/?q=zebra")
+    viewer.post("/admin/achievements/report/export/csv/?q=zebra")
     report.refresh_from_db()
     client = request.getfixturevalue(reader)
     addresses = [url for url in every_address(report) if url != "/admin/logout/"]
@@ -388,14 +390,18 @@ def test_a_private_report_is_in_no_answer_to_anybody_else(reader, request, viewe
         *sitemap_urls(client),
         "/en/reports/",
         "/admin/achievements/report/?q=list",
-        "/admin/achievements/report/export/csv/?q=list",
         "/admin/autocomplete/?app_label=achievements&model_name=reportvisit&field_name=report&term=list",
         f"/admin/accounts/auditentry/?item_type=achievements.report&q={report.pk}",
-        "/admin/accounts/auditentry/export/",
         f"/admin/r/{ContentType.objects.get_for_model(Report).pk}/{report.pk}/",
     ]
     assert len(addresses) > 100
     pages = {url: client.get(url, follow=True) for url in addresses}
+    exports = [
+        "/admin/achievements/report/export/csv/?q=list",
+        "/admin/accounts/auditentry/export/csv/",
+        seen_url(report),
+    ]
+    pages |= {url: client.post(url, follow=True) for url in exports}
     told = [url for url, response in pages.items() if SECRET in told_by(response, report)]
     assert told == []
     assert "giraffe" in pages["/en/reports/"].content.decode()
@@ -423,7 +429,7 @@ def test_the_audit_log_names_what_is_shared_and_not_what_is_private(viewer, admi
     send(viewer, ADD, name_en="Zebra list")
     report = Report.objects.get()
     send(viewer, change_url(report), name_en="Zebra report", audience="staff")
-    names = AuditEntry.objects.of(report).values_list("verb", "item_name", "actor_name")
+    names = AuditEntry.objects.of(report).values_list("event", "item_name", "actor_name")
     assert list(names) == [("changed", "Zebra report", "vera"), ("added", "private report", "vera")]
 
 
@@ -482,9 +488,9 @@ def test_a_report_whose_filter_is_gone_says_so_and_lists_nothing(see, publisher)
     builders.achievement(title_en="Roofs")
     report = builders.report(query="sector=gone", audience="public")
     page = see(report.page_url())
-    assert "This report cannot be shown" in words(page.select_one(".problems"))
+    assert "This report cannot be shown" in words(page.select_one(".error-summary"))
     assert "Sector: “gone” is not one of the choices." in words(page)
-    assert not page.select(".report-table, .report-links, .chips")
+    assert not page.select(".report-table, .report-links, .active-filters")
     assert "Roofs" not in words(page)
     assert "Sector: “gone”" in text_of(publisher.get(change_url(report)))
     assert send(publisher, change_url(report), audience="staff").status_code == 302
@@ -534,7 +540,7 @@ def test_a_report_costs_the_same_queries_at_any_length(visitor, viewer, django_a
         assert visitor.get(report.page_url()).status_code == 200
     with django_assert_max_num_queries(12):
         assert visitor.get(report.page_url()).status_code == 200
-    viewer.get(report.page_url())
+    opened(viewer, report)
     with django_assert_max_num_queries(24):
         assert viewer.get(report.page_url()).status_code == 200
 
@@ -547,7 +553,28 @@ def rows():
     return {name: builders.achievement(title_en=name) for name in ("Stays", "Changes", "Leaves", "Withdrawn")}
 
 
+def opened(client, report):
+    """The section of changes, opened by a browser whose script records the visit."""
+    section = page_of(client, report.page_url()).select_one(".notice")
+    response = client.post(section.form["action"], fields_of(section))
+    assert (response.status_code, response.content) == (204, b"")
+    return section
+
+
+def fields_of(section):
+    return {field["name"]: field["value"] for field in section.select("input[name]")}
+
+
 def notice(client, report):
+    return words(opened(client, report))
+
+
+def press(client, report):
+    """The button of a browser without scripts."""
+    section = page_of(client, report.page_url()).select_one(".notice")
+    [button] = section.select("noscript button")
+    response = client.post(section.form["action"], fields_of(section) | {button["name"]: button["value"]})
+    assert (response.status_code, response.headers["Location"]) == (302, report.page_url())
     return words(page_of(client, report.page_url()).select_one(".notice"))
 
 
@@ -621,18 +648,115 @@ def test_a_change_that_was_stored_while_the_list_was_read_is_told_next_time(view
         assert "1 achievement changed." in notice(viewer, report)
 
 
-def test_to_ask_for_the_head_of_a_page_is_no_visit(viewer, rows):
+def test_to_read_a_page_records_nothing(viewer, rows):
     report = builders.report()
-    assert viewer.head(report.page_url()).status_code == 200
+    for read in (viewer.head, viewer.get):
+        assert read(report.page_url()).status_code == 200
     assert not ReportVisit.objects.exists()
+    assert viewer.get(seen_url(report)).status_code == 405
+
+
+def seen_url(report):
+    return reverse("admin:achievements_report_seen", args=[report.pk])
+
+
+def test_without_scripts_changes_stay_until_somebody_says_that_they_saw_them(viewer, rows):
+    report = builders.report()
+    with time_machine.travel(NOW, tick=False) as clock:
+        assert "Nothing has changed since you opened this on November 3, 2026, 6:00 PM" in press(viewer, report)
+        clock.shift(10 * MINUTE)
+        builders.achievement(title_en="Arrives", publish_at=NOW + 5 * MINUTE)
+        for _day in range(3):
+            page = words(page_of(viewer, report.page_url()).select_one(".notice"))
+            assert "6:00 PM: 1 achievement is new. New Arrives I have seen these changes" in page
+            clock.shift(datetime.timedelta(days=1))
+        assert "Nothing has changed since you opened this on November 6, 2026, 6:10 PM" in press(viewer, report)
+
+
+def test_what_nobody_was_shown_is_not_recorded_as_seen(viewer, rows):
+    report = builders.report()
+    with time_machine.travel(NOW, tick=False) as clock:
+        notice(viewer, report)
+        clock.shift(60 * MINUTE)
+        section = page_of(viewer, report.page_url()).select_one(".notice")
+        builders.achievement(title_en="Arrives", publish_at=NOW + 60 * MINUTE)
+        assert viewer.post(section.form["action"], fields_of(section)).status_code == 204
+        assert ReportVisit.objects.get().seen_at == NOW
+        clock.shift(60 * MINUTE)
+        assert "1 achievement is new. New Arrives" in notice(viewer, report)
+
+
+@pytest.mark.parametrize("fields", [{}, {"version": ""}, {"version": "x" * 5000}, {"version": "\0"}])
+def test_a_form_that_names_no_version_records_nothing(viewer, rows, fields):
+    report = builders.report()
+    assert viewer.post(seen_url(report), fields).status_code == 204
+    assert not ReportVisit.objects.exists()
+
+
+def test_a_report_that_cannot_be_shown_is_not_seen(viewer):
+    report = builders.report(query="sector=gone")
+    assert not page_of(viewer, report.page_url()).select(".notice")
+    assert viewer.post(seen_url(report), {"version": list_query("").version}).status_code == 204
+    assert not ReportVisit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("back", "expected"),
+    [
+        ("/ko/reports/solar/?page=2", "/ko/reports/solar/?page=2"),
+        ("https://elsewhere.example/", "/en/reports/solar/"),
+        ("//elsewhere.example/", "/en/reports/solar/"),
+        ("javascript:alert(1)", "/en/reports/solar/"),
+        ("", "/en/reports/solar/"),
+    ],
+)
+def test_the_button_leads_back_to_the_page_that_it_was_pressed_on_and_nowhere_else(viewer, back, expected):
+    report = builders.report(slug="solar")
+    response = viewer.post(seen_url(report), {"confirmed": "1", "next": back})
+    assert response.headers["Location"] == expected
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_who_may_read_a_report_as_staff_may_say_that_they_saw_it(audience, viewer, editor, visitor, admin_client):
+    nobody = Client()
+    nobody.force_login(User.objects.create_user("nobody", is_staff=True))
+    report = owned_by("vera", audience=audience)
+    clients = {"owner": viewer, "other": editor, "root": admin_client}
+    for name, client in clients.items():
+        expected = 204 if READERS[audience][name] == 200 else 404
+        assert client.post(seen_url(report), {"version": list_query("").version}).status_code == expected
+    assert nobody.post(seen_url(report)).status_code == 403
+    assert 'name="password"' in visitor.post(seen_url(report)).content.decode()
+    recorded = {visit.user.username for visit in ReportVisit.objects.select_related("user")}
+    assert recorded == {"private": {"vera"}}.get(audience, {"vera", "emil", "admin"})
+
+
+def test_a_visit_needs_the_token_of_the_form(viewer):
+    report = builders.report()
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = viewer.cookies
+    section = page_of(client, report.page_url()).select_one(".notice")
+    fields = fields_of(section)
+    assert client.post(section.form["action"], fields | {"csrfmiddlewaretoken": ""}).status_code == 403
+    assert not ReportVisit.objects.exists()
+    assert client.post(section.form["action"], fields).status_code == 204
+    assert ReportVisit.objects.exists()
+
+
+def test_a_report_seen_twice_leaves_one_row(viewer):
+    report, user = builders.report(), User.objects.get(username="vera")
+    result = ListResult(list_query(""))
+    for _time in range(2):
+        changes.record_visit(report, result, user, NOW)
+    assert ReportVisit.objects.get().seen_at == NOW
 
 
 def test_of_a_long_list_no_numbers_are_read(viewer, rows, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(changes, "MOST_KEPT", 3)
-    listing = listing_of("")
-    assert listing.count == 4
+    result = ListResult(list_query(""))
+    assert result.count == 4
     with django_assert_num_queries(0):
-        assert changes.numbers_of(listing) is None
+        assert changes.numbers_of(result) is None
 
 
 def test_other_filters_begin_anew(publisher, rows):
@@ -647,7 +771,7 @@ def test_of_a_long_list_the_length_alone_is_kept_and_the_page_says_so(viewer, ro
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
         notice(viewer, report)
-        assert ReportVisit.objects.get().numbers is None
+        assert ReportVisit.objects.get().seen_numbers is None
         clock.shift(60 * MINUTE)
         builders.achievement(title_en="Arrives", publish_at=NOW + 50 * MINUTE)
         text = notice(viewer, report)
@@ -663,20 +787,21 @@ def test_of_many_changes_the_first_are_named(viewer, monkeypatch):
         clock.shift(60 * MINUTE)
         for _number in range(5):
             builders.achievement()
-        page = page_of(viewer, report.page_url()).select_one(".notice")
+        page = opened(viewer, report)
         assert "5 achievements are new" in words(page)
         assert len(page.select("li a")) == 2
         assert "and 3 more" in words(page)
 
 
+migration = import_module("achievements.migrations.0010_numbers_as_lists")
+
+
 @given(st.sets(st.integers(1, 300)))
-def test_numbers_are_kept_as_they_are(found):
-    assert numbers.unpacked(numbers.packed(found)) == found
+def test_stored_numbers_come_through_the_migration_and_back(found):
+    assert migration.as_list(migration.as_runs(sorted(found))) == sorted(found)
 
 
-def test_numbers_that_follow_each_other_take_no_room():
-    assert numbers.packed(range(1, 10_001)) == "1-10000"
-    assert numbers.packed({3, 1, 2, 9}) == "1-3,9"
-    assert numbers.packed([]) == ""
-    assert numbers.packed(None) is None
-    assert numbers.unpacked(None) is None
+def test_runs_of_numbers_become_lists():
+    assert migration.as_list("1-3,9") == [1, 2, 3, 9]
+    assert migration.as_list("") == []
+    assert migration.as_runs([1, 2, 3, 9]) == "1-3,9"

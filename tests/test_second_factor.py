@@ -14,9 +14,10 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import factors
+from accounts import second_factor
 from accounts.access import is_staff_member
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
+from accounts.form_tokens import make_form_token
 from accounts.models import AuditEntry, RolePolicy
 from tests import builders
 from tests.conftest import PASSWORD
@@ -56,8 +57,19 @@ def key_shown(page):
 def set_up(client, url=SET_UP):
     """Set up a phone as a person would, and return the recovery codes."""
     page = client.get(url)
-    response = client.post(url, {"code": code_of(key_shown(page))}, follow=True)
+    return codes_in(client.post(url, {"code": code_of(key_shown(page)), "form_token": token_in(page)}))
+
+
+def codes_in(response):
     return [code.get_text() for code in BeautifulSoup(response.content, "html.parser").select(".codes code")]
+
+
+def token_in(response):
+    return BeautifulSoup(response.content, "html.parser").select_one("[name=form_token]")["value"]
+
+
+def make_new_codes(client):
+    return codes_in(client.post(CODES, {"form_token": token_in(client.get(HOME))}))
 
 
 def sign_in(name):
@@ -129,26 +141,60 @@ def test_setting_up_shows_recovery_codes_once_and_opens_the_page_asked_for(edito
     require()
     target = "/admin/achievements/achievement/"
     page = editor.get(f"{SET_UP}?next={target}")
-    response = editor.post(SET_UP, {"code": code_of(key_shown(page)), "next": target}, follow=True)
+    sent = {"code": code_of(key_shown(page)), "form_token": token_in(page), "next": target}
+    response = editor.post(SET_UP, sent)
+    assert "no-store" in response.headers["Cache-Control"]
     shown = BeautifulSoup(response.content, "html.parser")
-    codes = [code.get_text() for code in shown.select(".codes code")]
-    assert len(set(codes)) == factors.RECOVERY_CODES
+    codes = codes_in(response)
+    assert len(set(codes)) == second_factor.RECOVERY_CODES
     assert set(codes) == set(StaticToken.objects.values_list("token", flat=True))
     assert shown.select_one("#content-main a.button")["href"] == target
     assert is_in(editor)
     assert location(editor.get(CODES)) == HOME
-    assert codes[0] not in editor.get(HOME).content.decode()
+    assert codes[0] not in editor.get(HOME).content.decode() + str(dict(editor.session))
 
 
 def test_setting_up_needs_a_right_code_and_keeps_the_key_meanwhile(editor):
     page = editor.get(SET_UP)
-    assert "wrong" in errors(editor.post(SET_UP, {"code": "000000"}))
-    assert "wrong" in errors(editor.post(SET_UP, {"code": "no code"}))
+    key = key_shown(page)
+    for code in ("000000", "no code"):
+        page = editor.post(SET_UP, {"code": code, "form_token": token_in(page)})
+        assert "wrong" in errors(page)
+        assert key_shown(page) == key
     assert not TOTPDevice.objects.exists()
-    assert key_shown(editor.get(SET_UP)) == key_shown(page)
+    editor.post(SET_UP, {"code": code_of(key), "form_token": token_in(page)})
+    assert TOTPDevice.objects.get().key == key
 
 
-def test_each_session_is_shown_a_key_of_its_own(editor):
+def test_a_key_that_was_not_shown_to_this_person_in_this_form_is_not_set_up(editor, publisher):
+    page = publisher.get(SET_UP)
+    emil, code = User.objects.get(username="emil"), code_of(key_shown(page))
+    other_form = make_form_token("change", emil, "", 0, key_shown(page))
+    for token in ({"form_token": token_in(page)}, {"form_token": other_form}, {"form_token": ""}, {}):
+        assert editor.post(SET_UP, {"code": code} | token).status_code == 400
+    assert not TOTPDevice.objects.exists()
+
+
+def test_sending_the_form_again_replaces_neither_the_phone_nor_the_codes(editor):
+    page = editor.get(SET_UP)
+    sent = {"code": code_of(key_shown(page)), "form_token": token_in(page)}
+    codes = codes_in(editor.post(SET_UP, sent))
+    again = editor.post(SET_UP, sent, follow=True)
+    assert again.redirect_chain == [(HOME, 302)]
+    assert "Recovery codes are shown once" in again.content.decode()
+    assert set(codes) == set(StaticToken.objects.values_list("token", flat=True))
+
+
+def test_asking_for_new_codes_again_by_a_reload_replaces_none(editor):
+    set_up(editor)
+    sent = {"form_token": token_in(editor.get(HOME))}
+    codes = codes_in(editor.post(CODES, sent))
+    assert len(codes) == second_factor.RECOVERY_CODES
+    assert editor.post(CODES, sent, follow=True).redirect_chain == [(HOME, 302)]
+    assert set(codes) == set(StaticToken.objects.values_list("token", flat=True))
+
+
+def test_each_form_shows_a_key_of_its_own(editor):
     """Whoever learned the password earlier does not know the key that is confirmed later."""
     other = Client()
     other.force_login(User.objects.get(username="emil"))
@@ -164,7 +210,7 @@ def test_the_picture_is_a_qr_code_without_inline_style(editor):
 
 
 def test_the_address_in_the_picture_is_one_that_apps_read():
-    address = factors.address_for(User(username="hong"), "00" * 20)
+    address = second_factor.otpauth_url(User(username="hong"), "00" * 20)
     assert address.startswith("otpauth://totp/Growth%20strategy%3Ahong?secret=" + "A" * 32)
 
 
@@ -243,12 +289,13 @@ def test_a_password_alone_cannot_replace_or_remove_the_second_factor(editor):
 def test_of_two_sessions_that_set_up_the_first_phone_at_once_the_second_is_refused(editor, monkeypatch):
     """Neither has seen the other's phone when its page is opened."""
     late = sign_in("emil")
-    code = code_of(key_shown(late.get(SET_UP)))
+    page = late.get(SET_UP)
+    sent = {"code": code_of(key_shown(page)), "form_token": token_in(page)}
     set_up(editor)
-    key, asked = TOTPDevice.objects.get().key, iter([False])
-    is_set_up = factors.is_set_up
-    monkeypatch.setattr(factors, "is_set_up", lambda user: next(asked, None) is not False and is_set_up(user))
-    assert late.post(SET_UP, {"code": code}).status_code == 403
+    key, answers = TOTPDevice.objects.get().key, iter([None])
+    phone_key = second_factor.phone_key
+    monkeypatch.setattr(second_factor, "phone_key", lambda user: next(answers, phone_key(user)))
+    assert late.post(SET_UP, sent).status_code == 403
     assert TOTPDevice.objects.get().key == key
     assert "_auth_user_id" in late.session
     assert not is_in(late)
@@ -265,15 +312,14 @@ def test_a_verified_person_moves_to_another_phone(editor, clock):
 
 def test_new_recovery_codes_replace_the_old_ones(editor):
     old = set_up(editor)
-    response = editor.post(CODES, follow=True)
-    new = [code.get_text() for code in BeautifulSoup(response.content, "html.parser").select(".codes code")]
-    assert len(new) == factors.RECOVERY_CODES
+    new = make_new_codes(editor)
+    assert len(new) == second_factor.RECOVERY_CODES
     assert not set(new) & set(old)
     assert "wrong" in errors(sign_in("emil").post(CODE, {"code": old[0]}))
 
 
 def test_nobody_gets_recovery_codes_without_a_phone(editor):
-    assert location(editor.post(CODES)) == CODES
+    assert location(editor.post(CODES)) == HOME
     assert not StaticToken.objects.exists()
 
 
@@ -320,16 +366,16 @@ def test_it_is_all_on_record(editor, clock):
     client = sign_in("emil")
     client.post(CODE, {"code": "000000"})
     client.post(CODE, {"code": codes[0]})
-    client.post(CODES)
+    make_new_codes(client)
     client.post(REMOVE)
     entries = AuditEntry.objects.filter(actor_name="emil").order_by("pk")
-    assert [(entry.verb, entry.note_in_words) for entry in entries][1:] == [
-        (Verb.SET_UP_SECOND_FACTOR, ""),
-        (Verb.SIGNED_IN, "Password accepted; the code from the phone was still to come. Address: 127.0.0.1"),
-        (Verb.FAILED_TO_SIGN_IN, "Wrong two-step verification code. Address: 127.0.0.1"),
-        (Verb.SIGNED_IN, "With a recovery code; 9 are left. Address: 127.0.0.1"),
-        (Verb.SET_UP_SECOND_FACTOR, "New recovery codes."),
-        (Verb.REMOVED_SECOND_FACTOR, ""),
+    assert [(entry.event, entry.note_in_words) for entry in entries][1:] == [
+        (AuditEvent.SET_UP_SECOND_FACTOR, ""),
+        (AuditEvent.SIGNED_IN, "Password accepted; the code from the phone was still to come. Address: 127.0.0.1"),
+        (AuditEvent.FAILED_TO_SIGN_IN, "Wrong two-step verification code. Address: 127.0.0.1"),
+        (AuditEvent.SIGNED_IN, "With a recovery code; 9 are left. Address: 127.0.0.1"),
+        (AuditEvent.SET_UP_SECOND_FACTOR, "New recovery codes."),
+        (AuditEvent.REMOVED_SECOND_FACTOR, ""),
     ]
     assert not [code for code in codes if code in str(list(entries.values()))]
 

@@ -1,6 +1,7 @@
 """A wrong environment stops the start with a sentence that says what to set."""
 
 import os
+import runpy
 import subprocess
 import sys
 
@@ -22,6 +23,13 @@ from config.env import Environment
         (lambda env: env.prefix("X"), "/growth/", "without a slash at the end."),
         (lambda env: env.words("X", ""), "a,,b", "X has an empty entry."),
         (lambda env: env.number("X", 1), "1h", "X is “1h”. Set it to a whole number, in digits."),
+        (lambda env: env.number("X", 1, least=1), "0", "X is “0”. Set it to a whole number of 1 or more, in digits."),
+        (lambda env: env.bind("X", ""), "localhost:8000", "Set it to an IP address and a port such as 127.0.0.1:8000"),
+        (lambda env: env.bind("X", ""), "127.0.0.1", "X is “127.0.0.1”."),
+        (lambda env: env.bind("X", ""), "127.0.0.1:0", "X is “127.0.0.1:0”."),
+        (lambda env: env.bind("X", ""), "127.0.0.1:65536", "X is “127.0.0.1:65536”."),
+        (lambda env: env.bind("X", ""), "u@127.0.0.1:80", "X is “u@127.0.0.1:80”."),
+        (lambda env: env.bind("X", ""), "unix:portal.sock", "or to unix: and the path of a socket."),
         (lambda env: env.choice("X", ("A", "B"), "A"), "C", "X is “C”. Set it to one of A, B."),
         (
             lambda env: env.time_zone("X", "UTC"),
@@ -49,9 +57,30 @@ def test_good_values_are_read():
     assert env.flag("ON") is True
     assert env.flag("MISSING") is False
     assert (env.prefix("BELOW"), env.prefix("MISSING")) == ("/city/growth", "")
+    assert [env.bind("MISSING", value) for value in ("0.0.0.0:80", "[::1]:8000", "unix:/run/portal.sock")] == [
+        ("0.0.0.0", 80),  # noqa: S104  nothing listens
+        ("::1", 8000),
+        ("/run/portal.sock", None),
+    ]
     assert env.words("HOSTS", "") == ["a.example", "b.example"]
     database = env.database("DB", "")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db", 5433, "portal")
+
+
+@pytest.mark.parametrize(
+    ("environment", "limit"),
+    [
+        ({}, 60),
+        ({"CARDS_PER_MINUTE": "7"}, 7),
+        ({"CARDS_PER_MINUTE": "7", "OG_IMAGES_PER_MINUTE": "8"}, 8),
+        ({"OG_IMAGES_PER_MINUTE": "0"}, 0),
+    ],
+)
+def test_a_variable_is_read_by_its_former_name_where_the_new_one_is_missing(monkeypatch, environment, limit):
+    for name in ("OG_IMAGES_PER_MINUTE", "CARDS_PER_MINUTE"):
+        monkeypatch.setenv(name, environment.get(name, ""))
+    read = runpy.run_path(str(settings.BASE_DIR / "config" / "settings.py"))
+    assert read["OG_IMAGES_PER_MINUTE"] == limit
 
 
 def test_the_command_line_stops_with_one_sentence():

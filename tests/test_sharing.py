@@ -15,9 +15,9 @@ from PIL import Image, ImageChops
 
 from achievements.models import Achievement, Organization
 from achievements.sharing import SharedAchievement
-from publishing.cards.card import Card, turns
-from publishing.cards.drawing import EDGE, ROOM, SIZE, TITLES, fitted, png
-from publishing.cards.lettering import drawable, font_of, lines, width
+from delivery.og_images.drawing import EDGE, ROOM, SIZE, TITLES, png
+from delivery.og_images.image import OgImage, drawing
+from delivery.og_images.text import drawable, fitted, letters, lines, width
 from publishing.descriptions import in_short, plain
 from sectors.models import Identity, Plan, Sector
 from tests import builders
@@ -172,7 +172,7 @@ def test_no_word_of_what_is_hidden_is_told(city, visitor, monkeypatch, state):
     hide_achievement(HIDING[state]())
     hide_sector(HIDING[state](), word=f"{SECRET}2")
     drawn = []
-    monkeypatch.setattr("publishing.cards.card.png", lambda card: drawn.append(card) or png(card))
+    monkeypatch.setattr("delivery.og_images.image.png", lambda card: drawn.append(card) or png(card))
     pages = crawl(visitor, ["/en/", "/ko/", *sitemap_urls(visitor)])
     shown = [BeautifulSoup(page.content, "html.parser") for page in pages.values() if "html" in page["Content-Type"]]
     for image in {told(page)["og:image"] for page in shown if "og:image" in told(page)}:
@@ -343,22 +343,22 @@ def test_sitemaps_say_when_a_page_was_changed_and_where_its_other_language_is(ci
 
 
 def test_what_is_drawn_is_drawn_once_and_not_too_often_for_one_address(city, visitor, settings):
-    settings.CARDS_PER_MINUTE, settings.PROXIES = 2, 0
+    settings.OG_IMAGES_PER_MINUTE, settings.PROXIES = 2, 0
     card = f"/en/achievements/{city.pk}/card.png"
     assert [visitor.get(card).status_code for _again in range(4)] == [200] * 4
-    caches["cards"].clear()
+    caches["og_images"].clear()
     codes = []
     for _again in range(2):
         codes.append(visitor.get(card).status_code)
-        caches["cards"].clear()
+        caches["og_images"].clear()
     assert codes == [200, 429]
 
 
 def test_whoever_asks_while_cards_are_drawn_and_waited_for_is_told_to_come_again(city, visitor, settings, caplog):
     """And pays for what is drawn alone, without filling the log."""
-    settings.CARDS_PER_MINUTE, settings.PROXIES = 1, 0
+    settings.OG_IMAGES_PER_MINUTE, settings.PROXIES = 1, 0
     url = f"/en/achievements/{city.pk}/card.png"
-    with turns.room, turns.room:
+    with drawing.admitted, drawing.admitted:
         refused = [visitor.get(url) for _again in range(3)]
     assert {(each.status_code, each.headers["Cache-Control"]) for each in refused} == {(503, "no-store")}
     assert all(int(each.headers["Retry-After"]) > 0 for each in refused)
@@ -392,10 +392,9 @@ EVERYTHING = "".join(map(chr, [*range(1, 0x3000), *range(0xAC00, 0xD7A4), 0x4E00
 def test_only_letters_that_the_fonts_have_are_drawn():
     for start in range(0, len(EVERYTHING), 500):
         drawn = drawable(EVERYTHING[start : start + 500])
-        assert not [letter for letter in drawn if not font_of(letter)]
+        assert not set(drawn) - set(letters())
     assert drawable("서울 Seoul é – ₩") == "서울 Seoul é – ₩"
-    assert drawable("뷁") == "ㅂㅞㄺ"
-    assert drawable("㎿ ① 日本(日本) 😀 \u202eA\0") == "MW 1 A"
+    assert drawable("㎿ ① 日本(日本) 뷁 😀 \u202eA\0") == "MW 1 A"
     assert drawable("한글") == "한글"  # typed on a Mac
 
 
@@ -404,20 +403,20 @@ LONG = "대구국가산업단지와 첨단의료복합단지를 잇는 신재생
 
 @pytest.mark.one_database
 def test_lines_break_between_words_and_fit():
-    for text in (LONG * 5, "word " * 60, "W" * 300, "가" * 300, drawable("ab " + "뷁" * 200)):
-        for hand in TITLES:
-            shown = lines(text, hand, ROOM)
-            assert all(width(line, hand) <= ROOM for line in shown)
+    for text in (LONG * 5, "word " * 60, "W" * 300, "가" * 300, "ab " + "ㄺ" * 200):
+        for style in TITLES:
+            shown = lines(text, style, ROOM)
+            assert all(width(line, style) <= ROOM for line in shown)
             assert "".join(shown).replace(" ", "") == text.replace(" ", "")
     words = LONG.split()
     assert all(word in words for line in lines(LONG, TITLES[0], ROOM) for word in line.split())
-    assert fitted(LONG * 5, TITLES, 260)[1][-1].endswith("…")
+    assert fitted(LONG * 5, TITLES, ROOM, 260)[1][-1].endswith("…")
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("text", ["", "😀", LONG * 5, "W" * 300, "مرحبا بالعالم", "\x07\u202e", "a\n\tb", "뷁" * 300])
 def test_no_text_breaks_a_card(text):
-    for card in (Card(text, text, text, text, text, (text, text), text, "#b3261e"), Card("", "", "", text)):
+    for card in (OgImage(text, text, text, text, text, (text, text), text, "#b3261e"), OgImage("", "", "", text)):
         image = Image.open(io.BytesIO(png(card._replace(accent="#b3261e"))))
         assert image.size == SIZE
         margin = image.convert("RGB").crop((SIZE[0] - EDGE + 8, 0, *SIZE))
@@ -425,15 +424,15 @@ def test_no_text_breaks_a_card(text):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("letters", [0, 20, 45, 46, 52, 54, 90])
-def test_beside_an_owner_of_any_length_the_plan_has_room_or_is_left_out(letters):
+@pytest.mark.parametrize("length", [0, 20, 45, 46, 52, 54, 90])
+def test_beside_an_owner_of_any_length_the_plan_has_room_or_is_left_out(length):
     alone, beside = (
-        Image.open(io.BytesIO(png(Card("o" * letters, plan, "", "Title", accent="#b3261e")))).convert("L")
+        Image.open(io.BytesIO(png(OgImage("o" * length, plan, "", "Title", accent="#b3261e")))).convert("L")
         for plan in ("", "The plan")
     )
     added = ImageChops.difference(alone, beside).getbbox()  # where the plan stands
     assert added is None or (added[0] > EDGE and added[2] - added[0] > EDGE and added[2] <= SIZE[0] - EDGE)
-    assert (added is None) == (letters > 45)
+    assert (added is None) == (length > 45)
 
 
 @pytest.mark.one_database

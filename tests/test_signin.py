@@ -11,10 +11,11 @@ from axes.models import AccessAttempt
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 
-from accounts.addresses import client_address, locked_address
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
+from accounts.client_ip import client_ip, client_network
 from accounts.models import AuditEntry
 from tests import builders
 from tests.conftest import PASSWORD
@@ -100,10 +101,10 @@ def test_attempts_are_on_record_and_passwords_are_not(hong, visitor):
     fail(visitor, FAILURES + 2, password="my secret guess")
     sign_in(visitor, name="my secret guess", password="hong")
     entries = AuditEntry.objects.order_by("pk")
-    shown = [(entry.verb, entry.actor, entry.actor_name, entry.item_key, entry.note) for entry in entries]
-    failed = (Verb.FAILED_TO_SIGN_IN, None, "hong", str(hong.pk), OFFICE)
-    locked = (Verb.LOCKED_OUT, None, "hong", str(hong.pk), OFFICE)
-    assert shown == [failed] * FAILURES + [locked, (Verb.FAILED_TO_SIGN_IN, None, "", "", OFFICE)]
+    shown = [(entry.event, entry.actor, entry.actor_name, entry.item_key, entry.note) for entry in entries]
+    failed = (AuditEvent.FAILED_TO_SIGN_IN, None, "hong", str(hong.pk), OFFICE)
+    locked = (AuditEvent.LOCKED_OUT, None, "hong", str(hong.pk), OFFICE)
+    assert shown == [failed] * FAILURES + [locked, (AuditEvent.FAILED_TO_SIGN_IN, None, "", "", OFFICE)]
     assert "secret guess" not in str(list(entries.values()) + list(AccessAttempt.objects.values("post_data")))
 
 
@@ -111,9 +112,9 @@ def test_signing_in_and_out_is_on_record(hong, visitor):
     sign_in(visitor)
     visitor.post("/admin/logout/")
     entries = AuditEntry.objects.order_by("pk")
-    assert [(entry.verb, entry.actor, entry.note) for entry in entries] == [
-        (Verb.SIGNED_IN, hong, OFFICE),
-        (Verb.SIGNED_OUT, hong, ""),
+    assert [(entry.event, entry.actor, entry.note) for entry in entries] == [
+        (AuditEvent.SIGNED_IN, hong, OFFICE),
+        (AuditEvent.SIGNED_OUT, hong, ""),
     ]
 
 
@@ -146,17 +147,17 @@ def request_from(address, forwarded=None):
 )
 def test_the_address_is_what_the_trusted_proxies_say(settings, proxies, forwarded, expected):
     settings.PROXIES = proxies
-    assert client_address(request_from("10.0.0.1", forwarded)) == expected
+    assert client_ip(request_from("10.0.0.1", forwarded)) == expected
 
 
 def test_a_server_behind_a_socket_knows_no_address_and_does_not_break(hong, visitor):
-    assert client_address(request_from("")) is None
+    assert client_ip(request_from("")) is None
     assert fail(visitor, address="").status_code == 429
 
 
 def test_one_ipv6_network_is_one_address_to_a_lock():
     addresses = ["2001:db8:1:2::5", "2001:db8:1:2:ffff::6", "2001:db8:1:3::5"]
-    assert [locked_address(request_from(address)) for address in addresses] == [
+    assert [client_network(request_from(address)) for address in addresses] == [
         "2001:db8:1:2::",
         "2001:db8:1:2::",
         "2001:db8:1:3::",
@@ -171,14 +172,15 @@ def test_a_made_up_forwarding_header_does_not_get_around_a_lock(hong, settings, 
     assert sign_in(Client(), **{"x-forwarded-for": f"192.0.2.99{appended}"}).status_code == 429
 
 
-def test_https_stands_behind_one_proxy_unless_said_otherwise():
+def test_https_and_a_socket_stand_behind_one_proxy_unless_said_otherwise():
     command = [sys.executable, "-c", "from config import settings; print(settings.PROXIES)"]
     found = []
-    for variables in ({}, {"HTTPS": "1"}, {"HTTPS": "1", "PROXIES": "2"}):
+    socket = {"BIND": "unix:/run/portal.sock"}
+    for variables in ({}, {"HTTPS": "1"}, {"HTTPS": "1", "PROXIES": "2"}, socket):
         environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "x" * 50, "HTTPS": "0", "PROXIES": ""} | variables
         result = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, check=True)
         found.append(int(result.stdout))
-    assert found == [0, 1, 2]
+    assert found == [0, 1, 2, 1]
 
 
 def test_the_deployment_check_has_nothing_to_say():
@@ -189,16 +191,46 @@ def test_the_deployment_check_has_nothing_to_say():
     assert result.returncode == 0, result.stderr.decode()
 
 
-def test_a_session_ends_with_the_browser_and_eight_hours_after_the_last_request(hong, visitor):
+PRESENCE = "/admin/presence/"
+
+
+def test_a_session_ends_with_the_browser_and_eight_hours_after_the_last_post(hong, visitor):
     hours = datetime.timedelta(hours=1)
     with time_machine.travel(NOW, tick=False) as clock:
         cookie = sign_in(visitor).cookies["sessionid"]
         assert (cookie["max-age"], cookie["expires"], cookie["httponly"], cookie["samesite"]) == ("", "", True, "Lax")
-        for _request in range(3):
+        for url in (PRESENCE, "/admin/password_change/", "/language/setlang/"):
             clock.shift(7 * hours)
+            visitor.post(url)
             assert is_in(visitor)
-        clock.shift(8 * hours + datetime.timedelta(seconds=1))
+        clock.shift(7 * hours)
+        assert is_in(visitor)  # which renews nothing
+        clock.shift(1 * hours + datetime.timedelta(seconds=1))
         assert not is_in(visitor)
+
+
+def test_a_script_renews_the_session_of_staff_alone_and_needs_a_token(hong, visitor):
+    assert visitor.get(PRESENCE).headers["Location"] == visitor.post(PRESENCE).headers["Location"]
+    assert not visitor.cookies
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(hong)
+    page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    script = page.select_one(f"script[src$='presence.js'][data-url='{PRESENCE}']")
+    assert script.has_attr("defer")
+    before = Session.objects.get().expire_date
+    assert client.post(PRESENCE).status_code == 403
+    assert Session.objects.get().expire_date == before
+    token = page.select_one("[name=csrfmiddlewaretoken]")["value"]
+    assert client.post(PRESENCE, headers={"x-csrftoken": token}).status_code == 204
+    assert Session.objects.get().expire_date == before  # it is new
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=11)):
+        assert client.post(PRESENCE, headers={"x-csrftoken": token}).status_code == 204
+        assert Session.objects.get().expire_date > before
+    assert client.get(PRESENCE).status_code == 405
+
+
+def test_the_page_to_sign_in_has_no_such_script(visitor):
+    assert "presence.js" not in visitor.get("/admin/login/").content.decode()
 
 
 def test_visitors_of_public_pages_get_no_session(visitor):
@@ -218,7 +250,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(hong):
     assert here.post("/admin/password_change/", fields).status_code == 302
     assert is_in(here)
     assert not is_in(elsewhere)
-    assert AuditEntry.objects.of(hong).get().verb == Verb.CHANGED_PASSWORD
+    assert AuditEntry.objects.of(hong).get().event == AuditEvent.CHANGED_PASSWORD
 
 
 def test_a_wrong_old_password_changes_nothing_and_is_not_on_record(hong, visitor):
@@ -226,7 +258,7 @@ def test_a_wrong_old_password_changes_nothing_and_is_not_on_record(hong, visitor
     new = "another long passphrase"
     fields = {"old_password": "a wrong guess", "new_password1": new, "new_password2": new}
     assert visitor.post("/admin/password_change/", fields).status_code == 200
-    assert not AuditEntry.objects.filter(verb=Verb.CHANGED_PASSWORD).exists()
+    assert not AuditEntry.objects.filter(event=AuditEvent.CHANGED_PASSWORD).exists()
 
 
 def test_switching_an_account_off_ends_its_sessions(hong, visitor, administrator):

@@ -343,18 +343,18 @@ def test_an_achievement_shows_its_period_and_those_of_its_parts(see):
         builders.part(achievement=item, period=period)
     for prefix in ("/en/", "/ko/"):
         page = see(item.get_absolute_url().replace("/en/", prefix))
-        lanes = page.select(".line > svg:not(.scale)")
+        lanes = page.select(".period-line > svg:not(.scale)")
         assert [len(lane.select("g")) for lane in lanes] == [1, 2, 1]
-        assert {svg["aria-hidden"] for svg in page.select(".line svg")} == {"true"}
-    assert not see(builders.achievement().get_absolute_url()).select(".line")
+        assert {svg["aria-hidden"] for svg in page.select(".period-line svg")} == {"true"}
+    assert not see(builders.achievement().get_absolute_url()).select(".period-line")
 
 
 def test_parts_with_periods_are_drawn_for_a_whole_without_one(see):
     item = builders.achievement()
     builders.part(achievement=item, period="2021")
     page = see(item.get_absolute_url())
-    assert len(page.select(".line > svg.part")) == 1
-    assert texts(page.select(".line .hint")) == ["The periods of its parts."]
+    assert len(page.select(".period-line > svg.part")) == 1
+    assert texts(page.select(".period-line .hint")) == ["The periods of its parts."]
 
 
 def test_lanes_are_few_and_lose_no_part():
@@ -382,7 +382,7 @@ def test_a_past_page_shows_the_timeline_of_that_day(editor, publisher, see):
     page, plan, line = then.values()
     assert [row[1:] for row in rows_of(page)] == [["March–April 2026", "Under way"]]
     assert texts(plan.select(".by-year li")) == ["2026: 1"]
-    assert [group["class"] for group in line.select(".line g[class]")] == [["status-under-way"]] * 2
+    assert [group["class"] for group in line.select(".period-line g[class]")] == [["status-under-way"]] * 2
     for each in then.values():
         assert texts(each.select(".scale text.now")) == ["March 20, 2026"]
     assert texts(see(sector.get_absolute_url()).select(".scale text.now")) == ["Today"]
@@ -397,5 +397,5 @@ def test_a_preview_of_a_sector_and_of_an_achievement_has_its_timeline(editor, vi
     pages = [
         BeautifulSoup(viewer.get(f"{each.page_url()}preview/").content, "html.parser") for each in (item, item.sector)
     ]
-    assert "2015" in texts(pages[0].select(".line .year"))
+    assert "2015" in texts(pages[0].select(".period-line .year"))
     assert texts(pages[1].select(".periods tbody .period")) == ["2020"]

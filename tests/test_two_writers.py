@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from achievements.models import Achievement
-from publishing.models import ContentStamp
-from publishing.stamps import content_stamp
+from delivery.content_version import content_version
+from publishing.models import ContentVersion
 from sectors.models import Plan
 from tests import builders
 from tests.desk import change_url, do, edit, text_of, verb_url
@@ -147,14 +147,14 @@ def test_the_front_page_has_one_plan_whoever_chooses(publisher, administrator):
 
 
 def test_two_who_change_what_is_public_do_not_wait_for_each_others_stamp():
-    ContentStamp.objects.renew()
-    before, both_have_renewed = content_stamp(), threading.Barrier(2)
+    ContentVersion.objects.renew()
+    before, both_have_renewed = content_version(), threading.Barrier(2)
 
     def change():
         with transaction.atomic():
-            ContentStamp.objects.renew()
+            ContentVersion.objects.renew()
             both_have_renewed.wait(timeout=20)
 
     assert at_once(change, change) == [None, None]
-    assert ContentStamp.objects.count() == 2
-    assert content_stamp() != before
+    assert ContentVersion.objects.count() == 2
+    assert content_version() != before

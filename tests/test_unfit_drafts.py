@@ -46,7 +46,7 @@ def test_the_form_shows_what_fits_and_names_the_rest(editor, publisher, item, va
     spoil(item, **values)
     page = editor.get(change_url(item))
     assert page.status_code == 200
-    warning = BeautifulSoup(page.content, "html.parser").select_one(".desk-warning").get_text()
+    warning = BeautifulSoup(page.content, "html.parser").select_one(".workflow-panel-warning").get_text()
     assert f"shown instead: {name}." in " ".join(warning.split())
     assert shown_in(editor, change_url(item))["place_en"] == "In the harbor"
 
@@ -134,7 +134,7 @@ def test_who_is_late_is_shown_what_fits_and_can_save(editor, publisher, item):
     save_edit(item, by=publisher, place_en="Theirs")
     spoil(item, outcome="gone", mood="sunny")
     response = editor.post(change_url(item), fields | {"_continue": "Save", "title_en": "Mine"})
-    assert "shown instead: Outcome." in text_of(response)
+    assert "shown instead: mood, Outcome." in text_of(response)
     page = BeautifulSoup(response.content, "html.parser")
     sent = {box["name"]: box["value"] for box in page.select("#content-main [type=hidden], [type=radio][checked]")}
     assert editor.post(change_url(item), sent).status_code == 302

@@ -16,7 +16,7 @@ from django.urls import reverse
 from PIL import Image
 
 from achievements.models import Source
-from publishing.paper import press
+from delivery.pdf import pdf_renderer
 from sectors.models import Identity
 from tests import builders
 from tests.desk import change_url
@@ -67,7 +67,7 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_emblem_is_answered_with_a_sentence(publisher, name):
     make, sentence = BAD[name]
-    press()  # what draws PDF would have pictures that are cut off taken for whole ones, everywhere
+    pdf_renderer()  # what draws PDF would have pictures that are cut off taken for whole ones, everywhere
     publisher.get("/admin/sectors/identity/")
     response = send(publisher, FORM, emblem=make(), name_en="Typed name")
     [error] = errors_of(response)

@@ -15,14 +15,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
 from publishing.revisions import State
-from publishing.verbs import ALL
+from publishing.workflow.actions import ACTIONS as ALL
 from sectors.admin import PlanAdmin
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
 from tests import builders, workflow
@@ -329,7 +329,7 @@ NOT_NOW = "This is not possible now: the draft is “{}”."
 NEVER_WITHDRAWN = "Only what is public, and is not withdrawn yet, can be withdrawn."
 ON_FRONT_PAGE = "This plan is on the front page. Put another one there first."
 
-EVERY = PlanAdmin.verbs  # all that any item has, and what only plans have
+EVERY = PlanAdmin.workflow_actions  # all that any item has, and what only plans have
 
 # What can be done in each state; what can be done in any stands apart.
 ANY = {"note"}
@@ -459,7 +459,11 @@ def complaints(response):
 
 
 def test_every_verb_stands_in_the_table_of_states():
-    offered = {verb.name for model_admin in admin.site._registry.values() for verb in getattr(model_admin, "verbs", ())}
+    offered = {
+        verb.name
+        for model_admin in admin.site._registry.values()
+        for verb in getattr(model_admin, "workflow_actions", ())
+    }
     assert offered == {verb.name for verb in EVERY} == set().union(ANY, *POSSIBLE.values())
     for verb in EVERY:
         refused = [state for state in POSSIBLE if verb in verbs_in(state) and verb.name not in possible_in(state)]
@@ -484,7 +488,7 @@ def check_verb(client, verb, state, item):
         assert response.status_code == 302, (verb.name, complaints(response))
         assert snapshot(item) != before, verb.name
         entry = AuditEntry.objects.of(item).first()
-        assert (entry.verb, entry.actor_name) == (verb.audit, "admin")
+        assert (entry.event, entry.actor_name) == (verb.audit, "admin")
         versions = type(item).objects.filter(pk=item.pk).values_list("version", flat=True)
         steps = [version - fields[f"version-{item.pk}"] for version in versions]
         assert steps == [int(verb.is_edit)] * len(versions), verb.name
@@ -531,7 +535,7 @@ def places():
     return builders.sector(name_en="Own"), builders.sector(name_en="Other")
 
 
-READ, CLOSED = (200, False), (403, True)
+READ, CLOSED, LEADS_ON = (200, False), (403, True), (302, False)
 BARE = ""  # the address of an item without the name of a page
 ITEM_PAGES = {"changelist", "add", "history", "delete", "change", BARE}
 RECORDS = {Plan, Sector, Page, Achievement, Organization}
@@ -546,6 +550,7 @@ SITE = {
     "view_on_site": 302,
     "login": 302,
     "logout": 405,
+    "presence": 405,
     "password_change": 200,
     "password_change_done": 200,
     "second-factor": 200,
@@ -553,9 +558,10 @@ SITE = {
     "code": 302,
     "recovery-codes": 302,
     "remove": 405,
-    "kept": 302,
+    "resubmission": 302,
     "anything else": 404,
 }
+OF_ACCOUNTS = {"second-factor", "set-up", "code", "recovery-codes", "remove", "resubmission"}
 
 
 def pages_there():
@@ -574,10 +580,11 @@ def pages_there():
 
 def test_every_page_of_the_administration_is_one_that_roles_are_walked_through():
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
-    records = {model: ITEM_PAGES | {"compare", "verb", "export"} for model in RECORDS}
+    records = {model: ITEM_PAGES | {"compare", "action", "export"} for model in RECORDS}
+    records[Organization] -= {"action"}
     records[Achievement] |= {"source"}  # tests/test_uploads.py says who opens it
-    reports = {Report: ITEM_PAGES | {"export"}}  # tests/test_reports.py says whose they are
-    identity = {Identity: ITEM_PAGES | {"compare", "verb", "export"}}  # and tests/test_identity.py who may change it
+    reports = {Report: ITEM_PAGES | {"export", "seen"}}  # tests/test_reports.py says whose they are
+    identity = {Identity: ITEM_PAGES | {"compare", "export"}}  # and tests/test_identity.py who may change it
     assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity
 
 
@@ -585,13 +592,13 @@ def page_url(item, page):
     if page == BARE:
         return change_url(item).removesuffix("change/")
     arguments = [] if page in ("changelist", "add", "export") else [item.pk]
-    if page == "export" and type(item) in RECORDS:
+    if page == "export":
         arguments = ["csv"]
     return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{page}", args=arguments)
 
 
 def verbs_of(item):
-    return admin.site.get_model_admin(type(item)).verbs
+    return admin.site.get_model_admin(type(item)).workflow_actions
 
 
 @contextmanager
@@ -627,12 +634,12 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
             is_made_here = not is_limited or isinstance(item, Achievement | Organization)
             expected = {
                 "changelist": READ,
-                "export": READ,
+                "export": LEADS_ON,
                 "add": READ if is_made_here and "change" in RIGHTS[role] else CLOSED,
                 "history": READ,
                 "delete": CLOSED,
                 "change": (200, "change" not in rights),
-                BARE: (302, False),
+                BARE: LEADS_ON,
                 "compare": (200 if item.draft else 404, False),
             }
             expected |= {verb.name: READ if right_to(verb) in rights else CLOSED for verb in verbs_of(item)}
@@ -642,20 +649,22 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
                 assert walked(client, item, ITEM_PAGES | {"compare", "export"}, verbs_of(item)) == expected, item
 
 
-def test_an_organization_has_no_verbs(publisher):
-    assert publisher.get(verb_url("publish", builders.organization())).status_code == 404
+def test_an_organization_has_no_actions(publisher):
+    with pytest.raises(NoReverseMatch):
+        verb_url("publish", builders.organization())
+    assert "doesn’t exist" in text_of(publisher.get("/admin/achievements/organization/do/publish/", follow=True))
 
 
 @pytest.mark.parametrize("role", RIGHTS)
 def test_administrators_alone_meet_the_pages_of_accounts(role):
     client, user = member(role, "somebody"), User.objects.create_user("other")
-    log = AuditEntry.objects.record(Audit.CHANGED, item=user)
+    log = AuditEntry.objects.record(AuditEvent.CHANGED, item=user)
     for item in (user, Group.objects.get(name="Viewers"), log):
         pages = ITEM_PAGES | ACCOUNTS[type(item)]
-        expected = dict.fromkeys(pages, CLOSED) | {BARE: (302, False)}
+        expected = dict.fromkeys(pages, CLOSED) | {BARE: LEADS_ON}
         if role == "Administrators":
             expected |= dict.fromkeys(pages - {BARE, "delete"}, READ)
-            expected |= {"add": CLOSED, "change": (200, True)} if item == log else {}
+            expected |= {"add": CLOSED, "change": (200, True), "export": LEADS_ON} if item == log else {}
         assert walked(client, item, pages) == expected, item
 
 
@@ -666,7 +675,11 @@ def test_every_role_meets_what_is_about_no_kind_of_item(role, places):
     query = "?app_label=achievements&model_name=achievement&field_name=sector"
     shown = {}
     for name in SITE:
-        app = "accounts" if name in ("second-factor", "set-up", "code", "recovery-codes", "remove", "kept") else "admin"
+        app = (
+            "accounts"
+            if name in ("second-factor", "set-up", "code", "recovery-codes", "remove", "resubmission")
+            else "admin"
+        )
         is_named = name != "anything else"
         url = reverse(f"{app}:{name}", args=arguments.get(name, [])) if is_named else "/admin/nothing"
         shown[name] = client.get(url + (query if name == "autocomplete" else "")).status_code

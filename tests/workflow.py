@@ -4,6 +4,7 @@ Each step reads the item anew, as a form does, and leaves the caller's object as
 of one. A step that is refused raises what the action raises.
 """
 
+import copy
 import datetime
 import uuid
 
@@ -11,13 +12,13 @@ from django.contrib.auth import get_user
 from django.test import Client
 from django.utils import timezone
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from publishing.changes import Change
 from publishing.items import Publishable
+from publishing.workflow.review import DraftReview
 from sectors.admin import PlanAdmin
 
-ACTIONS = {action.name: action for action in PlanAdmin.verbs}  # all that any item has
+ACTIONS = {action.name: action for action in PlanAdmin.workflow_actions}  # all that any item has
 
 
 def save_edit(item, *, by, **changes):
@@ -29,7 +30,7 @@ def save_edit(item, *, by, **changes):
     item, by = current(item), user_of(by)
     with item.changing(item.version):
         has_drafts = isinstance(item, Publishable)
-        AuditEntry.objects.record(Audit.SAVED_DRAFT if has_drafts else Audit.CHANGED, by=by, item=item)
+        AuditEntry.objects.record(AuditEvent.SAVED_DRAFT if has_drafts else AuditEvent.CHANGED, by=by, item=item)
         item.keep_edit(item.tried(edited(item.working_copy(), changes)), by=by)
 
 
@@ -37,8 +38,8 @@ def run(name, *items, by, **values):
     """Run an action on each item. Readers are told what its page proposes, unless the values say something else."""
     action = ACTIONS[name]
     for item in map(current, items):
-        told = (Change(item).told if action.form.takes_note else None) or {"notes": {}}
-        notes = {f"note_{code}": "" if values.get("is_minor") else note for code, note in told["notes"].items()}
+        notification = (DraftReview(item).notification if action.form.has_note else None) or {"notes": {}}
+        notes = {f"note_{code}": "" if values.get("is_minor") else note for code, note in notification["notes"].items()}
         action.run(item, by=user_of(by), version=item.version, **notes | values)
 
 
@@ -77,7 +78,7 @@ def user_of(by):
 
 
 def edited(snapshot, changes):
-    removed = []
+    snapshot, removed = copy.deepcopy(snapshot), []
     for name, value in changes.items():
         relation, *place = name.split("-")
         if not place:

@@ -1,16 +1,17 @@
-"""Accounts, roles and the audit log. Devices and attempts to sign in have pages of ours, or none."""
+"""Accounts, roles and the audit log. Devices and attempts to sign in have pages of ours, or none.
+
+Accounts are registered by the app that adds to them what they are limited to: a subclass of AccountAdmin.
+"""
 
 from django.contrib import admin
-from django.contrib.auth.admin import Group, User  # registers what is replaced here
+from django.contrib.auth.admin import Group, User  # Django registers them on import
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from accounts.admin.accounts import AccountAdmin
 from accounts.admin.log import AuditEntryAdmin
 from accounts.admin.roles import RoleAdmin
 from accounts.models import AuditEntry
 
 admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
-admin.site.register(User, AccountAdmin)
 admin.site.register(Group, RoleAdmin)
 admin.site.register(AuditEntry, AuditEntryAdmin)

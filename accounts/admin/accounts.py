@@ -9,23 +9,26 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import factors, rights
+from accounts import permissions, second_factor
 from accounts.audit import AuditedAdmin
-from accounts.choices import Verb
-from accounts.guard import GuardedForm
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from accounts.rights import role_name
+from accounts.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
+from accounts.permissions import role_name
 
-PASSWORD_ALONE = [{"changed": {"fields": ["password"]}}]  # what Django's password page says was changed
+ONLY_PASSWORD = [{"changed": {"fields": ["password"]}}]  # what Django's password page says was changed
 
 
-class AccountForm(GuardedForm, UserChangeForm):
+class AccountForm(OptimisticLockForm, UserChangeForm):
     # Not the password, which has a form of its own, and not what signing in changes.
-    guarded = ("username", "last_name", "first_name", "email", "is_active", "is_staff", "is_superuser", "groups")
+    locked_fields = ("username", "last_name", "first_name", "email", "is_active", "is_staff", "is_superuser", "groups")
 
 
-class AccountAdmin(AuditedAdmin, UserAdmin):
-    """Rights come from groups. Accounts are switched off, not deleted, because what they did stays on record."""
+class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
+    """Admin of accounts, for a subclass to register. Rights come from groups.
+
+    Accounts are switched off, not deleted, because what they did stays on record.
+    """
 
     form = AccountForm
     add_form = UserCreationForm
@@ -53,16 +56,16 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **options):
         if db_field.name == "groups":
-            options["queryset"] = rights.groups_within(request.user)
+            options["queryset"] = permissions.grantable_groups(request.user)
         field = super().formfield_for_manytomany(db_field, request, **options)
         if db_field.name == "groups":
             field.label_from_instance = role_name
         return field
 
     def has_change_permission(self, request, obj=None):
-        """An account with more rights is changed by its equals alone: a new password would hand them all over."""
-        is_above = bool(obj) and rights.is_above(obj, request.user)
-        return super().has_change_permission(request, obj) and not is_above
+        """Refuse accounts with more rights than the user's own: a new password would hand them all over."""
+        has_more = bool(obj) and permissions.has_more_permissions(obj, request.user)
+        return super().has_change_permission(request, obj) and not has_more
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -73,9 +76,9 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
         super().save_model(request, obj, form, change)
 
     def log_change(self, request, obj, message):
-        if message != PASSWORD_ALONE:
+        if message != ONLY_PASSWORD:
             return super().log_change(request, obj, message)
-        return AuditEntry.objects.record(Verb.CHANGED_PASSWORD, by=request.user, item=obj)
+        return AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=obj)
 
     @admin.display(description=_("roles"))
     def groups_shown(self, user):
@@ -87,11 +90,11 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         account = self.get_object(request, unquote(object_id))
-        extra = {"has_second_factor": bool(account) and factors.is_set_up(account)}
+        extra = {"has_second_factor": bool(account) and second_factor.is_set_up(account)}
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     def remove_second_factor(self, request, object_id):
-        """For someone whose phone is lost: asks first, then leaves the password alone."""
+        """Ask, then turn off two-step verification for somebody who lost their phone; the password stays as it is."""
         account = self.get_object(request, unquote(object_id))
         if account is None:
             raise Http404
@@ -99,8 +102,8 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return self.ask_before_removing(request, account)
-        if factors.remove(account):
-            AuditEntry.objects.record(Verb.REMOVED_SECOND_FACTOR, by=request.user, item=account)
+        if second_factor.remove(account):
+            AuditEntry.objects.record(AuditEvent.REMOVED_SECOND_FACTOR, by=request.user, item=account)
             messages.success(
                 request, _("Two-step verification was turned off for “%(account)s”.") % {"account": account}
             )

@@ -1,17 +1,18 @@
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Verb
-from accounts.export import csv_response
+from accounts.exports import ROWS_AT_ONCE, ExportsAdmin
 from accounts.links import attach_links, name_of_type
 from accounts.models import AuditEntry
-from accounts.searching import SearchAdmin
+from accounts.search import BoundedSearchAdmin
+from fields.tabular import Sheet
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -33,20 +34,21 @@ class AuditList(ChangeList):
         attach_links(self.result_list, request)
 
 
-class AuditEntryAdmin(SearchAdmin, admin.ModelAdmin):
-    """To be read, and by nobody changed: not by superusers either."""
+class AuditEntryAdmin(BoundedSearchAdmin, ExportsAdmin):
+    """Read-only list of audit entries, for superusers as well."""
 
-    list_display = ["at", "actor_name", "verb", "linked_item", "note_in_words"]
+    list_display = ["at", "actor_name", "event", "linked_item", "note_in_words"]
     list_display_links = None
-    list_filter = ["verb", TypeFilter, ("actor", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["event", TypeFilter, ("actor", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     date_hierarchy = "at"
     search_fields = ["actor_name", "item_name", "note", "=item_key"]
     search_help_text = _("Search by user name, item name, words in a note, or the key of an item.")
     show_full_result_count = False
     actions = None
-    change_list_template = "admin/accounts/audit_list.html"
-    fields = ["at", "actor_name", "verb", "linked_item", "item_type", "item_key", "note_in_words"]
+    export_name = "audit"
+    export_formats = {"csv": "CSV"}
+    fields = ["at", "actor_name", "event", "linked_item", "item_type", "item_key", "note_in_words"]
 
     def has_add_permission(self, request):
         return False
@@ -61,6 +63,9 @@ class AuditEntryAdmin(SearchAdmin, admin.ModelAdmin):
         return AuditList
 
     def changelist_view(self, request, extra_context=None):
+        query = renamed_parameters(request.GET)
+        if query != request.GET:
+            return redirect_to_list(query)
         return super().changelist_view(request, {"title": _("Audit log")} | (extra_context or {}))
 
     def get_object(self, request, object_id, from_field=None):
@@ -78,16 +83,41 @@ class AuditEntryAdmin(SearchAdmin, admin.ModelAdmin):
         return entry.note_in_words
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.export)
-        return [path("export/", view, name="accounts_auditentry_export"), *super().get_urls()]
+        """With the address that exports had when CSV was the only format."""
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/", view, {"extension": "csv"}), *super().get_urls()]
 
-    def export(self, request):
-        """The list as it is filtered, as a file. What is asked for is on record too, but not in the file itself."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        try:
-            entries = self.get_changelist_instance(request).queryset
-        except IncorrectLookupParameters:
-            return redirect("admin:accounts_auditentry_changelist")
-        asked = AuditEntry.objects.record(Verb.EXPORTED, by=request.user, note=request.GET.urlencode())
-        return csv_response(entries.filter(pk__lt=asked.pk))
+    def export_note(self, request):
+        return request.GET.urlencode()
+
+    def export_sheet(self, changelist, entry):
+        """The entries of before this export, all cells as text."""
+        names = ("at", "actor_name", "event", "item_type", "item_key", "item_name", "note")
+        header = [str(capfirst(AuditEntry._meta.get_field(name).verbose_name)) for name in names]
+        entries = changelist.queryset.filter(pk__lt=entry.pk)
+        return Sheet(header, map(cells_of, entries.iterator(chunk_size=ROWS_AT_ONCE)))
+
+
+def cells_of(entry):
+    return [
+        timezone.localtime(entry.at).isoformat(" ", "seconds"),
+        entry.actor_name,
+        str(entry.get_event_display()),
+        str(name_of_type(entry.item_type)),
+        entry.item_key,
+        entry.item_name,
+        str(entry.note_in_words),
+    ]
+
+
+def renamed_parameters(query):
+    """Return a query with today's parameters: bookmarks may have `verb__exact`, which is `event__exact` now."""
+    renamed = QueryDict(mutable=True)
+    for name, values in query.lists():
+        is_old = name == "verb" or name.startswith("verb__")
+        renamed.setlist(f"event{name.removeprefix('verb')}" if is_old else name, values)
+    return renamed
+
+
+def redirect_to_list(query):
+    return redirect(reverse("admin:accounts_auditentry_changelist", query=query))

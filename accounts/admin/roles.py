@@ -4,14 +4,14 @@ from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rights
+from accounts import permissions
 from accounts.audit import AuditedAdmin
-from accounts.guard import GuardedForm, yes_or_no
 from accounts.models import RolePolicy
+from accounts.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm, yes_or_no
 
 
-class RoleForm(GuardedForm):
-    guarded = ("name", "permissions")
+class RoleForm(OptimisticLockForm):
+    locked_fields = ("name", "permissions")
 
     requires_second_factor = forms.BooleanField(
         label=_("Requires two-step verification"),
@@ -34,14 +34,14 @@ class RoleForm(GuardedForm):
     def is_required(self):
         return RolePolicy.objects.filter(group=self.instance.pk, requires_second_factor=True).exists()
 
-    def state(self):
-        return super().state() | {"requires_second_factor": self.is_required()}
+    def stored_values(self):
+        return super().stored_values() | {"requires_second_factor": self.is_required()}
 
-    def shown(self, name):
-        return yes_or_no(self.is_required()) if name == "requires_second_factor" else super().shown(name)
+    def format_stored(self, name):
+        return yes_or_no(self.is_required()) if name == "requires_second_factor" else super().format_stored(name)
 
 
-class RoleAdmin(AuditedAdmin, GroupAdmin):
+class RoleAdmin(OptimisticLockAdmin, AuditedAdmin, GroupAdmin):
     form = RoleForm
     list_display = ["shown_name", "requires_second_factor"]
     list_select_related = ["policy"]
@@ -49,10 +49,10 @@ class RoleAdmin(AuditedAdmin, GroupAdmin):
 
     @admin.display(description=_("name"), ordering="name")
     def shown_name(self, group):
-        return rights.role_name(group)
+        return permissions.role_name(group)
 
     def has_delete_permission(self, request, obj=None):
-        """Not while accounts have it: they would lose their rights with it."""
+        """Refuse roles that accounts have: they would lose their rights with it."""
         is_in_use = bool(obj) and obj.user_set.exists()
         return super().has_delete_permission(request, obj) and not is_in_use
 
@@ -62,16 +62,16 @@ class RoleAdmin(AuditedAdmin, GroupAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **options):
         if db_field.name == "permissions" and not request.user.is_superuser:
-            options["queryset"] = rights.permissions_of(request.user)
+            options["queryset"] = permissions.permissions_of(request.user)
         field = super().formfield_for_manytomany(db_field, request, **options)
         if db_field.name == "permissions":
-            field.label_from_instance = rights.permission_name
+            field.label_from_instance = permissions.permission_name
         return field
 
     def has_change_permission(self, request, obj=None):
-        """A role that gives more than someone has is changed by others: they would take away what they do not see."""
-        is_above = bool(obj) and not rights.may_hand_out(request.user, obj.permissions.all())
-        return super().has_change_permission(request, obj) and not is_above
+        """Refuse roles with permissions that the user lacks: saving would take away what the form does not show."""
+        has_more = bool(obj) and not permissions.can_grant(request.user, obj.permissions.all())
+        return super().has_change_permission(request, obj) and not has_more
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

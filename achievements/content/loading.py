@@ -12,7 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from accounts.choices import Verb
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from achievements.content.document import DocumentError, Mistake
 from achievements.models import Part
@@ -185,7 +185,7 @@ def put_on_record(item):
         else:
             item.keep_first(by=None)
         return
-    AuditEntry.objects.record(Verb.LOADED, item=item, actor_name="load_content")
+    AuditEntry.objects.record(AuditEvent.LOADED, item=item, actor_name="load_content")
     before = item.revisions.in_force().first()
     revision = item.put_on_record(by=None, at=None if before else getattr(item, "publish_at", None))
     if before:

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from achievements.exports.csv_file import csv_file
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
+from fields.tabular import in_chunks
 from publishing.languages import CODES
 
 DATATYPES = {"text": "string", "key": "string", "url": "anyURI", "number": "number", "date": "date"}
@@ -34,10 +35,10 @@ class Outflow:
         return pieces
 
 
-def archive(listing, about):
+def archive(result, about):
     """The bytes of a ZIP in chunks; `about` says in the language in force where it is from."""
-    tables = [(achievements(about.site), listing.rows)]
-    tables += [(table, rows_of(model, listing)) for model, table in dependent_tables()]
+    tables = [(achievements(about.site), result.rows)]
+    tables += [(table, rows_of(model, result)) for model, table in dependent_tables()]
     texts = {f"README.{code}.txt": readme([table for table, _rows in tables], about, code) for code in CODES}
     texts["metadata.json"] = description([table for table, _rows in tables], about)
     return packed(texts, tables)  # whose rows are read when the request is over
@@ -70,15 +71,15 @@ def pieces(texts, tables):
             yield from out.taken()
         for table, rows in tables:
             with files.open(f"{table.name}.csv", "w", force_zip64=True) as file:
-                for chunk in csv_file(table, rows):
+                for chunk in in_chunks(csv_file(table, rows)):
                     file.write(chunk)
                     yield from out.taken()
     yield from out.taken()
 
 
-def rows_of(model, listing):
-    """The rows that the achievements of a listing have, in their order."""
-    return model.objects.live().filter(achievement__in=listing.matching).order_by("achievement", "position", "pk")
+def rows_of(model, result):
+    """The rows that the achievements of a result have, in their order."""
+    return model.objects.live().filter(achievement__in=result.matching).order_by("achievement", "position", "pk")
 
 
 def readme(tables, about, code):

@@ -1,28 +1,29 @@
-"""CSV, streamed: PostgreSQL writes the rows itself; where it is SQLite, Python does."""
+"""The CSV of a table: PostgreSQL writes its rows itself, in the form that `fields.tabular` gives them elsewhere."""
 
-import csv
+from itertools import chain
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Func, TextField, Value
 
-from accounts.sheets import BOM, Echo
-from achievements.exports.cells import Marked, marked
+from fields.tabular import MARK, SIGNS, csv_lines
 
-CHUNK = 64 * 1024  # bytes; each costs the server a write
-ROWS_AT_ONCE = 500
+
+class Marked(Func):
+    """`fields.tabular.marked` as an expression of PostgreSQL."""
+
+    function = "REGEXP_REPLACE"
+    output_field = TextField()
+
+    def __init__(self, expression):
+        super().__init__(expression, Value(f"^(?=[{''.join(SIGNS)}])".replace("-", r"\-")), Value(MARK))
 
 
 def csv_file(table, queryset, *, bom=True):
-    """The bytes of a table of these rows, in chunks."""
-    yield (BOM if bom else "").encode() + line([column.name for column in table.columns])
-    read = copied if connection.vendor == "postgresql" else written
-    yield from in_chunks(read(table, queryset))
-
-
-def line(cells):
-    """As PostgreSQL writes it, which quotes a lone return; Python does so only where that ends a line."""
-    written = csv.writer(Echo(), lineterminator="\r\n").writerow(cells)
-    return f"{written[:-2]}\n".encode()
+    """Yield the lines of a table of these rows as bytes, or on PostgreSQL pieces of them."""
+    if connection.vendor == "postgresql":
+        return chain(csv_lines(table.sheet([]), bom=bom, end="\n"), copied(table, queryset))
+    return csv_lines(table.sheet(table.rows(queryset)), bom=bom, end="\n")
 
 
 def copied(table, queryset):
@@ -35,23 +36,3 @@ def copied(table, queryset):
         return
     with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as rows:
         yield from rows
-
-
-def written(table, queryset):
-    is_text = [column.kind == "text" for column in table.columns]
-    for row in table.rows(queryset).iterator(chunk_size=ROWS_AT_ONCE):
-        yield line(
-            [marked(str(cell)) if text and cell is not None else cell for cell, text in zip(row, is_text, strict=True)]
-        )
-
-
-def in_chunks(pieces):
-    """Joined to chunks of some size: a row alone is too little to be sent."""
-    buffer = bytearray()
-    for piece in pieces:
-        buffer += piece
-        if len(buffer) >= CHUNK:
-            yield bytes(buffer)
-            buffer.clear()
-    if buffer:
-        yield bytes(buffer)

@@ -20,19 +20,19 @@ class PagedFeed(Atom1Feed):
                 handler.addQuickElement("link", "", {"rel": relation, "href": self.feed[relation]})
 
 
-def atom(listing, about):
+def atom(result, about):
     """The text of a feed. An entry's moment is that of the last change that readers were told of."""
-    page = listing.page_of(ENTRIES)
+    page = result.page_of(ENTRIES)
     site, language = about.site, get_language()
     feed = PagedFeed(
         title=about.title(),
         link=about.address,
-        feed_url=f"{site}{listing.url('atom', page.number)}",
+        feed_url=f"{site}{result.query.url('atom', page.number)}",
         description=about.filters(),
         language=language,
         author_name=about.plan.owner if about.plan else None,
-        next=page.has_next() and f"{site}{listing.url('atom', page.next_page_number())}",
-        previous=page.has_previous() and f"{site}{listing.url('atom', page.previous_page_number())}",
+        next=page.has_next() and f"{site}{result.query.url('atom', page.next_page_number())}",
+        previous=page.has_previous() and f"{site}{result.query.url('atom', page.previous_page_number())}",
     )
     for item in page:
         feed.add_item(

@@ -1,10 +1,7 @@
-"""One form of the list for each extension of its address. Each answers what `Listing` selects, and nothing else."""
+"""One form of the list for each extension of its address. Each has what a ListResult selects, and nothing else."""
 
-import os
-
-from django.http import FileResponse, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from achievements.exports import feed
@@ -13,50 +10,49 @@ from achievements.exports.archive import archive
 from achievements.exports.csv_file import csv_file
 from achievements.exports.document import Documents
 from achievements.exports.tables import achievements
-from achievements.exports.xlsx import MOST_ROWS, xlsx_file
-from achievements.listing import Listing
-from achievements.listing.listing import address, encoded
+from achievements.exports.xlsx import MOST_ROWS, sheets_of
+from achievements.listing.query import list_url
+from fields.tabular import attachment, csv_response, xlsx_response
 from publishing.addresses import with_query
-from publishing.stamps import kept
 
 JSON_ROWS = 100  # on a page
-SAMPLE = 100  # rows that the size of files is judged by
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Bytes of a file without rows, and of each row, as the sample plan and made-up achievements have them on average.
+BYTES = {"csv": (800, 700), "xlsx": (9_000, 300)}
 
 
 class OutputError(Exception):
     """The list cannot be had in this form. The message says why, and what to do."""
 
 
-def as_csv(listing, about):
-    content = csv_file(achievements(about.site), listing.rows, bom=listing.query.get("bom") != "0")
-    return download(StreamingHttpResponse(content, content_type="text/csv; charset=utf-8"), "csv")
+def as_csv(result, about):
+    lines = csv_file(achievements(about.site), result.rows, bom=result.query.data.get("bom") != "0")
+    return csv_response("achievements", lines)
 
 
-def as_xlsx(listing, about):
-    if listing.count > MOST_ROWS:
+def as_xlsx(result, about):
+    if result.count > MOST_ROWS:
         message = _(
             "A spreadsheet can hold at most %(most)d achievements. Filter the list, or download the CSV instead."
         )
         raise OutputError(message % {"most": MOST_ROWS})
-    file = xlsx_file(achievements(about.site), listing.rows, about.pairs())
-    return download(FileResponse(file, content_type=XLSX_TYPE), "xlsx")
+    return xlsx_response("achievements", *sheets_of(achievements(about.site), result.rows, about.pairs()))
 
 
-def as_zip(listing, about):
-    return download(StreamingHttpResponse(archive(listing, about), content_type="application/zip"), "zip")
+def as_zip(result, about):
+    headers = attachment("achievements", "zip")
+    return StreamingHttpResponse(archive(result, about), content_type="application/zip", headers=headers)
 
 
-def as_json(listing, about):
-    check_page(listing, JSON_ROWS)
-    page = listing.page_of(JSON_ROWS, detailed=True)
+def as_json(result, about):
+    check_page(result, JSON_ROWS)
+    page = result.page_of(JSON_ROWS, detailed=True)
     documents = Documents(about.site)
 
     def url(number):
-        return f"{about.site}{listing.url('json', number)}"
+        return f"{about.site}{result.query.url('json', number)}"
 
     body = {
-        "count": listing.count,
+        "count": result.count,
         "next": url(page.next_page_number()) if page.has_next() else None,
         "previous": url(page.previous_page_number()) if page.has_previous() else None,
         "results": [documents.of(item) for item in page],
@@ -64,74 +60,48 @@ def as_json(listing, about):
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
-def check_page(listing, size):
+def check_page(result, size):
     """A program that counts pages up learns where they end."""
-    if not listing.has_page(size):
+    if not result.has_page(size):
         raise OutputError(_("This page does not exist."))
 
 
-def as_atom(listing, about):
-    check_page(listing, feed.ENTRIES)
-    return HttpResponse(feed.atom(listing, about), content_type="application/atom+xml; charset=utf-8")
+def as_atom(result, about):
+    check_page(result, feed.ENTRIES)
+    return HttpResponse(feed.atom(result, about), content_type="application/atom+xml; charset=utf-8")
 
 
-def outputs_of(listing):
-    """What a page says of the forms that its list can be taken away in."""
-    if listing.mistakes:
+def outputs_of(result):
+    """The context of a page about the files that its list can be downloaded as; empty if the query has errors."""
+    query = result.query
+    if query.errors:
         return {}
-    is_long = listing.count > MOST_ROWS
+    is_long = result.count > MOST_ROWS
     return {
         "files": [
-            {"format": name.upper(), "url": listing.url(name), "size": size}
-            for name, size in sizes(listing).items()
+            {"format": name.upper(), "url": query.url(name), "size": size}
+            for name, size in sizes(result.count).items()
             if name != "xlsx" or not is_long
         ],
         "xlsx_limit": MOST_ROWS if is_long else None,
-        "zip_url": listing.url("zip"),
-        "json_url": listing.url("json"),
-        "changes_url": address([*listing.narrowing, ("sort", "changed")], "atom"),
-        "print_url": with_query(reverse("achievements:print"), encoded(listing.pairs)),
+        "zip_url": query.url("zip"),
+        "json_url": query.url("json"),
+        "changes_url": list_url([*query.filters, ("sort", "changed")], "atom"),
+        "print_url": with_query(reverse("achievements:print"), query.canonical()),
     }
 
 
-def sizes(listing):
-    """The bytes of each form, as far as some rows tell."""
-    known = kept("", "sizes", measured_sizes)  # about so large for as long as it is kept, whatever changes
-    return {name: empty + each * listing.count for name, (empty, each) in known.items()}
-
-
-def measured_sizes():
-    """Of each form, the bytes of an empty file and those that a row adds."""
-    listing = Listing(QueryDict())
-    about, number = About(listing, "https://example.org"), max(min(listing.count, SAMPLE), 1)
-    measured = {}
-    for name, size in {"csv": csv_size, "xlsx": xlsx_size}.items():
-        empty = size(about, listing.rows[:0])
-        measured[name] = empty, (size(about, listing.rows[:number]) - empty) / number
-    return measured
-
-
-def csv_size(about, rows):
-    return sum(map(len, csv_file(achievements(about.site), rows)))
-
-
-def xlsx_size(about, rows):
-    with xlsx_file(achievements(about.site), rows, about.pairs()) as file:
-        return file.seek(0, os.SEEK_END)
+def sizes(count):
+    """{format: bytes, more or less} of the files of so many achievements."""
+    return {name: empty + each * count for name, (empty, each) in BYTES.items()}
 
 
 OUTPUTS = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json, "atom": as_atom, "zip": as_zip}
 
 
-def download(response, extension):
-    name = f"achievements-{timezone.localdate().isoformat()}.{extension}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def output(listing, extension, site):
+def output(result, extension, site):
     """The response of a list that is not refused."""
-    response = OUTPUTS[extension](listing, About(listing, site))
+    response = OUTPUTS[extension](result, About(result, site))
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

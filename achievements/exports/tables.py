@@ -1,4 +1,4 @@
-"""The tables that the files hold: the achievements of a listing, and with them the rows that each has several of."""
+"""The tables that the files hold: the achievements of a list, and with them the rows that each has several of."""
 
 from typing import NamedTuple
 
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from achievements.choices import FigureKind, Role
 from achievements.exports.columns import Column, Digits, achievement_columns, both, coded, plain, text
 from achievements.models import Figure, Part, Partner, Source
+from fields.tabular import Sheet
+
+ROWS_AT_ONCE = 500
 
 
 class Table(NamedTuple):
@@ -16,8 +19,11 @@ class Table(NamedTuple):
     columns: list
 
     def rows(self, queryset):
-        """A queryset of tuples in the order of the columns."""
-        return queryset.values_list(*(column.expression for column in self.columns))
+        """The rows as tuples in the order of the columns, read some at a time."""
+        return queryset.values_list(*(column.expression for column in self.columns)).iterator(chunk_size=ROWS_AT_ONCE)
+
+    def sheet(self, rows):
+        return Sheet([column.name for column in self.columns], rows, [column.kind for column in self.columns])
 
 
 NUMBER = Column("achievement", "number", _("Achievement"), _("The number of the achievement."), F("achievement"))

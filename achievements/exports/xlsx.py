@@ -1,33 +1,22 @@
-"""XLSX, written row by row into a temporary file: memory does not grow with the rows."""
+"""The workbook of a list: its rows, what the columns mean, and where it is from."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts import sheets
-from accounts.sheets import Tab
+from fields.tabular import Sheet
 from publishing.languages import CODES
 
 MOST_ROWS = 200_000  # a minute's work; a sheet ends at a million
-ROWS_AT_ONCE = 500
 
 
-def xlsx_file(table, queryset, about):
-    """A temporary file with the rows, what the columns mean, and `about`: pairs of texts that say where it is from."""
+def sheets_of(table, queryset, about):
+    """The sheets of a table of these rows; `about` are pairs of texts that say where it is from."""
     heading, *others = about
-    return sheets.xlsx_file(
-        Tab(
-            header=[column.name for column in table.columns],
-            rows=table.rows(queryset).iterator(chunk_size=ROWS_AT_ONCE),
-            kinds=[column.kind for column in table.columns],
-            name=_("Achievements"),
-        ),
-        texts([_("Column"), "English", "", "한국어", ""], described(table), _("Columns")),
-        texts(heading, others, _("About")),
-    )
-
-
-def texts(header, rows, name):
-    return Tab(header, rows, kinds=["text"] * len(header), name=name)
+    return [
+        table.sheet(table.rows(queryset))._replace(name=_("Achievements")),
+        Sheet([_("Column"), "English", "", "한국어", ""], described(table), name=_("Columns")),
+        Sheet(heading, others, name=_("About")),
+    ]
 
 
 def described(table):

@@ -1,3 +1,0 @@
-from achievements.listing.listing import Listing
-
-__all__ = ["Listing"]

@@ -1,90 +1,143 @@
-"""The choices of a list's form, in groups, with their numbers and what is selected."""
+"""The filters as a page shows them: their choices with counts, and the values in use in words."""
 
+import itertools
 from typing import NamedTuple
 
-from achievements.listing.named import NAMED
-from publishing.languages import Words
+from achievements.listing.filters import CHOICES
+from achievements.listing.index import Choice
+from achievements.listing.query import OPTION_SEARCHES
+from achievements.numbers.writing import written_number
+from publishing.languages import CODES, Words, preferred
 from publishing.search import folded
+from sectors.periods import Period
+from sectors.periods.writing import written
 
-FINDERS = {name: f"find-{name}" for name in NAMED}  # the parameters with what is looked for
+MOST = 10  # choices of a filter that is searched, without a search
+MOST_FOUND = 30
+MOST_REMOVABLE = 100  # filters in use, each with an address
 
 
 class Option(NamedTuple):
     value: str
     label: str
     is_selected: bool
-    number: int | None  # None where a mistake keeps the list from being counted
+    number: int | None  # None where an error keeps the list from being counted
 
 
 class Facet(NamedTuple):
     name: str
     label: str
-    groups: list  # of (heading, options); the heading is empty where there is but one group
+    groups: list  # of (heading, options); the heading is empty where there is none
     selected: int
     errors: list
-    finder: str = ""  # the parameter that finds more choices by their names, and what it looks for
-    looked_for: str = ""
+    search_parameter: str = ""  # of the query string, for a search among the choices
+    search_text: str = ""
+
+    @property
+    def options(self):
+        return [option for _heading, options in self.groups for option in options]
 
     @property
     def is_of_use(self):
         """Whether there is something to choose; of one plan there is not."""
-        options = [option for _heading, options in self.groups for option in options]
         least = 2 if self.name == "plan" else 1
-        return bool(self.errors or self.selected or self.looked_for or len(options) >= least)
+        return bool(self.errors or self.selected or self.search_text or len(self.options) >= least)
 
     @property
     def found(self):
-        """How many have a name with what is looked for; what is selected beside them is not among these."""
-        words = folded(self.looked_for).split()
-        options = [option for _heading, options in self.groups for option in options]
-        return sum(not option.is_selected or all(word in folded(option.label) for word in words) for option in options)
+        """The number of options with the text of the search; other selected ones are not among these."""
+        words = folded(self.search_text).split()
+        return sum(not each.is_selected or all(word in folded(each.label) for word in words) for each in self.options)
 
 
-def facets(listing):
-    """A facet for each filter with several choices, if it has some to offer."""
-    shown = [facet(listing, name) for name in listing.names if listing.is_multiple(name)]
-    return [each for each in shown if each.is_of_use]
+def facets(result):
+    """A Facet for each filter with choices, if it has some to offer."""
+    return [each for each in (facet(result, name) for name in CHOICES) if each.is_of_use]
 
 
-def facet(listing, name):
-    field, errors, chosen = listing.form.fields[name], listing.form.errors.get(name, []), set(listing.values(name))
-    finder = FINDERS.get(name, "")
-    looked_for = listing.looked_for(finder) if finder else ""
-    groups = named(listing, name, chosen, looked_for) if finder else listed(listing, name, chosen)
-    selected = sum(option.is_selected for _heading, options in groups for option in options)
-    return Facet(name, field.label, groups, selected, errors, finder, looked_for)
-
-
-def listed(listing, name, chosen):
-    numbers = listing.counts.by(name) if listing.counts else None
-    return [
-        (heading, [option(value, as_words(label), chosen, numbers) for value, label in options])
-        for heading, options in grouped(listing.form.fields[name].choices)
+def facet(result, name):
+    query, chosen = result.query, set(result.query.values.get(name, ()))
+    text, numbers = query.option_search(name), result.numbers(name)
+    if name in OPTION_SEARCHES:
+        choices = searched(query.index.choices[name], chosen, numbers, text)
+    else:
+        choices = listed(query, name)
+    groups = [
+        (preferred(group) if group else "", [option(query.index, name, choice, chosen, numbers) for choice in members])
+        for group, members in itertools.groupby(choices, key=lambda choice: choice.group)
     ]
+    errors, selected = query.form.errors.get(name, []), len(chosen.intersection(choice.value for choice in choices))
+    return Facet(name, query.form.fields[name].label, groups, selected, errors, OPTION_SEARCHES.get(name, ""), text)
 
 
-def named(listing, name, chosen, looked_for):
-    if not listing.counts:  # a mistake elsewhere: what was chosen stays chosen
-        words = {choice.value: choice.label for choice in listing.named(name)}
-        return (
-            [("", [Option(value, words.get(value, value), True, None) for value in sorted(chosen)])] if chosen else []
-        )
-    pairs = NAMED[name](listing.counts).choices(chosen, looked_for)
-    options = [Option(choice.value, choice.label, choice.value in chosen, number) for choice, number in pairs]
-    return [("", options)] if options or looked_for else []
-
-
-def option(value, label, chosen, numbers):
+def option(index, name, choice, chosen, numbers):
+    value = choice.value
+    label = index.label(name, value) if value in index.choices.get(name, ()) else choice.label
     return Option(value, label, value in chosen, None if numbers is None else numbers.get(value, 0))
 
 
-def grouped(choices):
-    """Choices as (heading, options), whether they come in groups or not."""
-    alone = [(value, label) for value, label in choices if not isinstance(label, (list, tuple))]
-    groups = [(as_words(heading), options) for heading, options in choices if isinstance(options, (list, tuple))]
-    return ([("", alone)] if alone else []) + groups
+def listed(query, name):
+    """All choices of a filter."""
+    if name in query.index.choices:
+        return list(query.index.choices[name].values())
+    return [untranslated(value, str(label)) for value, label in query.filterset.filters[name].extra["choices"]]
 
 
-def as_words(label):
-    """Labels from the database know their language; the interface's own are in the language in force."""
-    return label if isinstance(label, Words) else Words.here(label)
+def searched(choices, chosen, numbers, text):
+    """The choices with a text, or without one the most frequent; and those chosen. The highest number first."""
+    if numbers is None:  # an error elsewhere: what was chosen stays chosen
+        return [choices.get(value) or untranslated(value, value) for value in sorted(chosen)]
+    selected = [choices[value] for value in sorted(chosen)]
+    if not text:
+        frequent = most_frequent(choices.values(), numbers)[:MOST]
+        return ordered([each for each in selected if each not in frequent], numbers) + ordered(frequent, numbers)
+    words = folded(text).split()
+    found = [each for each in choices.values() if all(word in each.search_text for word in words)]
+    found = most_frequent(found, numbers, least=0)[:MOST_FOUND]
+    return ordered(found + [each for each in selected if each not in found], numbers)
+
+
+def most_frequent(choices, numbers, least=1):
+    found = [choice for choice in choices if numbers.get(choice.value, 0) >= least]
+    return sorted(found, key=lambda choice: -numbers.get(choice.value, 0))
+
+
+def ordered(choices, numbers):
+    return sorted(choices, key=lambda choice: (-numbers.get(choice.value, 0), choice.value))
+
+
+def untranslated(value, text):
+    """A choice with one text, for a language in force or for all of them."""
+    return Choice(value, dict.fromkeys(CODES, text))
+
+
+class ActiveFilter(NamedTuple):
+    """A value of a filter in use, with the address of the list without it; empty where these would be too many."""
+
+    name: str
+    label: str
+    value: str
+    url: str
+
+
+def active_filters(query):
+    """An ActiveFilter for each value. Each address repeats all other values, so there are none for very many."""
+    with_urls = len(query.filters) <= MOST_REMOVABLE
+    return [active_filter(query, name, value, with_url=with_urls) for name, value in query.filters]
+
+
+def active_filter(query, name, value, *, with_url):
+    url = query.url_without(name, value) if with_url else ""
+    return ActiveFilter(name, query.form.fields[name].label, words(query, name, value), url)
+
+
+def words(query, name, value):
+    """A value as people write it, in the language in force."""
+    understood = query.understood(name)
+    if understood is not None:
+        return Words.here(written(understood) if isinstance(understood, Period) else written_number(understood))
+    if name in query.index.choices:
+        choice = query.index.choices[name].get(value)
+        return choice.label if choice else Words.here(value)
+    static = dict(query.filterset.filters[name].extra.get("choices", ()))
+    return Words.here(str(static.get(value, value)))

@@ -1,4 +1,4 @@
-"""The filters of the list: what each parameter of the query string means, and the form that sets it."""
+"""The filters of the list: what each parameter of the query string selects, and the form that reads it."""
 
 import datetime
 import functools
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import FigureKind, Outcome, Role
 from achievements.forms import NumberField
-from achievements.listing.search import matching, validate_words
-from achievements.models import Achievement, Figure, Organization, Partner, Source
+from achievements.listing.index import NOT_STATED, figure_pairs, keys_of
+from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from publishing.languages import first_of
+from publishing.search import folded
 from publishing.text import one_line
 from sectors.periods import Status, status_condition
 from sectors.periods.fields import DateFormField
@@ -30,16 +31,16 @@ ORDERS = {
     "title": (_("By title, A to Z"), ["title"]),
 }
 DEFAULT_ORDER = "newest"
-NOT_STATED = "none"  # the value in addresses for achievements without an outcome
 SOURCED = [("yes", _("With a source")), ("no", _("Without a source"))]
 MOST_VALUES = 50  # of one filter
+MOST_WORDS = 10  # of a search
 NO_CHOICE = _("“%(value)s” is not one of the choices.")
 
 
 class ListFilter(django_filters.Filter):
-    """`condition` makes of a value what selects the rows: achievements, or those `rows` that an achievement has.
+    """A filter whose `condition` makes a Q of a value: about achievements, or about the rows of the model `rows`.
 
-    Filters of the same rows say together what one row of an achievement is like: this partner in that role.
+    Filters about the same rows hold for one row together: this partner in that role.
     """
 
     def __init__(self, *, condition, rows=None, **options):
@@ -61,8 +62,14 @@ class NumberFilter(ListFilter):
 
 
 class ChoicesField(forms.MultipleChoiceField):
+    """Any of some choices. `existing` holds the values of those that are in the database."""
+
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {"invalid_choice": NO_CHOICE}
+
+    def __init__(self, *, existing=None, **options):
+        super().__init__(**options)
+        self.existing = dict(self.choices) if existing is None else existing
 
     def to_python(self, value):
         values = [one_line(each) for each in super().to_python(value)]
@@ -70,37 +77,42 @@ class ChoicesField(forms.MultipleChoiceField):
             raise ValidationError(_("Choose at most %(most)d."), params={"most": MOST_VALUES})
         return values
 
-
-class NamedField(ChoicesField):
-    """Choices too many to be listed: `existing(values)` are those among some values that there are."""
-
-    def __init__(self, *, existing, **options):
-        super().__init__(**options)
-        self.existing = existing
-
-    def validate(self, values):
-        askable = [value for value in values if "\0" not in value]  # PostgreSQL takes no such text
-        unknown = sorted(set(values) - set(self.existing(askable) if askable else ()))
-        if unknown:
-            raise ValidationError(NO_CHOICE, code="invalid_choice", params={"value": unknown[0]})
+    def valid_value(self, value):
+        return value in self.existing
 
 
-class OneOfFilter(ListFilter):
-    """Any of the chosen values."""
+class ChoicesFilter(ListFilter):
+    """Any of the chosen values. With `is_keyed` the condition takes the primary keys of the choices."""
 
     field_class = ChoicesField
 
-
-class NamedFilter(OneOfFilter):
-    field_class = NamedField
-
-
-def of_plans(slugs):
-    return Q(sector__plan__slug__in=slugs)
+    def __init__(self, *, is_keyed=False, **options):
+        super().__init__(**options)
+        self.is_keyed = is_keyed
 
 
-def of_sectors(slugs):
-    return Q(sector__slug__in=slugs)
+def with_words(text):
+    """Achievements with every word in the title, the text, the place, a part or a name of a partner."""
+    return Q(*(Q(pk__in=keys_with_word(word)) for word in folded(text).split()))
+
+
+def keys_with_word(word):
+    """The keys of the achievements with a word: a union, so that each part of it can use its index."""
+    bodies = Organization.objects.filter(search_text__contains=word)  # some hundreds: no index
+    return (
+        Achievement.objects.filter(search_text__has=word)
+        .order_by()
+        .values("pk")
+        .union(
+            Part.objects.filter(search_text__has=word).order_by().values("achievement"),
+            Partner.objects.filter(organization__in=bodies).order_by().values("achievement"),
+        )
+    )
+
+
+def validate_words(text):
+    if len(folded(text).split()) > MOST_WORDS:
+        raise ValidationError(_("Search for at most %(most)d words at a time."), params={"most": MOST_WORDS})
 
 
 def of_points(slugs):
@@ -113,11 +125,6 @@ def of_statuses(statuses):
 
 def of_outcomes(outcomes):
     return Q(outcome__in=["" if outcome == NOT_STATED else outcome for outcome in outcomes])
-
-
-def of_partners(slugs):
-    """By their keys, read here: of a key the database knows how frequent it is, of a word in another table not."""
-    return Q(organization__in=list(Organization.objects.live().filter(slug__in=slugs).values_list("pk", flat=True)))
 
 
 def of_places(places):
@@ -144,15 +151,6 @@ def any_of(conditions):
     return functools.reduce(operator.or_, conditions)
 
 
-def existing_partners(slugs):
-    return Organization.objects.live().filter(slug__in=slugs).values_list("slug", flat=True)
-
-
-def existing_places(places):
-    live = Achievement.objects.live().order_by(*ORDERS[DEFAULT_ORDER][1], "pk")  # as the index of places has them
-    return [place for place in places if live.filter(of_places([place])).values_list("pk")[:1]]
-
-
 class AchievementFilterForm(forms.Form):
     def clean(self):
         self.clean_years()
@@ -176,24 +174,29 @@ class AchievementFilterForm(forms.Form):
 
 
 class AchievementFilter(django_filters.FilterSet):
-    q = TextFilter(label=_("Search words"), condition=matching, max_length=200, validators=[validate_words])
-    plan = OneOfFilter(label=_("Plan"), condition=of_plans)
-    sector = OneOfFilter(label=_("Sector"), condition=of_sectors)
-    point = OneOfFilter(label=_("Strategy point"), condition=of_points)
-    status = OneOfFilter(label=_("Status"), condition=of_statuses, choices=Status.choices)
-    outcome = OneOfFilter(
+    """The filters of the list, by the names of their parameters in the order of the form."""
+
+    q = TextFilter(label=_("Search words"), condition=with_words, max_length=200, validators=[validate_words])
+    plan = ChoicesFilter(label=_("Plan"), condition=lambda plans: Q(sector__plan__in=plans), is_keyed=True)
+    sector = ChoicesFilter(label=_("Sector"), condition=lambda sectors: Q(sector__in=sectors), is_keyed=True)
+    point = ChoicesFilter(label=_("Strategy point"), condition=of_points)
+    status = ChoicesFilter(label=_("Status"), condition=of_statuses, choices=Status.choices)
+    outcome = ChoicesFilter(
         label=_("Outcome"), condition=of_outcomes, choices=[*Outcome.choices, (NOT_STATED, _("Not stated"))]
     )
-    partner = NamedFilter(label=_("Partner"), condition=of_partners, rows=Partner, existing=existing_partners)
-    role = OneOfFilter(
+    # By their keys: of a key the database knows how frequent it is, of a word in another table not.
+    partner = ChoicesFilter(
+        label=_("Partner"), condition=lambda partners: Q(organization__in=partners), rows=Partner, is_keyed=True
+    )
+    role = ChoicesFilter(
         label=_("Role of the partner"),
         condition=lambda roles: Q(role__in=roles),
         rows=Partner,
         choices=Role.choices,
     )
-    place = NamedFilter(label=_("Place"), condition=of_places, existing=existing_places)
-    unit = OneOfFilter(label=_("Unit"), condition=of_units, rows=Figure)
-    kind = OneOfFilter(
+    place = ChoicesFilter(label=_("Place"), condition=of_places)
+    unit = ChoicesFilter(label=_("Unit"), condition=of_units, rows=Figure)
+    kind = ChoicesFilter(
         label=_("Result or target"),
         condition=lambda kinds: Q(kind__in=kinds),
         rows=Figure,
@@ -201,7 +204,7 @@ class AchievementFilter(django_filters.FilterSet):
     )
     min = NumberFilter(label=_("At least"), condition=lambda value: Q(value__gte=value), rows=Figure)
     max = NumberFilter(label=_("At most"), condition=lambda value: Q(value__lte=value), rows=Figure)
-    sourced = OneOfFilter(label=_("Sources"), condition=with_sources, choices=SOURCED)
+    sourced = ChoicesFilter(label=_("Sources"), condition=with_sources, choices=SOURCED)
     changed = DateFilter(label=_("Changed since"), condition=changed_since, max_length=40)
     sort = django_filters.ChoiceFilter(
         label=_("Order"),
@@ -213,11 +216,11 @@ class AchievementFilter(django_filters.FilterSet):
     class Meta:
         form = AchievementFilterForm
 
-    def __init__(self, *args, choices, **options):
-        """`choices` are those that come from the database, by the filter's name."""
+    def __init__(self, *args, index, **options):
         super().__init__(*args, **options)
-        for name, pairs in choices.items():
-            self.filters[name].extra["choices"] = pairs
+        self.index = index
+        for name, choices in index.choices.items():
+            self.filters[name].extra["existing"] = choices
 
     @classmethod
     def get_filters(cls):
@@ -235,29 +238,42 @@ class AchievementFilter(django_filters.FilterSet):
         return first | years | filters
 
     def filter_queryset(self, queryset):
-        return queryset.filter(self.condition())
-
-    def condition(self, *but):
-        """What was asked for of an achievement, but for the filters that are named."""
-        condition = Q(*self.asked(None, but))
+        conditions = Q(*self.conditions[None].values())
         for rows in (Partner, Figure):
-            if self.asked(rows, but):
-                condition &= Q(pk__in=rows.objects.filter(self.row_condition(rows, *but)).values("achievement"))
-        return condition
+            if self.conditions[rows]:
+                conditions &= Q(pk__in=rows.objects.filter(self.row_condition(rows)).values("achievement"))
+        return queryset.filter(conditions)
 
-    def row_condition(self, rows, *but):
-        """What was asked for of one row of an achievement."""
-        return Q(*self.asked(rows, but))
-
-    def asked(self, rows, but):
-        return [condition for name, condition in self.conditions[rows].items() if name not in but]
+    def row_condition(self, rows):
+        """What one row of an achievement has to be like."""
+        return Q(*self.conditions[rows].values())
 
     @cached_property
     def conditions(self):
-        """What each filter asks for, by the rows that it is about: None for the achievement itself."""
+        """{rows: {filter: Q}} of the filters in use; None stands for those about the achievement itself."""
         conditions = {None: {}, Partner: {}, Figure: {}}
         for name, value in self.form.cleaned_data.items():
             if name != "sort" and value not in (None, "", []):
                 each = self.filters[name]
-                conditions[each.rows][name] = each.condition(value)
+                is_keyed = getattr(each, "is_keyed", False)
+                conditions[each.rows][name] = each.condition(self.index.keys(name, value) if is_keyed else value)
         return conditions
+
+    @property
+    def chosen(self):
+        """{filter: values} of the filters with several choices that are in use."""
+        return {name: values for name, values in self.form.cleaned_data.items() if values and name in CHOICES}
+
+    def found_keys(self):
+        """The keys that fit the filters about the achievement itself that no facet has; None if none is in use."""
+        conditions = [condition for name, condition in self.conditions[None].items() if name not in CHOICES]
+        return keys_of(Achievement.objects.filter(*conditions)) if conditions else None
+
+    def found_figures(self):
+        """The pairs of the figures that fit `min` and `max`; None if neither is in use."""
+        conditions = [condition for name, condition in self.conditions[Figure].items() if name not in CHOICES]
+        return figure_pairs(Figure.objects.filter(*conditions)) if conditions else None
+
+
+# The filters with several choices, each of which has a facet.
+CHOICES = [name for name, each in AchievementFilter.base_filters.items() if isinstance(each, ChoicesFilter)]

@@ -1,5 +1,6 @@
 """Numbers with their units, written in each language from the one stored value."""
 
+import functools
 from decimal import Decimal
 
 from babel.core import get_global
@@ -12,25 +13,23 @@ COMPACT = {"en": "long", "ko": "short"}  # CLDR keeps 만 and 억 under “short
 CURRENCIES = get_global("all_currencies")
 
 
-def written_number(value):
-    """A number in the language in force: “60 billion”, “600억”, “10,000”, “11.2”. Never rounded."""
-    language = get_language()
-    if is_in_words(value):
-        return format_compact_decimal(value, format_type=COMPACT[language], locale=language, fraction_digits=2)
-    return in_digits(value)
+def written_number(value, language=None):
+    """A number in a language, by default the one in force: “60 billion”, “600억”, “10,000”, “11.2”. Never rounded."""
+    return number_and_digits(value, language or get_language())[0]
 
 
-def written_digits(value):
+def written_digits(value, language=None):
     """The digits of what `written_number` writes with a number word: “60,000,000,000”. Nothing for another number."""
-    return in_digits(value) if is_in_words(value) else ""
+    number, digits = number_and_digits(value, language or get_language())
+    return digits if number != digits else ""
 
 
-def in_digits(value):
-    return format_decimal(value, locale=get_language(), decimal_quantization=False)
-
-
-def is_in_words(value):
-    return abs(value) >= SPELLED_FROM and is_short_in_words(abs(value), GROUPS[get_language()])
+@functools.lru_cache(maxsize=4096)
+def number_and_digits(value, language):
+    digits = format_decimal(value, locale=language, decimal_quantization=False)
+    if abs(value) < SPELLED_FROM or not is_short_in_words(abs(value), GROUPS[language]):
+        return digits, digits
+    return format_compact_decimal(value, format_type=COMPACT[language], locale=language, fraction_digits=2), digits
 
 
 def is_short_in_words(value, group):
@@ -39,9 +38,9 @@ def is_short_in_words(value, group):
     return value * 100 % word == 0
 
 
-def written_amount(value, unit, counted=""):
-    """A number with its unit, in the language in force: “KRW 60 billion”, “600억 원”, “의료관광객 10,000명”."""
-    number = written_number(value)
+def written_amount(value, unit, counted="", language=None):
+    """A number with its unit in a language: “KRW 60 billion”, “600억 원”, “의료관광객 10,000명”."""
+    number = written_number(value, language)
     if unit in CURRENCIES:
         return f"{unit} {number}"
     amount = number + (" " if is_spaced(number, unit) else "") + unit

@@ -19,7 +19,7 @@ class OpenToAll:
     def dispatch(self, request, *args, **kwargs):
         extension = kwargs.get("extension", "json")
         spent = None if request.method == "OPTIONS" else spend(request, extension)
-        over = spent and spent.is_over
+        over = spent and spent.is_exceeded
         response = too_often(spent, extension) if over else super().dispatch(request, *args, **kwargs)
         shown = {"Access-Control-Expose-Headers": SHOWN} | (spent.headers if spent else {})
         return with_headers(response, ANY_SITE | shown)
@@ -29,7 +29,7 @@ class OpenToAll:
 
 
 def too_often(spent, extension):
-    response = refusal([spent.sentence], extension)
+    response = refusal([spent.message], extension)
     response.status_code = 429
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,33 +1,24 @@
 """The choices of a filter with their numbers, in both languages."""
 
 from achievements.exports.archive import in_languages
-from achievements.exports.document import texts
-from achievements.models import Organization
 
 
-def choices_with_counts(listing, name):
-    """Every choice with the number of achievements that it would show, as its facet counts them."""
-    numbers = listing.counts.by(name)
-    if name == "partner":
-        return partners(numbers)
-    if name in listing.choices:
-        choices = [(choice.value, spoken(choice.texts)) for choice in listing.choices[name]]
+def choices_with_counts(result, name):
+    """[{value, label, count}] of the choices, as the facet of the filter counts them.
+
+    Of partners there are too many to show those without a number; the others come with the highest number first.
+    """
+    numbers, query = result.numbers(name), result.query
+    if name in query.index.choices:
+        choices = [(choice.value, spoken(choice.texts)) for choice in query.index.choices[name].values()]
     else:
-        static = listing.filterset.filters[name].extra["choices"]
+        static = query.filterset.filters[name].extra["choices"]
         choices = [(value, in_languages(lambda label=label: label)) for value, label in static]
-    return [counted(value, label, numbers.get(value, 0)) for value, label in choices]
-
-
-def partners(numbers):
-    """Those with a number: by key, there are too many to show all."""
-    rows = Organization.objects.live().in_bulk(numbers)
-    found = [counted(body.slug, texts(body, "name"), numbers[key]) for key, body in rows.items()]
-    return sorted(found, key=lambda choice: (-choice["count"], choice["value"]))
+    if name == "partner":
+        choices = [(value, label) for value, label in choices if value in numbers]
+        choices.sort(key=lambda choice: (-numbers[choice[0]], choice[0]))
+    return [{"value": str(value), "label": label, "count": numbers.get(value, 0)} for value, label in choices]
 
 
 def spoken(texts):
     return {code: text or None for code, text in texts.items()}
-
-
-def counted(value, label, number):
-    return {"value": str(value), "label": label, "count": number}

@@ -12,14 +12,16 @@ from django.utils.translation import override
 
 from achievements.exports.about import About
 from achievements.exports.archive import in_languages
-from achievements.exports.outputs import XLSX_TYPE, sizes
+from achievements.exports.outputs import sizes
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
-from achievements.listing import Listing
+from achievements.listing.query import ListQuery
+from achievements.listing.result import ListResult
 from achievements.models import Achievement
 from achievements.opendata.limits import FILES, most_a_minute
+from delivery.content_version import cached
+from fields.tabular import XLSX_TYPE
 from publishing.languages import CODES
-from publishing.stamps import kept
 from sectors.periods import Period
 
 # A ZIP, which is not measured: its bytes in any case and for each byte of the CSV, with the sample plan and with 3,000
@@ -51,11 +53,12 @@ class Dataset:
 
     def __init__(self, site):
         self.site = site
-        self.listing = Listing(QueryDict())
-        self.about = About(self.listing, site)
+        self.query = ListQuery(QueryDict())
+        self.result = ListResult(self.query)
+        self.about = About(self.result, site)
         self.plan = self.about.plan
         self.license = data_license()
-        self.facts = kept(self.listing.stamp, "dataset", read_facts)
+        self.facts = cached(self.query.version, "dataset", read_facts)
 
     @property
     def title(self):
@@ -104,7 +107,7 @@ class Dataset:
     @property
     def sectors(self):
         """The names of the sectors, each by language."""
-        return [choice.texts for choice in self.listing.choices["sector"]]
+        return [choice.texts for choice in self.query.index.choices["sector"].values()]
 
     @cached_property
     def tables(self):
@@ -132,20 +135,20 @@ class Dataset:
             ("atom", "Atom", "application/atom+xml", _("A feed for news readers, in pages that link to the next one.")),
         ]
         return [
-            Download(extension, name, kind, self.listing.url(extension), meaning, self.sizes.get(extension))
+            Download(extension, name, kind, self.query.url(extension), meaning, self.sizes.get(extension))
             for extension, name, kind, meaning in forms
         ]
 
     @cached_property
     def sizes(self):
-        known = sizes(self.listing)
+        known = sizes(self.result.count)
         return known | {"zip": ZIP_ALWAYS + ZIP_SHARE * known["csv"]}
 
     @property
     def example(self):
         """An address of the API that answers something where there is something."""
-        sectors = self.listing.choices["sector"]
-        query = f"?sector={sectors[0].value}&sort=changed" if sectors else ""
+        slug = next(iter(self.query.index.choices["sector"]), None)
+        query = f"?sector={slug}&sort=changed" if slug else ""
         return f"{self.site}{reverse('api:achievements')}{query}"
 
     @property

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from publishing import limits
+from delivery.rate_limits import count_request
 
 FILES = {"csv", "xlsx", "zip"}
 
@@ -13,4 +13,4 @@ def most_a_minute(extension):
 
 
 def spend(request, extension):
-    return limits.spend(request, "files" if extension in FILES else "api", most_a_minute(extension))
+    return count_request(request, "files" if extension in FILES else "api", most_a_minute(extension))

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from django.forms import MultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
-from achievements.listing.counts import CROSSED, PAIRED
-from achievements.listing.filters import AchievementFilter
+from achievements.listing.filters import CHOICES, AchievementFilter
 
 MEANINGS = {
     "q": _("Search words. Each one appears in the title, the text, the place, a part or the name of a partner."),
@@ -54,4 +53,4 @@ def described(name, each):
 
 def countable():
     """The names of the filters whose choices can be counted."""
-    return [each.name for each in parameters() if each.name in CROSSED or each.name in PAIRED]
+    return [name for name in CHOICES if name != "place"]

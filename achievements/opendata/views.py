@@ -14,8 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from achievements.exports.outputs import JSON_ROWS
-from achievements.listing import Listing
-from achievements.listing.listing import PASSING, encoded
+from achievements.listing.query import TRACKING, ListQuery, encoded
+from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization
 from achievements.opendata.access import OpenToAll
 from achievements.opendata.counting import choices_with_counts
@@ -25,9 +25,10 @@ from achievements.opendata.openapi import SCHEMA_TYPE, openapi
 from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.schemas import achievement_schema
 from achievements.sharing import SharedData
+from delivery.conditional import is_not_modified
+from delivery.content_version import content_version
 from publishing.addresses import site_of
 from publishing.keys import key_from
-from publishing.stamps import content_stamp
 from sectors.models import Plan, Sector, StrategyPoint
 
 MAX_AGE = 60  # seconds in which nobody asks again
@@ -52,7 +53,8 @@ class Api(OpenToAll, View):
 
     def get(self, request, **kwargs):
         etag = self.etag
-        if etag in self.known_to_caller:
+        is_known = is_not_modified(request.META, etag)
+        if is_known and request.META["HTTP_IF_NONE_MATCH"] != "*":  # that one may be asked of what is not there
             return self.cached(HttpResponseNotModified(), etag)
         try:
             body = self.body(**kwargs)
@@ -62,7 +64,8 @@ class Api(OpenToAll, View):
             return refused([_("Nothing was found here, or it is not public.")], 404)
         except SuspiciousOperation:
             return refused([_("This request could not be understood.")], 400)
-        return self.cached(as_json(body, content_type=self.content_type), etag)
+        whole = as_json(body, content_type=self.content_type)
+        return self.cached(HttpResponseNotModified() if is_known else whole, etag)
 
     def http_method_not_allowed(self, request, *args, **kwargs):
         allowed = ", ".join(self._allowed_methods())
@@ -73,14 +76,8 @@ class Api(OpenToAll, View):
     @property
     def etag(self):
         """Of what is public now and everything that was asked for."""
-        facts = f"{content_stamp()} {self.request.build_absolute_uri()}"
+        facts = f"{content_version()} {self.request.build_absolute_uri()}"
         return f'"{hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()}"'
-
-    @property
-    def known_to_caller(self):
-        """A proxy that compresses makes a tag a weak one."""
-        tags = self.request.headers.get("If-None-Match", "").split(",")
-        return {tag.strip().removeprefix("W/") for tag in tags}
 
     def cached(self, response, etag):
         response.headers["ETag"] = etag
@@ -98,7 +95,7 @@ class Api(OpenToAll, View):
 
     def check(self, reasons=()):
         """Refuse what means nothing here, and whatever the reasons are."""
-        unknown = [name for name in self.request.GET if not (name in self.known or name.startswith(PASSING))]
+        unknown = [name for name in self.request.GET if not (name in self.known or name.startswith(TRACKING))]
         reasons = [*reasons, *(_("There is no parameter named “%(name)s”.") % {"name": name} for name in unknown)]
         if reasons:
             raise RefusedError(*reasons)
@@ -154,16 +151,16 @@ class AchievementRows(Api):
     known = {"page", *(each.name for each in parameters())}
 
     def body(self):
-        listing = Listing(self.request.GET)
-        self.check(listing_reasons(listing))
-        page = listing.page_of(JSON_ROWS, detailed=True) if self.number else None
+        query = ListQuery(self.request.GET)
+        self.check(error_sentences(query))
+        page = ListResult(query).page_of(JSON_ROWS, detailed=True) if self.number else None
         self.check_page(page.paginator)
-        return self.paged(page, self.documents.of, listing.pairs)
+        return self.paged(page, self.documents.of, query.parameters)
 
 
-def listing_reasons(listing):
-    """Mistakes alone; `check` names what is unknown."""
-    return [f"{mistake.name}: {mistake.message}" for mistake in listing.mistakes]
+def error_sentences(query):
+    """Form errors alone; `check` names unknown parameters."""
+    return [f"{error.name}: {error.message}" for error in query.errors]
 
 
 class AchievementRow(Api):
@@ -215,15 +212,16 @@ class Counts(Api):
     known = {"by", *(each.name for each in parameters())} - {"sort"}
 
     def body(self):
-        query = self.request.GET.copy()
-        query.pop("by", None)
-        listing = Listing(query)
-        self.check(listing_reasons(listing))
+        data = self.request.GET.copy()
+        data.pop("by", None)
+        query = ListQuery(data)
+        self.check(error_sentences(query))
         by = self.only("by")
         if by not in countable():
             sentence = _("by: Give one of %(names)s.")
             raise RefusedError(sentence % {"names": ", ".join(countable())})
-        return {"by": by, "count": listing.count, "results": choices_with_counts(listing, by)}
+        result = ListResult(query)
+        return {"by": by, "count": result.count, "results": choices_with_counts(result, by)}
 
 
 class AchievementSchema(Api):

@@ -2,14 +2,17 @@
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.optimistic_lock import OptimisticLockAdmin
 from achievements.reports.columns import chosen
 from achievements.reports.forms import ReportForm, filters_in_words
 from achievements.reports.models import Report
-from publishing.admin import LanguageFilter, LocalAdmin, both
+from achievements.reports.views import ReportSeen
+from publishing.admin import LanguageFilter, TranslatedAdmin, both
 from publishing.languages import columns
 
 ADDRESS = _(
@@ -30,7 +33,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(LocalAdmin):
+class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
     form = ReportForm
     change_form_template = "admin/achievements/report/change_form.html"
     list_display = ["__str__", "audience", "owner", "changed_at", "page"]
@@ -38,6 +41,10 @@ class ReportAdmin(LocalAdmin):
     list_filter = ["audience", MineFilter, LanguageFilter]
     search_fields = ["slug", *columns("name", "description")]
     actions = None  # each is deleted on its own page
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(ReportSeen.as_view())
+        return [path("<int:number>/seen/", view, name="achievements_report_seen"), *super().get_urls()]
 
     def get_queryset(self, request):
         """Private reports of others are nowhere, for superusers as well."""
@@ -50,11 +57,6 @@ class ReportAdmin(LocalAdmin):
         """What was public once keeps its address: it can be made private or shared with staff, not deleted."""
         may_delete = obj is None or (obj.is_open_to(request.user) and obj.published_at is None)
         return super().has_delete_permission(request, obj) and may_delete
-
-    def get_form(self, request, obj=None, change=False, **options):
-        form = super().get_form(request, obj, change, **options)
-        form.user = request.user
-        return form
 
     def get_fieldsets(self, request, obj=None):
         may_change = self.has_change_permission(request, obj) if obj else True

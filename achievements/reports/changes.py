@@ -1,23 +1,20 @@
-"""What changed in a report since somebody opened it last."""
+"""The changes of a report since a member of staff opened it last."""
 
 import datetime
 import heapq
 from typing import NamedTuple
 
-from achievements.listing.listing import encoded
 from achievements.models import Achievement
 from achievements.reports.models import ReportVisit
-from achievements.reports.numbers import MOST_KEPT, packed, unpacked
 from publishing.languages import alphabetical
-from publishing.stamps import kept
 
-SITTING = datetime.timedelta(minutes=30)  # without opening it, after which the next time is another one
 # A change is dated before it is stored, and may come into the list after it was read. To name one twice does no harm.
 MARGIN = datetime.timedelta(minutes=1)
+MOST_KEPT = 10_000  # numbers of one list; of a longer one its length alone is read and stored
 MOST_NAMED = 20  # of each kind
 
 
-class Group(NamedTuple):
+class ChangedItems(NamedTuple):
     """Achievements that changed in one way: how many, and the first of them."""
 
     count: int
@@ -28,18 +25,18 @@ class Group(NamedTuple):
         return self.count - len(self.named)
 
 
-NONE = Group(0, [])
+NONE = ChangedItems(0, [])
 
 
-class Changes(NamedTuple):
-    """What is new, changed and gone since a moment. Where the lists were too long to be kept, `growth` alone."""
+class ReportChanges(NamedTuple):
+    """The new, changed and missing achievements since a moment; `growth` alone where a list was too long."""
 
     since: datetime.datetime
     is_counted_only: bool
     growth: int
-    new: Group
-    changed: Group
-    gone: Group
+    new: ChangedItems
+    changed: ChangedItems
+    gone: ChangedItems
 
     @property
     def shrinkage(self):
@@ -50,57 +47,53 @@ class Changes(NamedTuple):
         return not (self.growth or self.new.count or self.changed.count or self.gone.count)
 
 
-def changes_since_last_time(report, listing, user, now):
-    """The changes, or None the first time. Puts on record that it is open now: a moment before the list was read.
-
-    What was shown stays until somebody has not opened the report for half an hour: to reload it erases nothing.
-    """
-    numbers = numbers_of(listing)
-    seen = {"seen_at": now, "count": listing.count, "numbers": packed(numbers)}
-    visit, is_first = ReportVisit.objects.get_or_create(user=user, report=report, defaults=seen)
-    if is_first:
-        return None
-    before = {}
-    if now - visit.seen_at > SITTING:
-        before = {"before_at": visit.seen_at, "before_count": visit.count, "before_numbers": visit.numbers}
-    for name, value in (before | seen).items():
-        setattr(visit, name, value)
-    visit.save()
-    return compared(visit, listing, numbers) if visit.before_at else None
+def changes_since_last_visit(report, result, user, now):
+    """Compare a list with the one of the last visit. Return None if there was no visit. Nothing is written."""
+    visit = ReportVisit.objects.filter(user=user, report=report).first()
+    before = visit and visit.before(now)
+    return compared(before, result) if before else None
 
 
-def numbers_of(listing):
-    """The numbers of all achievements of a list; None where there are more than are kept."""
-    if listing.count > MOST_KEPT:
-        return None
-    return kept(
-        listing.stamp,
-        f"numbers {encoded(listing.narrowing)}",
-        lambda: frozenset(listing.matching.order_by("pk").values_list("pk", flat=True)[:MOST_KEPT]),
+def record_visit(report, result, user, now, *, is_confirmed=False):
+    """Store the list as one that somebody saw. Later visits compare with it; if it is confirmed, this one as well."""
+    numbers = numbers_of(result)
+    seen = {"at": now, "count": result.count, "numbers": None if numbers is None else sorted(numbers)}
+    visit = ReportVisit.objects.filter(user=user, report=report).first()
+    before = seen if is_confirmed else visit and visit.before(now)
+    ReportVisit.objects.update_or_create(
+        user=user,
+        report=report,
+        defaults={f"seen_{name}": value for name, value in seen.items()}
+        | {f"before_{name}": value for name, value in (before or {}).items()},
     )
 
 
-def compared(visit, listing, numbers):
-    """The list now beside what was kept of it."""
-    before, growth = unpacked(visit.before_numbers), visit.count - visit.before_count
-    changed = listing.matching.filter(changed_at__gt=visit.before_at - MARGIN).order_by("-pk")
-    changed = changed.values_list("pk", flat=True)
-    if before is None or numbers is None:
+def numbers_of(result):
+    """The numbers of all achievements of a list. Return None if there are more than are stored."""
+    return None if result.count > MOST_KEPT else frozenset(result.selection.keys)
+
+
+def compared(before, result):
+    """The list now beside the stored facts of the one before."""
+    since, growth, numbers = before["at"], result.count - before["count"], numbers_of(result)
+    changed = result.matching.filter(changed_at__gt=since - MARGIN).order_by("-pk").values_list("pk", flat=True)
+    if before["numbers"] is None or numbers is None:
         named = named_of(Achievement.objects.live(), changed[:MOST_NAMED])
-        return Changes(visit.before_at, True, growth, NONE, Group(changed.count(), named), NONE)
-    return Changes(
-        since=visit.before_at,
+        return ReportChanges(since, True, growth, NONE, ChangedItems(changed.count(), named), NONE)
+    earlier = set(before["numbers"])
+    return ReportChanges(
+        since=since,
         is_counted_only=False,
         growth=growth,
-        new=group(Achievement.objects.live(), numbers - before),
-        changed=group(Achievement.objects.live(), before.intersection(changed[:MOST_KEPT])),
-        gone=group(Achievement.objects.addressable(), before - numbers),
+        new=changed_items(Achievement.objects.live(), numbers - earlier),
+        changed=changed_items(Achievement.objects.live(), earlier.intersection(changed[:MOST_KEPT])),
+        gone=changed_items(Achievement.objects.addressable(), earlier - numbers),
     )
 
 
-def group(achievements, numbers):
-    """The last made of them by name, and how many there are in all."""
-    return Group(len(numbers), named_of(achievements, heapq.nlargest(MOST_NAMED, numbers)))
+def changed_items(achievements, numbers):
+    """The achievements of these numbers; the last made ones by name."""
+    return ChangedItems(len(numbers), named_of(achievements, heapq.nlargest(MOST_NAMED, numbers)))
 
 
 def named_of(achievements, numbers):

@@ -5,25 +5,28 @@ from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.guard import GuardedForm
+from accounts.optimistic_lock import OptimisticLockForm
+from achievements.listing.facets import active_filters
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
+from achievements.listing.result import ListResult
 from achievements.reports.columns import COLUMNS, USUAL
 from achievements.reports.models import LONGEST_QUERY, Audience, Report, may_publish_reports
-from achievements.reports.queries import checked, listing_of, query_in
+from achievements.reports.queries import checked, list_query, query_in
 from publishing.keys import key_from
 
 
 def filters_in_words(query):
-    """What a template shows of a query string: its list, and what is wrong with it."""
+    """The context of the template that shows a query string: its filters and its count, or what is wrong with it."""
     try:
-        listing = listing_of(query_in(query or ""))
-        mistakes = listing.reasons
+        query = list_query(query_in(query or ""))
+        reasons = query.reasons
     except (SuspiciousOperation, ValueError):
         return {}  # beside the field stands why
-    if mistakes:
-        return {"mistakes": mistakes}
-    order, _columns = ORDERS[listing.form.cleaned_data["sort"] or DEFAULT_ORDER]
-    return {"listing": listing, "order": order}
+    if reasons:
+        return {"reasons": reasons}
+    order, _columns = ORDERS[query.form.cleaned_data["sort"] or DEFAULT_ORDER]
+    count = ListResult(query).count
+    return {"query": query, "active_filters": active_filters(query), "count": count, "order": order}
 
 
 class QueryWidget(forms.TextInput):
@@ -81,9 +84,8 @@ class ColumnsField(forms.Field):
         return (initial or []) != (data or []) and not (not initial and data == USUAL)
 
 
-class ReportForm(GuardedForm):
-    user = None  # who fills it in
-    guarded = ("name_en", "name_ko", "description_en", "description_ko", "query", "columns", "audience", "slug")
+class ReportForm(OptimisticLockForm):
+    locked_fields = ("name_en", "name_ko", "description_en", "description_ko", "query", "columns", "audience", "slug")
 
     query = QueryField(
         label=_("Filters and order"),
@@ -131,9 +133,9 @@ class ReportForm(GuardedForm):
             return stored
         return "" if slug == stored and self.instance.has_address_by_chance else slug
 
-    def shown(self, name):
+    def format_stored(self, name):
         if name == "audience":
             return self.instance.get_audience_display()
         if name == "columns":
             return ", ".join(str(COLUMNS.get(column, column)) for column in self.instance.columns or USUAL)
-        return super().shown(name)
+        return super().format_stored(name)

@@ -1,5 +1,6 @@
 """Saved reports: a filtered list under a name, and what each member of staff saw of it last."""
 
+import datetime
 import re
 
 from django.conf import settings
@@ -11,13 +12,14 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import one_of
+from publishing.constraints import CheckConstraint, one_of
 from publishing.languages import LocalChar, LocalText, one_language
-from publishing.models import ContentStamp, LiveQuerySet, Record
-from publishing.roles import permission_to
+from publishing.models import ContentVersion, LiveQuerySet, Record
 from publishing.slugs import Addressed
+from publishing.workflow.roles import permission_to
 from sectors.limits import sector_keys
 
+BETWEEN_VISITS = datetime.timedelta(minutes=30)
 LONGEST_QUERY = 2000  # letters; as long as an address that every browser takes
 # A private report's address is made by chance: a word that is taken would tell others that it is there.
 CHANCE = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks alike
@@ -39,7 +41,7 @@ class ReportQuerySet(LiveQuerySet):
 
     def delete(self):
         with transaction.atomic():
-            ContentStamp.objects.renew()  # a report has no revisions that would do it
+            ContentVersion.objects.renew()  # a report has no revisions that would do it
             return super().delete()
 
     delete.alters_data = delete.queryset_only = True
@@ -89,7 +91,7 @@ class Report(Addressed, Record):
         constraints = [
             one_language("name", _("Enter the name in at least one language.")),
             one_of("audience", Audience, may_be_empty=False),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=~Q(audience=Audience.PUBLIC) | Q(published_at__isnull=False),
                 name="achievements_report_public_since",
             ),
@@ -105,11 +107,11 @@ class Report(Addressed, Record):
             self.slug = f"report-{get_random_string(10, CHANCE)}"
         with transaction.atomic():
             super().save(**options)
-            ContentStamp.objects.renew()
+            ContentVersion.objects.renew()
 
     def delete(self, **options):
         with transaction.atomic():
-            ContentStamp.objects.renew()
+            ContentVersion.objects.renew()
             return super().delete(**options)
 
     @classmethod
@@ -149,25 +151,25 @@ def may_publish_reports(user):
 
 
 class ReportVisit(models.Model):
-    """What someone saw of a report when they opened it last, and before that, which the page compares with.
+    """The list of a report as a member of staff saw it last, and as the page compares it with.
 
-    The numbers of achievements are kept as `achievements.reports.numbers` writes them; None where there were too many.
+    Numbers are those of the achievements, ascending; None where there were too many to store.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     report = models.ForeignKey(Report, models.CASCADE, related_name="visits")
     seen_at = models.DateTimeField()
-    count = models.PositiveIntegerField()
-    numbers = models.TextField(null=True)  # noqa: DJ001  no numbers are not an empty list
+    seen_count = models.PositiveIntegerField()
+    seen_numbers = models.JSONField(null=True)
     before_at = models.DateTimeField(null=True)
     before_count = models.PositiveIntegerField(null=True)
-    before_numbers = models.TextField(null=True)  # noqa: DJ001  as above
+    before_numbers = models.JSONField(null=True)
 
     class Meta:
         default_permissions = []
         constraints = [
             models.UniqueConstraint(fields=["user", "report"], name="achievements_report_visit_once"),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(before_at=None, before_count=None) | Q(before_at__isnull=False, before_count__isnull=False),
                 name="achievements_report_visit_before_is_whole",
             ),
@@ -175,3 +177,12 @@ class ReportVisit(models.Model):
 
     def __str__(self):
         return f"{self.report_id}: {self.seen_at}"
+
+    def before(self, now):
+        """The facts (at, count, numbers) of the list that a page of now compares with. Return None if there are none.
+
+        They stay until the report was not seen for a while, so that to reload erases nothing.
+        """
+        name = "seen" if now - self.seen_at > BETWEEN_VISITS else "before"
+        facts = {fact: getattr(self, f"{name}_{fact}") for fact in ("at", "count", "numbers")}
+        return facts if facts["at"] else None

@@ -10,8 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from achievements.exports.outputs import OUTPUTS
-from achievements.listing import Listing
-from achievements.listing.listing import encoded
+from achievements.listing.query import ListQuery, encoded
 from publishing.addresses import within_portal
 from publishing.languages import CODES
 
@@ -49,28 +48,24 @@ def is_of_list(path):
     return found.view_name in LISTS and found.kwargs.get("extension", "csv") in OUTPUTS
 
 
-def listing_of(query, page=None):
-    """The list that a query string asks for, at the addresses that sectors have now."""
-    asked = QueryDict(query, mutable=True)
-    asked.pop("page", None)
+def list_query(text, page=None):
+    """The ListQuery of a query string, with `page` in place of its own page."""
+    data = QueryDict(text, mutable=True)
+    data.pop("page", None)
     if page is not None:
-        asked["page"] = page
-    listing = Listing(asked)
-    if listing.mistakes and "sector" in asked:
-        asked.setlist("sector", listing.values("sector"))
-        listing = Listing(asked)
-    return listing
+        data["page"] = page
+    return ListQuery(data)
 
 
 def checked(text):
     """The query string in its one form; ValidationError says of each filter what is wrong with it."""
     try:
-        listing = listing_of(query_in(text))
-        sentences = listing.reasons
+        query = list_query(query_in(text))
+        sentences = query.reasons
     except (SuspiciousOperation, ValueError) as error:
         raise ValidationError(
             _("This is not the address of a list of achievements. Filter the public list, then copy its address here.")
         ) from error
     if sentences:
         raise ValidationError(sentences)
-    return encoded(listing.pairs)
+    return encoded(query.parameters)

@@ -2,23 +2,27 @@
 
 import datetime
 
-from django.shortcuts import get_object_or_404, render
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from accounts.access import is_from_staff
-from achievements.listing.listing import address, encoded
+from achievements.listing.facets import active_filters
+from achievements.listing.query import encoded, list_url
+from achievements.listing.result import ListResult
 from achievements.models import Report
 from achievements.numbers.writing import written_number
-from achievements.reports.changes import changes_since_last_time
+from achievements.reports.changes import MOST_KEPT, changes_since_last_visit, record_visit
 from achievements.reports.columns import chosen
 from achievements.reports.models import Audience
-from achievements.reports.numbers import MOST_KEPT
-from achievements.reports.queries import listing_of
+from achievements.reports.queries import list_query
 from achievements.sharing import SharedReport, SharedReports
 from publishing.languages import alphabetical
-from publishing.roles import permission_to
+from publishing.workflow.roles import permission_to
 
 FILES = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON")]
 FEED = "atom"
@@ -35,13 +39,13 @@ def reports_shown_to(request):
     return Report.objects.open_to(request.user) if sees_staff_reports(request) else Report.objects.live()
 
 
-def report_links(request, listing):
+def report_links(request, query):
     """What the list offers: the reports where there are any, and to a member of staff to save it as one."""
     may_add = sees_staff_reports(request) and request.user.has_perm(permission_to("add", Report))
-    form = reverse("admin:achievements_report_add", query={"query": encoded(listing.pairs)})
+    form = reverse("admin:achievements_report_add", query={"query": encoded(query.parameters)})
     return {
         "has_reports": sees_staff_reports(request) or Report.objects.live().exists(),
-        "save_as_report": form if may_add and not listing.is_refused else "",
+        "save_as_report": form if may_add and not query.is_refused else "",
     }
 
 
@@ -58,11 +62,10 @@ class ReportPage(View):
     """A report that is not for somebody is not found, as if there were none: to ask for a password would tell."""
 
     def get(self, request, slug):
-        now = timezone.now()  # before anything is read, so that no change falls between two visits
         report = get_object_or_404(reports_shown_to(request), slug=slug)
-        listing = listing_of(report.query, request.GET.get("page"))
-        context = {"report": report, "listing": listing, "may_change": self.may_change(report)}
-        context |= {"mistakes": listing.reasons} if listing.is_refused else self.rows(report, listing, now)
+        query = list_query(report.query, request.GET.get("page"))
+        context = {"report": report, "query": query, "may_change": self.may_change(report)}
+        context |= {"reasons": query.reasons} if query.is_refused else self.rows(report, ListResult(query))
         return render(request, "achievements/report_detail.html", context)
 
     def may_change(self, report):
@@ -72,24 +75,51 @@ class ReportPage(View):
             and report.is_open_to(self.request.user)
         )
 
-    def rows(self, report, listing, now):
+    def rows(self, report, result):
+        query, page = result.query, result.page
         context = {
-            "page": listing.page,
-            "shared": SharedReport(report, listing=listing) if report.is_live else None,
-            "report_pages": Pages(report),
+            "page": page,
+            "active_filters": active_filters(query),
+            "shared": SharedReport(report, result=result) if report.is_live else None,
+            "report_pages": ReportPages(report),
             "columns": chosen(report.columns),
-            "files": [(name, listing.url(extension)) for extension, name in FILES],
-            "feed": listing.url(FEED),
-            "canonical_query": f"page={listing.page.number}" if listing.page.number > 1 else "",
+            "files": [(name, query.url(extension)) for extension, name in FILES],
+            "feed": query.url(FEED),
+            "canonical_query": f"page={page.number}" if page.number > 1 else "",
         }
         if sees_staff_reports(self.request):
-            is_opened = self.request.method == "GET"  # HEAD shows nobody anything
-            changes = changes_since_last_time(report, listing, self.request.user, now) if is_opened else None
+            changes = changes_since_last_visit(report, result, self.request.user, timezone.now())
             return context | {"tells_changes": True, "changes": changes, "most_kept": written_number(MOST_KEPT)}
-        return context | {"changed_since": changed_since(listing)}
+        return context | {"changed_since": changed_since(query)}
 
 
-class Pages:
+class ReportSeen(View):
+    """Records that somebody saw a report. Its address is below /admin/, because public pages take no forms.
+
+    A script posts when the page is shown and gets 204. The button of a browser without scripts leads back. Nothing is
+    recorded if public content has changed since the page was made: nobody has seen that.
+    """
+
+    def post(self, request, number):
+        if not sees_staff_reports(request):
+            raise PermissionDenied
+        report = get_object_or_404(Report.objects.open_to(request.user), pk=number)
+        now = timezone.now()  # before anything is read, so that no change falls between two visits
+        result = ListResult(list_query(report.query))
+        is_confirmed = "confirmed" in request.POST
+        if request.POST.get("version") == result.query.version and not result.query.is_refused:
+            record_visit(report, result, request.user, now, is_confirmed=is_confirmed)
+        return redirect(page_of(report, request)) if is_confirmed else HttpResponse(status=204)
+
+
+def page_of(report, request):
+    """The page of a report that a form was sent from."""
+    url = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if is_ours else report.page_url()
+
+
+class ReportPages:
     """The addresses of a report's pages, for the pagination."""
 
     def __init__(self, report):
@@ -99,9 +129,9 @@ class Pages:
         return f"{self.first}?page={page}" if page > 1 else self.first
 
 
-def changed_since(listing):
+def changed_since(query):
     """The same list, narrowed to what changed since some days, as (day, address)."""
-    if "changed" not in listing.names or any(name == "changed" for name, _value in listing.pairs):
+    if any(name == "changed" for name, _value in query.parameters):
         return []
     days = [timezone.localdate() - datetime.timedelta(days=count) for count in DAYS_BACK]
-    return [(day, address([*listing.pairs, ("changed", day.isoformat())])) for day in days]
+    return [(day, list_url([*query.parameters, ("changed", day.isoformat())])) for day in days]

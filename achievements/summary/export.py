@@ -1,17 +1,17 @@
 """The tables of a summary as one tidy CSV file: a line for each number."""
 
-from accounts.sheets import csv_lines, marked
+from fields.tabular import Sheet
 
 HEADER = ("table", "row", "column", "unit", "kind", "value")
+KINDS = (*["text"] * 5, "number")
 AMOUNTS = ("total", "smallest", "largest", "figures", "achievements")
 
 
-def text_of(summary):
-    rows = ([*(marked(str(word)) for word in words), value] for *words, value in lines(summary))
-    return "".join(csv_lines(HEADER, rows))
+def sheet_of(summary):
+    return Sheet(HEADER, rows_of(summary), KINDS)
 
 
-def lines(summary):
+def rows_of(summary):
     for table, rows in (
         ("sector", summary.sectors),
         ("status", summary.statuses),
@@ -27,10 +27,10 @@ def lines(summary):
         for column in AMOUNTS:
             value = getattr(row.numbers, column)
             if value is not None:
-                yield "figure", row.unit, column, row.unit, row.numbers.kind, plain(value)
+                yield "figure", row.unit, column, row.unit, row.numbers.kind, digits(value)
 
 
-def plain(number):
-    """Digits without grouping, words or the zeros that a column keeps."""
+def digits(number):
+    """The number without grouping, words or the zeros that a column keeps."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -3,20 +3,18 @@
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from achievements.choices import FigureKind
-from achievements.listing.listing import address, encoded
-from achievements.models import Organization
+from achievements.listing.query import encoded, list_url
 from achievements.numbers.writing import written_amount
 from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
+from delivery.content_version import cached
 from publishing.languages import Words, preferred
-from publishing.stamps import kept
 from sectors.periods import Moment, Status
 from sectors.timelines.columns import columns
 from sectors.timelines.years import Years, name_of, reach, runs
@@ -49,34 +47,35 @@ class FigureRow(NamedTuple):
 
 
 class Summary:
-    """What a listing comes to. A refused one has none."""
+    """The counts and totals of a ListResult whose query is not refused."""
 
-    def __init__(self, listing):
-        self.listing = listing
+    def __init__(self, result):
+        self.result = result
+        self.query = result.query
 
     @cached_property
     def counts(self):
-        key = f"summary {encoded(self.listing.narrowing)}"
-        return kept(self.listing.stamp, key, lambda: counts(self.listing.filterset))
+        key = f"summary {encoded(self.query.filters)}"
+        return cached(self.query.version, key, lambda: counts(self.query.filterset))
 
     @property
     def total(self):
-        return self.listing.count
+        return self.result.count
 
-    def asked(self, name):
-        """What the list is narrowed to by a filter."""
-        return [value for other, value in self.listing.narrowing if other == name]
+    def chosen(self, name):
+        """The values of a filter that the list has."""
+        return [value for other, value in self.query.filters if other == name]
 
     def url(self, values):
         """The list with these filters in place of its own of the same name."""
-        others = [(name, value) for name, value in self.listing.narrowing if name not in values]
+        others = [(name, value) for name, value in self.query.filters if name not in values]
         pairs = others + [(name, value) for name, value in values.items() if value]
-        return address(sorted(pairs, key=lambda pair: self.listing.names.index(pair[0])))
+        return list_url(sorted(pairs, key=lambda pair: self.query.names.index(pair[0])))
 
     def rows(self, name, labeled, numbers):
         """A row for each (value, label) of a filter; those that the list leaves out are left out here."""
-        asked = self.asked(name)
-        shown = [(value, label) for value, label in labeled if not asked or value in asked]
+        chosen = self.chosen(name)
+        shown = [(value, label) for value, label in labeled if not chosen or value in chosen]
         most = max((numbers.get(value, 0) for value, _label in shown), default=0)
         rows = [self.row(label, numbers.get(value, 0), {name: value}) for value, label in shown]
         return [row._replace(bar=charts.bar(row.count, most)) for row in rows]
@@ -86,49 +85,45 @@ class Summary:
 
     @cached_property
     def sectors(self):
-        return self.rows("sector", self.named_sectors, self.listing.counts.by("sector"))
+        return self.rows("sector", self.named_sectors, self.result.numbers("sector"))
 
     @cached_property
     def named_sectors(self):
         """In the order of their plans; where there are several plans, those that have something to count."""
-        choices = self.listing.choices["sector"]
-        numbers = self.listing.counts.by("sector")
-        return [(each.value, name_of_sector(each)) for each in choices if numbers[each.value] or not each.group]
+        choices = self.query.index.choices["sector"].values()
+        numbers = self.result.numbers("sector")
+        return [(each.value, name_of_sector(each)) for each in choices if numbers.get(each.value) or not each.group]
 
     @cached_property
     def statuses(self):
         labeled = [(status.value, Words.here(str(status.label))) for status in Status]
-        return self.rows("status", labeled, self.listing.counts.by("status"))
+        return self.rows("status", labeled, self.result.numbers("status"))
 
     @cached_property
     def partners(self):
         """The most frequent ones, or those that the list is narrowed to."""
-        numbers = self.listing.counts.by("partner")
-        asked = self.asked("partner")
-        shown = Q(slug__in=asked) if asked else Q(pk__in=list(numbers)[:MOST_PARTNERS])
-        bodies = sorted(Organization.objects.live().filter(shown), key=lambda body: (-numbers.get(body.pk, 0), body.pk))
-        return self.rows(
-            "partner",
-            [(body.slug, body.name) for body in bodies],
-            {body.slug: numbers.get(body.pk, 0) for body in bodies},
-        )
+        numbers = self.result.numbers("partner")
+        choices, chosen = self.query.index.choices["partner"], self.chosen("partner")
+        shown = [each for each in choices.values() if (each.value in chosen if chosen else each.value in numbers)]
+        shown = sorted(shown, key=lambda choice: -numbers.get(choice.value, 0))[: None if chosen else MOST_PARTNERS]
+        return self.rows("partner", [(choice.value, choice.label) for choice in shown], numbers)
 
     @property
     def other_partners(self):
         """How many are not shown, where nobody chose whom to show."""
-        return 0 if self.asked("partner") else len(self.listing.counts.by("partner")) - len(self.partners)
+        return 0 if self.chosen("partner") else len(self.result.numbers("partner")) - len(self.partners)
 
     @cached_property
     def dates(self):
         """The dates that the list lies between; None where it has none."""
-        cleaned = self.listing.form.cleaned_data
+        cleaned = self.query.form.cleaned_data
         return cleaned.get("from"), cleaned.get("to")
 
     @cached_property
     def reach(self):
         start, end = self.dates
-        asked = Years(start and start.first_day.year, end and end.last_day.year)
-        return reach(self.counts.timeline, timezone.localdate().year, asked)
+        chosen = Years(start and start.first_day.year, end and end.last_day.year)
+        return reach(self.counts.timeline, timezone.localdate().year, chosen)
 
     @cached_property
     def years(self):
@@ -176,9 +171,9 @@ class Summary:
     def cross(self):
         """Sectors by spans of years."""
         timelines = self.counts.timelines
-        asked = self.asked("sector")
+        chosen = self.chosen("sector")
         dated = {slug for slug, timeline in timelines.items() if timeline.starts}
-        shown = [(slug, name) for slug, name in self.named_sectors if slug in dated and (not asked or slug in asked)]
+        shown = [(slug, name) for slug, name in self.named_sectors if slug in dated and (not chosen or slug in chosen)]
         numbers = {slug: [timelines[slug].overlapping(span) for span in self.spans] for slug, _name in shown}
         most = max((count for counted in numbers.values() for count in counted), default=0)
         return [

@@ -1,8 +1,12 @@
 from django import template
 from django.core.paginator import Paginator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from achievements.footnotes import footnotes_of
 from achievements.key_figures import with_key_figures
+from publishing.languages import written_count
+from publishing.templatetags.publishing import in_language
 from sectors.periods.writing import written
 
 register = template.Library()
@@ -23,8 +27,27 @@ def elided(page):
 
 
 @register.simple_tag
-def url_of_page(listing, number):
-    return listing.url(page=number)
+def url_of_page(query, number):
+    return query.url(page=number)
+
+
+# A list has more than a hundred options. Written by a template, they would take a third of its time.
+OPTION = '<label class="option{}"><input type="checkbox" name="{}" value="{}"{}> <span>{}{}</span></label>\n'
+CHECKED = mark_safe(" checked")
+NUMBER = ' <span class="count">({})</span>'
+
+
+@register.simple_tag
+def check_boxes(facet, options):
+    """The check boxes of some options of a facet."""
+    return format_html_join("", OPTION, (parts_of(facet, option) for option in options))
+
+
+def parts_of(facet, option):
+    emptiness = " empty" if option.number == 0 else ""
+    number = "" if option.number is None else format_html(NUMBER, written_count(option.number))
+    checked = CHECKED if option.is_selected else ""
+    return emptiness, facet.name, option.value, checked, in_language(option.label), number
 
 
 @register.simple_tag

@@ -1,23 +1,23 @@
 from publishing.admin.base import (
     VISIBILITY,
     LanguageFilter,
-    LocalAdmin,
     OrderInline,
     PositionedInline,
+    TranslatedAdmin,
     VisibilityFilter,
     both,
     visibility_of,
 )
-from publishing.admin.drafts import DraftsAdmin, InPlaceAdmin
+from publishing.admin.items import DraftsAdmin, InPlaceAdmin
 
 __all__ = [
     "VISIBILITY",
     "DraftsAdmin",
     "InPlaceAdmin",
     "LanguageFilter",
-    "LocalAdmin",
     "OrderInline",
     "PositionedInline",
+    "TranslatedAdmin",
     "VisibilityFilter",
     "both",
     "visibility_of",

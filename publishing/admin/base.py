@@ -1,8 +1,8 @@
-"""What the administration of every published thing has in common."""
+"""Building blocks of the administration of everything that is published."""
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.contrib.admin.widgets import (
     AdminSplitDateTime,
     AdminTextareaWidget,
@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import AuditedAdmin
-from publishing.admin.exports import ExportsAdmin
+from accounts.exports import ExportsAdmin
 from publishing.fields import DayOrMomentField
 from publishing.keys import key_from
 from publishing.languages import CODES, columns, is_missing, missing_codes
@@ -25,6 +25,7 @@ from publishing.ordering import OrderFormSet, PositionedFormSet
 from publishing.text import NormalizedCharField
 
 EMPTY_ROWS = 3
+PLAIN = "plain"  # in the query of a form that is to work without scripts
 MOST_ROWS = 100  # of a kind that a form offers; all of them together fit DATA_UPLOAD_MAX_NUMBER_FIELDS
 SENTENCE = 300  # from this length on, a text needs more than one line to be read while it is typed
 
@@ -75,21 +76,32 @@ class LanguageFilter(admin.SimpleListFilter):
     title = _("languages")
     parameter_name = "missing"
 
-    def __init__(self, request, params, model, model_admin):
-        self.rows = model_admin.rows
-        super().__init__(request, params, model, model_admin)
-
     def lookups(self, request, model_admin):
         return MISSING.items()
 
     def queryset(self, request, queryset):
         if self.value() not in CODES:
             return queryset
-        return queryset.filter(is_missing(queryset.model, self.value(), self.rows))
+        return queryset.filter(is_missing(queryset.model, self.value(), relations_with_texts(queryset.model)))
 
 
-class ReadableFields:
-    """Form fields for people who write sentences and choose what exists."""
+def relations_with_texts(model):
+    """The relations to dependent rows whose texts count as the item's own."""
+    return getattr(model, "rows", ())
+
+
+class KeyAutocomplete(AutocompleteSelect):
+    """Shows nothing for what is no key, where the stock one fails."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if key_from(key)], attr)
+
+
+class FormFields:
+    """Form fields for people who write sentences and choose what exists.
+
+    With `?plain` in the address all choices are on the page and tables have empty rows, for browsers without scripts.
+    """
 
     def formfield_for_dbfield(self, db_field, request, **options):
         if isinstance(db_field, NormalizedCharField) and db_field.max_length >= SENTENCE:
@@ -100,13 +112,24 @@ class ReadableFields:
             options |= {"form_class": DayOrMomentField, "widget": AdminSplitDateTime}
         field = super().formfield_for_dbfield(db_field, request, **options)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # What is chosen here is changed or deleted on its own page.
+            # An object that is chosen here is changed or deleted on its own page.
             field.widget.can_change_related = field.widget.can_delete_related = False
         if db_field.name == "position":
             field.initial = None  # an empty number puts a new row at the end
         if field:
             name_widgets(field)
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = KeyAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def get_autocomplete_fields(self, request):
+        return () if PLAIN in request.GET else super().get_autocomplete_fields(request)
+
+    def get_extra(self, request, obj=None, **options):
+        return EMPTY_ROWS if PLAIN in request.GET else super().get_extra(request, obj, **options)
 
 
 def name_widgets(field):
@@ -122,42 +145,29 @@ def name_widgets(field):
 PLAIN = "plain"  # in the query of a form that is to work without scripts
 
 
-class KeyAutocomplete(AutocompleteSelect):
-    """Shows nothing for what is no key, where the stock one fails."""
+class TranslatedChangeList(ChangeList):
+    """A list whose rows come with what the columns show."""
 
-    def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if key_from(key)], attr)
-
-
-class PlainForm:
-    """A form whose choices are all on the page, and whose tables have empty rows, for browsers without scripts."""
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name in self.get_autocomplete_fields(request):
-            options["widget"] = KeyAutocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def get_autocomplete_fields(self, request):
-        return () if PLAIN in request.GET else super().get_autocomplete_fields(request)
-
-    def get_extra(self, request, obj=None, **options):
-        return EMPTY_ROWS if PLAIN in request.GET else super().get_extra(request, obj, **options)
+    def get_queryset(self, request, **options):
+        return self.model_admin.list_queryset(super().get_queryset(request, **options))
 
 
-class LocalAdmin(PlainForm, ReadableFields, AuditedAdmin, ExportsAdmin):
-    """Of things with texts in both languages."""
+class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
+    """The admin of things with texts in both languages."""
 
-    rows = ()  # the names of dependent rows whose texts count as the item's own
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     save_on_top = True
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related(*self.rows)
+    def get_changelist(self, request, **options):
+        return TranslatedChangeList
+
+    def list_queryset(self, queryset):
+        return queryset.prefetch_related(*relations_with_texts(self.model))
 
     @admin.display(description=_("languages"))
     def languages(self, item):
-        missing = missing_codes(item, self.rows)
+        missing = missing_codes(item, relations_with_texts(self.model))
         return ", ".join(str(MISSING[code]) for code in missing) if missing else _("complete")
 
     def get_changeform_initial_data(self, request):
@@ -176,7 +186,7 @@ class LocalAdmin(PlainForm, ReadableFields, AuditedAdmin, ExportsAdmin):
         return item.get_absolute_url() if item.is_live else None
 
 
-class PositionedInline(PlainForm, ReadableFields):
+class PositionedInline(FormFields):
     """Rows that are put in order by dragging, or by their numbers where there are no scripts."""
 
     formset = PositionedFormSet

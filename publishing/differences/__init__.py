@@ -3,9 +3,9 @@
 `compare` makes the list that pages show; `merge` takes its paths; `proposed_notes` tells readers of it.
 """
 
-from publishing.differences.compare import compare
+from publishing.differences.compare import compare, compare_many
 from publishing.differences.difference import Difference, Kind
 from publishing.differences.merge import merge
 from publishing.differences.notes import proposed_notes
 
-__all__ = ["Difference", "Kind", "compare", "merge", "proposed_notes"]
+__all__ = ["Difference", "Kind", "compare", "compare_many", "merge", "proposed_notes"]

@@ -1,6 +1,5 @@
 """One snapshot with some of its differences taken from another."""
 
-from publishing.differences.orders import arranged, insert
 from publishing.snapshots import values_by_key
 
 
@@ -50,3 +49,20 @@ def fields_taken(key, mine, taken):
 def numbered(rows):
     """In the places that the list says."""
     return [row | {"position": place} if "position" in row else row for place, row in enumerate(rows, start=1)]
+
+
+def arranged(keys, order):
+    """The keys in that order; those that it does not know stay behind what they follow."""
+    known = set(keys)
+    result = [key for key in order if key in known]
+    for key in keys:
+        insert(key, result, keys)
+    return result
+
+
+def insert(key, keys, order):
+    """Put a key among others where `order` has it: behind the nearest one before it that is there."""
+    if key in keys:
+        return
+    before = reversed(order[: order.index(key)])
+    keys.insert(next((keys.index(other) + 1 for other in before if other in keys), 0), key)

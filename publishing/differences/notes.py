@@ -5,9 +5,8 @@ from django.utils.text import Truncator, capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
-from publishing.differences.compare import compare
+from publishing.differences.compare import compare, named_row
 from publishing.differences.difference import Kind
-from publishing.differences.labels import named
 from publishing.languages import CODES, Local
 
 LONGEST = 600  # letters of a note
@@ -47,7 +46,7 @@ def is_main(difference):
 def fact_sentence(difference):
     row = difference.row
     if is_main(difference):
-        return changed(named(row, shortened(row.name_beside_value)), *(each.main_value for each in difference.rows))
+        return changed(named_row(row, shortened(row.name_beside_value)), *(each.main_value for each in difference.rows))
     if difference.kind == Kind.CHANGED:
         field = str(difference.field.verbose_name)
         what = _("%(field)s of %(row)s") % {"field": field, "row": name_of_row(row)} if row else field
@@ -56,7 +55,7 @@ def fact_sentence(difference):
 
 
 def name_of_row(row):
-    return named(row, shortened(row))
+    return named_row(row, shortened(row))
 
 
 def shortened(name):

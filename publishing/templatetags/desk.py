@@ -4,15 +4,14 @@ from itertools import islice
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin.base import VISIBILITY, visibility_of
 from publishing.items import publishable_models
-from publishing.previews import preview_url as url_of_preview
 from publishing.revisions import CONDITIONS, State
-from publishing.roles import may, permission_to
-from publishing.verbs import in_words
+from publishing.workflow.actions import in_words
+from publishing.workflow.roles import may, permission_to
 
 register = template.Library()
 
@@ -38,12 +37,6 @@ def visible_now(item):
     if visibility == "public" and item.withdraw_at:
         return gettext("Public until %(moment)s") % {"moment": in_words(item.withdraw_at)}
     return VISIBILITY[visibility]
-
-
-@register.simple_tag
-def preview_url(item, code, draft=None):
-    with override(code):
-        return url_of_preview(item, draft)
 
 
 @register.simple_tag

@@ -1,3 +1,5 @@
+import functools
+
 import nh3
 from django import template
 from django.utils.html import format_html
@@ -8,8 +10,7 @@ from accounts.access import is_from_staff
 from publishing.items import Versioned
 from publishing.languages import written_count
 from publishing.markdown import rendered
-from publishing.paper import press
-from publishing.roles import may
+from publishing.workflow.roles import may
 
 register = template.Library()
 register.filter("number", written_count)
@@ -24,19 +25,18 @@ def in_language(words):
     return format_html("{} {}", marked(words, "span", words), note(words))
 
 
-@register.simple_tag
-def paper_url(item):
-    """Where the page can be had as a PDF; nothing where none can be made."""
-    return item.paper_url if press() else ""
-
-
 @register.filter
 def markdown(words):
     """Text written in Markdown as HTML, marked like `in_language` where it is in the other language."""
-    html = mark_safe(nh3.clean(rendered(words), link_rel="noopener"))  # noqa: S308  nh3 has cleaned it
+    html = clean_html(str(words))
     if not words.is_foreign:
         return html
     return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))
+
+
+@functools.lru_cache(maxsize=512)
+def clean_html(text):
+    return mark_safe(nh3.clean(rendered(text), link_rel="noopener"))  # noqa: S308  nh3 has cleaned it
 
 
 def marked(words, tag, content):

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import InPlaceAdmin, both
-from publishing.roles import permission_to
+from publishing.workflow.roles import permission_to
 from sectors.identity.forms import IdentityForm
 from sectors.identity.models import Identity
 from sectors.identity.palette import DARK, LIGHT, OURS
@@ -47,15 +47,15 @@ class IdentityAdmin(InPlaceAdmin):
         """There is one, so it opens in place of a list."""
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)  # which refuses
-        return HttpResponseRedirect(Identity.the_one().form_url)
+        return HttpResponseRedirect(Identity().form_url)
 
     @admin.display(description=_("preview"))
     def preview(self, identity):
         """What is stored, on the grounds of light and dark pages."""
         palette = identity.palette or OURS
         grounds = [
-            {"label": _("Light pages"), "paper": LIGHT[0], "ink": LIGHT[2], "accent": palette.light},
-            {"label": _("Dark pages"), "paper": DARK[0], "ink": DARK[2], "accent": palette.dark},
+            {"label": _("Light pages"), "surface": LIGHT[0], "ink": LIGHT[2], "accent": palette.light},
+            {"label": _("Dark pages"), "surface": DARK[0], "ink": DARK[2], "accent": palette.dark},
         ]
         context = {"identity": identity, "grounds": grounds}
         return render_to_string("admin/sectors/identity/_preview.html", context)

@@ -1,10 +1,10 @@
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import FieldConstraint
+from publishing.constraints import CheckConstraint, FieldConstraint
 from publishing.items import Versioned
 from publishing.languages import LocalChar, LocalText
 from publishing.revisions import Revision
@@ -35,7 +35,7 @@ def hex_or_nothing(name):
 
 
 class Identity(Limited, Versioned):
-    """Whose portal it is. There is one; where it was never made, an empty one stands for it."""
+    """The name, emblem and colors of the owner of the portal. There is one row, which a migration makes."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
     name = LocalChar(
@@ -122,7 +122,7 @@ class Identity(Limited, Versioned):
         verbose_name_plural = _("look of the portal")
         default_permissions = ["view", "publish"]  # what is saved shows at once, so whoever may save may publish
         constraints = [
-            models.CheckConstraint(condition=Q(pk=THE_ONE), name="sectors_identity_is_one"),
+            CheckConstraint(condition=Q(pk=THE_ONE), name="sectors_identity_is_one"),
             hex_or_nothing("accent"),
             hex_or_nothing("accent_dark"),
             FieldConstraint(
@@ -140,17 +140,8 @@ class Identity(Limited, Versioned):
         return reverse("sectors:front")
 
     @classmethod
-    def the_one(cls):
-        """The stored one, made empty where there is none yet."""
-        with transaction.atomic():
-            identity, is_new = cls.objects.get_or_create(pk=THE_ONE)
-            if is_new:
-                identity.keep_first(by=None)
-        return identity
-
-    @classmethod
     def now(cls):
-        """What readers see of it: the stored one, or one in which nothing is said."""
+        """The stored one as readers see it, or an empty one."""
         return cls.objects.live().first() or cls()
 
     @property

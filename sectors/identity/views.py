@@ -6,7 +6,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
+from django.views.decorators.cache import never_cache
 
 from publishing.files import NO_FILE
 from sectors.identity.fields import FOLDER, Emblem
@@ -38,18 +38,24 @@ def emblem_file(request, folder, name):
     return FileResponse(file, content_type=TYPES[name], headers={"Cache-Control": FOREVER})
 
 
-@gzip_page
-def tokens(request, digest):
-    """The tokens in the owner's colors. A page that was kept since before a change gets those of now."""
+def colors(request, digest):
+    """The owner's colors: those of now for pages that were cached before a change, and none if there are none."""
     palette = Identity.now().palette
-    if palette is None:
-        return HttpResponseRedirect(static("tokens.css"))
-    response = HttpResponse(palette.stylesheet(), content_type="text/css; charset=utf-8")
-    if digest == palette.digest:
+    css = palette.stylesheet() if palette else ""
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    if palette and digest == palette.digest:
         response.headers["Cache-Control"] = FOREVER
     else:
         add_never_cache_headers(response)
     return response
+
+
+@never_cache
+def tokens(request, digest):
+    """All styles and the owner's colors, for cached pages that link this URL as their first style sheet."""
+    palette = Identity.now().palette
+    css = f'@import "{static("site.css")}";\n' + (palette.stylesheet() if palette else "")
+    return HttpResponse(css, content_type="text/css; charset=utf-8")
 
 
 def icon_url(emblem: Emblem, name):

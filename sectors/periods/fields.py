@@ -1,5 +1,7 @@
 """Periods in forms and in the database."""
 
+import functools
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -9,6 +11,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.constraints import CheckConstraint
 from sectors.periods.period import NoPeriodError, Period, PeriodError
 from sectors.periods.reading import understand
 from sectors.periods.status import status_on
@@ -79,7 +82,10 @@ class PeriodAttribute(DeferredAttribute):
 
 
 def as_period(value):
-    return Period.parse(value) if isinstance(value, str) and value else value or None
+    return parsed(value) if isinstance(value, str) and value else value or None
+
+
+parsed = functools.lru_cache(maxsize=4096)(Period.parse)
 
 
 class PeriodField(models.CharField):
@@ -166,7 +172,7 @@ class Dated(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(period="", period_start=None, period_end=None)
                 | ~Q(period="") & Q(period_start__isnull=False, period_end__gte=F("period_start")),
                 name="%(app_label)s_%(class)s_period_has_its_bounds",

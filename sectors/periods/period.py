@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -94,12 +95,12 @@ class Period:
     def is_single(self):
         return self.start == self.end
 
-    @property
+    @functools.cached_property
     def first_day(self):
         """The first day, `date.min` where the period has no beginning."""
         return self.start.first_day if self.start else datetime.date.min
 
-    @property
+    @functools.cached_property
     def last_day(self):
         """The last day, `date.max` where the period has no end."""
         return self.end.last_day if self.end else datetime.date.max

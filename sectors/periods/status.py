@@ -22,9 +22,9 @@ def status_on(period, today):
     return Status.ENDED if period.last_day < today else Status.UNDER_WAY
 
 
-def status_condition(status, prefix=""):
+def status_condition(status, prefix="", today=None):
     """Rows of that status today, in the city's time zone, as a condition on a `Dated` model."""
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     start, end = f"{prefix}period_start", f"{prefix}period_end"
     return {
         Status.PLANNED: Q(**{f"{start}__gt": today}),
@@ -34,7 +34,7 @@ def status_condition(status, prefix=""):
     }[status]
 
 
-def status_now():
-    """The status of a row, as an expression: the twin of `Dated.status`."""
-    cases = [When(status_condition(status), then=Value(status.value)) for status in Status]
+def status_now(today=None):
+    """The status of a row, as an expression: the twin of `Dated.status`. `today` may be an expression."""
+    cases = [When(status_condition(status, today=today), then=Value(status.value)) for status in Status]
     return Case(*cases, output_field=CharField())

@@ -1,5 +1,7 @@
 """How a period is shown in each language."""
 
+import functools
+
 from babel.dates import format_date
 from django.utils.translation import get_language, pgettext
 
@@ -32,7 +34,12 @@ ALONE = {
 
 def written(period):
     """A period in the language in force: “October 13–17, 2013”, “2013년 10월 13일~17일”, “since 2013”."""
-    language = get_language()
+    return written_in(period, get_language())
+
+
+@functools.lru_cache(maxsize=4096)
+def written_in(period, language):
+    """The same; `language` is the one in force."""
     if period.end is None:
         return pgettext("period without an end", "since %s") % written_moment(period.start, language)
     if period.start is None:

@@ -9,8 +9,8 @@ from django.db.models import Count
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
+from delivery.content_version import cached, content_version
 from publishing.items import Publishable
-from publishing.stamps import content_stamp, kept
 from sectors.timelines.columns import columns
 from sectors.timelines.drawing import WIDE
 from sectors.timelines.scale import Scale
@@ -89,7 +89,7 @@ def equal(by_year):
 def with_timelines(sectors, plan):
     """The public sectors of a plan in a list, each with the `timeline` of its public achievements."""
     sectors = list(sectors)
-    timelines = kept(content_stamp(), f"timelines {plan.pk}", lambda: read_timelines(plan))
+    timelines = cached(content_version(), f"timelines {plan.pk}", lambda: read_timelines(plan))
     for sector in sectors:
         sector.timeline = timelines.get(sector.pk) or timeline_of([])
     return sectors

@@ -6,7 +6,7 @@ It prints one table, whose every ratio has both its sides from the same run. doc
     databases  one database for each size, on the server of BENCH_DATABASE_URL; filled once and used again
     words, content, filling   made-up achievements, and how they get into the tables
     size       everything that is measured at one size, in a process of its own
-    servers, clients, costs   the portal under gunicorn, who asks it, and what an answer costs
+    servers, clients, costs   the portal under granian, who asks it, and what an answer costs
     files      the exports: seconds and memory
     bare       the same rows and counts in SQL as one would write it by hand: sql/*.sql
     plain/     the same list as an ordinary Django project would have it

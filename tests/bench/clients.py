@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 TIMEOUT = 3600
 SIZE = 1 << 16
-REFUSALS = (b'class="problems"', b"There is no filter named")
+REFUSALS = (b'class="error-summary"', b"There is no filter named")
 
 
 class Visitor:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from django.db import connection, transaction
 
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
-from publishing.models import ContentStamp
+from publishing.models import ContentVersion
 from tests import builders
 from tests.bench import content, words
 
@@ -75,7 +75,7 @@ def fill(count, progress):
                 done += len(chunk["achievements"])
                 progress(f"{done:,} of {count:,} achievements")
             cursor.execute("SELECT setval(pg_get_serial_sequence('achievements_achievement', 'id'), %s)", [count])
-        ContentStamp.objects.renew()
+        ContentVersion.objects.renew()
     progress("VACUUM ANALYZE")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def described(database):
-    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "psycopg", "gunicorn"))
+    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "psycopg", "granian"))
     return (
         f"{os.cpu_count()} cores of {processor()}, {memory()} GB of memory, {platform.system()} {platform.release()}; "
         f"PostgreSQL {database}, Python {platform.python_version()}, {packages}"

@@ -1,4 +1,4 @@
-"""The portal, or the plain list beside it, under gunicorn as `make run` starts it."""
+"""The portal, or the plain list beside it, under granian as `make run` starts it."""
 
 import functools
 import os
@@ -12,19 +12,20 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from config import serve
 from tests.bench.costs import children_of
 from tests.bench.databases import BenchError
 
 PORTAL, PLAIN = "tests.bench.settings", "tests.bench.plain.settings"
 PLAIN_SITE, BARE = "tests.bench.plain_site.settings", "bare"
 WSGI = {
-    PORTAL: "config.wsgi",
-    PLAIN: "tests.bench.plain.wsgi",
-    PLAIN_SITE: "tests.bench.plain_site.wsgi",
-    BARE: "tests.bench.bare_site.wsgi",  # has no settings
+    PLAIN: "tests.bench.plain.wsgi:application",
+    PLAIN_SITE: "tests.bench.plain_site.wsgi:application",
+    BARE: "tests.bench.bare_site.wsgi:application",  # has no settings
 }
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds
+THREADS = 4
 
 
 def environment(settings, url):
@@ -54,11 +55,14 @@ class Server:
         folder = with_static_files(PORTAL if self.settings == BARE else self.settings, self.url)
         self.log = Path(folder.name) / "log"
         self.port = free_port()
-        variables = environment(self.settings, self.url) | {"BENCH_STATIC": folder.name} | self.variables
-        command = [sys.executable, "-m", "gunicorn", WSGI[self.settings], "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", str(self.workers), "--worker-class", "gthread", "--threads", "4"]
-        # Connections are kept for long and an answer may take long, so that one worker answers all of a series.
-        command += ["--keep-alive", "600", "--timeout", "3600", "--log-level", "warning"]
+        # A connection is kept for as long as can be, so that one worker answers all of a series.
+        variables = {"GRANIAN_HTTP1_HEADER_READ_TIMEOUT": "60000", "BENCH_STATIC": folder.name}
+        variables = environment(self.settings, self.url) | variables | self.variables
+        if self.settings == PORTAL:
+            variables |= {"BIND": f"127.0.0.1:{self.port}", "WORKERS": str(self.workers), "THREADS": str(THREADS)}
+            command = [sys.executable, "-m", "config.serve"]
+        else:
+            command = serve.command(WSGI[self.settings], ("127.0.0.1", self.port), self.workers, THREADS, "WARNING")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, env=variables, cwd=ROOT, stdout=log, stderr=log, start_new_session=True

@@ -74,7 +74,7 @@ class Run:
         self.live = Achievement.objects.live().count()
 
     def meter(self, server):
-        """The server's processes are looked up once: gunicorn keeps them. Those of the database come and go."""
+        """The server's processes are looked up once: the server keeps them. Those of the database come and go."""
         processes = server.processes
         return costs.Meter(lambda: processes, self.backends)
 
@@ -88,9 +88,9 @@ class Run:
         return [pid for pid in found if is_postgres(pid)]
 
     def renew(self):
-        from publishing.models import ContentStamp
+        from publishing.models import ContentVersion
 
-        ContentStamp.objects.renew()
+        ContentVersion.objects.renew()
 
     def served(self):
         """What a visitor waits for, at the portal as it is run."""

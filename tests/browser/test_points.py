@@ -10,7 +10,7 @@ LANGUAGES = ["en", "ko"]
 # Targets of less than 24 pixels, but for links in a line of text, what the browser draws, and what has room around it.
 SMALL = """() => {
   const targets = [...document.querySelectorAll("a[href], button, summary, input, select")]
-    .filter((each) => each.checkVisibility() && !each.closest("p, .hidden, .skip"))
+    .filter((each) => each.checkVisibility() && !each.closest("p, .visually-hidden, .skip"))
     .filter((each) => !["checkbox", "radio", "hidden"].includes(each.type));
   const isInText = (each) => getComputedStyle(each).display === "inline"
     && each.parentElement.textContent.trim() !== each.textContent.trim();

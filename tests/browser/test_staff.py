@@ -2,7 +2,6 @@
 
 import pytest
 
-from sectors.models import Identity
 from tests import builders
 from tests.browser.conftest import sign_in
 from tests.desk import change_url
@@ -39,7 +38,7 @@ def test_two_members_of_staff_add_a_row_and_publish_with_scripts(editor, publish
     page = open_page()
     sign_in(page, "petra")
     page.click(".queues >> text=A claim")
-    page.click(".desk-verbs >> text=Publish now")
+    page.click(".workflow-panel-actions >> text=Publish now")
     page.click("input[value='Publish now']")
     page.wait_for_url("**/change/")
     page.goto(f"/en/achievements/{item.pk}/")
@@ -69,7 +68,7 @@ def test_what_is_published_is_on_the_page_that_a_visitor_has_open_at_its_next_lo
     other = open_page()
     sign_in(other, "petra")
     other.goto(change_url(item))
-    other.click(".desk-verbs >> text=Publish now")
+    other.click(".workflow-panel-actions >> text=Publish now")
     other.click("input[value='Publish now']")
     other.wait_for_url("**/change/")
     visitor.goto(f"/en/achievements/{item.pk}/")  # not a reload: what the browser has kept would do
@@ -85,7 +84,8 @@ STICKS_OUT = """() => [...document.querySelector("#content-main")
   .filter((each) => !each.closest(".empty-form, .select2-container") && each.checkVisibility())
   .filter((each) => !each.matches(".select2-hidden-accessible, [type=hidden]"))
   .filter((each) => {
-    const card = each.closest(".inline-related:not(.tabular), tr.form-row, fieldset.module, .desk, .submit-row");
+    const cards = ".inline-related:not(.tabular), tr.form-row, fieldset.module, .workflow-panel, .submit-row";
+    const card = each.closest(cards);
     return each.getBoundingClientRect().right > (card?.getBoundingClientRect().right ?? innerWidth) + 0.5
       || each.getBoundingClientRect().right > innerWidth;
   })
@@ -99,10 +99,9 @@ NARROW = """() => [...document.querySelectorAll(".inline-group :is(textarea, .vT
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_field_of_a_form_can_be_reached_on_a_narrow_screen(publisher, open_page, language, width):
     item = builders.full_achievement("lion")
-    publisher.get("/admin/sectors/identity/")
     page = open_page(locale=language, viewport={"width": width, "height": 800})
     sign_in(page, "petra")
-    forms = [change_url(each) for each in (item, item.sector, item.sector.plan, Identity.objects.get())]
+    forms = [change_url(each) for each in (item, item.sector, item.sector.plan, builders.identity())]
     for url in [*forms, "/admin/achievements/achievement/add/"]:
         page.goto(url)
         for link in page.locator(".add-row a:visible").all():

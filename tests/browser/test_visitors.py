@@ -47,13 +47,13 @@ def test_filter_remove_a_chip_download_and_change_the_language(page, hand):
     hands.check("#id_sector label:has-text('Renewable energy') input")
     hands.press("button:has-text('Apply')")
     page.wait_for_url("**/en/achievements/?q=solar&sector=renewable-energy#results")
-    hands.follow(".chip:has-text('Sector')")
+    hands.follow(".active-filter:has-text('Sector')")
     page.wait_for_url("**/en/achievements/?q=solar")
     shown = page.locator(".rows h3").all_inner_texts()
     assert shown
-    hands.press(".outputs summary")
+    hands.press(".export-menu summary")
     with page.expect_download() as download:
-        hands.follow(".outputs a:has-text('CSV,')")
+        hands.follow(".export-menu a:has-text('CSV,')")
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == len(shown)
     hands.follow(".language a")

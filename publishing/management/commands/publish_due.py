@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.choices import Verb as Audit
+from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from publishing.items import ConflictError, publishable_models
 
@@ -38,5 +38,5 @@ def publish_if_due(item):
         if draft is None or not draft.is_overdue:
             return False
         item.make_public(draft, by=draft.publisher)
-        AuditEntry.objects.record(Audit.PUBLISHED, item=item, actor_name="publish_due")
+        AuditEntry.objects.record(AuditEvent.PUBLISHED, item=item, actor_name="publish_due")
         return True

@@ -1,0 +1,45 @@
+"""Signed form tokens: which form was shown to whom, about what, and in which version.
+
+A token travels in a hidden field. It is signed, not encrypted: its payload can be read by the person who has the form.
+"""
+
+import secrets
+
+from django.core import signing
+from django.core.exceptions import SuspiciousOperation
+
+SALT = "accounts.form_tokens"
+
+
+def make_form_token(form, user, subject, version, payload=None):
+    """Return a token for one form, as text that fits into a hidden field.
+
+    `form` is the name of the form. `user` is the user who sees it or their key, or None for nobody. `subject` is what
+    the form is about, such as "auth.User.12" or "". `version` is the int or str that the subject had
+    when the form was made. `payload` is anything that JSON can hold; tuples come back as lists.
+    """
+    token_id = secrets.token_urlsafe(12)  # no two tokens are alike
+    return signing.dumps([token_id, form, key_of(user), subject, version, payload], salt=SALT, compress=True)
+
+
+def read_form_token(token, form, user, subject, max_age=None):
+    """Return the version and the payload that the token was made with.
+
+    `max_age` is in seconds. Raise SuspiciousOperation if the token is missing, forged, too old, or was made for another
+    form, user or subject.
+    """
+    if not token:
+        raise SuspiciousOperation("The form came without its token.")
+    try:
+        _token_id, *made_for, version, payload = signing.loads(token, salt=SALT, max_age=max_age)
+    except signing.SignatureExpired as error:
+        raise SuspiciousOperation("The token of the form is too old.") from error
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise SuspiciousOperation("The token of the form is not valid.") from error
+    if made_for != [form, key_of(user), subject]:
+        raise SuspiciousOperation("The token was made for another form, another user or another subject.")
+    return version, payload
+
+
+def key_of(user):
+    return getattr(user, "pk", user)

@@ -1,0 +1,393 @@
+"""The facet index: which achievements have each choice of each filter, as bitmaps in the memory of the process.
+
+It holds what is public under one content version and is built again under the next one. The counts of any combination
+of filters come from it without the database. docs/decisions/24 has the reasons.
+"""
+
+import functools
+import sys
+import threading
+from array import array
+from collections import Counter, defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Aggregate, DateField, DateTimeField, TextField, Value, Window
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, RowNumber
+from django.utils import timezone
+from django.utils.translation import get_language
+from pyroaring import BitMap
+
+from achievements.models import Achievement, Figure, Organization, Partner, Source
+from publishing.languages import columns, preferred
+from publishing.search import folded
+from sectors.models import Plan, Sector, StrategyPoint
+from sectors.periods.status import status_now
+
+NOT_STATED = "none"  # the value in addresses for achievements without an outcome
+# Two filters about the same row of an achievement: this partner in that role, a figure of this unit and that kind.
+ROW_FILTERS = {"partner": ("partner", "role"), "figure": ("unit", "kind")}
+SIBLINGS = {name: other for pair in ROW_FILTERS.values() for name, other in (pair, pair[::-1])}
+
+
+class Choice(NamedTuple):
+    """A value that a filter can have, with its texts by language."""
+
+    value: str  # in addresses
+    texts: dict
+    group: dict | None = None  # the texts of the heading that it stands under
+    key: str | None = None  # the primary key as text, for conditions
+    search_text: str = ""  # folded
+
+    @property
+    def label(self):
+        return preferred(self.texts)
+
+
+class FacetIndex:
+    """The choices of the filters, and the achievements that have each of them.
+
+    `live` is the BitMap of all public achievements;
+    `facets` is {filter: {value: BitMap}};
+    `pairs` is {"partner" or "figure": [((value, value), keys)]} for the filters of ROW_FILTERS, keys as they were read;
+    `choices` is {filter: {value: Choice}} in the order of the form, for filters whose choices are in the database.
+    Bitmaps of rows may hold achievements that are not public: they are for intersections with `live`.
+    """
+
+    def __init__(self, version):
+        self.version = version
+        self.labels = {}
+        groups, names = read_index()
+        self.facets = facets_of_achievements(groups["achievement"], names)
+        self.live = union(self.facets["sector"].values())
+        sourced = bitmap(*(keys for _, keys in groups["source"])) & self.live
+        points, organizations = names["points"], names["organizations"]
+        self.facets |= {
+            "point": bitmaps((points[key].slug, keys) for (key, *_), keys in groups["point"] if key in points),
+            "place": bitmaps((english or korean, keys) for (english, korean, *_), keys in groups["place"]),
+            "sourced": {"yes": sourced, "no": self.live - sourced},
+        }
+        self.pairs = {
+            "partner": [((organizations[key].slug, role), keys) for (key, role, *_), keys in groups["partner"]],
+            "figure": pairs_of_figures(groups["figure"]),
+        }
+        for rows, pairs in self.pairs.items():
+            self.facets |= facets_of_pairs(rows, pairs)
+        self.choices = {
+            "plan": plans(names),
+            "sector": sectors(names),
+            "point": points_of(names),
+            "partner": partners(names, self.public("partner")),
+            "place": places(values for values, _ in groups["place"]),
+            "unit": units(values for values, keys in groups["figure"] if bitmap(keys).intersect(self.live)),
+        }
+
+    def public(self, name):
+        """The values of a filter that something public has."""
+        return {value for value, keys in self.facets[name].items() if keys.intersect(self.live)}
+
+    def keys(self, name, values):
+        """The primary keys of some choices of a filter."""
+        return [self.choices[name][value].key for value in values]
+
+    def label(self, name, value):
+        """The Words of a choice in the language in force."""
+        labels = self.labels.setdefault((name, get_language()), {})
+        if value not in labels:
+            labels[value] = self.choices[name][value].label
+        return labels[value]
+
+
+def facets_of_achievements(groups, names):
+    """The facets of which each achievement has one value."""
+    facets = {name: defaultdict(BitMap) for name in ("plan", "sector", "status", "outcome")}
+    for (key, status, outcome, *_), keys in groups:
+        sector, found = names["sectors"][key], bitmap(keys)
+        facets["plan"][names["plans"][sector.parent].slug] |= found
+        facets["sector"][sector.slug] |= found
+        facets["status"][status] |= found
+        facets["outcome"][outcome or NOT_STATED] |= found
+    return facets
+
+
+def facets_of_pairs(rows, pairs):
+    """The facets of two filters about the same rows, each without the other."""
+    names = enumerate(ROW_FILTERS[rows])
+    return {name: bitmaps((values[place], keys) for values, keys in pairs) for place, name in names}
+
+
+def pairs_of_figures(groups):
+    return [((english or korean, kind), keys) for (english, korean, _, kind, *_), keys in groups]
+
+
+def bitmaps(groups):
+    """{value: BitMap} of (value, keys), united for each value."""
+    found = defaultdict(list)
+    for value, keys in groups:
+        found[value].append(keys)
+    return {value: bitmap(*keys) for value, keys in found.items()}
+
+
+def union(bitmaps):
+    return BitMap.union(BitMap(), *bitmaps)
+
+
+# The choices
+
+
+def plans(names):
+    found = sorted(names["plans"].items(), key=lambda pair: pair[1].position)
+    return by_value(Choice(plan.slug, plan.texts, None, key) for key, plan in found)
+
+
+def sectors(names):
+    """The sectors under their plans, where more than one plan has some."""
+    found = sectors_in_order(names)
+    is_grouped = len({sector.parent for _, sector in found}) > 1
+    return by_value(
+        Choice(sector.slug, sector.texts, names["plans"][sector.parent].texts if is_grouped else None, key)
+        for key, sector in found
+    )
+
+
+def points_of(names):
+    """The strategy points under their sectors."""
+    places = {key: place for place, (key, _) in enumerate(sectors_in_order(names))}
+    found = sorted(names["points"].values(), key=lambda point: (places[point.parent], point.position))
+    return by_value(Choice(point.slug, point.texts, names["sectors"][point.parent].texts) for point in found)
+
+
+def sectors_in_order(names):
+    plans = names["plans"]
+    return sorted(
+        names["sectors"].items(), key=lambda pair: (plans[pair[1].parent].position, pair[1].position, int(pair[0]))
+    )
+
+
+def partners(names, public):
+    """The organizations whose slugs are in `public`, in the order of their primary keys."""
+    found = sorted(names["organizations"].items(), key=lambda pair: int(pair[0]))
+    return by_value(
+        Choice(each.slug, each.texts, None, key, each.search_text) for key, each in found if each.slug in public
+    )
+
+
+def places(values):
+    """The places by their first text. Where several share that one, the last gives the others, and search finds all."""
+    found = {}
+    for english, korean, *_ in sorted(values):
+        if word := english or korean:
+            others = found[word].search_text if word in found else ""
+            search_text = folded(f"{english}\n{korean}\n") + others
+            found[word] = Choice(word, {"en": english, "ko": korean}, search_text=search_text)
+    return dict(sorted(found.items()))
+
+
+def units(values):
+    """The units by their first text.
+
+    Koreans count many things with one word. Then each says which one: “명(의료관광객)”.
+    """
+    named = {english or korean: (english, korean, counted) for english, korean, counted, *_ in sorted(values)}
+    named.pop("", None)
+    shared = Counter(korean for _, korean, _ in named.values())
+    return by_value(
+        Choice(word, {"en": english, "ko": f"{korean}({counted or english})" if shared[korean] > 1 else korean})
+        for word, (english, korean, counted) in sorted(named.items())
+    )
+
+
+def by_value(choices):
+    return {choice.value: choice for choice in choices}
+
+
+# The statement that reads it all: one, so that the index is of one moment
+
+
+class Keys(Aggregate):
+    """All keys of a group in one value, for `bitmap`: four bytes each on PostgreSQL, text on SQLite."""
+
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection, **options):
+        return self.as_sql(compiler, connection, template="STRING_AGG(int4send((%(expressions)s)::int4), '')")
+
+    def as_sqlite(self, compiler, connection, **options):
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT")
+
+
+def bitmap(*values):
+    """The bitmap of the keys in some values of `Keys`; None is the value of no rows."""
+    values = [value for value in values if value]
+    if values and isinstance(values[0], str):
+        return BitMap(array("I", map(int, ",".join(values).split(","))))
+    keys = array("I", b"".join(values))
+    if sys.byteorder == "little":
+        keys.byteswap()
+    return BitMap(keys)
+
+
+def keys_of(queryset):
+    """The bitmap of the primary keys of a queryset."""
+    return bitmap(queryset.aggregate(keys=Keys("pk"))["keys"])
+
+
+class Name(NamedTuple):
+    """The texts and the place of a plan, a sector, a strategy point or an organization."""
+
+    slug: str
+    en: str
+    ko: str
+    parent: str  # the primary key of the plan or the sector that it belongs to, as text
+    position: int
+    search_text: str
+
+    @property
+    def texts(self):
+        return {"en": self.en, "ko": self.ko}
+
+
+NAMES = ("plans", "sectors", "points", "organizations")
+WIDTH = 7  # values in a row of the statement
+NOW, TODAY = object(), object()  # stand for the parameters that change
+
+
+def read_index():
+    """({kind: [(values, keys)]}, {kind: {primary key as text: Name}}) of now."""
+    groups, names = defaultdict(list), defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(*index_statement(timezone.now()))
+        for kind, *values, keys in cursor.fetchall():
+            if kind in NAMES:
+                key, slug, english, korean, parent, position, search_text = values
+                names[kind][key] = Name(slug, english, korean, parent, int(position), search_text)
+            else:
+                groups[kind].append((values, keys))
+    return groups, names
+
+
+def index_statement(now):
+    """The statement and its parameters at a moment."""
+    sql, parameters = compiled_statement(connection.vendor)
+    adapt = connection.ops
+    values = {NOW: adapt.adapt_datetimefield_value(now), TODAY: adapt.adapt_datefield_value(timezone.localdate(now))}
+    return sql, [values.get(each, each) for each in parameters]
+
+
+@functools.cache
+def compiled_statement(_vendor):
+    """Django takes milliseconds to write so long a statement, so it writes it once."""
+    now, today = RawSQL("%s", [NOW], DateTimeField()), RawSQL("%s", [TODAY], DateField())
+    first, *others = [*grouped_keys(now, today), *names_of_choices(now)]
+    return first.union(*others, all=True).query.sql_with_params()
+
+
+def grouped_keys(now, today):
+    live, through = Achievement.objects.live(now), Achievement.points.through.objects
+    yield grouped("achievement", live, "sector_id", status_now(today), "outcome", keys="pk")
+    yield grouped("place", live, *columns("place"), keys="pk")
+    yield grouped("point", through, "strategypoint_id", keys="achievement_id")
+    yield grouped("partner", Partner.objects, "organization_id", "role", keys="achievement_id")
+    yield grouped_figures(Figure.objects)
+    yield grouped("source", Source.objects, keys="achievement_id")
+
+
+def grouped_figures(figures):
+    return grouped("figure", figures, *columns("unit"), "counted_ko", "kind", keys="achievement_id")
+
+
+def figure_pairs(figures):
+    """[((unit, kind), keys)] of the achievements that some figures belong to."""
+    return pairs_of_figures((values, keys) for _, *values, keys in grouped_figures(figures))
+
+
+def names_of_choices(now):
+    place_of_plan = Window(RowNumber(), order_by=Plan._meta.ordering)
+    yield named("plans", Plan.objects.live(now), "title", Value(""), place_of_plan)
+    yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position")
+    yield named("points", StrategyPoint.objects.live(now), "text", "sector_id", "position")
+    yield named("organizations", Organization.objects, "name", Value(""), Value(0), "search_text")
+
+
+def grouped(kind, rows, *values, keys):
+    """The keys of the achievements for each combination of values."""
+    texts = {f"value_{number}": text for number, text in enumerate(as_texts(values))}
+    found = rows.order_by().values(kind_of_row=Value(kind), **texts).annotate(keys=Keys(keys))
+    return found.values_list("kind_of_row", *texts, "keys")
+
+
+def named(kind, rows, name, *others):
+    """The names of some rows. The others are the parent, the position and the text of a search."""
+    values = as_texts(["pk", "slug", *columns(name), *others])
+    return rows.order_by().values_list(Value(kind), *values, Value(None, TextField()))
+
+
+def as_texts(values):
+    """The values of a row as texts, and as many as each row has."""
+    texts = [Cast(value, TextField()) for value in values]
+    return texts + [Value("")] * (WIDTH - len(texts))
+
+
+_index = None  # of the content version that was asked for last
+_building = threading.Lock()
+
+
+def facet_index(version):
+    """The index of what is public now, whose content version this is. One thread builds it while others wait."""
+    global _index
+    index = _index
+    if index is None or index.version != version:
+        with _building:
+            index = _index
+            if index is None or index.version != version:
+                _index = index = FacetIndex(version)
+    return index
+
+
+class Selection:
+    """The achievements of an index that fit some filters, and how many each choice would leave of them.
+
+    `chosen` is {filter: values}. `found` has the keys that fit the filters that an index cannot answer, or is None.
+    `figures` are the `figure_pairs` in place of the index's, where not every figure counts.
+    """
+
+    def __init__(self, index, chosen, found=None, figures=None):
+        self.chosen = chosen
+        self.public = index.live if found is None else index.live & found
+        self.facets, self.pairs = index.facets, index.pairs
+        if figures is not None:
+            self.pairs = self.pairs | {"figure": figures}
+            self.facets = self.facets | facets_of_pairs("figure", figures)
+
+    @cached_property
+    def keys(self):
+        """The bitmap of what fits all filters."""
+        return self.without()
+
+    def without(self, *names):
+        """The bitmap of what fits all filters but these; of two about the same rows, both or none are named."""
+        keys = self.public
+        for name, values in self.chosen.items():
+            if name not in names and SIBLINGS.get(name) not in self.chosen:
+                facet = self.facets[name]
+                keys = keys & union(facet[value] for value in values if value in facet)
+        for rows, (one, other) in ROW_FILTERS.items():
+            if one in self.chosen and other in self.chosen and one not in names:
+                keys = keys & union(self.fitting(rows, one).get(value, BitMap()) for value in self.chosen[one])
+        return keys
+
+    def numbers(self, name):
+        """{value: number} of the choices of a filter, as all other filters leave them; without those that are 0."""
+        sibling = SIBLINGS.get(name)
+        keys = self.without(name, sibling)
+        rows = next((rows for rows, names in ROW_FILTERS.items() if name in names), None)
+        facet = self.fitting(rows, name) if sibling in self.chosen else self.facets[name]
+        numbers = {value: keys.intersection_cardinality(each) for value, each in facet.items()}
+        return {value: number for value, number in numbers.items() if number and value}
+
+    def fitting(self, rows, name):
+        """The facet of a filter about rows, as far as the same rows fit its sibling."""
+        place, values = ROW_FILTERS[rows].index(name), self.chosen[SIBLINGS[name]]
+        return bitmaps((pair[place], keys) for pair, keys in self.pairs[rows] if pair[1 - place] in values)

@@ -1,0 +1,186 @@
+"""The query string of the list: read into values, checked, and written in its one canonical form."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from achievements.listing.filters import CHOICES, DEFAULT_ORDER, MOST_VALUES, AchievementFilter
+from achievements.listing.index import facet_index
+from achievements.models import Achievement
+from delivery.content_version import content_version
+from publishing.addresses import with_query
+from publishing.keys import key_from
+from publishing.text import one_line
+from sectors.models import Sector
+from sectors.periods import Period
+
+# Parameters that newsletters, advertisements and social networks append. They mean nothing here and are no error.
+TRACKING = ("utm_", "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "igsh", "twclid")
+# Filters with too many choices to list them all, and the parameters that search these by name.
+OPTION_SEARCHES = {"partner": "find-partner", "place": "find-place"}
+OTHER_PARAMETERS = {"page", "bom", *OPTION_SEARCHES.values()}
+LONGEST_OPTION_SEARCH = 60  # letters
+
+
+class FormError(NamedTuple):
+    name: str  # of the field
+    label: str
+    message: str
+
+
+class ListQuery:
+    """A query string of the list. `data` is a QueryDict.
+
+    A query with errors selects nothing. One that is refused must not be answered with a file: a program would take all
+    rows for those that it meant.
+    """
+
+    def __init__(self, data):
+        self.data = data
+        self.version = content_version()
+        self.index = facet_index(self.version)
+        self.values = {name: self.clean(name, values) for name, values in data.lists()}
+        self.filterset = AchievementFilter(self.cleaned_data, queryset=Achievement.objects.live(), index=self.index)
+        self.form = self.filterset.form
+        self.form.full_clean()
+        self.names = list(self.filterset.filters)
+
+    def clean(self, name, values):
+        """The values of a parameter, each on one line, the empty ones left out; sectors by their current slugs."""
+        values = [value for value in map(one_line, values) if value]
+        if name == "sector" and len(values) <= MOST_VALUES:
+            return [self.current_slug(value) for value in values]
+        return values
+
+    def current_slug(self, slug):
+        """The slug that a sector has now, where it had this one before."""
+        if slug in self.index.choices["sector"]:
+            return slug
+        sector = Sector.formerly_at(slug[:100])
+        return sector.slug if sector and sector.is_live else slug
+
+    @property
+    def cleaned_data(self):
+        data = QueryDict(mutable=True)
+        for name, values in self.values.items():
+            if values:
+                data.setlist(name, values)
+        return data
+
+    @property
+    def years(self):
+        """The two form fields of the years."""
+        return [self.form["from"], self.form["to"]]
+
+    @property
+    def amounts(self):
+        return [self.form["min"], self.form["max"]]
+
+    @cached_property
+    def errors(self):
+        """A FormError for each value that cannot be understood."""
+        labels = {name: field.label for name, field in self.form.fields.items()}
+        messages = [(name, message) for name, messages in self.form.errors.items() for message in messages]
+        for name in self.names:
+            if name not in CHOICES and len(set(self.values.get(name, ()))) > 1:
+                messages.append((name, _("This was given more than once. Use it only once.")))
+        return [FormError(name, labels[name], message) for name, message in messages]
+
+    @cached_property
+    def unknown(self):
+        """The parameters that mean nothing here: a misspelt filter would otherwise show all rows without a word."""
+        return [name for name in self.data if not self.is_known(name) and not name.startswith(TRACKING)]
+
+    def is_known(self, name):
+        return name in self.filterset.filters or name in OTHER_PARAMETERS
+
+    @property
+    def is_refused(self):
+        return bool(self.errors or self.unknown)
+
+    @property
+    def reasons(self):
+        """Sentences that say why it is refused."""
+        wrong = [f"{error.label}: {error.message}" for error in self.errors]
+        return wrong + [_("There is no filter named “%(name)s”.") % {"name": name} for name in self.unknown]
+
+    @cached_property
+    def parameters(self):
+        """[(name, value)] of the filters and the order, in their one order, each value written in one way."""
+        return [(name, value) for name in self.names for value in self.normalized(name)]
+
+    @property
+    def filters(self):
+        """The parameters that say which achievements; without the order."""
+        return [(name, value) for name, value in self.parameters if name != "sort"]
+
+    def normalized(self, name):
+        values = sorted(set(self.values.get(name, ())))
+        understood = self.understood(name)
+        if understood is not None and len(values) == 1:
+            return [f"{understood.normalize():f}" if isinstance(understood, Decimal) else str(understood)]
+        return [value for value in values if (name, value) != ("sort", DEFAULT_ORDER)]
+
+    def understood(self, name):
+        """The Period or the Decimal that a value stands for; None if it is neither."""
+        value = self.form.cleaned_data.get(name)
+        return value if isinstance(value, Decimal | Period) else None
+
+    @property
+    def is_plain(self):
+        """Whether it is the address of the whole list and says nothing else."""
+        return not self.parameters and not self.unknown and not self.option_searches
+
+    @property
+    def page_number(self):
+        """The page that is asked for; None if that is no number."""
+        return key_from(self.data.get("page", "1"))
+
+    @property
+    def option_searches(self):
+        """[(parameter, text)] of the searches among choices. They say nothing of which achievements are shown."""
+        found = [(parameter, self.option_search(name)) for name, parameter in OPTION_SEARCHES.items()]
+        return [(parameter, text) for parameter, text in found if text]
+
+    def option_search(self, name):
+        """The text that the choices of a filter are searched for, or nothing."""
+        text = one_line(self.data.get(OPTION_SEARCHES.get(name), ""))
+        return "" if "\0" in text else text[:LONGEST_OPTION_SEARCH].strip()
+
+    def url(self, extension="", page=1):
+        """The address of the same list, as a page or as a file: `url("csv")`."""
+        return list_url(self.parameters + page_parameter(page), extension)
+
+    def url_without(self, name, value):
+        return list_url([parameter for parameter in self.parameters if parameter != (name, value)])
+
+    def canonical(self, page=1):
+        """The query string of a page of this list, without what means nothing."""
+        return encoded(self.parameters + page_parameter(page))
+
+    def corrected(self, page=1):
+        """The query string to redirect to. It keeps what means nothing, so that the page can say so."""
+        others = [(name, value) for name, values in self.data.lists() for value in values if not self.is_known(name)]
+        return encoded(self.parameters + page_parameter(page) + self.option_searches + others)
+
+
+def page_parameter(number):
+    return [("page", str(number))] if number > 1 else []
+
+
+def list_url(parameters, extension=""):
+    """The address of the list with these parameters."""
+    path = reverse("achievements:output", args=[extension]) if extension else reverse("achievements:list")
+    return with_query(path, encoded(parameters))
+
+
+def encoded(parameters):
+    """The query string of [(name, value)]."""
+    query = QueryDict(mutable=True)
+    for name, value in parameters:
+        query.appendlist(name, value)
+    return query.urlencode()

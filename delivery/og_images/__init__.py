@@ -1,0 +1,1 @@
+"""Images of pages (Open Graph) for links to them: in social networks, messengers, search engines."""

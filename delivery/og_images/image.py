@@ -1,0 +1,89 @@
+"""The image of a page: its texts, and its view."""
+
+import hashlib
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.http import quote_etag
+from django.views.generic import View
+
+from delivery.conditional import is_not_modified
+from delivery.og_images.drawing import SIZE, png
+from delivery.rate_limits import RateLimitError, check_rate
+from delivery.single_flight import MAX_WAIT, BusyError, SingleFlight, refused
+
+DRAWING_VERSION = "2"  # counts up when the same texts are drawn in another way
+CACHED = 24 * 60 * 60  # seconds here
+MAX_AGE = 60 * 60  # seconds elsewhere: as long as an image may outlive what it shows
+
+drawing = SingleFlight()
+
+
+class OgImage(NamedTuple):
+    """Texts in the language in force. They are all that is drawn, so images of equal texts are one."""
+
+    owner: str
+    plan: str
+    kind: str
+    title: str
+    lead: str = ""
+    facts: tuple = ()
+    main: str = ""  # one figure, in large type
+    accent: str = ""
+
+    @property
+    def version(self):
+        """A hash that changes with the image."""
+        return hashlib.blake2b(repr((DRAWING_VERSION, *self)).encode(), digest_size=8).hexdigest()
+
+    @property
+    def text(self):
+        """The alternative text."""
+        return ". ".join(filter(None, [self.kind, self.title, self.lead, self.main, *self.facts]))
+
+    @property
+    def size(self):
+        return SIZE
+
+
+class OgImageView(View):
+    """The image of something public, by what `shared` finds at the URL; 404 for all else."""
+
+    shared = None
+
+    def get(self, request, **kwargs):
+        image = self.shared.found(**kwargs).card
+        headers = {
+            "ETag": quote_etag(image.version),
+            "Cache-Control": f"public, max-age={MAX_AGE}",
+            "Cross-Origin-Resource-Policy": "cross-origin",  # other sites show it beside their links
+        }
+        if is_not_modified(request.META, headers["ETag"]):
+            return HttpResponseNotModified(headers=headers)
+        try:
+            return HttpResponse(cached_png(image, request), content_type="image/png", headers=headers)
+        except RateLimitError as error:
+            return refused(request, HttpResponse(status=429, headers=error.rate_limit.headers))
+        except BusyError:
+            return refused(request, HttpResponse(status=503, headers={"Retry-After": str(MAX_WAIT)}))
+
+
+def cached_png(image, request):
+    """Return the bytes of a PNG. A request that waited for the same image gets that one, and does not count."""
+    cache = caches["og_images"]
+    content = cache.get(image.version)
+    if content is None:
+        with drawing.slot():
+            content = cache.get_or_set(image.version, lambda: drawn(image, request), CACHED)
+    return content
+
+
+def drawn(image, request):
+    check_rate(request, "og_images", settings.OG_IMAGES_PER_MINUTE)
+    return png(image)
+
+
+def og_image(shared):
+    return OgImageView.as_view(shared=shared)

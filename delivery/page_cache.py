@@ -1,0 +1,176 @@
+"""Public pages, rendered once for a content version, an address and a host (docs/decisions/28)."""
+
+import functools
+import hashlib
+import io
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import Error, connection
+
+from accounts.access import has_session
+from delivery.conditional import is_not_modified
+from delivery.content_encodings import IDENTITY, best_encoding, encoded
+from delivery.content_version import content_version
+from delivery.page_store import STORES
+from delivery.reader_language import language_to_remember, with_language_cookie
+from publishing.languages import CODES
+
+OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
+METHODS = ("GET", "HEAD")
+PREFIXES = tuple(f"/{code}/" for code in CODES)
+MAX_SIZE = 4_000_000  # bytes of a page in all encodings; a larger one is rendered for each reader
+OVERHEAD = 8_000  # bytes of a page beside its bodies: headers and key
+OWN_HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}  # anybody may keep it, and has to ask each time
+UNCACHEABLE = {"set-cookie", "cache-control", "vary", "content-encoding"}
+# All of a request that the key and the language depend on.
+KEY_FACTS = (
+    "REQUEST_METHOD",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "HTTP_HOST",
+    "HTTP_COOKIE",
+    "HTTP_ACCEPT_LANGUAGE",
+    "HTTP_SEC_FETCH_SITE",
+    "HTTP_X_FORWARDED_PROTO",  # believed where SECURE_PROXY_SSL_HEADER says so
+    "wsgi.url_scheme",
+)
+
+
+class PageCache:
+    """A WSGI application around Django's. Looks a page up, or else calls Django and keeps its answer.
+
+    It also sets the cookie of the reader's language, so that a reader who gets one gets a cached page too.
+    """
+
+    def __init__(self, application):
+        self.application = application
+
+    def __call__(self, environ, start_response):
+        key, language = key_and_language(*map(environ.get, KEY_FACTS))
+
+        def start(status, headers, exc_info=None):
+            if language and status in (OK, NOT_MODIFIED) and is_html(headers):
+                headers = with_language_cookie(headers, language)
+            return start_response(status, headers)
+
+        body = self.cached(key, environ, start) if key else self.application(environ, start)
+        return without_body(body) if environ["REQUEST_METHOD"].upper() == "HEAD" else body
+
+    def cached(self, key, environ, start):
+        version = current_version()
+        page = version and key.store.get(version, key)
+        if not page:
+            line = []
+            body = self.application(environ | {"REQUEST_METHOD": "GET"}, lambda *each: line.extend(each))
+            status, headers = line
+            if not is_cacheable(status, headers, body):
+                start(status, headers)
+                return body
+            page = CachedPage.of(dict(headers), b"".join(body))
+            body.close()
+            if version and page.size <= MAX_SIZE:
+                key.store.set(version, key, page)
+        status, headers, body = page.answer_to(environ)
+        start(status, list(headers))  # a server may add to them
+        return [body]
+
+
+class CacheKey(NamedTuple):
+    """What a page is cached by. Scheme and host are part of it, because addresses in a page are absolute."""
+
+    scheme: str
+    host: str
+    path: str
+    query: str
+
+    @property
+    def store(self):
+        """Clients can make up as many queries and hosts as they like; those pages displace each other alone."""
+        return STORES["pages" if not self.query and is_known_host(self.host) else "arbitrary"]
+
+
+class Answer(NamedTuple):
+    status: str
+    headers: list
+    body: bytes
+
+
+class CachedPage(NamedTuple):
+    etag: str
+    not_modified: Answer
+    answers: dict  # by content encoding
+
+    @classmethod
+    def of(cls, headers, body):
+        """The ETag is made of the page, not of the content version: a new version of the portal has other ones."""
+        etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+        headers = headers | OWN_HEADERS | {"ETag": etag}
+        headers.pop("Content-Length", None)
+        answers = {encoding: ok(headers, encoding, packed) for encoding, packed in encoded(body).items()}
+        return cls(etag, Answer(NOT_MODIFIED, list(headers.items()), b""), answers)
+
+    @property
+    def size(self):
+        """Bytes, about."""
+        return sum(len(answer.body) for answer in self.answers.values()) + OVERHEAD
+
+    def answer_to(self, environ):
+        if is_not_modified(environ, self.etag):
+            return self.not_modified
+        return self.answers[best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))]
+
+
+def ok(headers, encoding, body):
+    facts = {"Content-Length": str(len(body))} | ({"Content-Encoding": encoding} if encoding != IDENTITY else {})
+    return Answer(OK, list((headers | facts).items()), body)
+
+
+@functools.lru_cache(maxsize=1000)  # many visitors ask alike
+def key_and_language(*facts):
+    """Return the key of the page that is asked for, and the language to remember.
+
+    The key is None where Django answers for one reader: in development, where templates change, too.
+    """
+    environ = {name: fact for name, fact in zip(KEY_FACTS, facts, strict=True) if fact is not None}
+    request = WSGIRequest(environ | {"wsgi.input": io.BytesIO()})
+    is_for_everybody = request.method in METHODS and request.path_info.startswith(PREFIXES) and not has_session(request)
+    host, query = environ.get("HTTP_HOST", ""), environ.get("QUERY_STRING", "")
+    key = CacheKey(request.scheme, host, request.path_info, query) if is_for_everybody and not settings.DEBUG else None
+    return key, language_to_remember(request)
+
+
+def current_version():
+    """Read before a page is rendered: if something changes meanwhile, nobody asks for this version again.
+
+    Return None if the database fails. Django opens another connection, or says what is wrong.
+    """
+    try:
+        return content_version()
+    except Error:
+        connection.close()
+        return None
+
+
+def is_cacheable(status, headers, body):
+    """Return True for a page that is the same for everybody. A view that says itself how to cache it has said all."""
+    names = {name.lower() for name, _value in headers}
+    return status == OK and is_html(headers) and not names & UNCACHEABLE and not getattr(body, "streaming", True)
+
+
+def is_html(headers):
+    return any(name == "Content-Type" and value.startswith("text/html") for name, value in headers)
+
+
+def is_known_host(host):
+    """Return True for a name in ALLOWED_HOSTS, and False for one that a pattern or any port admits."""
+    return host in settings.ALLOWED_HOSTS
+
+
+def without_body(body):
+    """Django's views write one for HEAD as for GET, and a server may send none."""
+    close = getattr(body, "close", None)
+    if close:
+        close()
+    return []

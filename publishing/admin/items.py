@@ -1,0 +1,324 @@
+"""The forms of items: the stock form of the admin, whose result is kept as a draft or as a new revision."""
+
+from copy import copy
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import AuditEvent
+from accounts.form_tokens import make_form_token, read_form_token
+from accounts.models import AuditEntry
+from publishing.admin.actions import BULK_ACTIONS, action_view, box_with_version, bulk_actions, url_of_action
+from publishing.admin.base import VISIBILITY, TranslatedAdmin, visibility_of
+from publishing.admin.conflicts import ConflictPage
+from publishing.admin.history import compare_view, history_context
+from publishing.admin.panel import WorkflowPanel
+from publishing.items import ConflictError
+from publishing.outdated import usable_snapshot
+from publishing.revisions import CONDITIONS
+from publishing.snapshots import apply, items_from, order_of, rolled_back, snapshot_of
+from publishing.workflow.actions import ACTIONS
+
+UNCHANGED = _("“%(item)s”: nothing was changed.")
+ADDRESS_MOVES = _("When a public page gets another address, the old one leads to the new one.")
+SUBMIT_LATER = _("Submit it for review when it is ready.")
+
+
+class NotSavedError(Exception):
+    """Takes back what a form began; the response shows its errors."""
+
+    def __init__(self, response):
+        self.response = response
+
+
+class VersionedAdmin(TranslatedAdmin):
+    """The admin of items with a history. Every form has a token of what it showed, and nobody overwrites anybody.
+
+    Subclasses set the audit event of an edit (`audit`) and tell the person what became of it (`tell_saved`).
+    """
+
+    change_form_template = "admin/publishing/change_form.html"
+    object_history_template = "admin/publishing/history.html"
+    workflow_actions = ()
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("<path:object_id>/compare/", self.admin_site.admin_view(self.compare_view), name=f"{name}_compare"),
+            *super().get_urls(),
+        ]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and self.model.may_be_made_by(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open_to(request.user))
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_parents()
+
+    def get_object(self, request, object_id, from_field=None):
+        """The item; while the stock view shows or saves a form, the item as the form has it."""
+        return getattr(request, "form_item", None) or super().get_object(request, object_id, from_field)
+
+    def history_context(self, request, item):
+        return super().history_context(request, item) | history_context(self, request, item)
+
+    def compare_view(self, request, object_id):
+        return compare_view(self, request, object_id)
+
+    # Forms
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        item = object_id and self.get_object(request, unquote(object_id))
+        if not item:
+            context = {"has_drafts": bool(self.workflow_actions)} | (extra_context or {})
+            return super().changeform_view(request, object_id, form_url, context)
+        if request.method == "POST" and not self.has_change_permission(request, item):
+            raise PermissionDenied
+        if "mine" in request.POST:
+            return ConflictPage(self, request, item).take_choice()
+        panel = WorkflowPanel(self, request, item)
+        context = (extra_context or {}) | {"panel": panel, "item": item, "has_drafts": bool(self.workflow_actions)}
+        return self.take_form(request, item, context) if request.method == "POST" else self.show(request, item, context)
+
+    def show(self, request, item, context):
+        """The form of the working copy. Nothing is written."""
+        snapshot = item.working_copy()
+        usable, context["outdated"] = usable_snapshot(snapshot, item) if item.draft else (snapshot, [])
+        context["form_token"] = self.form_token("change", request, item, snapshot)
+        request.form_item = items_from([(item, usable)])[0]
+        return super().changeform_view(request, str(item.pk), "", context)
+
+    def form_token(self, form, request, item, payload):
+        return make_form_token(form, request.user, f"{item._meta.label}.{item.pk}", item.version, payload)
+
+    def read_form_token(self, form, request, item, token):
+        return read_form_token(token, form, request.user, f"{item._meta.label}.{item.pk}")
+
+    def take_form(self, request, item, context):
+        """Save a form that was sent; show it again where it has errors, or where somebody else was first."""
+        context["form_token"] = request.POST.get("form_token")
+        version, base = self.read_form_token("change", request, item, context["form_token"])
+        try:
+            with item.changing(version):
+                response, saved = self.try_form(request, item, base, context)
+                if saved is None:
+                    raise NotSavedError(response)
+                if is_unchanged(saved, base, item):
+                    if "_submit" not in request.POST:
+                        self.message_user(request, UNCHANGED % {"item": item})
+                    raise NotSavedError(response)
+                self.keep(request, item, *saved, before=base)
+        except NotSavedError as error:
+            return error.response
+        except ConflictError:
+            return self.take_late_form(request, item, base, context)
+        except ValidationError as error:  # somebody took, at this moment, what only one item may have
+            return self.take_late_form(request, item, base, context, error.messages)
+        return response
+
+    def take_late_form(self, request, item, base, context, problems=()):
+        """Show what was typed beside what somebody else saved first, and write nothing."""
+        page = ConflictPage(self, request, item)
+        page.read_again()
+        response, saved = self.try_form(request, item, base, context | {"is_late": True})
+        return response if saved is None else page.ask(base, *saved, problems)
+
+    def try_form(self, request, item, base, context):
+        """Run the stock view on rows that hold what the snapshot `base` says, and take all of it back.
+
+        Return its response, and what it saved or None: a snapshot, and the values of fields that have no drafts.
+        """
+        saved = None
+        with rolled_back():
+            edited = copy(item)
+            edited._prefetched_objects_cache = {}
+            context = context | {"outdated": apply_usable(base, edited) if differs_from_rows(item) else []}
+            request.form_item = edited
+            response = super().changeform_view(request, str(item.pk), "", context)
+            if isinstance(response, TemplateResponse):
+                response.render()
+            else:
+                edited._prefetched_objects_cache = {}
+                saved = snapshot_of(edited), values_without_draft(edited)
+        request.form_item = None
+        return response, saved
+
+    def keep(self, request, item, snapshot, values, before):
+        """Write what a form said, inside `item.changing`: a snapshot, and the values of fields that have no drafts."""
+        if not item.as_in(snapshot).is_open_to(request.user):
+            raise PermissionDenied
+        message = getattr(request, "change_message", "")
+        AuditEntry.objects.record(self.audit, by=request.user, item=item, note=message)
+        item.keep_edit(snapshot, by=request.user, before=before)
+        if values != values_without_draft(item):
+            type(item).objects.filter(pk=item.pk).update(**values)
+        self.tell_saved(request, item, snapshot)
+
+    def log_change(self, request, obj, message):
+        """Leave the message for `keep`: the stock view runs in a transaction that is rolled back."""
+        request.change_message = message
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            form.instance.keep_first(by=request.user)
+
+    # Responses
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.tell_saved(request, obj, None)
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        """The next page; the message about a change comes from `keep`."""
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(obj.form_url)
+        if "_submit" in request.POST:
+            return HttpResponseRedirect(url_of_action(self, "submit", [obj]))
+        return self.response_post_save_change(request, obj)
+
+
+def values_without_draft(item):
+    return {name: getattr(item, name) for name in item.in_place}
+
+
+def differs_from_rows(item):
+    """Return whether the rows of an item hold something else than its working copy."""
+    return item.draft is not None and item.was_public
+
+
+def apply_usable(snapshot, item):
+    """Make the database hold the snapshot as far as it can; return labels of the values that it could not take."""
+    usable, labels = usable_snapshot(snapshot, item)
+    try:
+        with transaction.atomic():
+            apply(usable, item)
+    except ValidationError:
+        item.refresh_from_db()
+        return [_("everything")]  # the form shows what is stored
+    return labels
+
+
+def is_unchanged(saved, base, item):
+    """Return whether a form saved what it showed."""
+    snapshot, values = saved
+    is_same = snapshot["fields"] == base["fields"] and snapshot["rows"] == base["rows"]
+    return is_same and snapshot["order"] == shown_order(base["order"], item) and values == values_without_draft(item)
+
+
+def shown_order(keys, item):
+    """The order of the children in a form: that of the keys, with those that came later at the end."""
+    stored = order_of(item)
+    if keys is None or stored is None:
+        return stored
+    return sorted(stored, key=lambda key: keys.index(key) if key in keys else len(keys))
+
+
+class InPlaceAdmin(VersionedAdmin):
+    """The admin of items that change at once, with a history."""
+
+    audit = AuditEvent.CHANGED
+
+    def tell_saved(self, request, item, snapshot):
+        text = _("“%(item)s” was saved. Where it is public, readers see the change at once.")
+        self.message_user(request, text % {"item": item}, messages.SUCCESS)
+
+
+class DraftFilter(admin.SimpleListFilter):
+    title = _("draft")
+    parameter_name = "draft"
+
+    def lookups(self, request, model_admin):
+        mine, alone = ("mine", _("My drafts")), ("alone", _("Published alone, to be confirmed"))
+        return [mine, *((state, state.label) for state in CONDITIONS), alone]
+
+    def queryset(self, request, queryset):
+        revisions = queryset.model.revision_model().objects
+        if self.value() == "mine":
+            revisions = revisions.open().of(request.user)
+        elif self.value() == "alone":
+            revisions = revisions.uncleared()
+        elif self.value() in list(CONDITIONS):
+            revisions = revisions.in_state(self.value())
+        else:
+            return queryset
+        return queryset.filter(pk__in=revisions.values("item"))
+
+
+class DraftsAdmin(VersionedAdmin):
+    """The admin of items whose changes are drafts until they are published."""
+
+    audit = AuditEvent.SAVED_DRAFT
+    workflow_actions = ACTIONS
+    bulk = BULK_ACTIONS
+    list_max_show_all = 100
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_action"
+        return [path("do/<slug:name>/", self.admin_site.admin_view(self.action_view), name=name), *super().get_urls()]
+
+    def action_view(self, request, name):
+        return action_view(self, request, name)
+
+    def get_actions(self, request):
+        return bulk_actions(self, request, super().get_actions(request))
+
+    def action_checkbox(self, obj):
+        return box_with_version(super().action_checkbox(obj), obj)
+
+    def tell_saved(self, request, item, snapshot):
+        """What happened, and what comes next."""
+        if item.was_public:
+            text = _("The draft of “%(item)s” was saved. The public still sees the published version.")
+        else:
+            text = _("“%(item)s” was saved. The public cannot see it yet.")
+        afterwards = _("Look through it below and submit it.") if "_submit" in request.POST else SUBMIT_LATER
+        self.message_user(request, f"{text % {'item': item}} {afterwards}", messages.SUCCESS)
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "slug":
+            field.help_text = format_lazy("{} {}", db_field.help_text, ADDRESS_MOVES)
+        return field
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "visibility"]
+
+    @admin.display(description=_("visibility"), ordering="publish_at")
+    def visibility(self, item):
+        return VISIBILITY[visibility_of(item)]
+
+    @admin.display(description=_("draft"))
+    def draft_state(self, item):
+        return item.draft.state.label if item.draft else "—"
+
+    def get_object(self, request, object_id, from_field=None):
+        """The item with its open draft."""
+        item = super().get_object(request, object_id, from_field)
+        if item and "open_drafts" not in item.__dict__:
+            item.open_drafts = list(item.revisions.open().select_related("editor"))
+        return item
+
+    def list_queryset(self, queryset):
+        return super().list_queryset(queryset).with_drafts(snapshots=False)
+
+    def get_list_filter(self, request):
+        return [DraftFilter, *super().get_list_filter(request)]
+
+    def get_list_display(self, request):
+        return [*super().get_list_display(request), "draft_state"]

@@ -1,0 +1,210 @@
+"""The forms of the actions of the workflow."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.differences import compare
+from publishing.fields import DayOrMomentField
+from publishing.keys import key_from
+from publishing.languages import columns
+
+READERS = [
+    ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),
+    ("no", _("No, it is a minor edit. They get no note, and “last updated” stays.")),
+]
+
+
+def paragraph(label, **options):
+    widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+    return forms.CharField(label=label, widget=widget, max_length=1000, **options)
+
+
+class ActionForm(forms.Form):
+    """A form without fields. `review` is the DraftReview that it is about; None for many items."""
+
+    required_css_class = "required"
+    has_note = False  # whether it asks for the note for readers
+
+    def __init__(self, *args, review, **options):
+        self.review = review
+        super().__init__(*args, **options)
+
+    @property
+    def values(self):
+        """The arguments of the action's `perform`."""
+        return self.cleaned_data
+
+    def revisions(self):
+        """The revisions that the action is about, besides the draft."""
+        return []
+
+    def differences(self):
+        """The changes that these revisions made, or would make."""
+        return []
+
+
+class ReturnForm(ActionForm):
+    return_note = paragraph(_("What needs to be changed"), help_text=_("The author reads this above the form."))
+
+
+class StaffNoteForm(ActionForm):
+    text = paragraph(_("Note"), help_text=_("Only staff read it, above the form and in the history."))
+
+
+class NoteForm(ActionForm):
+    """Whether readers need to know of a change, and what they are told. The first time there is nothing to tell."""
+
+    readers = forms.ChoiceField(label=_("Do readers need to know?"), choices=READERS, widget=forms.RadioSelect)
+    note_en = paragraph(_("Note for readers (English)"), required=False)
+    note_ko = paragraph(
+        _("Note for readers (Korean)"),
+        required=False,
+        help_text=_("Write whole sentences. They appear on the public history page with the day of publishing."),
+    )
+
+    minor_reason = paragraph(
+        _("Why readers need not know"),
+        required=False,
+        help_text=_(
+            "Needed only if a figure, a period or a source changes and you mark it as a minor "
+            "edit. Only staff see this."
+        ),
+    )
+
+    has_note = True
+    asks_for_reason = False  # the second person gives it
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.notifies_readers = self.review is not None and self.review.notifies_readers
+        if not self.notifies_readers:
+            for name in ("readers", "note_en", "note_ko", "minor_reason"):
+                self.fields.pop(name, None)
+        elif not self.asks_for_reason:
+            del self.fields["minor_reason"]
+        if self.notifies_readers and not self.is_bound:
+            self.initial |= {"readers": "no" if self.review.draft.is_minor else "yes"} | self.notes()
+
+    def notes(self):
+        return {f"note_{code}": note for code, note in self.review.notes().items()}
+
+    def visible_fields(self):
+        """Leave out the reason where nothing important changes: it takes no comparison before it is shown."""
+        fields = super().visible_fields()
+        if self.notifies_readers and not self.review.is_important:
+            fields = [field for field in fields if field.name != "minor_reason"]
+        return fields
+
+    @property
+    def values(self):
+        rest = {name: value for name, value in self.cleaned_data.items() if name != "readers"}
+        if not self.notifies_readers:
+            return rest
+        is_minor = self.cleaned_data["readers"] == "no"
+        return rest | {"is_minor": is_minor} | (dict.fromkeys(columns("note"), "") if is_minor else {})
+
+
+class SubmitForm(NoteForm):
+    """The author proposes; whoever publishes has the last word."""
+
+    def visible_fields(self):
+        if self.notifies_readers and self.review.is_important:
+            self["readers"].help_text = _(
+                "A figure, a period or a source changes. To make this a minor edit, whoever publishes "
+                "it has to give a reason."
+            )
+        return super().visible_fields()
+
+
+class PublishForm(NoteForm):
+    asks_for_reason = True
+
+
+class ScheduleForm(PublishForm):
+    at = DayOrMomentField(
+        label=_("Public from"),
+        widget=AdminSplitDateTime,
+        help_text=_("If you leave the time empty, the day counts from midnight."),
+    )
+
+    def clean_at(self):
+        return later(self.cleaned_data["at"])
+
+
+def later(moment):
+    if moment and moment <= timezone.now():
+        raise ValidationError(_("This time has already passed. Choose a later time, or do it now."))
+    return moment
+
+
+class PublishAloneForm(NoteForm):
+    alone_reason = paragraph(
+        _("Why this cannot wait for a second person"),
+        help_text=_("Staff see a warning with this reason until someone else has confirmed what you published."),
+    )
+
+
+class WithdrawForm(ActionForm):
+    note_en = paragraph(_("Reason for readers (English)"))
+    note_ko = paragraph(_("Reason for readers (Korean)"))
+    at = DayOrMomentField(
+        label=_("Withdrawn from"),
+        widget=AdminSplitDateTime,
+        required=False,
+        help_text=_("Leave empty to withdraw it right away."),
+    )
+
+    def clean_at(self):
+        return later(self.cleaned_data["at"])
+
+
+class MergeForm(ActionForm):
+    target = forms.CharField(
+        label=_("Item to keep"),
+        max_length=300,
+        help_text=_(
+            "The public web address of the item to keep, or the last part of it. Readers who open "
+            "this page are sent there."
+        ),
+    )
+    note_en = paragraph(_("Reason for readers (English)"))
+    note_ko = paragraph(_("Reason for readers (Korean)"))
+
+    def clean_target(self):
+        word = self.cleaned_data["target"].rstrip("/").rpartition("/")[2]
+        found = type(self.review.item).live_at(word)
+        if found is None or found == self.review.item:
+            raise ValidationError(
+                _("No other public item was found at “%(word)s”. Check the address."), params={"word": word}
+            )
+        return found
+
+
+class ConfirmForm(ActionForm):
+    def revisions(self):
+        return self.review.item.revisions.uncleared()
+
+    def differences(self):
+        item = self.review.item
+        pairs = [(item.revisions.before(new).first(), new) for new in self.revisions()]
+        found = [compare(type(item), old.snapshot, new.snapshot, for_staff=True) for old, new in pairs if old]
+        return [difference for differences in found for difference in differences]
+
+
+class RestoreForm(ActionForm):
+    revision = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["revision"].queryset = self.review.item.revisions.public().filter(withdraws=False)
+
+    def revisions(self):
+        return self.fields["revision"].queryset.filter(pk=key_from(self["revision"].value()))
+
+    def differences(self):
+        item = self.review.item
+        now = item.working_copy()
+        return [each for then in self.revisions() for each in compare(type(item), now, then.snapshot, for_staff=True)]

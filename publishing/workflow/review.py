@@ -1,0 +1,104 @@
+"""Reviews of open drafts: what each would change in public, what it lacks, and what readers are told."""
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from publishing.differences import compare_many, proposed_notes
+from publishing.languages import CODES
+from publishing.outdated import publication_errors
+from publishing.snapshots import items_from, load_relations, snapshot_of
+
+
+def reviews_of(items):
+    """The reviews of items of one model. Reading them costs as many statements for many items as for one."""
+    reviews = [DraftReview(item) for item in items]
+    load_relations([review.item for review in reviews if review.item.was_public])
+    drafts = [review for review in reviews if review.draft]
+    found = items_from([(review.item, review.draft.snapshot) for review in drafts])
+    for review, drafted in zip(drafts, found, strict=True):
+        review.drafted = drafted
+    load_differences(reviews)
+    return reviews
+
+
+def load_differences(reviews):
+    """Compare what is public with the drafts, for staff, all at once."""
+    changed = [review for review in reviews if review.public and review.draft]
+    pairs = [(review.public, review.draft.snapshot) for review in changed]
+    found = compare_many(type(changed[0].item), pairs, for_staff=True) if changed else []
+    for review, differences in zip(changed, found, strict=True):
+        review.differences = differences
+
+
+class DraftReview:
+    """An item with its open draft, beside what is public of it."""
+
+    def __init__(self, item, draft=None):
+        self.item = item
+        self.draft = draft or item.draft
+
+    @cached_property
+    def public(self):
+        """The snapshot of what the public sees, or None."""
+        return snapshot_of(self.item) if self.item.was_public else None
+
+    @cached_property
+    def drafted(self):
+        """The item as the draft has it, in memory; None without a draft."""
+        return items_from([(self.item, self.draft.snapshot)])[0] if self.draft else None
+
+    @cached_property
+    def differences(self):
+        """What the draft would change in public, for staff, in the language in force."""
+        if self.public is None or self.draft is None:
+            return []
+        return compare_many(type(self.item), [(self.public, self.draft.snapshot)], for_staff=True)[0]
+
+    @property
+    def is_important(self):
+        """Return whether readers must be told of it, or a second person has to say why not."""
+        return any(difference.is_important for difference in self.differences)
+
+    def notes(self):
+        """The note for readers by language: what somebody wrote, else what the differences propose."""
+        return {code: getattr(self.draft, f"note_{code}") or self.proposed_notes[code] for code in CODES}
+
+    @cached_property
+    def proposed_notes(self):
+        return proposed_notes(type(self.item), self.public, self.draft.snapshot)
+
+    @property
+    def notifies_readers(self):
+        """Return whether it changes something that readers know already, and may need to hear of."""
+        return self.draft is not None and self.item.was_public
+
+    @property
+    def notification(self):
+        """What readers are told: the notes by language, or that it is a minor edit. None where there is no need."""
+        if not self.notifies_readers:
+            return None
+        return {"is_minor": self.draft.is_minor, "notes": {} if self.draft.is_minor else self.notes()}
+
+    def check_notification(self, *, alone=False):
+        """Raise ValidationError unless readers are told of it, or need not be."""
+        if not self.notifies_readers:
+            return
+        if not self.draft.is_minor:
+            message = _("Tell readers what changed, or mark this as a minor edit.")
+            missing = [f"note_{code}" for code in CODES if not getattr(self.draft, f"note_{code}")]
+            if missing:
+                raise ValidationError(dict.fromkeys(missing, message))
+        elif self.is_important and alone:
+            message = _(
+                "A figure, a period or a source changes. When you publish alone, you cannot mark this as a minor edit."
+            )
+            raise ValidationError({"readers": message})
+        elif self.is_important and not self.draft.minor_reason:
+            message = _("A figure, a period or a source changes. Say why readers need not know, or tell them.")
+            raise ValidationError({"minor_reason": message})
+
+    def publication_errors(self):
+        """What is missing before it can be published, as (name of the field or relation, sentence)."""
+        errors = publication_errors(self.item, self.drafted, self.draft.snapshot)
+        return [(name, message) for name, messages in errors.items() for message in messages]

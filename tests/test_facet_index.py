@@ -1,0 +1,330 @@
+"""The facet index against an oracle: whatever is asked for, plain Python counts the same over what is public."""
+
+import csv
+import datetime
+import io
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.http import QueryDict
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from achievements.exports.csv_file import csv_file
+from achievements.exports.tables import achievements
+from achievements.listing import index
+from achievements.listing.facets import facets
+from achievements.listing.filters import CHOICES
+from achievements.listing.query import ListQuery
+from achievements.listing.result import ListResult
+from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from delivery.content_version import content_version
+from publishing.models import ContentVersion
+from publishing.search import folded
+from sectors.models import StrategyPoint
+from sectors.periods import Period
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)  # noon in Seoul
+STATES = [
+    {"publish_at": builders.LONG_AGO},
+    {"publish_at": None},
+    {"publish_at": NOW + datetime.timedelta(hours=1)},
+    {"publish_at": builders.LONG_AGO, "withdraw_at": NOW - datetime.timedelta(hours=1)},
+    {"publish_at": builders.LONG_AGO, "withdraw_at": NOW + datetime.timedelta(hours=1)},
+]
+MOSTLY_PUBLIC = [STATES[0]] * 8 + STATES
+PERIODS = [None, "2010", "2009/2012", "2013/..", "../2011", "2999", "2026-03-01", "2026-02-28", "2026-03-02", "2011-06"]
+PLACES = [("", ""), ("Daegu", "대구"), ("Daegu", "대구시"), ("", "서울"), ("Medivalley", ""), ("Busan", "부산")]
+UNITS = [("MW", "MW"), ("persons", "명"), ("jobs", "명"), ("", "건"), ("", "")]
+WORDS = ["solar", "태양광", "clinic", "robot"]
+BODIES = ["abc", "dgist", "keti", "nobody"]
+ROLES = ["lead", "funder", "partner"]
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture(params=[1, 2])
+def city(request):
+    """Achievements with several values for each filter. Some are hidden, by themselves or with sector or plan."""
+    choose = random.Random(request.param)  # noqa: S311 - the same achievements every time
+    current, other = builders.plan(slug="new"), builders.plan(slug="old", is_current=False)
+    hidden = builders.plan(slug="gone", is_current=False, **STATES[3])
+    sectors = [
+        builders.sector(slug=slug, plan=plan, **state)
+        for slug, plan, state in [
+            ("health", current, {}),
+            ("energy", current, {}),
+            ("empty", current, {}),
+            ("water", other, {}),
+            ("secret", current, STATES[2]),
+            ("past", hidden, {}),
+        ]
+    ]
+    points = [builders.point(sector=sector, slug=f"{sector.slug}-{n}") for sector in sectors for n in (1, 2)]
+    bodies = [builders.organization(slug=slug, name_en=slug.upper(), aliases=f"{slug}-alias") for slug in BODIES]
+    for number in range(60):
+        fill(choose, number, [each for each in sectors if each.slug != "empty"], points, bodies[:3])
+    unseen = builders.achievement(sector=sectors[0], place_en="Nowhere", **STATES[1])
+    Partner.objects.create(achievement=unseen, organization=bodies[3], role="lead")
+    Figure.objects.create(achievement=unseen, value=1, unit_en="unseen", kind="result")
+    ContentVersion.objects.renew()
+
+
+def fill(choose, number, sectors, points, bodies):
+    sector, place = choose.choice(sectors), choose.choice(PLACES)
+    item = Achievement.objects.create(
+        sector=sector,
+        title_en=f"{choose.choice(WORDS)} {number}",
+        text_ko=choose.choice(WORDS),
+        period=choose.choice(PERIODS),
+        place_en=place[0],
+        place_ko=place[1],
+        outcome=choose.choice(["", "", "achieved", "partly"]),
+        changed_at=choose.choice([None, builders.LONG_AGO, NOW]),
+        **choose.choice(MOSTLY_PUBLIC),
+    )
+    item.points.set(choose.sample(points, choose.randrange(3)))
+    for body, role in choose.sample([(body, role) for body in bodies for role in ROLES], choose.randrange(4)):
+        Partner.objects.create(achievement=item, organization=body, role=role)
+    for _ in range(choose.randrange(3)):
+        (english, korean), kind = choose.choice(UNITS), choose.choice(["result", "target"])
+        values = {"unit_en": english, "unit_ko": korean, "kind": kind, "value": choose.randrange(10)}
+        Figure.objects.create(achievement=item, **values)
+    for _ in range(choose.randrange(2)):
+        Part.objects.create(achievement=item, title_en=f"phase {choose.choice(WORDS)}")
+    for _ in range(choose.choice([0, 0, 2])):
+        Source.objects.create(achievement=item, title_en="Source", url="https://example.org/")
+
+
+class Facts:
+    """One achievement in plain values, and whether it fits a query."""
+
+    def __init__(self, item, points):
+        self.key = item.pk
+        self.period = item.period
+        self.changed = item.changed_at and timezone.localdate(item.changed_at)
+        figures = [(each.unit_en or each.unit_ko, each.kind, each.value) for each in item.figures.all()]
+        partners = [(each.organization.slug, each.role) for each in item.partners.all()]
+        self.rows = [(partners, ("partner", "role"), ()), (figures, ("unit", "kind"), ("min", "max"))]
+        bodies = [each.organization.search_text for each in item.partners.all()]
+        self.texts = [item.search_text, *(part.search_text for part in item.parts.all()), *bodies]
+        self.values = {
+            "plan": {item.sector.plan.slug},
+            "sector": {item.sector.slug},
+            "point": {point.slug for point in item.points.all() if point.pk in points},
+            "status": {item.status.value},
+            "outcome": {item.outcome or "none"},
+            "place": {item.place_en or item.place_ko},
+            "sourced": {"yes" if item.sources.all() else "no"},
+        }
+
+    def fits(self, query, but=""):
+        """`query` is {filter: values}, `but` a filter that does not count."""
+        query = {name: values for name, values in query.items() if name != but}
+        return (
+            all(self.values[name] & set(query[name]) for name in self.values if name in query)
+            and all(self.passes(name, query[name][0]) for name in ("q", "from", "to", "changed") if name in query)
+            and all(self.has_row(query, *each) for each in self.rows)
+        )
+
+    def passes(self, name, value):
+        if name == "q":
+            return all(any(word in text for text in self.texts) for word in folded(value).split())
+        if name == "changed":
+            return self.changed is not None and self.changed >= Period.parse(value).first_day
+        if self.period is None:
+            return False
+        asked = Period.parse(value)
+        return self.period.last_day >= asked.first_day if name == "from" else self.period.first_day <= asked.last_day
+
+    def has_row(self, query, rows, names, limits):
+        asked = {each: query[each] for each in (*names, *limits) if each in query}
+        return not asked or any(row_fits(asked, row, names) for row in rows)
+
+    def having(self, query, name):
+        """The values that this achievement has, in the rows that fit everything else."""
+        for rows, names, limits in self.rows:
+            if name in names:
+                others = {each: query[each] for each in (*names, *limits) if each in query and each != name}
+                return {row[names.index(name)] for row in rows if row_fits(others, row, names)}
+        return self.values[name]
+
+
+def row_fits(asked, row, names):
+    """Whether one row has what is asked of it."""
+    return (
+        all(name not in asked or value in asked[name] for name, value in zip(names, row[:2], strict=True))
+        and ("min" not in asked or row[-1] >= int(asked["min"][0]))
+        and ("max" not in asked or row[-1] <= int(asked["max"][0]))
+    )
+
+
+@pytest.fixture
+def facts(city):
+    """Of everything public, in the usual order."""
+    related = ("partners__organization", "figures", "parts", "sources", "points")
+    items = Achievement.objects.live().select_related("sector__plan").prefetch_related(*related)
+    points = set(StrategyPoint.objects.live().values_list("pk", flat=True))
+    items = sorted(
+        items, key=lambda each: (each.period is None, each.period and -each.period.first_day.toordinal(), each.pk)
+    )
+    return [Facts(item, points) for item in items]
+
+
+VALUES = {
+    "q": ["solar", "태양광 solar", "phase", "dgist-alias", "nothing"],
+    "plan": ["new", "old"],
+    "sector": ["health", "energy", "empty", "water"],
+    "point": ["health-1", "energy-2", "water-1"],
+    "from": ["2010", "2011-06", "2026-03-01", "2999"],
+    "to": ["2010", "2012-01-01", "2026-03-01"],
+    "status": ["planned", "under-way", "ended", "undated"],
+    "outcome": ["achieved", "partly", "discontinued", "none"],
+    "partner": BODIES[:3],
+    "role": [*ROLES, "host"],
+    "place": ["Daegu", "서울", "Medivalley", "Busan"],
+    "unit": ["MW", "persons", "jobs", "건"],
+    "kind": ["result", "target"],
+    "min": ["2", "5"],
+    "max": ["3", "8"],
+    "sourced": ["yes", "no"],
+    "changed": ["2020-01-01", "2021", "2026-03-02"],
+}
+
+
+@st.composite
+def queries(draw):
+    query = {}
+    for name in draw(st.lists(st.sampled_from(sorted(VALUES)), max_size=5, unique=True)):
+        most = 3 if name in CHOICES else 1
+        query[name] = draw(st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=most, unique=True))
+    if query.keys() & {"min", "max"}:
+        query.setdefault("unit", ["MW", "persons"])
+    return query
+
+
+def result_of(query):
+    return ListResult(ListQuery(QueryDict(urlencode(query, doseq=True))))
+
+
+@settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=queries())
+def test_every_number_and_row_is_what_plain_python_finds_among_what_is_public(city, facts, query):
+    result = result_of(query)
+    if result.query.errors:  # a place that nothing public has, “to” before “from”
+        return
+    found = [each.key for each in facts if each.fits(query)]
+    assert result.count == len(found)
+    assert list(result.rows.values_list("pk", flat=True)) == found
+    assert keys_on_pages(result, size=7) == found
+    assert keys_in_csv(result) == found
+    for name in CHOICES:
+        assert result.numbers(name) == numbers(facts, query, name), name
+
+
+def keys_on_pages(result, size):
+    pages = [result.page_of(size, number=number) for number in range(1, -(-result.count // size) + 1)]
+    return [item.pk for page in pages for item in page]
+
+
+def keys_in_csv(result):
+    text = b"".join(csv_file(achievements("https://example.org"), result.rows, bom=False)).decode()
+    return [int(row["number"]) for row in csv.DictReader(io.StringIO(text, newline=""))]
+
+
+def numbers(facts, query, name):
+    """{value: number} of the achievements with each value that fit everything else."""
+    counted = {}
+    for each in facts:
+        if each.fits(query, but=name):
+            for value in each.having(query, name):
+                counted[value] = counted.get(value, 0) + 1
+    counted.pop("", None)
+    return counted
+
+
+def test_what_nothing_public_has_is_no_choice(city):
+    query = ListQuery(QueryDict())
+    assert set(query.index.choices["partner"]) == set(BODIES[:3])
+    assert "Nowhere" not in query.index.choices["place"]
+    assert "unseen" not in query.index.choices["unit"]
+    assert list(query.index.choices["plan"]) == ["new", "old"]
+    assert list(query.index.choices["sector"]) == ["health", "energy", "empty", "water"]
+    assert not set(query.index.live) & set(Achievement.objects.hidden().values_list("pk", flat=True))
+
+
+def test_facets_show_the_numbers_of_the_result(city):
+    result = result_of({"sector": ["health", "energy"]})
+    shown = {facet.name: {each.value: each.number for each in facet.options} for facet in facets(result)}
+    assert shown["sector"] == {"health": 0, "energy": 0, "empty": 0, "water": 0} | result.numbers("sector")
+    assert {value: number for value, number in shown["partner"].items() if number} == result.numbers("partner")
+
+
+def test_an_index_is_used_until_the_content_version_changes(city, django_assert_num_queries):
+    version = content_version()
+    with django_assert_num_queries(1):
+        first = index.facet_index(version)
+    with django_assert_num_queries(0):
+        assert index.facet_index(version) is first
+    builders.achievement(place_en="New place")
+    assert content_version() != version
+    assert "New place" in index.facet_index(content_version()).choices["place"]
+
+
+def test_midnight_makes_another_index():
+    builders.achievement(period="2026-03-01")
+    with time_machine.travel(NOW, tick=False) as clock:
+        before = result_of({}).numbers("status")
+        clock.shift(24 * 60 * 60)
+        assert (before, result_of({}).numbers("status")) == ({"under-way": 1}, {"ended": 1})
+
+
+def test_threads_that_need_an_index_at_once_build_one(monkeypatch):
+    built, started = [], threading.Event()
+
+    class SlowIndex:
+        def __init__(self, version):
+            started.wait(5)
+            built.append(version)
+            self.version = version
+
+    monkeypatch.setattr(index, "FacetIndex", SlowIndex)
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(index.facet_index, "one") for _ in range(4)]
+        started.set()
+        assert len({id(each.result()) for each in waiting}) == 1
+    assert built == ["one"]
+
+
+def test_an_index_that_could_not_be_built_is_built_by_the_next_request(monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(index, "read_index", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            index.facet_index("one")
+    assert index.facet_index("one").version == "one"
+
+
+def test_a_bitmap_is_read_from_the_value_of_either_database():
+    assert list(index.bitmap("3,1,70000")) == [1, 3, 70_000]
+    assert list(index.bitmap(b"\0\0\0\x01\0\x01\x11\x70")) == [1, 70_000]
+    assert list(index.bitmap("3", "1,3")) == [1, 3]
+    assert not index.bitmap(None)
+
+
+def test_the_keys_of_a_queryset_are_read_as_one_value(city, django_assert_num_queries):
+    rows = Organization.objects.filter(slug__in=BODIES[:2])
+    with django_assert_num_queries(1):
+        keys = index.keys_of(rows)
+    assert set(keys) == set(rows.values_list("pk", flat=True))

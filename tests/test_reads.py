@@ -1,0 +1,113 @@
+"""A GET reads: at no address, and for nobody, does it ask the database to write."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import AuditEntry
+from achievements.models import Achievement, Report
+from sectors.models import Identity
+from tests import builders
+from tests.kinds import every_kind
+from tests.public import patterns
+
+pytestmark = pytest.mark.django_db
+
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGNORECASE)
+NOT_YET = {
+    "django_session": "the session of somebody who is signed in is saved at each request",
+}
+NOT_WALKED = {
+    r"admin/(sectors|achievements)/(?!report)\w+/<path:object_id>/change/": "forms of items are tried in a transaction",
+    r"admin/\w+/\w+/do/<slug:name>/": "the page of a step tries it in a transaction",
+}
+QUERIES = {
+    "admin/autocomplete/": "?app_label=achievements&model_name=achievement&field_name=sector",
+    "en/achievements/": "?q=lion&find-partner=center",
+    "en/organizations/": "?find=a",
+}
+
+
+@pytest.fixture
+def addresses(sample):
+    """An address for each route, and for each kind of public page."""
+    kinds = [f"/{code}{path}" for path, _status in every_kind().values() for code in ("en", "ko")]
+    items = things()
+    return [*kinds, *(address_of(route, items) for route in routes())]
+
+
+def routes():
+    return [route for route, _pattern in patterns() if not any(re.fullmatch(each, route) for each in NOT_WALKED)]
+
+
+def things():
+    """What stands in an address for each kind of item, by the names that routes have for it."""
+    item = Achievement.objects.get(title_en="A changed title")
+    item.keep_edit(item.working_copy(), by=None)
+    report = Report.objects.first()
+    by_name = {
+        "achievement": item,
+        "sector": item.sector,
+        "plan": item.sector.plan,
+        "organization": item.partners.get().organization,
+        "page": builders.page(),
+        "report": report,
+        "identity": Identity.objects.get(),
+        "user": User.objects.create_user("another"),
+        "group": Group.objects.first(),
+        "auditentry": AuditEntry.objects.record("changed", item=item),
+    }
+    return by_name | {f"{name}s": each for name, each in by_name.items()}
+
+
+def address_of(route, items):
+    named = [items[segment] for segment in re.split(r"[/.]", route) if segment in items]
+    item = named[-1] if named else items["achievement"]
+    values = {
+        "object_id": item.pk,
+        "id": item.pk,
+        "number": item.pk,
+        "slug": getattr(item, "slug", ""),
+        "key": items["achievement"].sources.get().pk,
+        "content_type_id": ContentType.objects.get_for_model(item).pk,
+        "extension": "csv",
+        "section": "reports",
+        "name": "partner",
+        "folder": "0" * 32 + "-1x1",
+        "digest": "0",
+    }
+    path = re.sub(r"\(\?P<app_label>[^)]*\)", "sectors", route).replace("(?P<url>.*)", "nothing")
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), path)
+    return "/" + re.sub(r"\\Z|[\^$]", "", path) + QUERIES.get(route, "")
+
+
+def asked(client, url):
+    """The status of an answer, and the statements that write of making all of it."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+        list(response.streaming_content if response.streaming else [])
+    written = [each["sql"] for each in captured if WRITES.match(each["sql"])]
+    return response.status_code, [sql for sql in written if not any(table in sql for table in NOT_YET)]
+
+
+# Of some 200 addresses, how many are pages or files to whom; the others refuse, lead elsewhere or are not there.
+READ = {"visitor": 80, "viewer": 100, "editor": 105, "publisher": 105, "administrator": 120, "admin_client": 120}
+
+
+@pytest.mark.parametrize("role", READ)
+def test_a_get_writes_nothing(role, addresses, request):
+    client = request.getfixturevalue(role)
+    answers = {url: asked(client, url) for url in addresses}
+    assert {url: written for url, (_status, written) in answers.items() if written} == {}
+    assert sum(status == 200 for status, _written in answers.values()) >= READ[role]
+    assert max(status for status, _written in answers.values()) < 500
+
+
+def test_a_write_is_seen(admin_client):
+    with CaptureQueriesContext(connection) as captured:
+        admin_client.post("/admin/achievements/organization/export/csv/")
+    assert [each["sql"] for each in captured if WRITES.match(each["sql"]) and "auditentry" in each["sql"]]
