@@ -24,6 +24,8 @@ class PortalHandler(ClientHandler):
 
     def django(self, environ, start_response):
         response = super().__call__(environ)
+        if not response.streaming:
+            response.close = lambda: None  # it is closed, and closing it once more would close the test's connection
         cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
         start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies])
         return response

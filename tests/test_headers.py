@@ -94,7 +94,8 @@ def everything(page_cache, production, publisher):
     ask("sitemap", visitor, "/sitemap.xml")
     with mock.patch("sectors.models.PlanQuerySet.current", side_effect=RuntimeError):
         ask("error", visitor, "/en/?broken")
-    with mock.patch.object(cache, "content_version", side_effect=DatabaseError):
+    no_close = mock.patch.object(cache.connection, "close")  # the test's transaction would end with it
+    with mock.patch.object(cache, "content_version", side_effect=DatabaseError), no_close:
         ask("no database", visitor, "/en/?broken")
     return answers
 
