@@ -38,11 +38,9 @@ class Progress:
 
     def pytest_report_teststatus(self, report):
         """Count a test that passed or was skipped without a letter."""
-        return None if report.failed else (report.outcome if is_result(report) else "", "", "")
-
-
-def is_result(report):
-    return report.when == "call" or report.skipped
+        if report.skipped:
+            return "skipped", "", "SKIPPED"
+        return None if report.failed else ("passed" if report.when == "call" else "", "", "")
 
 
 def tell(text):
