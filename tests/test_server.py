@@ -138,8 +138,8 @@ def served(tmp_path_factory, database):
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory, database):
-    """One worker at a socket, for a proxy that speaks HTTPS."""
-    server = Served(tmp_path_factory.mktemp("behind"), database, None, WORKERS="1", HTTPS="1")
+    """One worker at a socket, for one proxy that speaks HTTPS."""
+    server = Served(tmp_path_factory.mktemp("behind"), database, None, WORKERS="1", HTTPS="1", PROXIES="")
     yield server
     server.stop()
 
@@ -329,7 +329,7 @@ def through_nginx(behind, tmp_path):
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 def test_nothing_that_a_stranger_says_gets_through_the_proxy_of_the_guide(through_nginx, behind):
     for names in [("X_Forwarded_For",), ("X-Forwarded-For",), ("X-Forwarded-For", "X_Forwarded_For")]:
-        assert guess(through_nginx, "-".join(names), *names) == [200] * (FAILURES - 1) + [429] * 2
+        assert guess(through_nginx, "-".join(("proxy", *names)), *names) == [200] * (FAILURES - 1) + [429] * 2
     assert through_nginx("/en/achievements/", X_Forwarded_Proto="http").status == 200
     assert behind.ask("/en/achievements/", X_Forwarded_Proto="http").status == 301
     said = [through_nginx("/en/achievements/?q=solar").status for _ in range(40)]
