@@ -94,7 +94,7 @@ class ReportPage(View):
 
 
 class ReportSeen(View):
-    """Records that somebody saw a report. Its address is below /admin/, because public pages take no forms.
+    """Record that somebody saw a report. The address is below /admin/, because public pages take no forms.
 
     A script posts when the page is shown and gets 204. The button of a browser without scripts leads back. Nothing is
     recorded if public content has changed since the page was made: nobody has seen that.
@@ -109,10 +109,10 @@ class ReportSeen(View):
         is_confirmed = "confirmed" in request.POST
         if request.POST.get("version") == result.query.version and not result.query.is_refused:
             record_visit(report, result, request.user, now, is_confirmed=is_confirmed)
-        return redirect(page_of(report, request)) if is_confirmed else HttpResponse(status=204)
+        return redirect(return_url(report, request)) if is_confirmed else HttpResponse(status=204)
 
 
-def page_of(report, request):
+def return_url(report, request):
     """The page of a report that a form was sent from."""
     url = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
