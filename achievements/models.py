@@ -328,6 +328,9 @@ class Figure(Row):
             raise ValidationError({"part": _("This part belongs to another achievement.")})
 
 
+ROLE_LABELS = dict(Role.choices)
+
+
 class Partner(Row):
     """The role of an organization in an achievement."""
 
@@ -352,6 +355,10 @@ class Partner(Row):
 
     def __str__(self):
         return f"{self.organization} ({self.get_role_display()})"
+
+    def get_role_display(self):
+        """As Django's own, which makes a dictionary of all choices each time: a list shows dozens of roles."""
+        return str(ROLE_LABELS.get(self.role, self.role))
 
 
 class Source(Row):

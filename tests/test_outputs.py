@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from achievements.exports.columns import achievement_columns
+from achievements.exports.outputs import sizes
 from achievements.listing.facets import facets
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
@@ -297,6 +298,13 @@ def test_a_spreadsheet_has_types_and_says_what_it_is(city, visitor):
     assert told["Filters"] == "Sector: Health; From: 2011"
     assert told["Address"] == "http://testserver/en/achievements/?sector=health&from=2011"
     assert "KOGL Type 1" in told["License"]
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_the_size_beside_a_file_is_that_of_the_file_within_a_factor_of_two(sample, visitor, extension):
+    size = len(body(visitor.get(FILE.format(extension))))
+    said = sizes(Achievement.objects.live().count())[extension]
+    assert size / 2 < said < size * 2
 
 
 def test_too_long_a_list_is_refused_as_a_spreadsheet(city, visitor, monkeypatch):

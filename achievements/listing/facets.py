@@ -88,21 +88,18 @@ def searched(choices, chosen, numbers, text):
     if numbers is None:  # an error elsewhere: what was chosen stays chosen
         return [choices.get(value) or untranslated(value, value) for value in sorted(chosen)]
     selected = [choices[value] for value in sorted(chosen)]
-    if not text:
-        frequent = most_frequent(choices.values(), numbers)[:MOST]
-        return ordered([each for each in selected if each not in frequent], numbers) + ordered(frequent, numbers)
-    words = folded(text).split()
-    found = [each for each in choices.values() if all(word in each.search_text for word in words)]
-    found = most_frequent(found, numbers, least=0)[:MOST_FOUND]
-    return ordered(found + [each for each in selected if each not in found], numbers)
+    if text:
+        words = folded(text).split()
+        fitting = [each for each in choices.values() if all(word in each.search_text for word in words)]
+        found = most_frequent_first(fitting, numbers)[:MOST_FOUND]
+        return most_frequent_first(found + [each for each in selected if each not in found], numbers)
+    counted = [each for each in choices.values() if each.value in numbers]
+    frequent = sorted(counted, key=lambda choice: -numbers[choice.value])[:MOST]
+    others = [each for each in selected if each not in frequent]
+    return most_frequent_first(others, numbers) + most_frequent_first(frequent, numbers)
 
 
-def most_frequent(choices, numbers, least=1):
-    found = [choice for choice in choices if numbers.get(choice.value, 0) >= least]
-    return sorted(found, key=lambda choice: -numbers.get(choice.value, 0))
-
-
-def ordered(choices, numbers):
+def most_frequent_first(choices, numbers):
     return sorted(choices, key=lambda choice: (-numbers.get(choice.value, 0), choice.value))
 
 

@@ -79,14 +79,14 @@ class FacetIndex:
             "plan": plans(names),
             "sector": sectors(names),
             "point": points_of(names),
-            "partner": partners(names, self.public("partner")),
-            "place": places(values for values, _ in groups["place"]),
-            "unit": units(values for values, keys in groups["figure"] if bitmap(keys).intersect(self.live)),
+            "partner": partners(names, self.public(self.facets["partner"].items())),
+            "place": places(self.public((values, bitmap(keys)) for values, keys in groups["place"])),
+            "unit": units(self.public((values, bitmap(keys)) for values, keys in groups["figure"])),
         }
 
-    def public(self, name):
-        """The values of a filter that something public has."""
-        return {value for value, keys in self.facets[name].items() if keys.intersect(self.live)}
+    def public(self, bitmaps):
+        """The values of the bitmaps with something public in them."""
+        return [values for values, keys in bitmaps if keys.intersect(self.live)]
 
     def keys(self, name, values):
         """The primary keys of some choices of a filter."""
@@ -166,11 +166,11 @@ def sectors_in_order(names):
     )
 
 
-def partners(names, public):
-    """The organizations whose slugs are in `public`, in the order of their primary keys."""
-    found = sorted(names["organizations"].items(), key=lambda pair: int(pair[0]))
+def partners(names, slugs):
+    """The organizations with these slugs, in the order of their primary keys."""
+    slugs, found = set(slugs), sorted(names["organizations"].items(), key=lambda pair: int(pair[0]))
     return by_value(
-        Choice(each.slug, each.texts, None, key, each.search_text) for key, each in found if each.slug in public
+        Choice(each.slug, each.texts, None, key, each.search_text) for key, each in found if each.slug in slugs
     )
 
 
@@ -285,10 +285,11 @@ def compiled_statement(_vendor):
 
 
 def grouped_keys(now, today):
-    live, through = Achievement.objects.live(now), Achievement.points.through.objects
+    """All of what is not public is left out by the first; the others need not look for it row by row."""
+    live = Achievement.objects.live(now)
     yield grouped("achievement", live, "sector_id", status_now(today), "outcome", keys="pk")
-    yield grouped("place", live, *columns("place"), keys="pk")
-    yield grouped("point", through, "strategypoint_id", keys="achievement_id")
+    yield grouped("place", Achievement.objects, *columns("place"), keys="pk")
+    yield grouped("point", Achievement.points.through.objects, "strategypoint_id", keys="achievement_id")
     yield grouped("partner", Partner.objects, "organization_id", "role", keys="achievement_id")
     yield grouped_figures(Figure.objects)
     yield grouped("source", Source.objects, keys="achievement_id")

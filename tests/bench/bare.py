@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from achievements.exports.csv_file import copied
 from achievements.exports.tables import achievements
-from achievements.listing import Listing
+from achievements.listing.query import ListQuery
+from achievements.listing.result import ListResult
 
 FOLDER = Path(__file__).parent / "sql"
 # Filters that are a facet of their own: its counts are those of all other filters.
@@ -60,5 +61,5 @@ def read(statement, query):
 
 def export():
     """Copy the rows of the CSV file out of the database, with the portal's own query, and keep none of it."""
-    for _row in copied(achievements("http://127.0.0.1"), Listing(QueryDict()).rows):
+    for _row in copied(achievements("http://127.0.0.1"), ListResult(ListQuery(QueryDict())).rows):
         pass

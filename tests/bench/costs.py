@@ -45,7 +45,7 @@ class Meter:
             costs.append(self.once(work))
             if costs[-1].seconds > FEW:
                 times = min(times, 3)
-        return Cost(*(median(getattr(cost, name) for cost in costs) for name in ("seconds", "server", "database")))
+        return median_of(costs)
 
     def once(self, work):
         server, database = self.server(), self.database()
@@ -57,6 +57,10 @@ class Meter:
         time.sleep(SETTLING)
         after = cpu(server), cpu(database) + cpu_of_ended(parents)
         return Cost(seconds, *(late - early for early, late in zip(before, after, strict=True)))
+
+
+def median_of(costs):
+    return Cost(*(median(getattr(cost, name) for cost in costs) for name in ("seconds", "server", "database")))
 
 
 def cpu(processes):

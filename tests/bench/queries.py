@@ -33,11 +33,17 @@ SINGLE = SEARCHES | {
     "sourced": {"sourced": "no"},
     "changed": {"changed": "2025-01-01"},
 }
-PAIRS = {
+THREE = "sector, status, partner"
+SEVERAL = {
     "sector, status": {"sector": SECTOR, "status": "ended"},
+    THREE: {"sector": SECTOR, "status": "ended", "partner": COMMON_PARTNER},
     "from, to, partner": {"from": 2015, "to": 2018, "partner": COMMON_PARTNER},
     "q, sector": {"q": words.COMMON["en"], "sector": SECTOR},
 }
+# Lists that are asked for one after another under the same content.
+OTHERS = [
+    {"sector": sector, "status": status} for sector, *_ in words.SECTORS[1:4] for status in ("planned", "ended")
+] + [{"role": "lead"}, {"outcome": "partly", "kind": "target"}]
 FILES = {
     "JSON, one page": ("json", {}),
     "Atom": ("atom", {}),

@@ -13,7 +13,7 @@ import time
 
 from tests.bench import costs, databases, servers
 from tests.bench.clients import Visitor, address
-from tests.bench.queries import ALL, PAIRS, SINGLE
+from tests.bench.queries import ALL, OTHERS, SEVERAL, SINGLE, THREE
 
 PAGE = 25
 PLAIN_AT = 10_000  # the size at which the plain list is measured as well
@@ -96,29 +96,42 @@ class Run:
         """What a visitor waits for, at the portal as it is run."""
         with servers.Server(servers.PORTAL, self.url, self.workers) as server, Visitor(server.port) as visitor:
             meter = self.meter(server)
-            return {"pages": self.pages(meter, visitor), "lists": self.lists(meter, visitor)}
+            return {
+                "pages": self.pages(meter, visitor),
+                "lists": self.lists(meter, visitor),
+                "others": self.others(meter, visitor),
+            }
 
     def pages(self, meter, visitor):
-        """The first page, one in the middle and the last, with the count known."""
+        """The first page, one in the middle and the last, each as the first after a change."""
         last = -(-self.live // PAGE)
         results = {}
         for name, number in {"first": 1, "middle": last // 2, "last": last}.items():
             self.progress(f"page: {name}")
             path = visitor.answered_at(address({"page": number} if number > 1 else {}))
-            results[name] = meter.measure(self.getting(visitor, path))
+            results[name] = meter.measure(self.getting(visitor, path), before=self.renew)
         return results
 
     def lists(self, meter, visitor):
-        """Each filter alone, then two: with everything known, and the first time after a change."""
+        """Each filter alone, then several, as the first list after a change."""
         results = {}
-        for name, query in (ALL | SINGLE | PAIRS).items():
+        for name, query in (ALL | SINGLE | SEVERAL).items():
             path = visitor.answered_at(address(query))
             self.progress(f"list: {name}" if path else f"list: {name}: there is no such filter")
             if path:
-                work = self.getting(visitor, path)
-                warm = meter.measure(work)
-                results[name] = {"warm": warm, "cold": meter.measure(work, before=self.renew, warm=0)}
+                results[name] = meter.measure(self.getting(visitor, path), before=self.renew)
         return results
+
+    def others(self, meter, visitor):
+        """Lists with other filters under the same content, each asked for once."""
+        self.progress("other filters under the same content")
+        paths = [visitor.answered_at(address(query)) for query in OTHERS]
+        found = []
+        for _ in range(3):
+            self.renew()
+            visitor.get(address({}))
+            found += [meter.once(self.getting(visitor, path)) for path in paths]
+        return costs.median_of(found)
 
     def getting(self, visitor, path):
         def get():
@@ -132,18 +145,18 @@ class Run:
         """The rows and counts of a list as the portal makes them, without a page, against the same in bare SQL."""
         from django.http import QueryDict
 
-        from achievements.listing import Listing
+        from achievements.listing.query import ListQuery
+        from achievements.listing.result import ListResult
         from tests.bench import bare
 
         meter = costs.Meter()
         results = {}
-        for name, query in (ALL | PAIRS).items():
+        for name, query in (ALL | SEVERAL).items():
             self.progress(f"rows and counts: {name}")
             asked = QueryDict(address(query).partition("?")[2])
             results[name] = {
-                "listing": meter.measure(lambda asked=asked: drawn(Listing(asked)), before=self.renew),
+                "listing": meter.measure(lambda asked=asked: drawn(ListResult(ListQuery(asked))), before=self.renew),
                 "bare": meter.measure(lambda query=query: (bare.page(query), bare.counts(query))),
-                "has_counts": has_counts(Listing(asked)),
             }
         return results
 
@@ -155,7 +168,7 @@ class Run:
 
         plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
         client = Client(headers={"host": "127.0.0.1"})
-        paths = {name: address(query) for name, query in (ALL | SINGLE | PAIRS).items()}
+        paths = {name: address(query) for name, query in (ALL | SINGLE | SEVERAL).items()}
         paths |= {name: f"/en/achievements.{name}" for name in ("json", "atom")}
         results = {}
         with override_settings(STORAGES=plain):
@@ -186,12 +199,8 @@ class Run:
         with servers.Server(servers.PLAIN, self.url, self.workers) as server, Visitor(server.port) as visitor:
             self.progress("the plain list")
             meter = self.meter(server)
-            return {
-                "all": meter.measure(self.getting(visitor, "/en/achievements/")),
-                "sector": meter.measure(
-                    self.getting(visitor, f"/en/achievements/?sector={SINGLE['sector']['sector']}")
-                ),
-            }
+            queries = ALL | {THREE: SEVERAL[THREE]}
+            return {name: meter.measure(self.getting(visitor, address(query))) for name, query in queries.items()}
 
     def server_version(self):
         from django.db import connection
@@ -208,17 +217,11 @@ def is_postgres(process):
         return False
 
 
-def drawn(listing):
-    """All that the page is drawn from."""
-    return list(listing.page), listing.count, options_of(listing)
+def drawn(result):
+    """All that the page is made of."""
+    from achievements.listing.facets import facets
 
-
-def options_of(listing):
-    return [option for facet in listing.facets for _heading, options in facet.groups for option in options]
-
-
-def has_counts(listing):
-    return any(option.number is not None for option in options_of(listing))
+    return list(result.page), result.count, facets(result)
 
 
 def end(_sign, _frame):
