@@ -28,6 +28,4 @@ class PortalHandler(ClientHandler):
             response.close = lambda: None  # it is closed, and closing it once more would close the test's connection
         cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
         start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies])
-        if not response.streaming:
-            response.close = lambda: None  # it is closed already; once more would close the test's connection
         return response
