@@ -561,7 +561,9 @@ SITE = {
     "resubmission": 302,
     "anything else": 404,
 }
-OF_ACCOUNTS = {"second-factor", "set-up", "code", "recovery-codes", "remove", "resubmission"}
+
+
+OWN_PAGES = {"second-factor", "set-up", "code", "recovery-codes", "remove", "resubmission"}  # of accounts/urls.py
 
 
 def pages_there():
@@ -675,11 +677,7 @@ def test_every_role_meets_what_is_about_no_kind_of_item(role, places):
     query = "?app_label=achievements&model_name=achievement&field_name=sector"
     shown = {}
     for name in SITE:
-        app = (
-            "accounts"
-            if name in ("second-factor", "set-up", "code", "recovery-codes", "remove", "resubmission")
-            else "admin"
-        )
+        app = "accounts" if name in OWN_PAGES else "admin"
         is_named = name != "anything else"
         url = reverse(f"{app}:{name}", args=arguments.get(name, [])) if is_named else "/admin/nothing"
         shown[name] = client.get(url + (query if name == "autocomplete" else "")).status_code
