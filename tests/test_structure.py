@@ -346,3 +346,9 @@ def test_the_readme_has_every_environment_variable():
     readme = (ROOT / "README.md").read_text()
     assert len(names) > 6
     assert not [name for name in names if f"`{name}`" not in readme]
+
+
+def test_the_architecture_names_files_that_there_are():
+    named = set(re.findall(r"`([\w/]+/(?:[\w/.]+\.(?:py|html))?)`", (ROOT / "docs/architecture.md").read_text()))
+    assert {"fields/", "delivery/page_cache.py"} <= named
+    assert [path for path in named if not (ROOT / path).exists()] == []
