@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404
@@ -14,32 +13,21 @@ from achievements.forms import FigureFormSet, NumberField, PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, beside
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
-from publishing.admin import (
-    VISIBILITY,
-    DraftsAdmin,
-    InPlaceAdmin,
-    LanguageFilter,
-    OrderInline,
-    PositionedInline,
-    VisibilityFilter,
-    both,
-    visibility_of,
-)
-from publishing.keys import key_from
-from publishing.languages import columns
+from fields.admin import PositionedInline, both
+from fields.keys import key_from
+from fields.translation import columns
+from publishing.admin import DraftsAdmin, InPlaceAdmin, LanguageFilter, VisibilityFilter
 from publishing.snapshots import values_by_key
-from sectors.admin import SectorAdmin
-from sectors.limits import sector_keys
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Status, status_condition
 from sectors.periods.writing import written
+from sectors.permissions import sector_keys
 
 TOO_MANY_KEY_FIGURES = _(
     "With this, “%(sector)s” has %(count)s key figures, and its card has room for %(most)s: readers see those that "
     "come first in the order of its achievements. Take the tick from “Key figure” here, or at: %(others)s."
 )
 MOST_NAMED = 5  # others, in a message
-MOST_IN_SECTOR = 200  # rows that a sector's page shows; of more it only gives the number and a link
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -245,40 +233,3 @@ class OrganizationAdmin(InPlaceAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
-
-
-class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
-    model = Achievement
-    fields = ["position", "shown_period", "shown_status", "shown_visibility"]
-    readonly_fields = ["shown_period", "shown_status", "shown_visibility"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("sector__plan")
-
-    @admin.display(description=_("visibility"))
-    def shown_visibility(self, achievement):
-        return VISIBILITY[visibility_of(achievement)]
-
-
-admin.site.unregister(Sector)
-
-
-@admin.register(Sector)
-class SectorWithAchievementsAdmin(SectorAdmin):
-    """The sector's page of the app below, with the achievements that this app adds to it."""
-
-    change_form_template = "admin/sectors/sector/change_form.html"
-    inlines = [*SectorAdmin.inlines, AchievementInline]
-
-    def get_inlines(self, request, obj):
-        return SectorAdmin.inlines if self.too_many(obj) else self.inlines
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        sector = self.get_object(request, unquote(object_id))
-        context = {"too_many_achievements": self.too_many(sector)} | (extra_context or {})
-        return super().change_view(request, object_id, form_url, context)
-
-    def too_many(self, sector):
-        """The number of achievements where it is too large for one form, else 0."""
-        count = sector.achievements.count() if sector else 0
-        return count if count > MOST_IN_SECTOR else 0

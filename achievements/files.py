@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
-from publishing.files import NO_FILE
+from fields.files import NO_FILE
 
 DOCUMENTS = [
     "pdf",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.key_figures import MOST_ON_CARD
 from achievements.models import Part
 from achievements.numbers.reading import NumberError, understand, validate_digits
-from publishing.ordering import PositionedFormSet
+from fields.ordering import PositionedFormSet
 
 
 class NumberField(forms.CharField):

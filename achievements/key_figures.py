@@ -4,7 +4,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from achievements.models import AchievementRevision, Figure
-from sectors.archive import in_order
+from fields.ordering import sorted_by_keys
 
 MOST_ON_CARD = 3
 CHOSEN = '"is_key": true'  # as both databases write it in a snapshot
@@ -41,7 +41,7 @@ def figures_at(sectors, moment):
     return {
         sector.pk: [
             figure
-            for item in in_order(items.get(sector.pk, []), sector.order_then)
+            for item in sorted_by_keys(items.get(sector.pk, []), sector.order_then)
             for figure in item.figures.all()
             if figure.is_key
         ]

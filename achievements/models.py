@@ -13,20 +13,21 @@ from achievements.files import DOCUMENTS, DocumentField, source_path, validate_c
 from achievements.numbers.reading import validate_digits
 from achievements.numbers.writing import written_amount, written_digits
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
-from publishing.addresses import url_for
-from publishing.constraints import FieldConstraint, one_of
+from fields.constraints import FieldConstraint, one_of
+from fields.keys import KeyList
+from fields.ordering import Positioned
+from fields.search import Searchable
+from fields.slugs import Addressed
+from fields.text import NormalizedCharField, NormalizedTextField
+from fields.translation import LocalChar, LocalText, Words, columns, one_language
+from fields.urls import url_for
 from publishing.items import Publishable, PublishableQuerySet, Versioned
-from publishing.keys import KeyList
-from publishing.languages import LocalChar, LocalText, Words, columns, one_language
-from publishing.models import LiveQuerySet, Positioned, Row
+from publishing.models import LiveQuerySet, Row
 from publishing.revisions import Revision
-from publishing.search import Searchable
-from publishing.slugs import Addressed
-from publishing.text import NormalizedCharField, NormalizedTextField
-from sectors.limits import Limited
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Dated, DateField
 from sectors.periods.writing import written
+from sectors.permissions import Limited
 
 
 class Organization(Limited, Addressed, Searchable, Versioned):

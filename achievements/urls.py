@@ -1,19 +1,18 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from achievements import sharing, views
-from achievements.design import DesignSheet
+from achievements import page_metadata, views
 from achievements.opendata.views import open_data
 from achievements.reports.views import ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
+from delivery.item_pages import item_paths
 from delivery.og_images.image import og_image
-from publishing.views import item_paths
 
 app_name = "achievements"
 
 urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
-    path("achievements/card.png", og_image(sharing.SharedList), name="list_card"),
+    path("achievements/card.png", og_image(page_metadata.SharedList), name="list_card"),
     path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements/summary/", SummaryPage.as_view(), name="summary"),
@@ -22,22 +21,21 @@ urlpatterns = [
     path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="document"),
     path(
         "achievements/<number:number>/card.png",
-        og_image(sharing.SharedAchievement),
+        og_image(page_metadata.SharedAchievement),
         name="achievement_card",
     ),
     path("achievements/<number:number>.pdf", views.AchievementPdf.as_view(), name="achievement_pdf"),
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
-    path("design/", DesignSheet.as_view(), name="design"),
     path("data/", open_data, name="open_data"),
     path("organizations/", RedirectView.as_view(pattern_name="achievements:summary")),
     path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),
     path(
         "organizations/<slug:slug>/card.png",
-        og_image(sharing.SharedOrganization),
+        og_image(page_metadata.SharedOrganization),
         name="organization_card",
     ),
     path("reports/", ReportList.as_view(), name="reports"),
     path("reports/<slug:slug>/", ReportPage.as_view(), name="report"),
-    path("reports/<slug:slug>/card.png", og_image(sharing.SharedReport), name="report_card"),
+    path("reports/<slug:slug>/card.png", og_image(page_metadata.SharedReport), name="report_card"),
     path("sources/<uuid:key>/", views.source_file, name="source"),
 ]

@@ -12,14 +12,14 @@ from achievements.listing.query import OPTION_SEARCHES, ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
+from achievements.page_metadata import SharedAchievement, SharedList, SharedOrganization
 from achievements.related import related_to
 from achievements.reports.views import report_links
-from achievements.sharing import SharedAchievement, SharedList, SharedOrganization
 from achievements.timelines import AchievementLine
+from delivery.item_pages import ItemPage
 from delivery.pdf.views import PdfMixin
-from publishing.addresses import site_of, with_query
-from publishing.keys import key_from
-from publishing.views import ItemPage
+from fields.keys import key_from
+from fields.urls import site_of, with_query
 
 MOST_PRINTED = 500
 MOST_CHANGES = 3  # that the page of an achievement shows; its history has the others

@@ -27,11 +27,13 @@ if env.flag("POOLED"):  # a pooler hands out connections by the transaction: it 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "fields",
     "accounts",
     "publishing",
     "delivery",
     "sectors",
     "achievements",
+    "portal",
     "accounts.apps.StaffAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -33,5 +33,9 @@ urlpatterns = [
     path("api/", include("achievements.opendata.urls")),
     path("", include("sectors.identity.urls")),
     path("data/catalog.jsonld", Catalog.as_view(), name="catalog"),
-    *i18n_patterns(path("", include("achievements.urls")), path("", include("sectors.urls"))),
+    *i18n_patterns(
+        path("", include("achievements.urls")),
+        path("", include("sectors.urls")),
+        path("", include("portal.urls")),
+    ),
 ]

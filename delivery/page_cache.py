@@ -15,7 +15,7 @@ from delivery.content_encodings import IDENTITY, best_encoding, encoded
 from delivery.content_version import content_version
 from delivery.page_store import STORES
 from delivery.reader_language import language_to_remember, with_language_cookie
-from publishing.languages import CODES
+from fields.translation import CODES
 
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 METHODS = ("GET", "HEAD")

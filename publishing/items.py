@@ -15,10 +15,9 @@ from django.utils.translation import gettext_noop
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
-from publishing.addresses import Paged
-from publishing.constraints import CheckConstraint
+from fields.constraints import CheckConstraint
 from publishing.differences import proposed_notes
-from publishing.models import LiveQuerySet, Record
+from publishing.models import LiveQuerySet, Paged, Record
 from publishing.outdated import check_draft, check_snapshot
 from publishing.snapshots import apply, forget_relations, load_relations, rolled_back, set_fields, snapshot_of
 

@@ -2,11 +2,15 @@
 
 import uuid
 
-from django.core.validators import MaxValueValidator
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from fields.keys import key_from
+from fields.ordering import Positioned
+from fields.urls import url_for
 
 
 class LiveQuerySet(models.QuerySet):
@@ -59,34 +63,6 @@ class Record(models.Model):
         return self.live_within is None or getattr(self, self.live_within).is_live_at(moment)
 
 
-class Positioned(models.Model):
-    """A row with a place among its siblings. Without a number it goes to the end."""
-
-    position_within = None  # the foreign key that siblings share; None: all rows are siblings
-
-    position = models.PositiveIntegerField(
-        _("position"),
-        blank=True,
-        default=0,
-        validators=[MaxValueValidator(9999)],
-        help_text=_("1 comes first. Leave it empty to put this at the end."),
-    )
-
-    class Meta:
-        abstract = True
-
-    def save(self, **options):
-        if not self.position:
-            self.position = 1 + (self.siblings().aggregate(last=Max("position"))["last"] or 0)
-        super().save(**options)
-
-    def siblings(self):
-        if self.position_within is None:
-            return type(self).objects.all()
-        column = self._meta.get_field(self.position_within).attname
-        return type(self).objects.filter(**{column: getattr(self, column)})
-
-
 class Row(Positioned, Record):
     """A dependent row. Its key is a UUID, so that it stays the same row in drafts, snapshots and files."""
 
@@ -134,3 +110,70 @@ class ContentVersion(models.Model):
 
     def __str__(self):
         return str(self.token)
+
+
+class Paged(models.Model):
+    """An item with a page of its own, by its word (`slug`) or its number."""
+
+    route = ""  # the name of its page
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self):
+        return self.page_url()
+
+    @property
+    def page_key(self):
+        """What stands for it in its address."""
+        return getattr(self, self.page_field())
+
+    @classmethod
+    def page_field(cls):
+        return "slug" if hasattr(cls, "slug") else "pk"
+
+    def page_url(self):
+        return url_for(self.route, self.page_key)
+
+    def subpage_url(self, name):
+        return f"{self.page_url()}{name}/"
+
+    @property
+    def history_url(self):
+        return self.subpage_url("history")
+
+    @property
+    def pdf_url(self):
+        """The same as a PDF, where there is one."""
+        return f"{self.page_url().removesuffix('/')}.pdf"
+
+    @classmethod
+    def formerly_at(cls, slug):
+        """The item with a page whose address had this word once, or None."""
+        if not slug or "\0" in slug:
+            return None
+        revisions = cls.revision_model().objects.public().filter(address=slug)
+        return cls.objects.addressable().filter(pk__in=revisions.values("item")).first()
+
+    @classmethod
+    def former_addresses(cls, start):
+        """The words that begin like this and lead to some page, or did."""
+        return cls.revision_model().objects.public().filter(address__startswith=start).values_list("address", flat=True)
+
+    @classmethod
+    def live_at(cls, word):
+        """What is public under the last part of an address, or None."""
+        name = cls.page_field()
+        return cls.objects.live().filter(**{name: key_from(word) if name == "pk" else word}).first()
+
+    def clean(self):
+        super().clean()
+        others = self.revision_model().objects.public().exclude(item=self.pk)
+        if getattr(self, "slug", "") and others.filter(address=self.slug).exists():
+            raise ValidationError(
+                {
+                    "slug": _(
+                        "Another page used this address before, and it still leads there. Choose a different address."
+                    )
+                }
+            )

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from publishing.constraints import stored_value
+from fields.constraints import stored_value
 from publishing.snapshots import (
     field_values,
     items_from,

@@ -9,8 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import CheckConstraint
-from publishing.languages import LocalText
+from fields.constraints import CheckConstraint
+from fields.translation import LocalText
 from publishing.models import ContentVersion
 from publishing.snapshots import items_from
 

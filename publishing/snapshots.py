@@ -18,7 +18,8 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from publishing.slugs import free_slugs
+from fields.ordering import sorted_by_keys
+from fields.slugs import free_slugs
 
 MAX_ORDER = 200  # children; the order of more is no part of the snapshot, and stays as it is
 
@@ -263,9 +264,7 @@ def put_in_order(keys, item, before):
     """Number the children in the order of the keys. Children that came later follow at the end."""
     if keys == before:
         return
-    places = {key: place for place, key in enumerate(keys)}
-    children = list(getattr(item, item.ordered).order_by("position", "pk").only("pk", "position"))
-    children.sort(key=lambda child: places.get(child.pk, len(places)))
+    children = sorted_by_keys(getattr(item, item.ordered).only("pk", "position"), keys)
     moved = []
     for position, child in enumerate(children, start=1):
         if child.position != position:

@@ -1,23 +1,15 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.accounts import AccountAdmin, AccountForm
-from publishing.admin import (
-    DraftsAdmin,
-    LanguageFilter,
-    OrderInline,
-    PositionedInline,
-    VisibilityFilter,
-    both,
-)
-from publishing.languages import columns
+from fields.admin import OrderInline, PositionedInline, both
+from fields.translation import columns
+from publishing.admin import DraftsAdmin, LanguageFilter, VisibilityFilter
 from publishing.workflow.actions import ACTIONS
 from sectors.actions import PutOnFrontPage
 from sectors.identity.admin import IdentityAdmin  # noqa: F401  registers it
-from sectors.limits import sector_keys
 from sectors.models import Page, Plan, Responsibility, Sector, StrategyPoint
 
 
@@ -55,25 +47,6 @@ class PlanAdmin(DraftsAdmin):
 class StrategyPointInline(PositionedInline, admin.TabularInline):
     model = StrategyPoint
     fields = ["position", *columns("text")]
-
-
-@admin.register(Sector)
-class SectorAdmin(DraftsAdmin):
-    list_display = ["__str__", "plan", "visibility", "languages"]
-    list_filter = ["plan", VisibilityFilter, LanguageFilter]
-    search_fields = columns("name", "scope", "goal")
-    autocomplete_fields = ["plan"]
-    fieldsets = [
-        (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
-    ]
-    inlines = [StrategyPointInline]
-
-    def get_search_results(self, request, queryset, search_term):
-        """Where a sector is chosen for something, among those that the person looks after."""
-        queryset, may_repeat = super().get_search_results(request, queryset, search_term)
-        keys = sector_keys(request.user)
-        is_choice = request.path == reverse("admin:autocomplete")
-        return (queryset if keys is None or not is_choice else queryset.filter(pk__in=keys)), may_repeat
 
 
 @admin.register(Page)

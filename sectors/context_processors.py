@@ -3,7 +3,7 @@ import functools
 from django.utils.functional import SimpleLazyObject
 
 from delivery.content_version import content_version
-from publishing.addresses import site_of
+from fields.urls import site_of
 from sectors.identity.models import Identity
 from sectors.models import Page, Plan
 

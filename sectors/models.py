@@ -1,23 +1,20 @@
-from collections import Counter
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import CheckConstraint
+from fields.constraints import CheckConstraint
+from fields.ordering import Positioned
+from fields.slugs import Addressed
+from fields.translation import CODES, LocalChar, LocalText, one_language
 from publishing.items import Publishable, PublishableQuerySet
-from publishing.languages import CODES, LocalChar, LocalText, one_language
-from publishing.models import Positioned, Row
+from publishing.models import Row
 from publishing.revisions import Revision
-from publishing.slugs import Addressed
+from sectors.breadcrumbs import Crumb, trail_of, validate_trail
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
-from sectors.limits import Limited
-from sectors.periods import Status, status_condition
-from sectors.trail import Crumb, trail_of, validate_trail
+from sectors.permissions import Limited
 
 ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first.")
 
@@ -30,7 +27,7 @@ class PlanQuerySet(PublishableQuerySet):
 
 class Plan(Limited, Addressed, Publishable):
     address_from = "title"
-    route = "sectors:plan"
+    route = "portal:plan"
     ordered = "sectors"
 
     title = LocalChar(_("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page."))
@@ -80,7 +77,7 @@ class Plan(Limited, Addressed, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("sectors:front") if self.is_current else self.page_url()
+        return reverse("portal:front") if self.is_current else self.page_url()
 
     @property
     def plan(self):
@@ -136,23 +133,8 @@ class PlanRevision(Revision):
     is_current = models.BooleanField(default=False)  # whether it was on the front page from then on
 
 
-COUNTS = {status: f"count_{status.name.lower()}" for status in Status}  # what a sector that is counted has
-
-
-class SectorQuerySet(PublishableQuerySet):
-    def with_counts(self):
-        """Each sector with the number of its public achievements, in all and by status; in the order of its plan."""
-        public = Publishable.window(timezone.now(), "achievements__")
-        by_status = {
-            name: Count("achievements", filter=public & status_condition(status, "achievements__"))
-            for status, name in COUNTS.items()
-        }
-        counted = self.annotate(count=Count("achievements", filter=public), **by_status)
-        return counted.order_by("position", "pk")  # Django groups without the order of the model
-
-
 class Sector(Limited, Addressed, Positioned, Publishable):
-    route = "sectors:sector"
+    route = "portal:sector"
     live_within = "plan"
     position_within = "plan"
     is_placed_by_parent = True
@@ -167,8 +149,6 @@ class Sector(Limited, Addressed, Positioned, Publishable):
     goal = LocalChar(
         _("goal"), max_length=500, help_text=_("What the city wants to achieve in this sector, in one sentence.")
     )
-
-    objects = SectorQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("sector")
@@ -191,42 +171,6 @@ class Sector(Limited, Addressed, Positioned, Publishable):
     @property
     def sector_key(self):
         return self.pk
-
-    def set_counts(self, by_status):
-        """What `with_counts` reads, from a Counter of statuses at hand."""
-        self.count = by_status.total()
-        for status, name in COUNTS.items():
-            setattr(self, name, by_status[status])
-
-    @property
-    def by_status(self):
-        """The number of achievements of each status that any has."""
-        return {status: getattr(self, name) for status, name in COUNTS.items() if getattr(self, name)}
-
-    def count_all(self, points):
-        """Counts of a sector with more achievements than were read, and which of its points any of them serves."""
-        counted = Sector.objects.filter(pk=self.pk).with_counts().get()
-        self.set_counts(Counter(counted.by_status))
-        served = set(self.points.filter(achievements__in=self.achievements.live()).values_list("pk", flat=True))
-        for point in points:
-            point.is_served = point.pk in served
-
-    def points_with(self, achievements):
-        """The strategy points, each with those of the achievements that serve it as `served_by`.
-
-        Each achievement, which comes with its points or their keys, gets as `serves` those that are the sector's now.
-        """
-        points = list(self.points.all())
-        for point in points:
-            point.served_by = []
-        for item in achievements:
-            keys = item.served_keys
-            item.serves = [point for point in points if point.pk in keys]
-            for point in item.serves:
-                point.served_by.append(item)
-        for point in points:
-            point.is_served = bool(point.served_by)
-        return points
 
 
 class SectorRevision(Revision):

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from achievements.admin import MOST_IN_SECTOR
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
-from publishing.admin.base import MOST_ROWS
+from fields.admin import MOST_ROWS
+from portal.admin import MOST_IN_SECTOR
 from publishing.models import Record
 from publishing.workflow.roles import ROLES
 from sectors.models import Page, Plan, Sector, StrategyPoint
@@ -108,7 +108,7 @@ def test_adding_from_a_sectors_page_fills_in_the_sector(sample, editor):
 
 
 def test_a_sector_with_very_many_achievements_still_opens(editor, monkeypatch):
-    monkeypatch.setattr("achievements.admin.MOST_IN_SECTOR", 1)
+    monkeypatch.setattr("portal.admin.MOST_IN_SECTOR", 1)
     sector = builders.achievement().sector
     assert read(editor, change(sector)).select("#achievements-group")
     builders.achievement(sector=sector)
@@ -566,7 +566,7 @@ def test_the_front_page_shows_who_waited_longest_first_and_to_each_what_they_may
 
 
 def test_no_number_of_other_drafts_hides_what_waits_for_review(editor, publisher, monkeypatch):
-    monkeypatch.setattr("publishing.templatetags.desk.MOST_SHOWN", 2)
+    monkeypatch.setattr("publishing.templatetags.start_page.MOST_SHOWN", 2)
     first = builders.achievement(title_en="Old bridge")
     save_edit(first, by=editor, place_en="Harbor")
     run("submit", first, by=editor)

@@ -24,8 +24,8 @@ from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from delivery.content_version import content_version
+from fields.search import folded
 from publishing.models import ContentVersion
-from publishing.search import folded
 from sectors.models import StrategyPoint
 from sectors.periods import Period
 from tests import builders

@@ -10,9 +10,9 @@ from achievements.exports.tables import achievements, dependent_tables
 from achievements.models import Achievement
 from achievements.opendata.parameters import parameters
 from achievements.templatetags.open_data import KINDS
+from fields.text import one_line
+from portal.templatetags.page_metadata import json_ld
 from publishing.models import ContentVersion
-from publishing.text import one_line
-from sectors.templatetags.sharing import json_ld
 from tests import builders
 from tests.public import sitemap_urls
 from tests.samples import copied

@@ -23,9 +23,9 @@ from achievements.listing.facets import facets
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from achievements.models import Achievement
+from fields.search import folded
 from fields.tabular import Sheet, csv_lines, marked, unmarked
 from publishing.models import ContentVersion
-from publishing.search import folded
 from tests import builders
 from tests.examples import number_of_examples
 from tests.samples import copied

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.test import Client
 
 from achievements.models import Achievement, Organization
-from publishing.languages import columns, local_names
+from fields.translation import columns, local_names
 from sectors.models import Page, Plan, Sector
 from tests import builders
 from tests.public import crawl, is_page

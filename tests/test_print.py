@@ -17,7 +17,7 @@ from achievements.models import Organization
 from delivery import pdf, single_flight
 from delivery.pdf import pdf_cache, pdf_renderer, views
 from delivery.templatetags import delivery as tags
-from publishing.text import LONGEST_TEXT
+from fields.text import LONGEST_TEXT
 from sectors.identity.fields import Drawn
 from sectors.models import Identity, Plan, Sector
 from tests import builders

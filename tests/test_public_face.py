@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from achievements import design
 from achievements.models import Achievement, Figure
+from portal import design_sheet
 from publishing.models import ContentVersion
 from sectors import views
 from tests import builders
@@ -265,6 +265,6 @@ def classes_of(style_sheet):
 
 def test_every_color_and_size_is_on_the_sheet():
     tokens = set(re.findall(r"--([\w-]+): (?:#|rgb|var)", Path("static/tokens.css").read_text())) - {"text"}
-    assert tokens == set(design.COLORS)
+    assert tokens == set(design_sheet.COLORS)
     sizes = re.findall(r"--size-(\w+):", Path("static/tokens.css").read_text())
-    assert list(dict.fromkeys(sizes)) == design.SIZES
+    assert list(dict.fromkeys(sizes)) == design_sheet.SIZES

@@ -14,11 +14,11 @@ from django.utils.translation import override
 from PIL import Image, ImageChops
 
 from achievements.models import Achievement, Organization
-from achievements.sharing import SharedAchievement
+from achievements.page_metadata import SharedAchievement
 from delivery.og_images.drawing import EDGE, ROOM, SIZE, TITLES, png
 from delivery.og_images.image import OgImage, drawing
 from delivery.og_images.text import drawable, fitted, letters, lines, width
-from publishing.descriptions import in_short, plain
+from fields.excerpts import in_short, plain
 from sectors.models import Identity, Plan, Sector
 from tests import builders
 from tests.public import crawl, sitemap_urls

@@ -134,7 +134,7 @@ def test_public_code_reads_rows_through_live(patterns, harmless):
 # Revisions hold drafts, and what staff say among themselves. These modules are for staff, and read them as they like.
 FOR_STAFF = {
     "publishing/admin/": "the administration asks for permissions",
-    "publishing/templatetags/desk.py": "the front page of the administration",
+    "publishing/templatetags/start_page.py": "the front page of the administration",
     "publishing/workflow/review.py": "what a draft would change, for whoever decides about it",
     "publishing/workflow/forms.py": "what an action asks for",
     "publishing/workflow/actions.py": "each action asks for permissions",
@@ -157,10 +157,10 @@ OTHER_READINGS = {
     ("publishing/items.py", "Publishable.draft_of", "revision_model"): "writes one",
     ("publishing/items.py", "Publishable.make_public", "revisions.withdrawals_to_come"): "writes them",
     ("publishing/items.py", "Publishable.call_off_within", "draft"): "takes its schedule back",
-    ("achievements/design.py", "sample_change", "AchievementRevision"): "a sample in memory",
+    ("portal/design_sheet.py", "sample_change", "AchievementRevision"): "a sample in memory",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
-    ("publishing/views.py", "Previewed.get", "draft"): "behind a permission",
-    ("publishing/views.py", "entries", "revisions.before"): "of what was public once",
+    ("delivery/item_pages.py", "Previewed.get", "draft"): "behind a permission",
+    ("delivery/item_pages.py", "entries", "revisions.before"): "of what was public once",
 }
 REVISIONS = re.compile(r"revisions(__\w+)?|revision_model|draft|open_drafts|[A-Z]\w+Revision")
 

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from achievements.timelines import AchievementLine, stacked
+from portal.plan_timeline import PlanTimeline, read_timelines, with_timelines
 from sectors.periods import Period, Status
 from sectors.timelines.drawing import NARROW
 from sectors.timelines.drawn import drawn
-from sectors.timelines.plan import PlanTimeline, read_timelines, with_timelines
 from sectors.timelines.rows import MOST_ROWS, RowTimeline
 from sectors.timelines.scale import GUTTER, LABEL, Scale, scale_of
 from sectors.timelines.years import AHEAD, BACK, Years, name_of, runs, timeline_of

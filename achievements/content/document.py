@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from publishing.text import normalized
+from fields.text import normalized
 from sectors.periods import Period, PeriodError
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -7,9 +7,9 @@ from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.content.document import LANGUAGES
 from achievements.content.loading import Change, is_loaded, row_key, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
-from publishing.languages import columns as local_columns
-from publishing.slugs import SLUG_LENGTH, slug_from
-from publishing.text import one_line
+from fields.slugs import SLUG_LENGTH, slug_from
+from fields.text import one_line
+from fields.translation import columns as local_columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
 
 KEY_LENGTH = 100

@@ -12,7 +12,7 @@ from achievements.exports.csv_file import csv_file
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
 from fields.tabular import in_chunks
-from publishing.languages import CODES
+from fields.translation import CODES
 
 DATATYPES = {"text": "string", "key": "string", "url": "anyURI", "number": "number", "date": "date"}
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import Outcome, Role
 from achievements.models import Figure, Part, Partner, Source
-from publishing.languages import NAMES, first_of
+from fields.translation import NAMES, first_of
 from sectors.models import StrategyPoint
 from sectors.periods import Status
 from sectors.periods.status import status_now

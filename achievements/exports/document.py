@@ -5,7 +5,7 @@ import datetime
 from django.urls import reverse
 from django.utils.translation import override
 
-from publishing.languages import CODES
+from fields.translation import CODES
 
 FIRST = CODES[0]  # the language of addresses; the other one is a prefix away
 

@@ -4,9 +4,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from publishing.languages import CODES, preferred
-from publishing.templatetags.publishing import markdown
-from publishing.text import normalized
+from fields.templatetags.translation import markdown
+from fields.text import normalized
+from fields.translation import CODES, preferred
 from sectors.periods.writing import written
 
 ENTRIES = 50

@@ -13,7 +13,7 @@ from achievements.exports.tables import achievements
 from achievements.exports.xlsx import MOST_ROWS, sheets_of
 from achievements.listing.query import list_url
 from fields.tabular import attachment, csv_response, xlsx_response
-from publishing.addresses import with_query
+from fields.urls import with_query
 
 JSON_ROWS = 100  # on a page
 # Bytes of a file without rows and of each row: between those of the sample plan and of longer achievements.

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from fields.tabular import Sheet
-from publishing.languages import CODES
+from fields.translation import CODES
 
 MOST_ROWS = 200_000  # a minute's work; a sheet ends at a million
 

@@ -7,8 +7,8 @@ from achievements.listing.filters import CHOICES
 from achievements.listing.index import Choice
 from achievements.listing.query import OPTION_SEARCHES
 from achievements.numbers.writing import written_number
-from publishing.languages import CODES, Words, preferred
-from publishing.search import folded
+from fields.search import folded
+from fields.translation import CODES, Words, preferred
 from sectors.periods import Period
 from sectors.periods.writing import written
 

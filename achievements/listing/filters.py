@@ -17,9 +17,9 @@ from achievements.choices import FigureKind, Outcome, Role
 from achievements.forms import NumberField
 from achievements.listing.index import NOT_STATED, figure_pairs, keys_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
-from publishing.languages import first_of
-from publishing.search import folded
-from publishing.text import one_line
+from fields.search import folded
+from fields.text import one_line
+from fields.translation import first_of
 from sectors.periods import Status, status_condition
 from sectors.periods.fields import DateFormField
 

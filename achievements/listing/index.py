@@ -21,8 +21,8 @@ from django.utils.translation import get_language
 from pyroaring import BitMap
 
 from achievements.models import Achievement, Figure, Organization, Partner, Source
-from publishing.languages import columns, preferred
-from publishing.search import folded
+from fields.search import folded
+from fields.translation import columns, preferred
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods.status import status_now
 

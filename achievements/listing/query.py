@@ -12,9 +12,9 @@ from achievements.listing.filters import CHOICES, DEFAULT_ORDER, MOST_VALUES, Ac
 from achievements.listing.index import facet_index
 from achievements.models import Achievement
 from delivery.content_version import content_version
-from publishing.addresses import with_query
-from publishing.keys import key_from
-from publishing.text import one_line
+from fields.keys import key_from
+from fields.text import one_line
+from fields.urls import with_query
 from sectors.models import Sector
 from sectors.periods import Period
 

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
 from achievements.listing.index import Selection
 from achievements.models import Achievement
-from publishing.languages import alphabetical
+from fields.translation import alphabetical
 
 PAGE_SIZE = 25
 

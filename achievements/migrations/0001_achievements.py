@@ -4,8 +4,8 @@ import achievements.files
 import achievements.numbers.reading
 import django.core.validators
 import django.db.models.deletion
-import publishing.constraints
-import publishing.text
+import fields.constraints
+import fields.text
 import sectors.periods.fields
 import uuid
 from django.db import migrations, models
@@ -32,15 +32,15 @@ class Migration(migrations.Migration):
                 ('period', sectors.periods.fields.PeriodField(blank=True, bounds=('period_start', 'period_end'), default=None, help_text='When it happens or happened: 2011, June 2010, 2009–2012, 2013-10-13/2013-10-17, “since 2013”. “Planned”, “under way” and “ended” are set automatically from it.', max_length=21, verbose_name='period')),
                 ('search_text', models.TextField(default='', editable=False)),
                 ('key', models.CharField(blank=True, editable=False, help_text='Used to find this achievement when a content file is loaded again.', max_length=200, verbose_name='key in content files')),
-                ('title_en', publishing.text.NormalizedCharField(blank=True, help_text='The achievement in one sentence. Enter years and amounts in their own fields.', max_length=300, verbose_name='title (English)')),
-                ('title_ko', publishing.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (Korean)')),
-                ('text_en', publishing.text.NormalizedTextField(blank=True, help_text='Details, if there are any. An empty line starts a new paragraph.', verbose_name='text (English)')),
-                ('text_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='text (Korean)')),
-                ('place_en', publishing.text.NormalizedCharField(blank=True, help_text='Where it is or takes place.', max_length=200, verbose_name='place (English)')),
-                ('place_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='place (Korean)')),
+                ('title_en', fields.text.NormalizedCharField(blank=True, help_text='The achievement in one sentence. Enter years and amounts in their own fields.', max_length=300, verbose_name='title (English)')),
+                ('title_ko', fields.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (Korean)')),
+                ('text_en', fields.text.NormalizedTextField(blank=True, help_text='Details, if there are any. An empty line starts a new paragraph.', verbose_name='text (English)')),
+                ('text_ko', fields.text.NormalizedTextField(blank=True, verbose_name='text (Korean)')),
+                ('place_en', fields.text.NormalizedCharField(blank=True, help_text='Where it is or takes place.', max_length=200, verbose_name='place (English)')),
+                ('place_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='place (Korean)')),
                 ('outcome', models.CharField(blank=True, choices=[('achieved', 'Achieved'), ('partly', 'Partly achieved'), ('discontinued', 'Discontinued')], help_text='How it turned out, once that is known.', max_length=20, verbose_name='outcome')),
-                ('outcome_note_en', publishing.text.NormalizedCharField(blank=True, max_length=300, verbose_name='outcome in a sentence (English)')),
-                ('outcome_note_ko', publishing.text.NormalizedCharField(blank=True, max_length=300, verbose_name='outcome in a sentence (Korean)')),
+                ('outcome_note_en', fields.text.NormalizedCharField(blank=True, max_length=300, verbose_name='outcome in a sentence (English)')),
+                ('outcome_note_ko', fields.text.NormalizedCharField(blank=True, max_length=300, verbose_name='outcome in a sentence (Korean)')),
                 ('to_check', models.TextField(blank=True, help_text='Something that staff should look at. The public never sees it.', verbose_name='to check')),
                 ('points', models.ManyToManyField(blank=True, help_text="The points of the sector's strategy that this serves.", related_name='achievements', to='sectors.strategypoint', verbose_name='strategy points')),
                 ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='achievements', to='sectors.sector', verbose_name='sector')),
@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. Once the page was public it stays the same for ever.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address')),
                 ('search_text', models.TextField(default='', editable=False)),
-                ('name_en', publishing.text.NormalizedCharField(blank=True, help_text='The official name; the short form in brackets, if it has one.', max_length=200, verbose_name='name (English)')),
-                ('name_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
+                ('name_en', fields.text.NormalizedCharField(blank=True, help_text='The official name; the short form in brackets, if it has one.', max_length=200, verbose_name='name (English)')),
+                ('name_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
                 ('kind', models.CharField(choices=[('government', 'Government'), ('public-body', 'Public body'), ('research-institute', 'Research institute'), ('university', 'University'), ('company', 'Company'), ('association', 'Association'), ('other', 'Other')], default='other', max_length=30, verbose_name='kind')),
                 ('url', models.URLField(blank=True, verbose_name='website')),
             ],
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'organizations',
                 'ordering': ['slug'],
                 'abstract': False,
-                'constraints': [publishing.constraints.FieldConstraint(condition=models.Q(('name_en', ''), ('name_ko', ''), _negated=True), fields=['name_en', 'name_ko'], name='achievements_organization_name_in_a_language', violation_error_message='Enter the name in at least one language.'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'government', 'public-body', 'research-institute', 'university', 'company', 'association', 'other'])), name='achievements_organization_kind_is_known', violation_error_message='Choose one of the values in the list.')],
+                'constraints': [fields.constraints.FieldConstraint(condition=models.Q(('name_en', ''), ('name_ko', ''), _negated=True), fields=['name_en', 'name_ko'], name='achievements_organization_name_in_a_language', violation_error_message='Enter the name in at least one language.'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'government', 'public-body', 'research-institute', 'university', 'company', 'association', 'other'])), name='achievements_organization_kind_is_known', violation_error_message='Choose one of the values in the list.')],
             },
         ),
         migrations.CreateModel(
@@ -81,8 +81,8 @@ class Migration(migrations.Migration):
                 ('period_end', models.DateField(editable=False, null=True)),
                 ('period', sectors.periods.fields.PeriodField(blank=True, bounds=('period_start', 'period_end'), default=None, help_text='When it happens or happened: 2011, June 2010, 2009–2012, 2013-10-13/2013-10-17, “since 2013”. “Planned”, “under way” and “ended” are set automatically from it.', max_length=21, verbose_name='period')),
                 ('search_text', models.TextField(default='', editable=False)),
-                ('title_en', publishing.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (English)')),
-                ('title_ko', publishing.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (Korean)')),
+                ('title_en', fields.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (English)')),
+                ('title_ko', fields.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (Korean)')),
                 ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='achievements.achievement', verbose_name='achievement')),
             ],
             options={
@@ -98,11 +98,11 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(blank=True, default=0, help_text='1 comes first. Leave it empty to put this at the end.', validators=[django.core.validators.MaxValueValidator(9999)], verbose_name='position')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('value', models.DecimalField(decimal_places=4, help_text='The full number: 60,000,000,000, 60 billion or 600억.', max_digits=20, validators=[achievements.numbers.reading.validate_digits], verbose_name='value')),
-                ('unit_en', publishing.text.NormalizedCharField(blank=True, help_text='MW, KRW, participants; in Korean: MW, 원, 명.', max_length=60, verbose_name='unit (English)')),
-                ('unit_ko', publishing.text.NormalizedCharField(blank=True, max_length=60, verbose_name='unit (Korean)')),
-                ('counted_ko', publishing.text.NormalizedCharField(blank=True, help_text='Korean says it before the number: 의료관광객 for 의료관광객 10,000명.', max_length=60, verbose_name='what is counted (Korean)')),
-                ('label_en', publishing.text.NormalizedCharField(blank=True, help_text='What the figure shows: Total capacity.', max_length=100, verbose_name='label (English)')),
-                ('label_ko', publishing.text.NormalizedCharField(blank=True, max_length=100, verbose_name='label (Korean)')),
+                ('unit_en', fields.text.NormalizedCharField(blank=True, help_text='MW, KRW, participants; in Korean: MW, 원, 명.', max_length=60, verbose_name='unit (English)')),
+                ('unit_ko', fields.text.NormalizedCharField(blank=True, max_length=60, verbose_name='unit (Korean)')),
+                ('counted_ko', fields.text.NormalizedCharField(blank=True, help_text='Korean says it before the number: 의료관광객 for 의료관광객 10,000명.', max_length=60, verbose_name='what is counted (Korean)')),
+                ('label_en', fields.text.NormalizedCharField(blank=True, help_text='What the figure shows: Total capacity.', max_length=100, verbose_name='label (English)')),
+                ('label_ko', fields.text.NormalizedCharField(blank=True, max_length=100, verbose_name='label (Korean)')),
                 ('as_of', sectors.periods.fields.DateField(blank=True, bounds=(), default=None, help_text='The date it applies to: 2011, June 2010 or 2010-06-30.', max_length=21, verbose_name='as of')),
                 ('kind', models.CharField(choices=[('result', 'Result'), ('target', 'Target')], default='result', help_text='A result was counted; a target was set. The two are never added up.', max_length=10, verbose_name='kind')),
                 ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='achievements.achievement', verbose_name='achievement')),
@@ -136,10 +136,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('position', models.PositiveIntegerField(blank=True, default=0, help_text='1 comes first. Leave it empty to put this at the end.', validators=[django.core.validators.MaxValueValidator(9999)], verbose_name='position')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title_en', publishing.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (English)')),
-                ('title_ko', publishing.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (Korean)')),
-                ('publisher_en', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='publisher (English)')),
-                ('publisher_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='publisher (Korean)')),
+                ('title_en', fields.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (English)')),
+                ('title_ko', fields.text.NormalizedCharField(blank=True, max_length=300, verbose_name='title (Korean)')),
+                ('publisher_en', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='publisher (English)')),
+                ('publisher_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='publisher (Korean)')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='link')),
                 ('file', models.FileField(blank=True, help_text='A document to download, 20 MB at most. It is public as soon as the achievement is. pdf, hwp, hwpx, docx, xlsx, pptx, odt, ods, odp, csv, txt, jpg, jpeg, png, zip', upload_to=achievements.files.source_path, validators=[django.core.validators.FileExtensionValidator(['pdf', 'hwp', 'hwpx', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'csv', 'txt', 'jpg', 'jpeg', 'png', 'zip']), achievements.files.validate_size], verbose_name='file')),
                 ('date', sectors.periods.fields.DateField(blank=True, bounds=(), default=None, help_text='The publication date: 2011, June 2010 or 2010-06-30.', max_length=21, verbose_name='date')),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='achievement',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='achievements_achievement_title_in_a_language', violation_error_message='Enter the title in at least one language.'),
+            constraint=fields.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='achievements_achievement_title_in_a_language', violation_error_message='Enter the title in at least one language.'),
         ),
         migrations.AddConstraint(
             model_name='achievement',
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='achievement',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('outcome_note_en', ''), ('outcome_note_ko', '')), _connector='OR'), fields=['outcome'], name='achievements_achievement_note_needs_outcome', violation_error_message='Choose the outcome that the sentence explains.'),
+            constraint=fields.constraints.FieldConstraint(condition=models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('outcome_note_en', ''), ('outcome_note_ko', '')), _connector='OR'), fields=['outcome'], name='achievements_achievement_note_needs_outcome', violation_error_message='Choose the outcome that the sentence explains.'),
         ),
         migrations.AddConstraint(
             model_name='achievement',
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='part',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='achievements_part_title_in_a_language', violation_error_message='Enter the title in at least one language.'),
+            constraint=fields.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='achievements_part_title_in_a_language', violation_error_message='Enter the title in at least one language.'),
         ),
         migrations.AddConstraint(
             model_name='figure',
@@ -206,10 +206,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='source',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='achievements_source_title_in_a_language', violation_error_message='Enter the title in at least one language.'),
+            constraint=fields.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='achievements_source_title_in_a_language', violation_error_message='Enter the title in at least one language.'),
         ),
         migrations.AddConstraint(
             model_name='source',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('file', ''), ('url', ''), _negated=True), fields=['url', 'file'], name='achievements_source_link_or_file', violation_error_message='Enter a link or choose a file.'),
+            constraint=fields.constraints.FieldConstraint(condition=models.Q(('file', ''), ('url', ''), _negated=True), fields=['url', 'file'], name='achievements_source_link_or_file', violation_error_message='Enter a link or choose a file.'),
         ),
     ]

@@ -4,8 +4,8 @@ import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import publishing.search
-import publishing.text
+import fields.search
+import fields.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(db_index=True, null=True)),
                 ('withdraws', models.BooleanField(default=False)),
                 ('is_minor', models.BooleanField(default=False)),
-                ('note_en', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
-                ('note_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
+                ('note_en', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
+                ('note_ko', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
                 ('minor_reason', models.TextField(blank=True)),
                 ('alone_reason', models.TextField(blank=True)),
                 ('cleared_at', models.DateTimeField(null=True)),
@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(db_index=True, null=True)),
                 ('withdraws', models.BooleanField(default=False)),
                 ('is_minor', models.BooleanField(default=False)),
-                ('note_en', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
-                ('note_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
+                ('note_en', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
+                ('note_ko', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
                 ('minor_reason', models.TextField(blank=True)),
                 ('alone_reason', models.TextField(blank=True)),
                 ('cleared_at', models.DateTimeField(null=True)),
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='achievement',
             name='search_text',
-            field=publishing.search.SearchField(default='', editable=False),
+            field=fields.search.SearchField(default='', editable=False),
         ),
         migrations.AlterField(
             model_name='achievement',
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='organization',
             name='search_text',
-            field=publishing.search.SearchField(default='', editable=False),
+            field=fields.search.SearchField(default='', editable=False),
         ),
         migrations.AlterField(
             model_name='organization',
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='part',
             name='search_text',
-            field=publishing.search.SearchField(default='', editable=False),
+            field=fields.search.SearchField(default='', editable=False),
         ),
         migrations.AddConstraint(
             model_name='achievement',

@@ -26,7 +26,7 @@ INDEXES = {
         "achievements_achievement (sector_id, outcome, period_start, period_end, publish_at) INCLUDE (withdraw_at, id)"
     ),
     "achievements_placed": "achievements_achievement (place_en, place_ko, sector_id, publish_at) INCLUDE (withdraw_at, id)",
-    # Every three letters in a row: publishing/search.py.
+    # Every three letters in a row: fields/search.py.
     "achievements_searched": "achievements_achievement USING gin (publishing_grams(search_text))",
     "achievements_part_searched": "achievements_part USING gin (publishing_grams(search_text))",
 }

@@ -2,8 +2,8 @@
 
 import django.core.validators
 import django.db.models.deletion
-import publishing.constraints
-import publishing.text
+import fields.constraints
+import fields.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,10 +21,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address')),
-                ('name_en', publishing.text.NormalizedCharField(blank=True, help_text='What the list shows: Solar energy since 2010.', max_length=200, verbose_name='name (English)')),
-                ('name_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
-                ('description_en', publishing.text.NormalizedTextField(blank=True, help_text='What readers should know about it. It may be left empty.', verbose_name='description (English)')),
-                ('description_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='description (Korean)')),
+                ('name_en', fields.text.NormalizedCharField(blank=True, help_text='What the list shows: Solar energy since 2010.', max_length=200, verbose_name='name (English)')),
+                ('name_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
+                ('description_en', fields.text.NormalizedTextField(blank=True, help_text='What readers should know about it. It may be left empty.', verbose_name='description (English)')),
+                ('description_ko', fields.text.NormalizedTextField(blank=True, verbose_name='description (Korean)')),
                 ('query', models.CharField(blank=True, help_text='To change them, filter the public list the way you want it, then copy its address into this field.', max_length=2000, verbose_name='filters and order')),
                 ('columns', models.JSONField(blank=True, default=list, verbose_name='columns')),
                 ('audience', models.CharField(choices=[('private', 'Only me'), ('staff', 'All members of staff'), ('public', 'Everyone')], db_default='private', default='private', max_length=10, verbose_name='who sees it')),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('name_en', ''), ('name_ko', ''), _negated=True), fields=['name_en', 'name_ko'], name='achievements_report_name_in_a_language', violation_error_message='Enter the name in at least one language.'),
+            constraint=fields.constraints.FieldConstraint(condition=models.Q(('name_en', ''), ('name_ko', ''), _negated=True), fields=['name_en', 'name_ko'], name='achievements_report_name_in_a_language', violation_error_message='Enter the name in at least one language.'),
         ),
         migrations.AddConstraint(
             model_name='report',

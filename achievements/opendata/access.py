@@ -1,7 +1,7 @@
 """Who may read open data: everybody, from any site's script, as long as they do not ask too often."""
 
 from achievements.exports.outputs import refusal
-from achievements.opendata.limits import spend
+from achievements.opendata.rate_limits import spend
 
 # Never with credentials: what is here is the same for everybody.
 ANY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}

@@ -18,10 +18,10 @@ from achievements.licenses import data_license
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from achievements.models import Achievement
-from achievements.opendata.limits import FILES, most_a_minute
+from achievements.opendata.rate_limits import FILES, most_a_minute
 from delivery.content_version import cached
 from fields.tabular import XLSX_TYPE
-from publishing.languages import CODES
+from fields.translation import CODES
 from sectors.periods import Period
 
 # A ZIP, which is not measured: its bytes in any case and for each byte of the CSV, with the sample plan and with 3,000

@@ -6,7 +6,7 @@ from achievements.licenses import data_license
 from achievements.listing.filters import AchievementFilter, DateFilter, NumberFilter
 from achievements.opendata.parameters import BY_MEANING, PAGE_MEANING, countable, parameters
 from achievements.opendata.schemas import Schemas, several, text
-from publishing.languages import CODES
+from fields.translation import CODES
 
 VERSION = "1.0.0"  # of the document; docs/decisions/27 says what would make it 2
 ROOT = "/api/v1"

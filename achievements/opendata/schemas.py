@@ -1,7 +1,7 @@
 """The JSON Schemas of what the API answers. They name every property, and a test holds each answer against them."""
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
-from publishing.languages import CODES
+from fields.translation import CODES
 from sectors.periods import Status
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -24,11 +24,11 @@ from achievements.opendata.documents import ApiDocuments
 from achievements.opendata.openapi import SCHEMA_TYPE, openapi
 from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.schemas import achievement_schema
-from achievements.sharing import SharedData
+from achievements.page_metadata import SharedData
 from delivery.conditional import is_not_modified
 from delivery.content_version import content_version
-from publishing.addresses import site_of
-from publishing.keys import key_from
+from fields.keys import key_from
+from fields.urls import site_of
 from sectors.models import Plan, Sector, StrategyPoint
 
 MAX_AGE = 60  # seconds in which nobody asks again

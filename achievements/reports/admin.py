@@ -12,8 +12,9 @@ from achievements.reports.columns import chosen
 from achievements.reports.forms import ReportForm, filters_in_words
 from achievements.reports.models import Report
 from achievements.reports.views import ReportSeen
-from publishing.admin import LanguageFilter, TranslatedAdmin, both
-from publishing.languages import columns
+from fields.admin import both
+from fields.translation import columns
+from publishing.admin import LanguageFilter, TranslatedAdmin
 
 ADDRESS = _(
     "Once a report has been public, its address stays the same. A report only you can see "

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from achievements.models import Achievement
 from achievements.reports.models import ReportVisit
-from publishing.languages import alphabetical
+from fields.translation import alphabetical
 
 # A change is dated before it is stored, and may come into the list after it was read. To name one twice does no harm.
 MARGIN = datetime.timedelta(minutes=1)

@@ -12,7 +12,7 @@ from achievements.listing.result import ListResult
 from achievements.reports.columns import COLUMNS, USUAL
 from achievements.reports.models import LONGEST_QUERY, Audience, Report, may_publish_reports
 from achievements.reports.queries import checked, list_query, query_in
-from publishing.keys import key_from
+from fields.keys import key_from
 
 
 def filters_in_words(query):

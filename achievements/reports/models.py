@@ -12,12 +12,12 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import CheckConstraint, one_of
-from publishing.languages import LocalChar, LocalText, one_language
+from fields.constraints import CheckConstraint, one_of
+from fields.slugs import Addressed
+from fields.translation import LocalChar, LocalText, one_language
 from publishing.models import ContentVersion, LiveQuerySet, Record
-from publishing.slugs import Addressed
 from publishing.workflow.roles import permission_to
-from sectors.limits import sector_keys
+from sectors.permissions import sector_keys
 
 BETWEEN_VISITS = datetime.timedelta(minutes=30)
 LONGEST_QUERY = 2000  # letters; as long as an address that every browser takes

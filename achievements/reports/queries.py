@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from achievements.exports.outputs import OUTPUTS
 from achievements.listing.query import ListQuery, encoded
-from publishing.addresses import within_portal
-from publishing.languages import CODES
+from fields.translation import CODES
+from fields.urls import within_portal
 
 ROOTED = re.compile(r"(https?:/)?/")
 LANGUAGE = re.compile(rf"/({'|'.join(CODES)})(?=/)")

@@ -16,12 +16,12 @@ from achievements.listing.query import encoded, list_url
 from achievements.listing.result import ListResult
 from achievements.models import Report
 from achievements.numbers.writing import written_number
+from achievements.page_metadata import SharedReport, SharedReports
 from achievements.reports.changes import MOST_KEPT, changes_since_last_visit, record_visit
 from achievements.reports.columns import chosen
 from achievements.reports.models import Audience
 from achievements.reports.queries import list_query
-from achievements.sharing import SharedReport, SharedReports
-from publishing.languages import alphabetical
+from fields.translation import alphabetical
 from publishing.workflow.roles import permission_to
 
 FILES = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON")]

@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, Count, Exists, Max, Min, OuterRef,
 from django.db.models.functions import Concat, Left
 
 from achievements.models import Figure
-from publishing.languages import columns
+from fields.translation import columns
 
 MOST_UNITS = 40
 SMALLEST = Decimal("0.0001")  # of what a figure can say; SQLite adds in floating point, and what is beyond is noise

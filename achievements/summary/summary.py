@@ -14,7 +14,7 @@ from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
 from delivery.content_version import cached
-from publishing.languages import Words, preferred
+from fields.translation import Words, preferred
 from sectors.periods import Moment, Status
 from sectors.timelines.columns import columns
 from sectors.timelines.years import Years, name_of, reach, runs

@@ -7,7 +7,7 @@ from achievements.listing.facets import active_filters
 from achievements.listing.query import ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.opendata.access import OpenToAll
-from achievements.sharing import SharedSummary
+from achievements.page_metadata import SharedSummary
 from achievements.summary.export import sheet_of
 from achievements.summary.summary import Summary
 from fields.tabular import CSV_TYPE, attachment, csv_lines

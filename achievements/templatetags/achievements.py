@@ -5,8 +5,8 @@ from django.utils.safestring import mark_safe
 
 from achievements.footnotes import footnotes_of
 from achievements.key_figures import with_key_figures
-from publishing.languages import written_count
-from publishing.templatetags.publishing import in_language
+from fields.templatetags.translation import in_language
+from fields.translation import written_count
 from sectors.periods.writing import written
 
 register = template.Library()

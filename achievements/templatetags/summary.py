@@ -1,6 +1,6 @@
 from django import template
 
-from publishing.languages import Words
+from fields.translation import Words
 from sectors.periods.writing import DASH
 
 register = template.Library()

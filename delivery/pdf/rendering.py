@@ -20,7 +20,7 @@ from weasyprint import __version__ as weasyprint_version
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from publishing.addresses import within_portal
+from fields.urls import within_portal
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process, and uploads are to be whole
 PDF_CSS = Path(__file__).with_name("pdf.css")

@@ -1,13 +1,5 @@
-from publishing.admin.base import (
-    VISIBILITY,
-    LanguageFilter,
-    OrderInline,
-    PositionedInline,
-    TranslatedAdmin,
-    VisibilityFilter,
-    both,
-    visibility_of,
-)
+from fields.admin import OrderInline, PositionedInline, both
+from publishing.admin.base import VISIBILITY, LanguageFilter, TranslatedAdmin, VisibilityFilter, visibility_of
 from publishing.admin.items import DraftsAdmin, InPlaceAdmin
 
 __all__ = [

@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from fields.keys import key_from
+from fields.translation import missing_texts
 from publishing.items import ConflictError
-from publishing.keys import key_from
-from publishing.languages import missing_texts
 from publishing.outdated import label_of, messages_by_field
 from publishing.workflow.review import DraftReview, reviews_of
 from publishing.workflow.roles import may, permission_to

@@ -1,33 +1,17 @@
 """Building blocks of the administration of everything that is published."""
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
-from django.contrib.admin.widgets import (
-    AdminSplitDateTime,
-    AdminTextareaWidget,
-    AutocompleteSelect,
-    RelatedFieldWidgetWrapper,
-)
-from django.db import models
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import AuditedAdmin
 from accounts.exports import ExportsAdmin
-from publishing.fields import DayOrMomentField
-from publishing.keys import key_from
-from publishing.languages import CODES, columns, is_missing, missing_codes
-from publishing.ordering import OrderFormSet, PositionedFormSet
-from publishing.text import NormalizedCharField
-
-EMPTY_ROWS = 3
-PLAIN = "plain"  # in the query of a form that is to work without scripts
-MOST_ROWS = 100  # of a kind that a form offers; all of them together fit DATA_UPLOAD_MAX_NUMBER_FIELDS
-SENTENCE = 300  # from this length on, a text needs more than one line to be read while it is typed
+from fields.admin import FormFields
+from fields.keys import key_from
+from fields.translation import CODES, is_missing, missing_codes
 
 MISSING = {"en": _("English is missing"), "ko": _("Korean is missing")}
 VISIBILITY = {
@@ -90,61 +74,6 @@ def relations_with_texts(model):
     return getattr(model, "rows", ())
 
 
-class KeyAutocomplete(AutocompleteSelect):
-    """Shows nothing for what is no key, where the stock one fails."""
-
-    def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if key_from(key)], attr)
-
-
-class FormFields:
-    """Form fields for people who write sentences and choose what exists.
-
-    With `?plain` in the address all choices are on the page and tables have empty rows, for browsers without scripts.
-    """
-
-    def formfield_for_dbfield(self, db_field, request, **options):
-        if isinstance(db_field, NormalizedCharField) and db_field.max_length >= SENTENCE:
-            options["widget"] = AdminTextareaWidget(attrs={"rows": 2})
-        if isinstance(db_field, models.URLField):
-            options["assume_scheme"] = "https"
-        if isinstance(db_field, models.DateTimeField):
-            options |= {"form_class": DayOrMomentField, "widget": AdminSplitDateTime}
-        field = super().formfield_for_dbfield(db_field, request, **options)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # An object that is chosen here is changed or deleted on its own page.
-            field.widget.can_change_related = field.widget.can_delete_related = False
-        if db_field.name == "position":
-            field.initial = None  # an empty number puts a new row at the end
-        if field:
-            name_widgets(field)
-        return field
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name in self.get_autocomplete_fields(request):
-            options["widget"] = KeyAutocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def get_autocomplete_fields(self, request):
-        return () if PLAIN in request.GET else super().get_autocomplete_fields(request)
-
-    def get_extra(self, request, obj=None, **options):
-        return EMPTY_ROWS if PLAIN in request.GET else super().get_extra(request, obj, **options)
-
-
-def name_widgets(field):
-    """Tell a screen reader what an input is for where the page has no label: in tables, and of day and time."""
-    widget = getattr(field.widget, "widget", field.widget)
-    if isinstance(widget, AdminSplitDateTime):
-        for part, name in zip(widget.widgets, (_("day"), _("time")), strict=True):
-            part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
-    elif not isinstance(widget, forms.CheckboxSelectMultiple):
-        widget.attrs["aria-label"] = field.label
-
-
-PLAIN = "plain"  # in the query of a form that is to work without scripts
-
-
 class TranslatedChangeList(ChangeList):
     """A list whose rows come with what the columns show."""
 
@@ -184,38 +113,3 @@ class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
 
     def view_on_site(self, item):
         return item.get_absolute_url() if item.is_live else None
-
-
-class PositionedInline(FormFields):
-    """Rows that are put in order by dragging, or by their numbers where there are no scripts."""
-
-    formset = PositionedFormSet
-    extra = 0
-    max_num = MOST_ROWS
-    view_on_site = False
-
-    class Media:
-        js = ["ordering.js"]
-        css = {"all": ["ordering.css"]}
-
-
-class OrderInline(PositionedInline):
-    """Things with pages of their own, to put in order and to open. New ones are made on their own page as well."""
-
-    formset = OrderFormSet
-    template = "admin/_order_inline.html"
-    show_change_link = True
-    can_delete = False
-    max_num = 0
-
-    def get_extra(self, request, obj=None, **options):
-        return 0
-
-    def has_add_permission(self, request, obj=None):
-        self.offers_link = super().has_add_permission(request, obj)
-        return False
-
-
-def both(*names):
-    """A line of a fieldset for each text, its languages side by side."""
-    return [tuple(columns(name)) for name in names]

@@ -7,8 +7,8 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from fields.keys import key_from
 from publishing.differences import compare
-from publishing.keys import key_from
 from publishing.snapshots import snapshot_of
 
 PAGE_SIZE = 50

@@ -7,8 +7,8 @@ from django.utils.translation import override
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from fields.translation import NAMES
 from publishing.admin.actions import url_of_action
-from publishing.languages import NAMES
 from publishing.previews import DAYS, preview_url
 from publishing.workflow.actions import in_words
 

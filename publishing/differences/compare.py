@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz.distance import LCSseq
 
 from accounts.optimistic_lock import yes_or_no
+from fields.translation import Words, language_of
 from publishing.differences.difference import Difference, Kind
-from publishing.languages import Words, language_of
 from publishing.snapshots import fields_of, items_from, pointers_of, readable_snapshot, row_model, values_by_key
 
 

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 from rapidfuzz.distance import LCSseq
 
-from publishing.languages import language_of
-from publishing.text import LONGEST_TEXT, NormalizedMixin
+from fields.text import LONGEST_TEXT, NormalizedMixin
+from fields.translation import language_of
 
 LONG = 100  # letters: such texts are shown once, with what changed in them marked
 WORD = re.compile(r"\s*(?:\w+(?:[.,'’-]\w+)*|[^\w\s])|\s+")  # with the blanks before it; 11.2 and 60,000 are one

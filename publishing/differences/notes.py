@@ -5,9 +5,9 @@ from django.utils.text import Truncator, capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
+from fields.translation import CODES, Local
 from publishing.differences.compare import compare, named_row
 from publishing.differences.difference import Kind
-from publishing.languages import CODES, Local
 
 LONGEST = 600  # letters of a note
 LONGEST_NAME = 80

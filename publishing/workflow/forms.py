@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fields.datetimes import DayOrMomentField
+from fields.keys import key_from
+from fields.translation import columns
 from publishing.differences import compare
-from publishing.fields import DayOrMomentField
-from publishing.keys import key_from
-from publishing.languages import columns
 
 READERS = [
     ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),

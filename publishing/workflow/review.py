@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from fields.translation import CODES
 from publishing.differences import compare_many, proposed_notes
-from publishing.languages import CODES
 from publishing.outdated import publication_errors
 from publishing.snapshots import items_from, load_relations, snapshot_of
 

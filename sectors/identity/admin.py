@@ -3,12 +3,13 @@ from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import InPlaceAdmin, both
+from fields.admin import both
+from publishing.admin import InPlaceAdmin
 from publishing.workflow.roles import permission_to
 from sectors.identity.forms import IdentityForm
 from sectors.identity.models import Identity
 from sectors.identity.palette import DARK, LIGHT, OURS
-from sectors.limits import sector_keys
+from sectors.permissions import sector_keys
 
 
 @admin.register(Identity)

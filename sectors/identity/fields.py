@@ -9,7 +9,7 @@ from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from publishing.files import NO_FILE
+from fields.files import NO_FILE
 from sectors.identity.drawing import files_of
 
 FOLDER = "emblems"

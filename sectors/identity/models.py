@@ -4,13 +4,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import CheckConstraint, FieldConstraint
+from fields.constraints import CheckConstraint, FieldConstraint
+from fields.translation import LocalChar, LocalText
 from publishing.items import Versioned
-from publishing.languages import LocalChar, LocalText
 from publishing.revisions import Revision
 from sectors.identity.fields import EmblemField
 from sectors.identity.palette import DARK, LIGHT, Palette, check_readable, color_from
-from sectors.limits import Limited
+from sectors.permissions import Limited
 
 THE_ONE = 1
 NO_COLOR = _("Write a color with six digits from 0 to f, as in #0b5a78.")
@@ -137,7 +137,7 @@ class Identity(Limited, Versioned):
         return str(self._meta.verbose_name)
 
     def get_absolute_url(self):
-        return reverse("sectors:front")
+        return reverse("portal:front")
 
     @classmethod
     def now(cls):

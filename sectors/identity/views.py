@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from publishing.files import NO_FILE
+from fields.files import NO_FILE
 from sectors.identity.fields import FOLDER, Emblem
 from sectors.identity.models import Identity
 from sectors.identity.palette import LIGHT
@@ -79,7 +79,7 @@ def manifest(request):
         "name": name,
         "short_name": identity.short_name or name[:20],
         "lang": get_language(),
-        "start_url": reverse("sectors:front"),
+        "start_url": reverse("portal:front"),
         "scope": root,
         "display": "minimal-ui",
         "background_color": LIGHT[0],

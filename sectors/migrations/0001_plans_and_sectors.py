@@ -2,9 +2,9 @@
 
 import django.core.validators
 import django.db.models.deletion
-import publishing.constraints
-import publishing.text
-import sectors.trail
+import fields.constraints
+import fields.text
+import sectors.breadcrumbs
 import uuid
 from django.db import migrations, models
 
@@ -25,10 +25,10 @@ class Migration(migrations.Migration):
                 ('publish_at', models.DateTimeField(blank=True, help_text='From this moment everyone can see it. Empty: it is a draft that only staff can see.', null=True, verbose_name='publish at')),
                 ('withdraw_at', models.DateTimeField(blank=True, help_text='From this moment the public no longer sees it. Usually empty.', null=True, verbose_name='withdraw at')),
                 ('slug', models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. Once the page was public it stays the same for ever.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address')),
-                ('title_en', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='title (English)')),
-                ('title_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='title (Korean)')),
-                ('text_en', publishing.text.NormalizedTextField(blank=True, help_text='An empty line starts a new paragraph. ## Heading, - list, [link](https://www.example.org/), **bold**.', verbose_name='text (English)')),
-                ('text_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='text (Korean)')),
+                ('title_en', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='title (English)')),
+                ('title_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='title (Korean)')),
+                ('text_en', fields.text.NormalizedTextField(blank=True, help_text='An empty line starts a new paragraph. ## Heading, - list, [link](https://www.example.org/), **bold**.', verbose_name='text (English)')),
+                ('text_ko', fields.text.NormalizedTextField(blank=True, verbose_name='text (Korean)')),
             ],
             options={
                 'verbose_name': 'page',
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 'ordering': ['position', 'pk'],
                 'abstract': False,
                 'default_permissions': ['add', 'change', 'delete', 'view', 'publish'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('withdraw_at', None), models.Q(('publish_at__isnull', False), ('withdraw_at__gt', models.F('publish_at'))), _connector='OR'), name='sectors_page_withdrawn_after_published', violation_error_message='It can be withdrawn only after it was published. Set a later time.'), publishing.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='sectors_page_title_in_a_language', violation_error_message='Enter the title in at least one language.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdraw_at', None), models.Q(('publish_at__isnull', False), ('withdraw_at__gt', models.F('publish_at'))), _connector='OR'), name='sectors_page_withdrawn_after_published', violation_error_message='It can be withdrawn only after it was published. Set a later time.'), fields.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='sectors_page_title_in_a_language', violation_error_message='Enter the title in at least one language.')],
             },
         ),
         migrations.CreateModel(
@@ -46,16 +46,16 @@ class Migration(migrations.Migration):
                 ('publish_at', models.DateTimeField(blank=True, help_text='From this moment everyone can see it. Empty: it is a draft that only staff can see.', null=True, verbose_name='publish at')),
                 ('withdraw_at', models.DateTimeField(blank=True, help_text='From this moment the public no longer sees it. Usually empty.', null=True, verbose_name='withdraw at')),
                 ('slug', models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. Once the page was public it stays the same for ever.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address')),
-                ('title_en', publishing.text.NormalizedCharField(blank=True, help_text='The name of the plan, shown at the top of every page.', max_length=200, verbose_name='title (English)')),
-                ('title_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='title (Korean)')),
-                ('heading_en', publishing.text.NormalizedCharField(blank=True, help_text='The main heading of the front page.', max_length=200, verbose_name='heading (English)')),
-                ('heading_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='heading (Korean)')),
-                ('owner_en', publishing.text.NormalizedCharField(blank=True, help_text='The official name of the organization whose plan it is.', max_length=200, verbose_name='owner (English)')),
-                ('owner_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='owner (Korean)')),
-                ('intro_en', publishing.text.NormalizedTextField(blank=True, help_text='Why the city has this plan. An empty line starts a new paragraph.', verbose_name='intro (English)')),
-                ('intro_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='intro (Korean)')),
-                ('trail_en', publishing.text.NormalizedTextField(blank=True, help_text="The path from the city's home page to this plan, one step per line. The last line is the plan itself. A step can end with its web address: Home https://www.example.org/", validators=[sectors.trail.validate_trail], verbose_name='breadcrumb (English)')),
-                ('trail_ko', publishing.text.NormalizedTextField(blank=True, validators=[sectors.trail.validate_trail], verbose_name='breadcrumb (Korean)')),
+                ('title_en', fields.text.NormalizedCharField(blank=True, help_text='The name of the plan, shown at the top of every page.', max_length=200, verbose_name='title (English)')),
+                ('title_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='title (Korean)')),
+                ('heading_en', fields.text.NormalizedCharField(blank=True, help_text='The main heading of the front page.', max_length=200, verbose_name='heading (English)')),
+                ('heading_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='heading (Korean)')),
+                ('owner_en', fields.text.NormalizedCharField(blank=True, help_text='The official name of the organization whose plan it is.', max_length=200, verbose_name='owner (English)')),
+                ('owner_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='owner (Korean)')),
+                ('intro_en', fields.text.NormalizedTextField(blank=True, help_text='Why the city has this plan. An empty line starts a new paragraph.', verbose_name='intro (English)')),
+                ('intro_ko', fields.text.NormalizedTextField(blank=True, verbose_name='intro (Korean)')),
+                ('trail_en', fields.text.NormalizedTextField(blank=True, help_text="The path from the city's home page to this plan, one step per line. The last line is the plan itself. A step can end with its web address: Home https://www.example.org/", validators=[sectors.breadcrumbs.validate_trail], verbose_name='breadcrumb (English)')),
+                ('trail_ko', fields.text.NormalizedTextField(blank=True, validators=[sectors.breadcrumbs.validate_trail], verbose_name='breadcrumb (Korean)')),
                 ('is_current', models.BooleanField(default=False, help_text='The front page shows the current plan. Older plans keep their own address.', verbose_name='current')),
             ],
             options={
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-is_current', '-publish_at', 'pk'],
                 'abstract': False,
                 'default_permissions': ['add', 'change', 'delete', 'view', 'publish'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('withdraw_at', None), models.Q(('publish_at__isnull', False), ('withdraw_at__gt', models.F('publish_at'))), _connector='OR'), name='sectors_plan_withdrawn_after_published', violation_error_message='It can be withdrawn only after it was published. Set a later time.'), publishing.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='sectors_plan_title_in_a_language', violation_error_message='Enter the title in at least one language.'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='sectors_plan_one_current', violation_error_message='There is a current plan already.'), models.CheckConstraint(condition=models.Q(('is_current', False), models.Q(('publish_at__isnull', False), ('withdraw_at', None)), _connector='OR'), name='sectors_plan_current_is_published', violation_error_message='This plan is on the front page. Put another one there first.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdraw_at', None), models.Q(('publish_at__isnull', False), ('withdraw_at__gt', models.F('publish_at'))), _connector='OR'), name='sectors_plan_withdrawn_after_published', violation_error_message='It can be withdrawn only after it was published. Set a later time.'), fields.constraints.FieldConstraint(condition=models.Q(('title_en', ''), ('title_ko', ''), _negated=True), fields=['title_en', 'title_ko'], name='sectors_plan_title_in_a_language', violation_error_message='Enter the title in at least one language.'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='sectors_plan_one_current', violation_error_message='There is a current plan already.'), models.CheckConstraint(condition=models.Q(('is_current', False), models.Q(('publish_at__isnull', False), ('withdraw_at', None)), _connector='OR'), name='sectors_plan_current_is_published', violation_error_message='This plan is on the front page. Put another one there first.')],
             },
         ),
         migrations.CreateModel(
@@ -75,12 +75,12 @@ class Migration(migrations.Migration):
                 ('publish_at', models.DateTimeField(blank=True, help_text='From this moment everyone can see it. Empty: it is a draft that only staff can see.', null=True, verbose_name='publish at')),
                 ('withdraw_at', models.DateTimeField(blank=True, help_text='From this moment the public no longer sees it. Usually empty.', null=True, verbose_name='withdraw at')),
                 ('slug', models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. Once the page was public it stays the same for ever.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address')),
-                ('name_en', publishing.text.NormalizedCharField(blank=True, help_text='The industry, as it is usually called: Renewable energy.', max_length=200, verbose_name='name (English)')),
-                ('name_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
-                ('scope_en', publishing.text.NormalizedCharField(blank=True, help_text='What it covers, in a few words: solar energy, fuel cells.', max_length=300, verbose_name='scope (English)')),
-                ('scope_ko', publishing.text.NormalizedCharField(blank=True, max_length=300, verbose_name='scope (Korean)')),
-                ('goal_en', publishing.text.NormalizedCharField(blank=True, help_text='What the city wants to achieve in this sector, in one sentence.', max_length=500, verbose_name='goal (English)')),
-                ('goal_ko', publishing.text.NormalizedCharField(blank=True, max_length=500, verbose_name='goal (Korean)')),
+                ('name_en', fields.text.NormalizedCharField(blank=True, help_text='The industry, as it is usually called: Renewable energy.', max_length=200, verbose_name='name (English)')),
+                ('name_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
+                ('scope_en', fields.text.NormalizedCharField(blank=True, help_text='What it covers, in a few words: solar energy, fuel cells.', max_length=300, verbose_name='scope (English)')),
+                ('scope_ko', fields.text.NormalizedCharField(blank=True, max_length=300, verbose_name='scope (Korean)')),
+                ('goal_en', fields.text.NormalizedCharField(blank=True, help_text='What the city wants to achieve in this sector, in one sentence.', max_length=500, verbose_name='goal (English)')),
+                ('goal_ko', fields.text.NormalizedCharField(blank=True, max_length=500, verbose_name='goal (Korean)')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sectors', to='sectors.plan', verbose_name='plan')),
             ],
             options={
@@ -97,8 +97,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(blank=True, default=0, help_text='1 comes first. Leave it empty to put this at the end.', validators=[django.core.validators.MaxValueValidator(9999)], verbose_name='position')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.CharField(blank=True, help_text="The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have it made from the English name. Once the page was public it stays the same for ever.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lowercase letters from a to z, digits, and single hyphens between words: solar-city.')], verbose_name='page address')),
-                ('text_en', publishing.text.NormalizedCharField(blank=True, help_text='One thing that the sector will do.', max_length=500, verbose_name='text (English)')),
-                ('text_ko', publishing.text.NormalizedCharField(blank=True, max_length=500, verbose_name='text (Korean)')),
+                ('text_en', fields.text.NormalizedCharField(blank=True, help_text='One thing that the sector will do.', max_length=500, verbose_name='text (English)')),
+                ('text_ko', fields.text.NormalizedCharField(blank=True, max_length=500, verbose_name='text (Korean)')),
                 ('sector', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='sectors.sector', verbose_name='sector')),
             ],
             options={
@@ -114,10 +114,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sector',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('name_en', ''), ('name_ko', ''), _negated=True), fields=['name_en', 'name_ko'], name='sectors_sector_name_in_a_language', violation_error_message='Enter the name in at least one language.'),
+            constraint=fields.constraints.FieldConstraint(condition=models.Q(('name_en', ''), ('name_ko', ''), _negated=True), fields=['name_en', 'name_ko'], name='sectors_sector_name_in_a_language', violation_error_message='Enter the name in at least one language.'),
         ),
         migrations.AddConstraint(
             model_name='strategypoint',
-            constraint=publishing.constraints.FieldConstraint(condition=models.Q(('text_en', ''), ('text_ko', ''), _negated=True), fields=['text_en', 'text_ko'], name='sectors_strategypoint_text_in_a_language', violation_error_message='Enter the text in at least one language.'),
+            constraint=fields.constraints.FieldConstraint(condition=models.Q(('text_en', ''), ('text_ko', ''), _negated=True), fields=['text_en', 'text_ko'], name='sectors_strategypoint_text_in_a_language', violation_error_message='Enter the text in at least one language.'),
         ),
     ]

@@ -4,7 +4,7 @@ import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import publishing.text
+import fields.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(db_index=True, null=True)),
                 ('withdraws', models.BooleanField(default=False)),
                 ('is_minor', models.BooleanField(default=False)),
-                ('note_en', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
-                ('note_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
+                ('note_en', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
+                ('note_ko', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
                 ('minor_reason', models.TextField(blank=True)),
                 ('alone_reason', models.TextField(blank=True)),
                 ('cleared_at', models.DateTimeField(null=True)),
@@ -64,8 +64,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(db_index=True, null=True)),
                 ('withdraws', models.BooleanField(default=False)),
                 ('is_minor', models.BooleanField(default=False)),
-                ('note_en', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
-                ('note_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
+                ('note_en', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
+                ('note_ko', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
                 ('minor_reason', models.TextField(blank=True)),
                 ('alone_reason', models.TextField(blank=True)),
                 ('cleared_at', models.DateTimeField(null=True)),
@@ -106,8 +106,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(db_index=True, null=True)),
                 ('withdraws', models.BooleanField(default=False)),
                 ('is_minor', models.BooleanField(default=False)),
-                ('note_en', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
-                ('note_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
+                ('note_en', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
+                ('note_ko', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
                 ('minor_reason', models.TextField(blank=True)),
                 ('alone_reason', models.TextField(blank=True)),
                 ('cleared_at', models.DateTimeField(null=True)),

@@ -4,11 +4,11 @@ import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import publishing.constraints
-import publishing.text
+import fields.constraints
+import fields.text
 import sectors.identity.fields
 import sectors.identity.models
-import sectors.limits
+import sectors.permissions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,29 +26,29 @@ class Migration(migrations.Migration):
             fields=[
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('name_en', publishing.text.NormalizedCharField(blank=True, help_text='The official name of the organization that runs this portal. It appears at the top and the bottom of every page. If it is empty, the owner of the plan is shown instead. Citations and files name the owner of the plan in any case.', max_length=200, verbose_name='name (English)')),
-                ('name_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
-                ('short_name_en', publishing.text.NormalizedCharField(blank=True, help_text='The name below the icon when someone adds the portal to the home screen of a phone.', max_length=20, verbose_name='short name (English)')),
-                ('short_name_ko', publishing.text.NormalizedCharField(blank=True, max_length=20, verbose_name='short name (Korean)')),
+                ('name_en', fields.text.NormalizedCharField(blank=True, help_text='The official name of the organization that runs this portal. It appears at the top and the bottom of every page. If it is empty, the owner of the plan is shown instead. Citations and files name the owner of the plan in any case.', max_length=200, verbose_name='name (English)')),
+                ('name_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='name (Korean)')),
+                ('short_name_en', fields.text.NormalizedCharField(blank=True, help_text='The name below the icon when someone adds the portal to the home screen of a phone.', max_length=20, verbose_name='short name (English)')),
+                ('short_name_ko', fields.text.NormalizedCharField(blank=True, max_length=20, verbose_name='short name (Korean)')),
                 ('website', models.URLField(blank=True, help_text="The owner's website. The bottom of every page links to it.", validators=[django.core.validators.RegexValidator('\\Ahttps?://', 'Enter an address that begins with https://.')], verbose_name="owner's website")),
                 ('email', models.EmailField(blank=True, help_text='Readers who find a mistake in an achievement can write to this address. It is public. If it is empty, the pages of achievements have no link for reporting mistakes.', max_length=254, verbose_name='email for mistakes')),
                 ('emblem', sectors.identity.fields.EmblemField(blank=True, help_text='A PNG, JPEG or WebP file of 5 MB or less, best with a transparent background and 512 pixels wide or high. It appears at the top of every page, and the icons of browsers and phones are made from it. Upload only an emblem that the owner is allowed to use.', upload_to='', verbose_name='emblem')),
-                ('emblem_text_en', publishing.text.NormalizedCharField(blank=True, help_text='What is written in the emblem, for readers who cannot see it. Leave it empty if the emblem only repeats the name beside it.', max_length=200, verbose_name='text of the emblem (English)')),
-                ('emblem_text_ko', publishing.text.NormalizedCharField(blank=True, max_length=200, verbose_name='text of the emblem (Korean)')),
+                ('emblem_text_en', fields.text.NormalizedCharField(blank=True, help_text='What is written in the emblem, for readers who cannot see it. Leave it empty if the emblem only repeats the name beside it.', max_length=200, verbose_name='text of the emblem (English)')),
+                ('emblem_text_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='text of the emblem (Korean)')),
                 ('emblem_on_plate', models.BooleanField(default=False, help_text='Choose this if the emblem is too dark to be seen on a dark page. The preview shows both.', verbose_name='white plate on dark pages')),
                 ('accent', models.CharField(blank=True, help_text="The color of links and buttons, as in #0b5a78. It has to be readable on a white page: a contrast of 4.5 to 1. Leave it empty for the portal's own color.", max_length=7, validators=[sectors.identity.models.check_light], verbose_name='accent color')),
                 ('accent_dark', models.CharField(blank=True, help_text='The same for readers whose screens are dark. Leave it empty to use a lighter shade of the accent color that is easy to read.', max_length=7, validators=[sectors.identity.models.check_dark], verbose_name='accent color on dark pages')),
-                ('footer_en', publishing.text.NormalizedTextField(blank=True, help_text='Appears at the bottom of every page: address, telephone, who is responsible. An empty line starts a new paragraph. [link](https://www.example.org/), **bold**.', verbose_name='footer (English)')),
-                ('footer_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='footer (Korean)')),
+                ('footer_en', fields.text.NormalizedTextField(blank=True, help_text='Appears at the bottom of every page: address, telephone, who is responsible. An empty line starts a new paragraph. [link](https://www.example.org/), **bold**.', verbose_name='footer (English)')),
+                ('footer_ko', fields.text.NormalizedTextField(blank=True, verbose_name='footer (Korean)')),
             ],
             options={
                 'verbose_name': 'look of the portal',
                 'verbose_name_plural': 'look of the portal',
                 'abstract': False,
                 'default_permissions': ['view', 'publish'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='sectors_identity_is_one'), publishing.constraints.FieldConstraint(condition=models.Q(('accent__regex', '\\A(#[0-9a-f]{6})?\\Z')), fields=['accent'], name='sectors_identity_accent_is_hex', violation_error_message='Write a color with six digits from 0 to f, as in #0b5a78.'), publishing.constraints.FieldConstraint(condition=models.Q(('accent_dark__regex', '\\A(#[0-9a-f]{6})?\\Z')), fields=['accent_dark'], name='sectors_identity_accent_dark_is_hex', violation_error_message='Write a color with six digits from 0 to f, as in #0b5a78.'), publishing.constraints.FieldConstraint(condition=models.Q(('accent_dark', ''), models.Q(('accent', ''), _negated=True), _connector='OR'), fields=['accent_dark'], name='sectors_identity_dark_beside_light', violation_error_message='Enter the accent color for light pages as well.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='sectors_identity_is_one'), fields.constraints.FieldConstraint(condition=models.Q(('accent__regex', '\\A(#[0-9a-f]{6})?\\Z')), fields=['accent'], name='sectors_identity_accent_is_hex', violation_error_message='Write a color with six digits from 0 to f, as in #0b5a78.'), fields.constraints.FieldConstraint(condition=models.Q(('accent_dark__regex', '\\A(#[0-9a-f]{6})?\\Z')), fields=['accent_dark'], name='sectors_identity_accent_dark_is_hex', violation_error_message='Write a color with six digits from 0 to f, as in #0b5a78.'), fields.constraints.FieldConstraint(condition=models.Q(('accent_dark', ''), models.Q(('accent', ''), _negated=True), _connector='OR'), fields=['accent_dark'], name='sectors_identity_dark_beside_light', violation_error_message='Enter the accent color for light pages as well.')],
             },
-            bases=(sectors.limits.Limited, models.Model),
+            bases=(sectors.permissions.Limited, models.Model),
         ),
         migrations.CreateModel(
             name='IdentityRevision',
@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(db_index=True, null=True)),
                 ('withdraws', models.BooleanField(default=False)),
                 ('is_minor', models.BooleanField(default=False)),
-                ('note_en', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
-                ('note_ko', publishing.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
+                ('note_en', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (English)')),
+                ('note_ko', fields.text.NormalizedTextField(blank=True, verbose_name='note for readers (Korean)')),
                 ('minor_reason', models.TextField(blank=True)),
                 ('alone_reason', models.TextField(blank=True)),
                 ('cleared_at', models.DateTimeField(null=True)),

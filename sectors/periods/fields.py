@@ -11,7 +11,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import CheckConstraint
+from fields.constraints import CheckConstraint
 from sectors.periods.period import NoPeriodError, Period, PeriodError
 from sectors.periods.reading import understand
 from sectors.periods.status import status_on

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from publishing.languages import Words
+from fields.translation import Words
 from sectors.periods import Moment, Period
 from sectors.periods.writing import written
 

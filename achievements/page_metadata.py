@@ -1,0 +1,297 @@
+"""What the pages of achievements, and of what is drawn from them, tell about themselves."""
+
+from functools import cached_property
+
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from achievements.listing.query import ListQuery, encoded
+from achievements.listing.result import ListResult
+from achievements.models import Achievement, Organization, Report
+from achievements.reports.queries import list_query
+from fields.excerpts import plain
+from fields.keys import key_from
+from sectors import schema_org
+from sectors.page_metadata import Shared, WithCard, count_of
+from sectors.periods.writing import written
+
+SPOKEN = {
+    "from": gettext_lazy("going on in %(value)s or later"),
+    "to": gettext_lazy("begun by %(value)s"),
+    "min": gettext_lazy("at least %(value)s"),
+    "max": gettext_lazy("at most %(value)s"),
+    "changed": gettext_lazy("changed since %(value)s"),
+}
+
+
+class SharedAchievement(WithCard):
+    type = "article"
+
+    @classmethod
+    def found(cls, number):
+        rows = Achievement.objects.live().with_sector().with_details()
+        return cls(get_object_or_404(rows, pk=key_from(number)))
+
+    @property
+    def kind(self):
+        return f"{_('Achievement')} · {self.item.sector.name}"
+
+    @cached_property
+    def plan(self):
+        return self.item.plan
+
+    @property
+    def title(self):
+        return self.item.title
+
+    @property
+    def text(self):
+        about = ", ".join(filter(None, [str(self.item.sector.name), *self.facts, self.main]))
+        return ". ".join(filter(None, [about, plain(self.item.text) or self.title]))
+
+    @property
+    def facts(self):
+        item = self.item
+        if item.period is None:
+            return ()
+        outcome = item.get_outcome_display() if item.outcome else ""
+        return tuple(map(str, filter(None, [written(item.period), item.status.label, outcome])))
+
+    @property
+    def main(self):
+        """The figure that says most: a result before a target."""
+        figures = sorted(self.item.own_figures, key=lambda figure: figure.kind != "result")
+        return str(figures[0].amount) if figures else ""
+
+    @property
+    def feed_query(self):
+        return f"sector={self.item.sector.slug}&sort=changed"
+
+    @property
+    def feed_title(self):
+        return self.item.sector.name
+
+    def on_card(self):
+        return {"facts": self.facts, "main": self.main}
+
+    @property
+    def card_path(self):
+        return reverse("achievements:achievement_card", args=[self.item.pk])
+
+    def above(self):
+        return [(self.item.sector.name, self.item.sector.get_absolute_url())]
+
+    def thing(self):
+        item, sector = self.item, self.item.sector
+        article = schema_org.article(self, published=item.publish_at, changed=item.changed_at)
+        return article | {
+            "articleSection": str(sector.name),
+            "isPartOf": {
+                "@type": "CollectionPage",
+                "name": str(sector.name),
+                "url": f"{self.site}{sector.get_absolute_url()}",
+            },
+            "temporalCoverage": item.period and str(item.period),
+            "contentLocation": {"@type": "Place", "name": str(item.place)} if item.place else None,
+            "mentions": [self.partner(partner.organization) for partner in item.partners.all()],
+            "citation": [self.source(source) for source in item.sources.all()],
+        }
+
+    def partner(self, organization):
+        url = f"{self.site}{organization.get_absolute_url()}"
+        return {"@type": "Organization", "name": str(organization.name), "url": url}
+
+    def source(self, source):
+        url = source.url or f"{self.site}{source.get_absolute_url()}"
+        publisher = {"@type": "Organization", "name": str(source.publisher)} if source.publisher else None
+        return schema_org.without_nothing(
+            {"@type": "CreativeWork", "name": str(source.title), "url": url, "publisher": publisher}
+        )
+
+
+class SharedOrganization(WithCard):
+    @classmethod
+    def found(cls, slug):
+        return cls(get_object_or_404(Organization.objects.live(), slug=slug))
+
+    @property
+    def kind(self):
+        return self.item.get_kind_display()
+
+    @property
+    def title(self):
+        return self.item.name
+
+    @property
+    def text(self):
+        return f"{self.title}: {self.kind}, {self.count}"
+
+    @property
+    def count(self):
+        result = self.on_page.get("result") or ListResult(ListQuery(QueryDict(f"partner={self.item.slug}")))
+        return count_of(result.count)
+
+    @property
+    def feed_query(self):
+        return f"partner={self.item.slug}&sort=changed"
+
+    @property
+    def feed_title(self):
+        return self.title
+
+    def on_card(self):
+        return {"facts": (self.count,)}
+
+    @property
+    def card_path(self):
+        return reverse("achievements:organization_card", args=[self.item.slug])
+
+    def thing(self):
+        about = {"@type": "Organization", "name": str(self.title), "sameAs": self.item.url}
+        return schema_org.page(self, "WebPage") | {"about": schema_org.without_nothing(about)}
+
+
+class SharedList(WithCard):
+    """The list. Whatever its filters, it has the same picture; its title names them."""
+
+    @classmethod
+    def found(cls):
+        return cls()
+
+    @property
+    def result(self):
+        return self.on_page["result"]
+
+    @property
+    def query(self):
+        return self.result.query
+
+    @property
+    def kind(self):
+        return _("Growth strategy")
+
+    @property
+    def name(self):
+        return _("Achievements")
+
+    @property
+    def headline(self):
+        return _("Achievements")
+
+    @property
+    def title(self):
+        if self.query.errors:
+            return f"{self.name}: {_('Please check the filters')}"
+        values = ", ".join(map(spoken, self.on_page["active_filters"]))
+        return f"{self.name}: {values}" if values else self.name
+
+    @property
+    def text(self):
+        return f"{self.title} ({count_of(self.result.count)}). {self.sentence}"
+
+    @property
+    def sentence(self):
+        return _("Filter them by sector, status, year and partner, and download them as a file.")
+
+    @property
+    def feed_query(self):
+        return None if self.query.errors else encoded([*self.query.filters, ("sort", "changed")])
+
+    @property
+    def card_path(self):
+        return reverse("achievements:list_card")
+
+    def here(self):
+        return [(self.name, self.url)]
+
+    def thing(self):
+        return schema_org.page(self, "CollectionPage")
+
+
+def spoken(active):
+    """The value of a filter, with the word that it needs where its label is not there."""
+    return SPOKEN.get(active.name, "%(value)s") % {"value": active.value}
+
+
+class SharedSummary(SharedList):
+    @property
+    def name(self):
+        return _("Summary of achievements")
+
+    @property
+    def sentence(self):
+        return _("How many there are by sector, status, year and partner, in tables and charts.")
+
+    def above(self):
+        return [(_("Achievements"), self.query.url())]
+
+    def here(self):
+        return [(_("Summary"), self.url)]
+
+
+class SharedReport(WithCard):
+    type = "article"
+
+    @classmethod
+    def found(cls, slug):
+        report = get_object_or_404(Report.objects.live(), slug=slug)
+        return cls(report, result=ListResult(list_query(report.query)))
+
+    @property
+    def kind(self):
+        return _("Report")
+
+    @property
+    def title(self):
+        return self.item.name
+
+    @property
+    def text(self):
+        return plain(self.item.description) or f"{self.title}: {self.count}"
+
+    @property
+    def count(self):
+        return count_of(self.on_page["result"].count)
+
+    @property
+    def feed_query(self):
+        return encoded(self.on_page["result"].query.parameters)
+
+    def on_card(self):
+        return {"facts": (self.count,)}
+
+    @property
+    def card_path(self):
+        return reverse("achievements:report_card", args=[self.item.slug])
+
+    def thing(self):
+        return schema_org.article(self, published=self.item.published_at, changed=self.item.changed_at)
+
+
+class SharedReports(Shared):
+    @property
+    def title(self):
+        return _("Reports")
+
+    @property
+    def text(self):
+        return _("Lists of achievements saved under a name. Each is up to date whenever it is opened.")
+
+    def thing(self):
+        return schema_org.page(self, "CollectionPage")
+
+
+class SharedData(Shared):
+    @property
+    def title(self):
+        return _("Open data")
+
+    @property
+    def text(self):
+        return self.on_page["dataset"].description
+
+    def thing(self):
+        return self.on_page["dataset"].for_search_engines

@@ -1,0 +1,36 @@
+"""Texts in short, for where a page is found from elsewhere."""
+
+import html
+import unicodedata
+
+from django.utils.html import strip_tags
+
+from fields.markdown import rendered
+from fields.text import one_line
+
+LONGEST = 160  # of what search engines show; a Korean letter is as wide as two
+ENDS = " ,.;:·–-(“‘"
+
+
+def plain(text):
+    """Markdown as its words alone, on one line."""
+    return one_line(html.unescape(strip_tags(rendered(text)))) if text else ""
+
+
+def in_short(text, longest=LONGEST):
+    """The beginning of a text, cut between two words."""
+    room = longest
+    for place, letter in enumerate(text):
+        room -= columns_of(letter)
+        if room < 0:
+            return cut(text, place)
+    return text
+
+
+def cut(text, place):
+    start, blank, _rest = text[:place].rpartition(" ")
+    return f"{(start if blank else text[: place - 1]).rstrip(ENDS)}…"
+
+
+def columns_of(letter):
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

@@ -1,0 +1,39 @@
+"""Texts in the language of a page, or marked where they are in another one."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from fields.markdown import clean_html
+from fields.translation import written_count
+
+register = template.Library()
+register.filter("number", written_count)
+
+
+@register.filter
+def in_language(words):
+    """The text, or the name of an item; in a language that was not asked for, marked with `lang` and a note."""
+    words = words if isinstance(words, str) else str(words)
+    if not getattr(words, "is_foreign", False):
+        return words
+    return format_html("{} {}", marked(words, "span", words), note(words))
+
+
+@register.filter
+def markdown(words):
+    """Text written in Markdown as HTML, marked like `in_language` where it is in the other language."""
+    html = clean_html(str(words))
+    if not words.is_foreign:
+        return html
+    return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))
+
+
+def marked(words, tag, content):
+    return format_html('<{} lang="{}">{}</{}>', tag, words.language, content, tag)
+
+
+def note(words):
+    # Translators: said of a text that the page's language lacks.
+    notes = {"en": gettext("in English"), "ko": gettext("in Korean")}
+    return format_html('<small class="foreign">({})</small>', notes[words.language])

@@ -1,0 +1,183 @@
+"""Two languages as equals: a column for each, and one attribute that reads the right one."""
+
+import functools
+
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+
+from fields.constraints import FieldConstraint
+from fields.text import NormalizedCharField, NormalizedTextField
+
+NAMES = {"en": "English", "ko": "한국어"}  # each in its own language, whatever the page's
+CODES = [code for code, _ in settings.LANGUAGES]
+ORDERS = {first: sorted(CODES, key=lambda code: code != first) for first in CODES}
+
+
+def language_of(column):
+    """The language of a column by its name: “ko” of `title_ko`, nothing of `period`."""
+    code = column.rpartition("_")[2]
+    return code if code in CODES else ""
+
+
+def written_count(count):
+    """A count as the language in force writes it, with its digits in groups: 12,345."""
+    return written_count_in(count, get_language())
+
+
+@functools.lru_cache(maxsize=10_000)
+def written_count_in(count, language):
+    return format_decimal(count, locale=language)
+
+
+def preferred_codes():
+    """The language in force first, then the others."""
+    return ORDERS.get(get_language(), CODES)
+
+
+class Words(str):
+    """Text that knows which language it is in, so that a template can mark one that was not asked for."""
+
+    __slots__ = ("language",)
+
+    def __new__(cls, text, language):
+        words = super().__new__(cls, text)
+        words.language = language
+        return words
+
+    def __getnewargs__(self):  # for copies
+        return str(self), self.language
+
+    @classmethod
+    def here(cls, text):
+        """A text that is in the language in force."""
+        return cls(text, get_language())
+
+    @property
+    def is_foreign(self):
+        return bool(self) and self.language != get_language()
+
+
+def preferred(texts):
+    """Of a text by language, `Words` in the language in force, or in the other one where that is empty."""
+    for code in preferred_codes():
+        if texts[code]:
+            return Words(texts[code], code)
+    return Words.here("")
+
+
+class Local:
+    """A text in both languages: `title = LocalChar(…)` makes `title_en`, `title_ko` and `item.title`.
+
+    `item.title` is `Words` in the language in force, or in the other language where that one is empty.
+    """
+
+    def __init__(self, verbose_name, *, field_class, **options):
+        self.verbose_name = verbose_name
+        # Made here, not in contribute_to_class, so that columns and form fields keep the order of the class body.
+        self.fields = {
+            code: field_class(format_lazy("{} ({})", verbose_name, language), blank=True, **options)
+            for code, language in settings.LANGUAGES
+        }
+        for code in CODES[1:]:
+            self.fields[code].help_text = ""  # said once, beside the first language
+
+    def contribute_to_class(self, model, name):
+        self.name = name
+        self.columns = {code: f"{name}_{code}" for code in self.fields}
+        for code, field in self.fields.items():
+            model.add_to_class(self.columns[code], field)
+        setattr(model, name, self)
+
+    def __get__(self, item, owner=None):
+        if item is None:
+            return self
+        return preferred({code: getattr(item, column) for code, column in self.columns.items()})
+
+
+def LocalChar(verbose_name, **options):
+    return Local(verbose_name, field_class=NormalizedCharField, **options)
+
+
+def LocalText(verbose_name, **options):
+    return Local(verbose_name, field_class=NormalizedTextField, **options)
+
+
+def local(name):
+    """The query's twin of `item.name`: what it reads, as an expression to order or filter by."""
+    return Coalesce(*(NullIf(f"{name}_{code}", models.Value("")) for code in preferred_codes()))
+
+
+def first_of(name):
+    """What a text reads whatever the language in force, first language first; for addresses. NULL for no text."""
+    return Coalesce(*(NullIf(f"{name}_{code}", models.Value("")) for code in CODES))
+
+
+class Alphabetical(models.Func):
+    """Letters by their number, A like a: the same order on both databases, whatever language the server was set to."""
+
+    function = "LOWER"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return super().as_sql(compiler, connection, template='LOWER((%(expressions)s) COLLATE "C")', **context)
+
+
+def alphabetical(name):
+    """What `item.name` reads, as an expression to order by: A to Z, 가나다."""
+    return Alphabetical(local(name))
+
+
+def columns(*names):
+    """`columns("title")` is `["title_en", "title_ko"]`."""
+    return [f"{name}_{code}" for name in names for code in CODES]
+
+
+def one_language(name, message):
+    """A constraint: the text is there in one language at least."""
+    return FieldConstraint(
+        condition=~models.Q(**dict.fromkeys(columns(name), "")),
+        name=f"%(app_label)s_%(class)s_{name}_in_a_language",
+        violation_error_message=message,
+        fields=columns(name),
+    )
+
+
+@functools.cache
+def local_names(model):
+    """The names of a model's two-language texts."""
+    return [name for name in dir(model) if isinstance(getattr(model, name, None), Local)]
+
+
+def is_missing(model, code, rows=()):
+    """Rows with a text that another language has and this one lacks, as a condition; their dependent rows included."""
+    missing = models.Q()
+    for name in local_names(model):
+        others = models.Q()
+        for column in columns(name):
+            if column != f"{name}_{code}":
+                others |= ~models.Q(**{column: ""})
+        missing |= models.Q(**{f"{name}_{code}": ""}) & others
+    for relation in rows:
+        field = model._meta.get_field(relation)
+        dependent = field.related_model.objects.filter(is_missing(field.related_model, code))
+        missing |= models.Q(pk__in=dependent.values(field.remote_field.attname))
+    return missing
+
+
+def missing_texts(item, rows=()):
+    """What is there in another language only: (relation or None, column) of an item and its dependent rows."""
+    for relation in (None, *rows):
+        for each in getattr(item, relation).all() if relation else [item]:
+            for name in local_names(type(each)):
+                texts = {column: getattr(each, column) for column in columns(name)}
+                yield from ((relation, column) for column, text in texts.items() if not text and any(texts.values()))
+
+
+def missing_codes(item, rows=()):
+    """The languages in which an item, or a dependent row of it, lacks a text that it has in another one."""
+    missing = {language_of(column) for _relation, column in missing_texts(item, rows)}
+    return [code for code in CODES if code in missing]

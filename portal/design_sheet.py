@@ -1,0 +1,201 @@
+"""The sheet that shows each component of the public pages in all its states, to the staff who look after them.
+
+Its samples are items in memory, with their rows as if prefetched, shown by the same fragments as on the pages.
+"""
+
+import datetime
+from collections import Counter
+from decimal import Decimal
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+
+from accounts.access import is_staff_member
+from achievements.choices import FigureKind, Outcome, Role
+from achievements.listing.facets import Facet, Option
+from achievements.listing.query import ListQuery
+from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
+from achievements.timelines import AchievementLine
+from fields.translation import Words
+from portal.plan_timeline import PlanTimeline
+from portal.sector_counts import points_with, set_counts, totals
+from publishing.snapshots import set_prefetched
+from sectors.models import Plan, Sector, StrategyPoint
+from sectors.timelines.rows import RowTimeline
+from sectors.timelines.years import timeline_of
+
+PUBLIC = {"publish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
+WORD = "sheet-of-components"  # in addresses that nobody else gives
+NUMBER = 999_999_000  # of the first sample; no item has it
+PERIODS = ["2099", "2020/..", "2009/2012", ""]  # planned, under way, ended, undated
+ENGLISH, KOREAN = "A title of a usual length, in one sentence", "보통 길이의 제목 한 문장"
+LONG = "A much longer title, which says more than it has to, and still has to find a place on the narrowest of phones"
+
+FULL = {
+    "text_en": "A **text** with a [link](https://www.example.org/).",
+    "text_ko": "[링크](https://www.example.org/)가 있는 **글**.",
+    "place_en": "A place",
+    "place_ko": "장소",
+    "outcome": Outcome.ACHIEVED,
+    "outcome_note_en": "What came of it, in a sentence.",
+    "outcome_note_ko": "결과 한 문장.",
+    "changed_at": datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC),
+}
+
+MANY, PER_PAGE = 250, 10
+
+COLORS = [
+    "surface",
+    "surface-2",
+    "ink",
+    "ink-2",
+    "line",
+    "line-strong",
+    "accent",
+    "accent-ink",
+    "link",
+    "link-visited",
+    "hero",
+    "hero-ink",
+    "focus",
+    "focus-ink",
+    "error",
+    "error-surface",
+    "planned",
+    "under-way",
+    "ended",
+    "white",
+    "brand",
+    "brand-strong",
+    "brand-muted",
+    "brand-link",
+    "deleted",
+    "inserted",
+    "edge-shadow",
+    "stripe",
+]
+SIZES = ["s", "m", "l", "xl", "2xl", "3xl"]
+
+
+@method_decorator(never_cache, name="dispatch")
+class DesignSheet(View):
+    def get(self, request):
+        if not is_staff_member(request.user):
+            return redirect_to_login(request.get_full_path())
+        return render(request, "portal/design_sheet.html", samples())
+
+
+def samples():
+    plan = Plan(pk=NUMBER, slug=WORD, title_en="A plan", title_ko="계획", owner_en="The owner", owner_ko="운영 기관")
+    sector = sample_sector(plan, 0, goal_en="One goal, in one sentence.", goal_ko="목표 한 문장.")
+    bare = sample_sector(plan, 1, name_ko="", scope_en="")
+    points = [sample_point(sector, number) for number in range(3)]
+    fill(sector, points=points)
+    texts = [{"period": period} for period in PERIODS]
+    texts[0] |= FULL
+    texts += [{"period": "2011", "title_en": LONG, "title_ko": "", "text_en": ENGLISH}]
+    texts += [{"period": "2012", "text_ko": KOREAN}]
+    achievements = [sample(sector, number, **values) for number, values in enumerate(texts)]
+    for item in achievements:
+        fill(item, points=[points[1]])
+    fill(achievements[0], points=points[:2], **rows_of(achievements[0]))
+    sector.key_figures = [figure for figure in achievements[0].own_figures if figure.is_key]
+    count(sector, achievements)
+    count(bare, [])
+    sectors = [sector, bare]
+    return samples_of_lists(sectors) | {
+        "colors": COLORS,
+        "sizes": SIZES,
+        "plan": plan,
+        "sector": sector,
+        "sectors": sectors,
+        "counts": totals(sectors),
+        "achievements": achievements,
+        "points": points_with(sector, achievements),
+        "timeline": RowTimeline(achievements),
+        "plan_timeline": PlanTimeline(sectors),
+        "line": AchievementLine(achievements[0]),
+        "changes": [sample_change(achievements[0])],
+    }
+
+
+def samples_of_lists(sectors):
+    """The form of the list with choices in each state: in groups, chosen, found by name, with nothing behind them."""
+    query = ListQuery(QueryDict())
+    fields = query.form.fields
+    named = [Option(sector.slug, sector.name, False, sector.count) for sector in sectors]
+    kinds = [Option(kind.value, Words.here(kind.label), False, 1) for kind in FigureKind]
+    found = [Option(WORD, Words.here("A"), True, 12)]
+    facets = [
+        Facet("sector", fields["sector"].label, [(sectors[0].plan.title, named)], 0, []),
+        Facet("partner", fields["partner"].label, [("", found)], 1, [], "find-partner"),
+        Facet("kind", fields["kind"].label, [("", kinds)], 0, []),
+    ]
+    return {
+        "query": query,
+        "facets": facets,
+        "has_reports": True,
+        "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
+    } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")
+
+
+def sample_sector(plan, number, **texts):
+    names = {"name_en": "A sector", "name_ko": "분야", "scope_en": "what it covers", "scope_ko": "범위"}
+    return Sector(pk=NUMBER + number, plan=plan, slug=f"{WORD}-{number}", **PUBLIC, **names | texts)
+
+
+def sample_point(sector, number):
+    text = {"text_en": "One thing that the sector will do", "text_ko": "분야의 추진전략 하나"}
+    return StrategyPoint(sector=sector, slug=f"{WORD}-{number}", **text)
+
+
+def sample(sector, number, **texts):
+    titles = {"title_en": ENGLISH, "title_ko": KOREAN}
+    return Achievement(pk=NUMBER + number, sector=sector, **PUBLIC, **titles | texts)
+
+
+def fill(item, **rows):
+    """Give an item its rows as if prefetched, and none of its other kinds."""
+    item._prefetched_objects_cache = {}
+    for name in {*item.rows, *rows}:
+        set_prefetched(item, name, rows.get(name, []))
+
+
+def count(sector, achievements):
+    """Give a sector what `with_counts` and `with_timelines` read."""
+    set_counts(sector, Counter(item.status for item in achievements))
+    sector.timeline = timeline_of(item.period for item in achievements if item.period)
+
+
+def rows_of(item):
+    """A row of every kind."""
+    part = Part(achievement=item, title_en="A part", title_ko="세부성과", period="2099-06")
+    bodies = [Organization(slug=f"{WORD}-{number}", name_en="An organization", name_ko="기관") for number in range(2)]
+    roles = zip(bodies, (Role.LEAD, Role.FUNDER), strict=True)
+    source = {"title_en": "A source", "title_ko": "출처", "publisher_en": "Its publisher", "publisher_ko": "발행처"}
+    return {
+        "parts": [part],
+        "figures": [
+            sample_figure(item, 60_000_000_000, "KRW", "원", as_of="2025", is_key=True),
+            sample_figure(item, 10_000, "participants", "명", kind=FigureKind.TARGET, is_key=True),
+            sample_figure(item, "11.2", "MW", "MW", part=part),
+        ],
+        "partners": [Partner(achievement=item, organization=body, role=role) for body, role in roles],
+        "sources": [Source(achievement=item, url="https://www.example.org/source", date="2024-05", **source)],
+    }
+
+
+def sample_figure(item, value, unit_en, unit_ko, **values):
+    label = {"label_en": "What it tells", "label_ko": "내용"}
+    return Figure(achievement=item, value=Decimal(value), unit_en=unit_en, unit_ko=unit_ko, **label, **values)
+
+
+def sample_change(item):
+    note = {"note_en": "What changed.", "note_ko": "변경 내용."}
+    return AchievementRevision(item=item, published_at=timezone.now(), **note)

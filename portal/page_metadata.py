@@ -1,0 +1,119 @@
+"""What the pages of plans and sectors tell about themselves."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fields.excerpts import plain
+from fields.urls import url_for
+from portal.sector_counts import with_counts
+from sectors import schema_org
+from sectors.models import Plan, Sector
+from sectors.page_metadata import WithCard, count_of
+
+
+class SharedPlan(WithCard):
+    @classmethod
+    def found(cls, slug):
+        return cls(get_object_or_404(Plan.objects.live(), slug=slug))
+
+    @cached_property
+    def plan(self):
+        return self.item
+
+    @property
+    def title(self):
+        return self.item.title
+
+    @property
+    def text(self):
+        return plain(self.item.intro) or self.item.heading
+
+    @property
+    def card_path(self):
+        return url_for("portal:plan_card", self.item.slug)
+
+    @property
+    def kind(self):
+        return _("Growth strategy")
+
+    @cached_property
+    def sectors(self):
+        known = self.on_page.get("sectors")
+        return with_counts(self.item.sectors.live()) if known is None else known
+
+    @property
+    def headline(self):
+        return self.item.heading or self.item.title
+
+    def on_card(self):
+        return {"facts": self.counts()}
+
+    def counts(self):
+        sectors, achievements = len(self.sectors), sum(sector.count for sector in self.sectors)
+        return (
+            ngettext("%(count)d sector", "%(count)d sectors", sectors) % {"count": sectors},
+            count_of(achievements),
+        )
+
+    def here(self):
+        return []  # the plan is the last step of its own trail
+
+    def schema_org(self):
+        links = [(sector.name, f"{self.site}{sector.get_absolute_url()}") for sector in self.sectors]
+        owner = schema_org.owner(self) if self.item.is_current else None
+        website = schema_org.website(self) if self.item.is_current else None
+        page = schema_org.page(self, "CollectionPage") | {"mainEntity": schema_org.item_list(links)}
+        return schema_org.in_context([owner, website, page, schema_org.breadcrumb(self.steps())])
+
+
+class SharedSector(WithCard):
+    @classmethod
+    def found(cls, slug):
+        return cls(get_object_or_404(Sector.objects.live().select_related("plan"), slug=slug))
+
+    @property
+    def kind(self):
+        return _("Sector")
+
+    @cached_property
+    def plan(self):
+        return self.item.plan
+
+    @property
+    def title(self):
+        return self.item.name
+
+    @property
+    def text(self):
+        return " ".join(filter(None, [self.item.goal, f"({self.item.scope})" if self.item.scope else ""]))
+
+    @property
+    def feed_query(self):
+        return f"sector={self.item.slug}&sort=changed"
+
+    @property
+    def feed_title(self):
+        return self.title
+
+    @cached_property
+    def achievements(self):
+        known = self.on_page.get("achievements")
+        return self.item.achievements.live() if known is None else known
+
+    def on_card(self):
+        return {"lead": str(self.item.goal or self.item.scope), "facts": (count_of(self.count),)}
+
+    @property
+    def count(self):
+        return self.item.count if hasattr(self.item, "count") else self.item.achievements.live().count()
+
+    @property
+    def card_path(self):
+        return url_for("portal:sector_card", self.item.slug)
+
+    def thing(self):
+        links = [(each.title, f"{self.site}{each.get_absolute_url()}") for each in self.achievements]
+        return schema_org.page(self, "CollectionPage") | {"mainEntity": schema_org.item_list(links, self.count)}

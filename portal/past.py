@@ -1,0 +1,58 @@
+"""What belonged to a plan or a sector at a moment that has passed, from the revisions."""
+
+from collections import Counter
+
+from django.db.models import TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import NullIf
+from django.utils import timezone
+
+from fields.ordering import sorted_by_keys
+from portal.sector_counts import set_counts
+from sectors.periods import Period, status_on
+from sectors.timelines.years import timeline_of
+
+
+def things_at(parent, moment):
+    """What was public within it at that moment, each as it read then, in the order of then.
+
+    `parent` is an item of a revision of that moment; so are those that come back, which know the day they are seen on.
+    """
+    model = parent._meta.get_field(parent.ordered).related_model
+    things = model.revision_model().objects.shown(moment).filter(within=parent.pk).items()
+    for thing in things:
+        setattr(thing, model.live_within, parent)
+        thing.seen_on = timezone.localdate(moment)
+    return sorted_by_keys(things, parent.order_then)
+
+
+def sectors_at(plan, moment):
+    """The sectors of that moment with their counts and timelines, as pages of now have them."""
+    sectors = things_at(plan, moment)
+    found = periods_at(sectors, moment)
+    for sector in sectors:
+        statuses, sector.timeline = found.get(sector.pk) or nothing()
+        set_counts(sector, statuses)
+    return sectors
+
+
+def periods_at(sectors, moment):
+    """{key of a sector: (Counter of statuses, Timeline)} on that day; one query."""
+    if not sectors:
+        return {}
+    model = sectors[0]._meta.get_field(sectors[0].ordered).related_model
+    revisions = model.revision_model().objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
+    found = {}
+    # As text, because SQLite makes a number of the year 2011; and where there is none, it says “null”.
+    period_then = NullIf(KT("snapshot__fields__period"), Value("null"), output_field=TextField())
+    for within, text in revisions.values_list("within", period_then):
+        statuses, timeline = found.setdefault(within, nothing())
+        period = Period.parse(text) if text else None
+        statuses[status_on(period, timezone.localdate(moment))] += 1
+        if period:
+            timeline.add(period)
+    return found
+
+
+def nothing():
+    return Counter(), timeline_of([])

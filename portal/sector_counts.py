@@ -1,0 +1,68 @@
+"""How many achievements a sector has, and which of them serve each of its strategy points."""
+
+from collections import Counter
+
+from django.db.models import Count
+from django.utils import timezone
+
+from achievements.models import Achievement
+from publishing.items import Publishable
+from sectors.models import Sector
+from sectors.periods import Status, status_condition
+
+COLUMNS = {status: f"count_{status.name.lower()}" for status in Status}
+
+
+def with_counts(sectors):
+    """Sectors of a queryset in the order of their plan, with `count` and `by_status` of their public achievements."""
+    public = Publishable.window(timezone.now(), "achievements__")
+    by_status = {
+        name: Count("achievements", filter=public & status_condition(status, "achievements__"))
+        for status, name in COLUMNS.items()
+    }
+    counted = sectors.annotate(count=Count("achievements", filter=public), **by_status)
+    counted = list(counted.order_by("position", "pk"))  # Django groups without the order of the model
+    for sector in counted:
+        set_counts(sector, Counter({status: getattr(sector, name) for status, name in COLUMNS.items()}))
+    return counted
+
+
+def set_counts(sector, by_status):
+    """Give a sector its counts: `count` in all, and `by_status` for each status that any achievement has."""
+    sector.count = by_status.total()
+    sector.by_status = {status: by_status[status] for status in Status if by_status[status]}
+
+
+def totals(sectors):
+    """The achievements of sectors together, as {"count": …, "by_status": {status: …}}."""
+    numbers = sum((Counter(sector.by_status) for sector in sectors), Counter())
+    by_status = {status: numbers[status] for status in Status if numbers[status]}
+    return {"count": numbers.total(), "by_status": by_status}
+
+
+def count_all(sector, points):
+    """Count a sector that has more achievements than were read, and mark each point that any of them serves."""
+    [counted] = with_counts(Sector.objects.filter(pk=sector.pk))
+    set_counts(sector, Counter(counted.by_status))
+    live = Achievement.objects.live().filter(sector=sector)
+    served = set(sector.points.filter(achievements__in=live).values_list("pk", flat=True))
+    for point in points:
+        point.is_served = point.pk in served
+
+
+def points_with(sector, achievements):
+    """The strategy points of a sector, each with those of the achievements that serve it as `served_by`.
+
+    Each achievement, which comes with its points or their keys, gets as `serves` those that are the sector's now.
+    """
+    points = list(sector.points.all())
+    for point in points:
+        point.served_by = []
+    for item in achievements:
+        keys = item.served_keys
+        item.serves = [point for point in points if point.pk in keys]
+        for point in item.serves:
+            point.served_by.append(item)
+    for point in points:
+        point.is_served = bool(point.served_by)
+    return points

@@ -1,0 +1,44 @@
+import json
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from fields.urls import site_of
+from portal.page_metadata import SharedPlan
+
+register = template.Library()
+
+# What would end the element, or be read as HTML in it. JSON takes the escapes for the same letters.
+ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+LOCALES = {"en": "en_US", "ko": "ko_KR"}
+
+
+@register.filter
+def json_ld(facts):
+    """A description for search engines, as they look for it in a page. It is data: browsers run nothing of it."""
+    text = json.dumps(facts, ensure_ascii=False).translate(ESCAPES)
+    script = '<script type="application/ld+json">{}</script>'
+    return format_html(script, mark_safe(text))  # noqa: S308  it holds none of < > &
+
+
+@register.filter
+def territory(code):
+    """A language as Open Graph writes it: ko_KR."""
+    return LOCALES[code]
+
+
+@register.simple_tag(takes_context=True)
+def page_shared(context):
+    """What the page tells about itself, or None: nobody finds a past day, a draft or what is gone."""
+    shared = context.get("shared")
+    if shared is None or context.get("notice"):
+        return None
+    request, plan = context["request"], context.get("plan") or context.get("current_plan")
+    url = next(each["canonical"] for each in context["versions"] if each["code"] == get_language())
+    shared = shared.placed(url, site_of(request), plan or None, context["identity"])
+    if shared.pictured is None and shared.plan:
+        shared.pictured = SharedPlan(shared.plan)
+        shared.pictured.identity = shared.identity  # read once for a page
+    return shared

@@ -1,0 +1,135 @@
+"""What a page tells about itself where a link to it is shown, and to search engines: one class for each kind of page.
+
+A view gives its page one as `shared`. Texts are in the language in force. Nothing is told that is not on the page.
+"""
+
+from functools import cached_property
+
+from django.utils.translation import ngettext
+
+from delivery.og_images.image import OgImage
+from fields.excerpts import in_short, plain
+from fields.translation import written_count
+from sectors import schema_org
+from sectors.identity.models import Identity
+from sectors.identity.palette import OURS
+from sectors.models import Plan
+
+
+class Shared:
+    """Subclasses say what is theirs. `placed` comes before anything that needs an address."""
+
+    type = "website"
+    kind = ""  # the word above the title of its card
+    feed_query = "sort=changed"  # which of the achievements its feed follows; None for no feed
+    feed_title = ""  # what its feed is about, where that is not everything
+    card_path = ""
+    url = site = ""
+
+    def __init__(self, item=None, **on_page):
+        self.item = item
+        self.on_page = on_page  # what the page has read already
+
+    def placed(self, url, site, plan, identity):
+        self.url, self.site, self.identity = url, site, identity
+        return self.of(plan)
+
+    def of(self, plan):
+        """With a plan that was read already."""
+        if plan:
+            self.plan = plan
+        return self
+
+    @cached_property
+    def plan(self):
+        return Plan.objects.live().current()
+
+    @property
+    def title(self):
+        return str(self.item)
+
+    @property
+    def text(self):
+        """What the description is cut from."""
+        return self.title
+
+    @property
+    def description(self):
+        return in_short(self.text or self.title)
+
+    @cached_property
+    def identity(self):
+        return Identity.now()
+
+    @property
+    def owner(self):
+        """Whose portal it is."""
+        return self.identity.name or (self.plan.owner if self.plan else "")
+
+    @property
+    def site_name(self):
+        return self.plan.title if self.plan else ""
+
+    @property
+    def headline(self):
+        """The large type of its card."""
+        return self.title
+
+    @cached_property
+    def card(self):
+        plan = self.plan.title if self.plan else ""
+        words = [str(text) for text in (self.owner, plan, self.kind, self.headline)]
+        return OgImage(*words, accent=(self.identity.palette or OURS).light, **self.on_card())
+
+    def on_card(self):
+        return {}
+
+    @cached_property
+    def image(self):
+        """Where its picture is; nothing where there is none. A page without one of its own has that of its plan."""
+        path = self.pictured and self.pictured.card_path
+        return f"{self.site}{path}?v={self.pictured.card.version}" if path else ""
+
+    pictured = None  # whose card it shows
+
+    def above(self):
+        """The steps between the plan and the page, as (label, path)."""
+        return []
+
+    def steps(self):
+        steps = [(crumb.label, crumb.url) for crumb in self.plan.crumbs] if self.plan else []
+        if steps:
+            steps[-1] = steps[-1][0], f"{self.site}{self.plan.get_absolute_url()}"
+        return [*steps, *((label, f"{self.site}{path}") for label, path in self.above()), *self.here()]
+
+    def here(self):
+        return [(self.title, self.url)]
+
+    def schema_org(self):
+        """The page in the words of schema.org."""
+        return schema_org.in_context([self.thing(), schema_org.breadcrumb(self.steps())])
+
+    def thing(self):
+        return schema_org.page(self, "WebPage")
+
+
+class WithCard(Shared):
+    """A page that has a picture of its own."""
+
+    @property
+    def pictured(self):
+        return self
+
+
+class SharedPage(Shared):
+    @property
+    def title(self):
+        return self.item.title
+
+    @property
+    def text(self):
+        return plain(self.item.text)
+
+
+def count_of(number):
+    return ngettext("%(count)s achievement", "%(count)s achievements", number) % {"count": written_count(number)}

@@ -1,0 +1,102 @@
+"""Pages in the words of schema.org, for search engines. Every address is absolute."""
+
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+CONTEXT = "https://schema.org"
+LONGEST_LIST = 100  # links
+
+
+def in_context(things):
+    return [{"@context": CONTEXT, **without_nothing(thing)} for thing in things if thing]
+
+
+def without_nothing(thing):
+    return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
+
+
+def moment(value):
+    return value and timezone.localtime(value).isoformat(timespec="seconds")
+
+
+def owner(shared):
+    """Whose plan it is, as citations and files say; a city's department, as far as anybody can tell."""
+    plan_owner = shared.plan.owner if shared.plan else ""
+    return {
+        "@type": "GovernmentOrganization",
+        "@id": f"{home(shared)}#owner",
+        "name": str(plan_owner or shared.owner or shared.site_name or urlsplit(shared.site).netloc),
+        "url": home(shared),
+    }
+
+
+def website(shared):
+    return {
+        "@type": "WebSite",
+        "@id": f"{home(shared)}#website",
+        "name": str(shared.site_name or urlsplit(shared.site).netloc),
+        "url": home(shared),
+        "inLanguage": get_language(),
+        "publisher": {"@id": f"{home(shared)}#owner"},
+    }
+
+
+def home(shared):
+    """Where the plan of a page is: a former one may have had another owner, and each language has a name of its own."""
+    path = shared.plan.get_absolute_url() if shared.plan else reverse("portal:front")
+    return f"{shared.site}{path}"
+
+
+def page(shared, kind):
+    return {
+        "@type": kind,
+        "name": str(shared.title),
+        "description": str(shared.description),
+        "url": shared.url,
+        "inLanguage": get_language(),
+        "isPartOf": website(shared),
+        "publisher": owner(shared),
+        "dateModified": moment(getattr(shared.item, "changed_at", None)),
+    }
+
+
+def article(shared, *, published, changed):
+    """What Google asks of an article: a headline, a picture, who wrote it and when."""
+    return {
+        "@type": "Article",
+        "headline": str(shared.title),
+        "description": str(shared.description),
+        "url": shared.url,
+        "mainEntityOfPage": shared.url,
+        "image": [shared.image] if shared.image else None,
+        "datePublished": moment(published),
+        "dateModified": moment(changed or published),
+        "inLanguage": get_language(),
+        "author": owner(shared),
+        "publisher": owner(shared),
+        "isPartOf": website(shared),
+    }
+
+
+def item_list(links, total=None):
+    """Names with addresses, as they stand on the page, and of how many in all where the page has not all."""
+    steps = [
+        {"@type": "ListItem", "position": number, "name": str(name), "url": url}
+        for number, (name, url) in enumerate(links[:LONGEST_LIST], start=1)
+    ]
+    return {"@type": "ItemList", "numberOfItems": total or len(links), "itemListElement": steps} if steps else None
+
+
+def breadcrumb(steps):
+    """None for less than two steps. A step without an address is left out, because each needs one."""
+    linked = [(label, url) for label, url in steps if url]
+    if len(linked) < 2:
+        return None
+    items = [
+        {"@type": "ListItem", "position": number, "name": str(label), "item": url}
+        for number, (label, url) in enumerate(linked, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
