@@ -106,8 +106,6 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
 
     route = "achievements:achievement"
     live_within = "sector"
-    position_within = "sector"
-    is_placed_by_parent = True
     is_made_within_sectors = True
     rows = ("parts", "figures", "partners", "sources")
     in_place = ("to_check",)
@@ -221,7 +219,6 @@ class AchievementRevision(Revision):
 
 class Part(Searchable, Row, Dated):
     live_within = "achievement"
-    position_within = "achievement"
     searched = ("title",)
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="parts", verbose_name=_("achievement"))
@@ -246,7 +243,6 @@ class FigureQuerySet(LiveQuerySet):
 
 class Figure(Row):
     live_within = "achievement"
-    position_within = "achievement"
     readers_are_told = True
     main_fields = ("value", *columns("unit"), "counted_ko", "as_of")
 
@@ -336,7 +332,6 @@ class Partner(Row):
     """The role of an organization in an achievement."""
 
     live_within = "achievement"
-    position_within = "achievement"
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="partners", verbose_name=_("achievement"))
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="roles", verbose_name=_("organization"))
@@ -366,7 +361,6 @@ class Source(Row):
     """What shows that a claim is so."""
 
     live_within = "achievement"
-    position_within = "achievement"
     readers_are_told = True
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="sources", verbose_name=_("achievement"))

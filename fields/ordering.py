@@ -97,7 +97,7 @@ class OrderFormSet(PositionedFormSet):
 class Positioned(models.Model):
     """A row with a place among its siblings. Without a number it goes to the end."""
 
-    position_within = None  # the foreign key that siblings share; None: all rows are siblings
+    live_within = None  # the foreign key that siblings share; None: all rows are siblings
 
     position = models.PositiveIntegerField(
         _("position"),
@@ -116,9 +116,9 @@ class Positioned(models.Model):
         super().save(**options)
 
     def siblings(self):
-        if self.position_within is None:
+        if self.live_within is None:
             return type(self).objects.all()
-        column = self._meta.get_field(self.position_within).attname
+        column = self._meta.get_field(self.live_within).attname
         return type(self).objects.filter(**{column: getattr(self, column)})
 
 

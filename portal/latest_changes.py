@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models import Q, Value
 from django.utils import timezone
 
+from achievements.models import Achievement, AchievementRevision
 from delivery.content_version import from_database
 from fields.translation import CODES, Words, columns, preferred
-from sectors.models import Sector
+from sectors.models import SectorRevision
 
 MOST = 5
 A_DAY = datetime.timedelta(days=1)
@@ -33,10 +34,9 @@ def latest_changes(sector, achievements):
     One query, and one more for items that are not among its achievements, such as those that moved to another sector.
     """
     rows = read_rows(sector, sector.publish_at + A_DAY if sector.publish_at else NEVER)
-    model = sector.achievements.model
     items = {item.pk: item for item in achievements}
     missing = {key for _pk, of_sector, key, *_facts in rows if not of_sector and key not in items}
-    items |= model.objects.live().in_bulk(missing) if missing else {}
+    items |= Achievement.objects.live().in_bulk(missing) if missing else {}
     return [
         LatestChange(sector if of_sector else items[key], from_database(at), bool(withdraws), note_from(texts))
         for _pk, of_sector, key, at, withdraws, *texts in rows
@@ -60,9 +60,9 @@ def read_rows(sector, since):
 @functools.cache
 def statement():
     """Compiled once: Django takes twenty times as long to compile it as the database to answer it."""
-    model = Sector.achievements.rel.related_model
-    within = model.revision_model().objects.noted(NOW).filter(model.live_condition(NOW, "item__"), within=SECTOR)
-    of_sector = Sector.revision_model().objects.noted(NOW).filter(item=SECTOR)
+    is_live = Achievement.live_condition(NOW, "item__")
+    within = AchievementRevision.objects.noted(NOW).filter(is_live, within=SECTOR)
+    of_sector = SectorRevision.objects.noted(NOW).filter(item=SECTOR)
     found = news(within, of_sector=False).union(news(of_sector, of_sector=True), all=True)
     return found.order_by("-published_at", "of_sector", "-pk")[:MOST].query.sql_with_params()
 

@@ -7,6 +7,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import NullIf
 from django.utils import timezone
 
+from achievements.models import AchievementRevision
 from fields.ordering import sorted_by_keys
 from portal.sector_counts import set_counts
 from sectors.periods import Period, status_on
@@ -18,7 +19,7 @@ def things_at(parent, moment):
 
     `parent` is an item of a revision of that moment; so are those that come back, which know the day they are seen on.
     """
-    model = parent._meta.get_field(parent.ordered).related_model
+    model = parent.child_model()
     things = model.revision_model().objects.shown(moment).filter(within=parent.pk).items()
     for thing in things:
         setattr(thing, model.live_within, parent)
@@ -40,8 +41,7 @@ def periods_at(sectors, moment):
     """{key of a sector: (Counter of statuses, Timeline)} on that day; one query."""
     if not sectors:
         return {}
-    model = sectors[0]._meta.get_field(sectors[0].ordered).related_model
-    revisions = model.revision_model().objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
+    revisions = AchievementRevision.objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
     found = {}
     # As text, because SQLite makes a number of the year 2011; and where there is none, it says “null”.
     period_then = NullIf(KT("snapshot__fields__period"), Value("null"), output_field=TextField())

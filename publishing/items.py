@@ -1,6 +1,7 @@
 """Things with a history: their version, their open draft, and when they are public."""
 
 import copy
+import functools
 from contextlib import contextmanager
 
 from django.apps import apps
@@ -33,7 +34,6 @@ class Versioned(Record):
     """A thing whose every change makes a revision. Concrete ones have a model of revisions, as `revisions`."""
 
     rows = ()  # the relations to its dependent rows, each after those that it points to
-    ordered = None  # the relation to things with pages of their own whose order is part of this one
     in_place = ()  # fields that staff change at once, because the public never sees them
 
     draft = None  # the open draft of what has drafts
@@ -47,6 +47,27 @@ class Versioned(Record):
     @classmethod
     def revision_model(cls):
         return cls.revisions.rel.related_model
+
+    @classmethod
+    @functools.cache
+    def child_relation(cls):
+        """Relation to the items with pages of their own whose order is part of this one, or None."""
+        for relation in cls._meta.related_objects:
+            model = relation.related_model
+            if issubclass(model, Record) and model.is_placed_by_parent() and model.live_within == relation.field.name:
+                return relation
+        return None
+
+    @classmethod
+    def child_model(cls):
+        relation = cls.child_relation()
+        return relation and relation.related_model
+
+    @property
+    def children(self):
+        """Manager of the items of `child_relation`, or None."""
+        relation = self.child_relation()
+        return relation and getattr(self, relation.get_accessor_name())
 
     def claim(self, version, *, is_edit=True):
         """Lock the item for the rest of the transaction; ConflictError if it is not at this version.
@@ -111,10 +132,8 @@ class Versioned(Record):
 
     def has_drafts_within(self):
         """Whether a draft of something with a page of its own belongs to it, which the database does not protect."""
-        if self.ordered is None:
-            return False
-        within = self._meta.get_field(self.ordered).related_model.revision_model()
-        return within.objects.open().filter(within=self.pk).exists()
+        model = self.child_model()
+        return model is not None and model.revision_model().objects.open().filter(within=self.pk).exists()
 
     def as_in(self, snapshot):
         """The item with the fields of a snapshot, in memory; its rows are not."""
@@ -194,8 +213,7 @@ class Publishable(Paged, Versioned):
         """What `live_condition` leaves out, in a form that indexes answer."""
         condition = Q(publish_at=None) | Q(publish_at__gt=at) | Q(withdraw_at__lte=at)
         if cls.live_within:
-            parent = cls._meta.get_field(cls.live_within).related_model
-            keys = list(parent.objects.hidden(at).values_list("pk", flat=True))
+            keys = list(cls.parent_model().objects.hidden(at).values_list("pk", flat=True))
             condition |= Q(**{f"{cls.live_within}__in": keys}) if keys else Q()
         return condition
 
@@ -205,8 +223,7 @@ class Publishable(Paged, Versioned):
         condition = Q(**{f"{prefix}publish_at__lte": at})
         if cls.live_within is None:
             return condition
-        parent = cls._meta.get_field(cls.live_within).related_model
-        return condition & parent.addressable_condition(at, f"{prefix}{cls.live_within}__")
+        return condition & cls.parent_model().addressable_condition(at, f"{prefix}{cls.live_within}__")
 
     @property
     def was_public(self):
@@ -245,11 +262,6 @@ class Publishable(Paged, Versioned):
 
     def load_draft(self):
         self.open_drafts = list(self.revisions.open()[:1])
-
-    @property
-    def parent(self):
-        """What it lives within, or None."""
-        return getattr(self, self.live_within) if self.live_within else None
 
     def problems(self, at=None):
         """What keeps it from being public at a moment, as (name of the field or relation, sentence)."""
@@ -306,9 +318,9 @@ class Publishable(Paged, Versioned):
 
     def call_off_within(self, moment, *, by):
         """Take back what is planned within it for that moment or later, because it will not be public then."""
-        if self.ordered is None:
+        if self.children is None:
             return
-        now, things = timezone.now(), getattr(self, self.ordered)
+        now, things = timezone.now(), self.children
         for thing in things.filter(publish_at__gt=now, publish_at__gte=moment):
             with thing.changing(thing.version):
                 draft = thing.draft

@@ -29,7 +29,6 @@ class Record(models.Model):
 
     live_within = None  # the foreign key whose target has to be public too
     is_dependent = False  # whether it is part of the item that it lives within
-    is_placed_by_parent = False  # whether its place among its siblings is changed where they are shown together
     readers_are_told = False  # whether no change to one may go out without a word to readers
     is_kept_by_all_staff = False  # whether every member of staff makes some for themselves
 
@@ -39,20 +38,32 @@ class Record(models.Model):
         abstract = True
 
     @classmethod
+    def parent_model(cls):
+        return cls._meta.get_field(cls.live_within).related_model
+
+    @property
+    def parent(self):
+        """The row that it lives within, or None."""
+        return getattr(self, self.live_within) if self.live_within else None
+
+    @classmethod
+    def is_placed_by_parent(cls):
+        """Return True if its place among its siblings is changed where its parent is edited."""
+        return bool(cls.live_within) and issubclass(cls, Positioned) and not cls.is_dependent
+
+    @classmethod
     def live_condition(cls, at, prefix=""):
         """The condition of `live()`; `prefix` is the path of lookups from the model that is queried."""
         if cls.live_within is None:
             return Q()
-        parent = cls._meta.get_field(cls.live_within).related_model
-        return parent.live_condition(at, f"{prefix}{cls.live_within}__")
+        return cls.parent_model().live_condition(at, f"{prefix}{cls.live_within}__")
 
     @classmethod
     def parent_path(cls):
         """The path of lookups to the outermost thing that it lives within: “sector__plan”; “” for none."""
         if cls.live_within is None:
             return ""
-        parent = cls._meta.get_field(cls.live_within).related_model
-        return "__".join(filter(None, [cls.live_within, parent.parent_path()]))
+        return "__".join(filter(None, [cls.live_within, cls.parent_model().parent_path()]))
 
     @property
     def is_live(self):
@@ -60,7 +71,7 @@ class Record(models.Model):
         return self.is_live_at(timezone.now())
 
     def is_live_at(self, moment):
-        return self.live_within is None or getattr(self, self.live_within).is_live_at(moment)
+        return self.parent is None or self.parent.is_live_at(moment)
 
 
 class Row(Positioned, Record):

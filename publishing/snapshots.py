@@ -29,7 +29,7 @@ def fields_of(model):
     """The fields that a snapshot holds: what editors edit, but for the relation of a dependent row to its item."""
     fields = [field for field in model._meta.get_fields() if is_content(field)]
     excluded = {model.live_within} if model.is_dependent else set(model.in_place)
-    if model.is_placed_by_parent:
+    if model.is_placed_by_parent():
         excluded.add("position")
     return [field for field in fields if field.name not in excluded]
 
@@ -104,9 +104,9 @@ def field_values(item):
 
 def order_of(item):
     """The keys of the children in their order; None where there are no children, or too many."""
-    if item.ordered is None:
+    if item.children is None:
         return None
-    keys = getattr(item, item.ordered).order_by("position", "pk").values_list("pk", flat=True)
+    keys = item.children.order_by("position", "pk").values_list("pk", flat=True)
     keys = list(keys[: MAX_ORDER + 1])
     return keys if len(keys) <= MAX_ORDER else None
 
@@ -176,7 +176,7 @@ def apply(snapshot, item):
 def write_item(snapshot, item):
     before = snapshot_of(item)
     links = set_fields(item, snapshot)
-    if item.is_placed_by_parent and before["fields"][item.live_within] != parent_key(item):
+    if item.is_placed_by_parent() and before["fields"][item.live_within] != parent_key(item):
         item.position = 0  # at the end of where it is now
     item.save()
     replace_rows(snapshot, item, before)
@@ -264,13 +264,13 @@ def put_in_order(keys, item, before):
     """Number the children in the order of the keys. Children that came later follow at the end."""
     if keys == before:
         return
-    children = sorted_by_keys(getattr(item, item.ordered).only("pk", "position"), keys)
+    children = sorted_by_keys(item.children.only("pk", "position"), keys)
     moved = []
     for position, child in enumerate(children, start=1):
         if child.position != position:
             child.position = position
             moved.append(child)
-    getattr(item, item.ordered).bulk_update(moved, ["position"])
+    item.children.bulk_update(moved, ["position"])
 
 
 # Items in memory

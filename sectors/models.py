@@ -28,7 +28,6 @@ class PlanQuerySet(PublishableQuerySet):
 class Plan(Limited, Addressed, Publishable):
     address_from = "title"
     route = "portal:plan"
-    ordered = "sectors"
 
     title = LocalChar(_("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page."))
     heading = LocalChar(_("heading"), max_length=200, help_text=_("The main heading of the front page."))
@@ -136,10 +135,7 @@ class PlanRevision(Revision):
 class Sector(Limited, Addressed, Positioned, Publishable):
     route = "portal:sector"
     live_within = "plan"
-    position_within = "plan"
-    is_placed_by_parent = True
     rows = ("points",)
-    ordered = "achievements"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sectors", verbose_name=_("plan"))
     name = LocalChar(_("name"), max_length=200, help_text=_("The industry, as it is usually called: Renewable energy."))
@@ -204,7 +200,6 @@ class Responsibility(models.Model):
 class StrategyPoint(Addressed, Row):
     address_from = "text"
     live_within = "sector"
-    position_within = "sector"
 
     sector = models.ForeignKey(Sector, models.CASCADE, related_name="points", verbose_name=_("sector"))
     text = LocalChar(_("text"), max_length=500, help_text=_("One thing that the sector will do."))

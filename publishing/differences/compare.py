@@ -135,7 +135,7 @@ class Comparison:
         orders = [snapshot.get("order") for snapshot in self.snapshots]
         if None in orders or not moved_keys(*orders):
             return
-        model = row_model(self.model, self.model.ordered)
+        model = self.model.child_model()
         children = (model.objects.all() if self.for_staff else model.objects.live()).in_bulk(orders[0])
         orders = [[key for key in order if key in children] for order in orders]
         if moved_keys(*orders):
