@@ -30,9 +30,9 @@ USE_BUTTONS = _("To download this list as a file, use the buttons above it.")
 
 
 class ExportsAdmin(admin.ModelAdmin):
-    """Goes before ModelAdmin. A file is made at POST, because that is on record; a GET leads to the list.
+    """Mixin before ModelAdmin that exports the list. A file is made at POST, because that is on record.
 
-    A list that is not understood is never exported: it would be all rows.
+    A GET leads to the list. A query string that is not understood is refused: the file would have all rows.
     """
 
     change_list_template = "admin/exportable_list.html"
@@ -103,7 +103,7 @@ class ExportsAdmin(admin.ModelAdmin):
 
 
 def is_understood(spec):
-    """Return False if a filter of ours does not know the value in the query string; it would pass over it."""
+    """Return False if one of our filters does not know its value in the query string, which it would ignore."""
     if not isinstance(spec, admin.SimpleListFilter) or spec.value() is None:
         return True
     return str(spec.value()) in {str(value) for value, _label in spec.lookup_choices}

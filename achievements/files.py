@@ -45,13 +45,13 @@ class DocumentField(models.FileField):
     attr_class = Document
 
     def deconstruct(self):
-        """The database has a file like any other."""
+        """Return a plain FileField: for migrations the column is like that of any file."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.FileField", args, options
 
 
 def download(file):
-    """Always a download, never a page of ours. Http404 where the file was lost."""
+    """Return a file as a download, so that it is never shown as a page. Raise Http404 if it was lost."""
     try:
         return FileResponse(file.open(), as_attachment=True, content_type="application/octet-stream")
     except NO_FILE as error:
@@ -59,12 +59,15 @@ def download(file):
 
 
 def source_path(source, name):
-    """A place that cannot be guessed, and the name that staff know the file by."""
+    """Return a path that cannot be guessed, with the name that staff know the file by."""
     return f"sources/{uuid.uuid4()}/{get_valid_filename(Path(name).name)}"
 
 
 def is_stored(file):
-    """What was checked when it came; it may be lost since, which is no mistake of whoever edits."""
+    """Return True if a file is stored already, and was checked at that time.
+
+    It may be lost since. That is no mistake of the person who edits.
+    """
     return getattr(file, "_committed", False)
 
 
@@ -89,7 +92,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def validate_content(file):
-    """A file is what its name says."""
+    """Raise ValidationError if the content of a file is of another type than its name says."""
     if is_stored(file):
         return
     extension = Path(file.name).suffix[1:].lower()

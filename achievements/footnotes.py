@@ -27,6 +27,6 @@ def footnotes_of(achievements):
 
 
 def identity(source):
-    """What two rows share that name the same source; a file is always its own."""
+    """Return a value that is equal for rows that name the same source. A file is equal to itself alone."""
     named = (source.title_en, source.title_ko, source.publisher_en, source.publisher_ko, source.url, source.date)
     return source.pk if source.file else named

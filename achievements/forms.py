@@ -1,4 +1,4 @@
-"""How staff type what an achievement has."""
+"""Form fields and formsets in which staff type the numbers, figures and partners of an achievement."""
 
 from decimal import Decimal
 
@@ -41,7 +41,7 @@ class NumberField(forms.CharField):
             raise ValidationError(self.error_messages["required"], code="required")
 
     def run_validators(self, value):
-        """None: what the text is checked against is the number."""
+        """Run none: `to_python` has checked the text and the number."""
 
     def has_changed(self, initial, data):
         try:
@@ -76,7 +76,7 @@ class FigureFormSet(PositionedFormSet):
 
 class PartnerFormSet(PositionedFormSet):
     def clean(self):
-        """Rows are written one by one, so that one cannot take over what another one is only about to give up."""
+        """Refuse a row that takes over what another one gives up: rows are written one by one."""
         super().clean()
         before = {(form.initial.get("organization"), form.initial.get("role")): form for form in self.initial_forms}
         for form in self.forms:

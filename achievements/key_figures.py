@@ -32,7 +32,7 @@ def figures_now(sectors):
 
 
 def figures_at(sectors, moment):
-    """From the revisions of then. `sectors` are items of revisions of that moment."""
+    """Return {key of a sector: figures} at a moment. `sectors` are items of revisions of that moment."""
     revisions = AchievementRevision.objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
     revisions = revisions.annotate(text=Cast("snapshot", TextField())).filter(text__contains=CHOSEN)
     items = {}

@@ -64,7 +64,7 @@ class Organization(Limited, Addressed, Searchable, Versioned):
 
     @classmethod
     def live_condition(cls, at, prefix=""):
-        """With a role in something public: the others are known from drafts alone."""
+        """Return the condition: a role in something public. The others are known from drafts alone."""
         return Q(Exists(Partner.objects.live(at).filter(organization=OuterRef(f"{prefix}pk"))))
 
     @property
@@ -358,7 +358,7 @@ class Partner(Row):
 
 
 class Source(Row):
-    """What shows that a claim is so."""
+    """Evidence for a claim: a link or a file."""
 
     live_within = "achievement"
     readers_are_told = True

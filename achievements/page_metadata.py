@@ -1,4 +1,4 @@
-"""What the pages of achievements, and of what is drawn from them, tell about themselves."""
+"""Metadata of the pages of achievements, and of the pages that are made from them."""
 
 from functools import cached_property
 

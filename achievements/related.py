@@ -1,4 +1,4 @@
-"""What else a reader of an achievement may want to see."""
+"""Related achievements for the reader of one."""
 
 from typing import NamedTuple
 

@@ -19,7 +19,7 @@ class Lane(NamedTuple):
 
 
 class AchievementLine:
-    """Nothing (`lanes` is empty) where neither it nor a part of it has a period."""
+    """Timeline of an achievement and its parts. `lanes` is empty if none of them has a period."""
 
     def __init__(self, achievement):
         self.seen_on = achievement.seen_on

@@ -11,7 +11,10 @@ PERMISSIONS = ", ".join(f"{power}=()" for power in POWERS.split())
 
 
 class HeadersMiddleware:
-    """Whoever answers to other sites, as open data does, says so with a header `Cross-Origin-Resource-Policy`."""
+    """Set `Permissions-Policy`, and `Cross-Origin-Resource-Policy` to same-origin.
+
+    Views that answer other sites, such as open data, set a `Cross-Origin-Resource-Policy` of their own.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -2,7 +2,7 @@ from django.http import HttpResponse, HttpResponseBadRequest
 
 
 class ServerOptionsMiddleware:
-    """Answer `OPTIONS *`, which asks about the server and names no path; with `*` other methods are no requests."""
+    """Answer `OPTIONS *`, which asks about the server and names no path. Answer 400 to other methods with `*`."""
 
     def __init__(self, get_response):
         self.get_response = get_response

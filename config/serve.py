@@ -30,9 +30,9 @@ def main():
 
 
 def check_free(host, port):
-    """Raise OSError where nothing can listen, or something does already: granian would share the port with it.
+    """Raise OSError if the address cannot be bound, or if another server has it: granian would share the port.
 
-    Of a Unix socket (`port` is None) remove what a server that was killed has left.
+    If it is a Unix socket (`port` is None), first remove the file that a killed server has left.
     """
     if port is not None:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()

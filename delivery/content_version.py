@@ -69,7 +69,7 @@ def read_tokens():
 
 
 def tokens_by_libpq(database):
-    """One call of libpq takes a third of a cursor's time."""
+    """Read all tokens with one call of libpq, which takes a third of a cursor's time."""
     if database.connection is None:
         database.ensure_connection()
     with database.wrap_database_errors:
@@ -105,7 +105,7 @@ def from_database(moment):
 
 @functools.cache
 def planned_selects():
-    """Written as SQL: Django would take longer to compile the query than the database to answer it."""
+    """Return SQL for the planned moments: Django would take longer to compile it than the database to answer it."""
     return [
         f"SELECT {nearest}({column}) FROM {model._meta.db_table} WHERE {column} {side} %s"  # noqa: S608
         for model in publishable_models()

@@ -27,7 +27,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class ItemView(DetailView):
-    """Finds the item, or leads from an address that was public once to where its page is now."""
+    """View of an item at its address. Redirects from an address that was public once to the present one."""
 
     def get_queryset(self):
         return self.model.objects.addressable()
@@ -45,7 +45,7 @@ class ItemView(DetailView):
         return self.answer(item)
 
     def shows_merged(self):
-        """Whether what is asked for is told by the merged item itself: its past."""
+        """Return True if a merged item answers the request itself, because its past is asked for. Else it redirects."""
         return False
 
     def lead_to(self, item):
@@ -59,7 +59,7 @@ class ItemView(DetailView):
 
 
 class Previewed:
-    """A page that, as a preview, shows what the draft would look like: to staff, and to whoever has a link."""
+    """Mixin for a page with a preview of the draft, for staff and for everybody who has a link to it."""
 
     is_preview = False
 
@@ -95,7 +95,7 @@ class Previewed:
 
 
 class ItemPage(Previewed, ItemView):
-    """Subclasses say with `parts` what is on the page besides the item, and with `shared` what it tells of itself."""
+    """Page of an item. Subclasses define `parts`, the rest of the context, and `shared`, the class of its metadata."""
 
     shared = None
 
@@ -115,11 +115,11 @@ class ItemPage(Previewed, ItemView):
         return self.render_to_response(self.get_context_data(notice=notice, shared=shared or None, **parts))
 
     def parts(self, item, moment):
-        """What else is on the page: what is live, or what was at that moment."""
+        """Return the rest of the context, besides the item: what is live now, or was at `moment` if it is given."""
         return {}
 
     def as_of(self, item, text):
-        """What was public at the end of a day."""
+        """Answer with the page as it was public at the end of a day; `text` is the day, such as 2026-03-31."""
         day = day_from(text)
         if day is None:
             return self.refuse(item, _("“%(text)s” is not a date. Write it like 2026-03-31.") % {"text": text[:40]})
@@ -193,7 +193,7 @@ def item_paths(route, page, name):
 
 
 class ItemHistory(ItemView):
-    """What readers were told of, with the old and the new text."""
+    """History of an item: the changes that readers were told of, with the old and the new text."""
 
     template_name = "delivery/item_history.html"
 

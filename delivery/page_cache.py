@@ -78,7 +78,7 @@ class PageCache:
 
 
 class CacheKey(NamedTuple):
-    """What a page is cached by. Scheme and host are part of it, because addresses in a page are absolute."""
+    """Key of a cached page. It includes scheme and host, because addresses in a page are absolute."""
 
     scheme: str
     host: str
@@ -87,7 +87,7 @@ class CacheKey(NamedTuple):
 
     @property
     def store(self):
-        """Clients can make up as many queries and hosts as they like; those pages displace each other alone."""
+        """Store of the page. Clients can make up any query and host, so those pages share a store of their own."""
         return STORES["pages" if not self.query and is_known_host(self.host) else "arbitrary"]
 
 
@@ -104,7 +104,10 @@ class CachedPage(NamedTuple):
 
     @classmethod
     def of(cls, headers, body):
-        """The ETag is made of the page, not of the content version: a new version of the portal has other ones."""
+        """Return a page with its ETag, which is made of its bytes and not of the content version.
+
+        A new release of the portal can change the bytes.
+        """
         etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
         headers = headers | OWN_HEADERS | {"ETag": etag}
         headers.pop("Content-Length", None)
@@ -154,7 +157,7 @@ def current_version():
 
 
 def is_cacheable(status, headers, body):
-    """Return True for a page that is the same for everybody. A view that says itself how to cache it has said all."""
+    """Return True for a page that is the same for everybody, unless its view sets headers for caching itself."""
     names = {name.lower() for name, _value in headers}
     return status == OK and is_html(headers) and not names & UNCACHEABLE and not getattr(body, "streaming", True)
 
@@ -169,7 +172,7 @@ def is_known_host(host):
 
 
 def without_body(body):
-    """Django's views write one for HEAD as for GET, and a server may send none."""
+    """Close a body and return an empty one: Django's views write a body for HEAD, and a server may not send it."""
     close = getattr(body, "close", None)
     if close:
         close()

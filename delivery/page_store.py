@@ -1,6 +1,6 @@
-"""Where cached pages are: in the memory of each process, up to so many bytes, the least recently used go first.
+"""Store of cached pages in the memory of each process, limited in bytes. The least recently used pages go first.
 
-Not a cache of Django's, which would pickle a page for each of its readers and count entries.
+It is not a cache of Django's, which would pickle a page for each of its readers and count entries.
 """
 
 import threading

@@ -28,7 +28,7 @@ SENTENCE = 300  # from this length on, a text needs more than one line to be rea
 
 
 class KeyAutocomplete(AutocompleteSelect):
-    """Shows nothing for what is no key, where the stock one fails."""
+    """Autocomplete widget that shows nothing for an invalid key, at which the stock one fails."""
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [key for key in value if key_from(key)], attr)

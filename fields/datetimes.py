@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DayOrMomentField(forms.SplitDateTimeField):
-    """If you leave the time empty, the day counts from midnight."""
+    """Form field of a day and a time. An empty time means midnight."""
 
     def __init__(self, **options):
         super().__init__(**options | {"require_all_fields": False})

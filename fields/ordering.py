@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PositionedFormSet(BaseInlineFormSet):
-    """Gives its rows the numbers 1, 2, 3 … A row that was given a number takes that place, and the others move on."""
+    """Formset that numbers its rows 1, 2, 3 … A row that is given a number takes that place, and the others move on."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

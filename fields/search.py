@@ -42,7 +42,7 @@ class Has(Contains):
 
 
 def grams_query(word):
-    """What the grams of a text hold if the word is in it: every three letters of it in a row, or how one begins."""
+    """Return the tsquery for the grams of texts with a word: each three letters of it, or the beginning of a gram."""
     grams = {word[place : place + GRAM] for place in range(max(len(word) - GRAM + 1, 1))}
     quoted = ["'{}'".format(gram.replace("\\", "\\\\").replace("'", "''")) for gram in sorted(grams)]
     return " & ".join(quoted) if len(word) >= GRAM else f"{quoted[0]}:*"

@@ -37,7 +37,7 @@ def free_slugs(model, rows):
 
 
 class Addressed(models.Model):
-    """A row with a word of its own in an address. Without one it gets that of its English name."""
+    """Model with a slug for its address. Without one it gets a slug made from its English name."""
 
     address_from = "name"
 

@@ -51,7 +51,7 @@ class NormalizedCharField(NormalizedMixin, models.CharField):
 
 
 class NormalizedFormField(forms.CharField):
-    """So that a text is not taken for changed because browsers send line breaks of their own."""
+    """Form field that normalizes its text, so that line breaks made by browsers do not count as a change."""
 
     def to_python(self, value):
         value = super().to_python(value)

@@ -62,7 +62,7 @@ class Words(str):
 
 
 def preferred(texts):
-    """Of a text by language, `Words` in the language in force, or in the other one where that is empty."""
+    """Return `Words` in the language in force, or in the other one if that is empty. `texts` is {code: text}."""
     for code in preferred_codes():
         if texts[code]:
             return Words(texts[code], code)
@@ -107,12 +107,15 @@ def LocalText(verbose_name, **options):
 
 
 def local(name):
-    """The query's twin of `item.name`: what it reads, as an expression to order or filter by."""
+    """Return an expression for what `item.name` reads, to order or filter by."""
     return Coalesce(*(NullIf(f"{name}_{code}", models.Value("")) for code in preferred_codes()))
 
 
 def first_of(name):
-    """What a text reads whatever the language in force, first language first; for addresses. NULL for no text."""
+    """Return an expression for a text in the first language that has it, whatever the language in force.
+
+    It is for addresses. Without any text it is NULL.
+    """
     return Coalesce(*(NullIf(f"{name}_{code}", models.Value("")) for code in CODES))
 
 
@@ -127,7 +130,7 @@ class Alphabetical(models.Func):
 
 
 def alphabetical(name):
-    """What `item.name` reads, as an expression to order by: A to Z, 가나다."""
+    """Return an expression to order by what `item.name` reads: A to Z, 가나다."""
     return Alphabetical(local(name))
 
 
@@ -169,7 +172,7 @@ def is_missing(model, code, rows=()):
 
 
 def missing_texts(item, rows=()):
-    """What is there in another language only: (relation or None, column) of an item and its dependent rows."""
+    """Yield (relation or None, column) of each empty text of an item and its rows that another language has."""
     for relation in (None, *rows):
         for each in getattr(item, relation).all() if relation else [item]:
             for name in local_names(type(each)):

@@ -22,7 +22,7 @@ def within_portal(path):
 
 
 def site_of(request):
-    """What addresses of this portal begin with: https://example.org."""
+    """Return the beginning of all addresses of this portal: https://example.org."""
     return f"{request.scheme}://{request.get_host()}"
 
 

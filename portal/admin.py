@@ -43,7 +43,7 @@ class SectorAdmin(DraftsAdmin):
     inlines = [StrategyPointInline, AchievementInline]
 
     def get_search_results(self, request, queryset, search_term):
-        """Where a sector is chosen for something, among those that the person looks after."""
+        """Limit the choices of a field for a sector to the sectors that the user looks after."""
         queryset, may_repeat = super().get_search_results(request, queryset, search_term)
         keys = sector_keys(request.user)
         is_choice = request.path == reverse("admin:autocomplete")

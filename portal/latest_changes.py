@@ -1,4 +1,4 @@
-"""What changed lately in a sector, as its readers were notified."""
+"""Latest changes in a sector, as its readers were notified of them."""
 
 import datetime
 import functools
@@ -68,7 +68,7 @@ def statement():
 
 
 def news(revisions, *, of_sector):
-    """Those with a note; and without one, those of what came after the sector itself was new."""
+    """Return the revisions that have a note, or that came after the sector itself was new, as tuples."""
     is_news = ~Q(**dict.fromkeys(NOTE, "")) | Q(published_at__gt=SINCE)
     rows = revisions.filter(is_news).order_by().annotate(of_sector=Value(of_sector))
     return rows.values_list("pk", "of_sector", "item", "published_at", "withdraws", *NOTE)

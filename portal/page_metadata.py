@@ -1,4 +1,4 @@
-"""What the pages of plans and sectors tell about themselves."""
+"""Metadata of the pages of plans and sectors."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""What belonged to a plan or a sector at a moment that has passed, from the revisions."""
+"""Content of a plan or a sector at a moment that has passed, from the revisions."""
 
 from collections import Counter
 
@@ -15,9 +15,9 @@ from sectors.timelines.years import timeline_of
 
 
 def things_at(parent, moment):
-    """What was public within it at that moment, each as it read then, in the order of then.
+    """Return the items that were public within a parent at that moment, as they read then and in the order of then.
 
-    `parent` is an item of a revision of that moment; so are those that come back, which know the day they are seen on.
+    `parent` is an item of a revision of that moment. So are the returned items, which know the day they are seen on.
     """
     model = parent.child_model()
     things = model.revision_model().objects.shown(moment).filter(within=parent.pk).items()

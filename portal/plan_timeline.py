@@ -29,7 +29,7 @@ class SectorRow(NamedTuple):
 
 
 class PlanTimeline:
-    """Of sectors that know their `timeline`, on the day that the plan is seen on; None: today."""
+    """Timeline of sectors that know their `timeline`. `seen_on` is the day of the plan, or None for today."""
 
     def __init__(self, sectors, seen_on=None):
         self.sectors = sectors
@@ -73,7 +73,7 @@ class PlanTimeline:
         )
 
     def numbers(self, timeline, by_year):
-        """As few spans as say all, with what lies before and after the scale."""
+        """Return the fewest (span, count) pairs that tell all, with what lies before and after the scale."""
         before, after = (
             [(span, timeline.overlapping(span))] if span else [] for span in (self.reach.before, self.reach.after)
         )

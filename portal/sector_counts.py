@@ -1,4 +1,4 @@
-"""How many achievements a sector has, and which of them serve each of its strategy points."""
+"""Number of achievements of a sector, and the achievements that serve each of its strategy points."""
 
 from collections import Counter
 

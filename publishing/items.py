@@ -131,7 +131,10 @@ class Versioned(Record):
             return snapshot_of(type(self).objects.get(pk=self.pk))
 
     def has_drafts_within(self):
-        """Whether a draft of something with a page of its own belongs to it, which the database does not protect."""
+        """Return True if the open draft of an item with a page of its own belongs to this one.
+
+        The database does not protect that reference.
+        """
         model = self.child_model()
         return model is not None and model.revision_model().objects.open().filter(within=self.pk).exists()
 
@@ -142,12 +145,12 @@ class Versioned(Record):
         return seen
 
     def is_open_to(self, user):
-        """Whether this member of staff may change it, by what it belongs to; what their role allows comes on top."""
+        """Return True if a member of staff may change it, by what it belongs to. Their role has to allow it too."""
         return True
 
     @property
     def form_url(self):
-        """Where staff edit it."""
+        """Address of its form in the administration."""
         return reverse(f"admin:{self._meta.app_label}_{self._meta.model_name}_change", args=[self.pk])
 
     @classmethod
@@ -163,11 +166,11 @@ class PublishableQuerySet(LiveQuerySet):
         return self.prefetch_related(Prefetch("revisions", drafts, "open_drafts"))
 
     def hidden(self, at=None):
-        """The others. They are few in a large table, where leaving them out is quicker than looking up who is live."""
+        """Select what `live` leaves out: few rows in a large table, and quicker to exclude than live ones to find."""
         return self.filter(self.model.hidden_condition(at or timezone.now()))
 
     def addressable(self):
-        """What has a page: what is live, and what was public once and now has a notice on its page."""
+        """Select items that have a page: live ones, and once public ones with a notice on their page."""
         return self.filter(self.model.addressable_condition(timezone.now()))
 
 
@@ -200,7 +203,7 @@ class Publishable(Paged, Versioned):
 
     @classmethod
     def window(cls, at, prefix=""):
-        """Published and not withdrawn, without regard to what it lives within."""
+        """Return the condition: published and not withdrawn at a moment, without regard to what it lives within."""
         stays = Q(**{f"{prefix}withdraw_at": None}) | Q(**{f"{prefix}withdraw_at__gt": at})
         return Q(**{f"{prefix}publish_at__lte": at}) & stays
 
@@ -210,7 +213,7 @@ class Publishable(Paged, Versioned):
 
     @classmethod
     def hidden_condition(cls, at):
-        """What `live_condition` leaves out, in a form that indexes answer."""
+        """Return the condition of all that `live_condition` leaves out, in a form that indexes answer."""
         condition = Q(publish_at=None) | Q(publish_at__gt=at) | Q(withdraw_at__lte=at)
         if cls.live_within:
             keys = list(cls.parent_model().objects.hidden(at).values_list("pk", flat=True))
@@ -219,7 +222,10 @@ class Publishable(Paged, Versioned):
 
     @classmethod
     def addressable_condition(cls, at, prefix=""):
-        """Published by then, as what it lives within was; whether withdrawn since or not."""
+        """Return the condition: published by then, as what it lives within was.
+
+        It may have been withdrawn since.
+        """
         condition = Q(**{f"{prefix}publish_at__lte": at})
         if cls.live_within is None:
             return condition
@@ -264,7 +270,7 @@ class Publishable(Paged, Versioned):
         self.open_drafts = list(self.revisions.open()[:1])
 
     def problems(self, at=None):
-        """What keeps it from being public at a moment, as (name of the field or relation, sentence)."""
+        """Yield reasons why it cannot be public at a moment, as (name of the field or relation, sentence)."""
         parent = self.parent
         if parent and not parent.is_live_at(at or timezone.now()):
             message = _("“%(parent)s” is not public. Publish it first, or choose another.")
@@ -293,7 +299,10 @@ class Publishable(Paged, Versioned):
             apply(snapshot, self)
 
     def drop_proposed_notes(self, draft):
-        """What somebody wrote for readers is kept; a proposal that nobody touched is made anew for another draft."""
+        """Empty the notes for readers that are as proposed, and keep what somebody wrote.
+
+        A proposal is made anew for another draft.
+        """
         if draft.note:
             for code, note in proposed_notes(type(self), snapshot_of(self), draft.snapshot).items():
                 if getattr(draft, f"note_{code}") == note:

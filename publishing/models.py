@@ -1,4 +1,4 @@
-"""What every published thing has in common: the apps above inherit. The one table here is the content version's."""
+"""Base models of all that is published, for the apps above to inherit. The one table is the content version's."""
 
 import uuid
 
@@ -67,7 +67,7 @@ class Record(models.Model):
 
     @property
     def is_live(self):
-        """The twin of `live()` for one object."""
+        """Return True if it is public now, as `live()` has it for rows."""
         return self.is_live_at(timezone.now())
 
     def is_live_at(self, moment):
@@ -136,7 +136,7 @@ class Paged(models.Model):
 
     @property
     def page_key(self):
-        """What stands for it in its address."""
+        """Slug or primary key that stands for it in its address."""
         return getattr(self, self.page_field())
 
     @classmethod
@@ -155,7 +155,7 @@ class Paged(models.Model):
 
     @property
     def pdf_url(self):
-        """The same as a PDF, where there is one."""
+        """Address of its page as a PDF, if PDFs can be rendered."""
         return f"{self.page_url().removesuffix('/')}.pdf"
 
     @classmethod
@@ -173,7 +173,7 @@ class Paged(models.Model):
 
     @classmethod
     def live_at(cls, word):
-        """What is public under the last part of an address, or None."""
+        """Return the public item whose address ends in a word, or None."""
         name = cls.page_field()
         return cls.objects.live().filter(**{name: key_from(word) if name == "pk" else word}).first()
 

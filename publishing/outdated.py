@@ -95,7 +95,7 @@ def messages_by_field(error):
 
 
 def is_dangling(thing, name):
-    """Return whether a foreign key is set and its object was deleted."""
+    """Return True if a foreign key is set and its object was deleted."""
     try:
         getattr(thing, name)
     except ObjectDoesNotExist:

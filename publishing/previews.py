@@ -7,7 +7,10 @@ DAYS = 14
 
 
 def preview_url(item, draft=None):
-    """Where staff see the draft of an item, in the language in force; given it, where whoever has the link does."""
+    """Return the address at which staff see the draft of an item, in the language in force.
+
+    With `draft` it has a key, and everybody who has the link sees the draft.
+    """
     url = f"{item.page_url()}preview/"
     return f"{url}?key={key_of(draft)}" if draft else url
 
@@ -17,7 +20,10 @@ def key_of(draft):
 
 
 def draft_for(key, model):
-    """The open draft that a link is for, or None: forged, of another kind, too old, ended, or public meanwhile."""
+    """Return the open draft that a link is for.
+
+    Return None if the link is forged, of another kind, too old or ended, or if the draft is public meanwhile.
+    """
     try:
         label, item, word = signing.loads(key, salt=SALT, max_age=60 * 60 * 24 * DAYS)
     except (signing.BadSignature, ValueError, TypeError):

@@ -43,15 +43,15 @@ def person(verbose_name):
 
 class RevisionQuerySet(models.QuerySet):
     def open(self):
-        """Drafts: what is not public yet, and no announced withdrawal."""
+        """Select drafts: revisions that are not public yet, and no announced withdrawals."""
         return self.filter(Q(published_at=None) | Q(published_at__gt=timezone.now()), withdraws=False)
 
     def public(self, at=None):
-        """What was public from some moment on that has come by now, or by then; withdrawals too."""
+        """Select revisions that became public by now, or by `at`, including withdrawals."""
         return self.filter(published_at__lte=at or timezone.now())
 
     def in_force(self, at=None):
-        """The last public one of each item, now or then."""
+        """Select the last public revision of each item, as of now or `at`."""
         at = at or timezone.now()
         later = self.model.objects.public(at).filter(item=OuterRef("item"))
         later = later.filter(
@@ -61,34 +61,34 @@ class RevisionQuerySet(models.QuerySet):
         return self.public(at).filter(~Exists(later))
 
     def shown(self, at=None):
-        """Those in force that show something, for the public."""
+        """Select revisions in force that show something to the public: no withdrawals."""
         return self.in_force(at).filter(withdraws=False)
 
     def noted(self, at=None):
-        """Those that readers are told of."""
+        """Select public revisions that readers are told of."""
         return self.public(at).filter(is_minor=False)
 
     def in_state(self, state):
-        """The open drafts of a state: the twin of `state` below."""
+        """Select the open drafts whose `state` (below) is this one."""
         return self.open().filter(CONDITIONS[state])
 
     def of(self, user):
-        """What someone began or edited last."""
+        """Select revisions that a user began or edited last."""
         return self.filter(Q(author=user) | Q(editor=user))
 
     def uncleared(self):
-        """What one person published alone, and nobody else has confirmed."""
+        """Select revisions that one person published alone and that wait for somebody else to confirm them."""
         return self.public().exclude(alone_reason="").filter(cleared_at=None)
 
     def before(self, revision):
-        """What was public until a revision came, the last first."""
+        """Select revisions that were public before a revision came, the last first."""
         return self.public().filter(published_at__lt=revision.published_at)
 
     def withdrawals_to_come(self):
         return self.filter(withdraws=True, published_at__gt=timezone.now())
 
     def due(self):
-        """Changes whose time has come. First publications need nothing done at their time."""
+        """Select changes whose time has come. First publications need nothing done at their time."""
         return self.filter(published_at=None, publish_at__lte=timezone.now())
 
     def items(self):
@@ -97,7 +97,7 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """Concrete ones add `item`, a foreign key that protects it."""
+    """Snapshot of an item. Concrete models add `item`, a foreign key that protects it."""
 
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
     # Of the snapshot, what is looked for: the key of what the item lives within, and the word of its address.
@@ -220,6 +220,6 @@ class Revision(models.Model):
 
 
 def end_of(day):
-    """The last moment of a day in the portal's time zone; of today, now."""
+    """Return the last moment of a day in the portal's time zone, or now if the day is not over."""
     after = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
     return min(timezone.make_aware(after) - datetime.timedelta(microseconds=1), timezone.now())

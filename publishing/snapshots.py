@@ -247,7 +247,7 @@ def rows_from(snapshot, item, name, before):
 
 
 def is_pointed_at(model):
-    """Return whether items of their own point to such rows. Such a row has to stay while it changes."""
+    """Return True if items of their own point to such rows. Such a row has to stay while it changes."""
     return any(relation.many_to_many for relation in model._meta.related_objects)
 
 
@@ -326,7 +326,7 @@ def pointers_of(model):
 
 
 def points_within(field):
-    """Return whether a relation of a dependent row points to another row of its item."""
+    """Return True if a relation of a dependent row points to another row of its item."""
     return field.related_model.is_dependent
 
 

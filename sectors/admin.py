@@ -98,7 +98,7 @@ class AccountWithSectorsAdmin(AccountAdmin):
 
     @admin.display(description=_("sectors to look after"))
     def sectors(self, account):
-        """For who may see an account and not change it."""
+        """Return the names of the sectors, for users who may see an account and not change it."""
         return names_of(each.sector for each in account.responsibilities.select_related("sector"))
 
     def save_related(self, request, form, formsets, change):

@@ -9,7 +9,7 @@ from sectors.models import Page, Plan
 
 
 class Frame:
-    """What is around the content of every page. Each part is read where a template shows it, once."""
+    """Context of what surrounds the content of every page. Each part is read once, when a template shows it."""
 
     @functools.cached_property
     def current_plan(self):

@@ -80,7 +80,7 @@ class Plan(Limited, Addressed, Publishable):
 
     @property
     def plan(self):
-        """Itself, as that of a sector is the one it is in."""
+        """The plan itself. A sector has the same attribute."""
         return self
 
     @property
@@ -122,7 +122,7 @@ class Plan(Limited, Addressed, Publishable):
 
 
 def empty(item, name, message):
-    """A problem where the text is there in neither language."""
+    """Yield (column, message) if a text is empty in both languages."""
     if not getattr(item, name):
         yield f"{name}_{CODES[0]}", message
 

@@ -1,6 +1,6 @@
-"""What a page tells about itself where a link to it is shown, and to search engines: one class for each kind of page.
+"""Metadata of pages, for previews of links and for search engines: one class for each kind of page.
 
-A view gives its page one as `shared`. Texts are in the language in force. Nothing is told that is not on the page.
+A view gives its page one as `shared`. Texts are in the language in force. Everything in them is also on the page.
 """
 
 from functools import cached_property
@@ -17,7 +17,7 @@ from sectors.models import Plan
 
 
 class Shared:
-    """Subclasses say what is theirs. `placed` comes before anything that needs an address."""
+    """Metadata of a page. Subclasses override what differs. Call `placed` before anything that needs an address."""
 
     type = "website"
     kind = ""  # the word above the title of its card
@@ -35,7 +35,7 @@ class Shared:
         return self.of(plan)
 
     def of(self, plan):
-        """With a plan that was read already."""
+        """Set a plan that was read already, and return the metadata."""
         if plan:
             self.plan = plan
         return self
@@ -50,7 +50,7 @@ class Shared:
 
     @property
     def text(self):
-        """What the description is cut from."""
+        """Text that the description is cut from."""
         return self.title
 
     @property
@@ -63,7 +63,7 @@ class Shared:
 
     @property
     def owner(self):
-        """Whose portal it is."""
+        """Name of the owner of the portal."""
         return self.identity.name or (self.plan.owner if self.plan else "")
 
     @property
@@ -86,7 +86,7 @@ class Shared:
 
     @cached_property
     def image(self):
-        """Where its picture is; nothing where there is none. A page without one of its own has that of its plan."""
+        """URL of the image, or "" if there is none. A page without one of its own has that of its plan."""
         path = self.pictured and self.pictured.card_path
         return f"{self.site}{path}?v={self.pictured.card.version}" if path else ""
 

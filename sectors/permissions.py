@@ -12,7 +12,10 @@ def sector_keys(user):
 
 
 class Limited:
-    """Something that belongs to a sector, or that is above all sectors and closed to who is limited to some."""
+    """Mixin for items that belong to a sector, or to none.
+
+    Those of none are closed to users who are limited to some sectors.
+    """
 
     sector_key = None
     is_made_within_sectors = False  # whether those who are limited make new ones

@@ -23,7 +23,7 @@ def moment(value):
 
 
 def owner(shared):
-    """Whose plan it is, as citations and files say; a city's department, as far as anybody can tell."""
+    """Return the owner of the plan, as citations and files name it. The type stands for a department of a city."""
     plan_owner = shared.plan.owner if shared.plan else ""
     return {
         "@type": "GovernmentOrganization",
@@ -45,7 +45,10 @@ def website(shared):
 
 
 def home(shared):
-    """Where the plan of a page is: a former one may have had another owner, and each language has a name of its own."""
+    """Return the absolute URL of the plan of a page, or of the front page without a plan.
+
+    Identifiers begin with it. A former plan may have had another owner, and each language has a name of its own.
+    """
     path = shared.plan.get_absolute_url() if shared.plan else reverse("portal:front")
     return f"{shared.site}{path}"
 
@@ -64,7 +67,7 @@ def page(shared, kind):
 
 
 def article(shared, *, published, changed):
-    """What Google asks of an article: a headline, a picture, who wrote it and when."""
+    """Return an Article with what Google asks for: a headline, an image, the author and the dates."""
     return {
         "@type": "Article",
         "headline": str(shared.title),
@@ -82,7 +85,7 @@ def article(shared, *, published, changed):
 
 
 def item_list(links, total=None):
-    """Names with addresses, as they stand on the page, and of how many in all where the page has not all."""
+    """Return an ItemList of (name, URL), or None without any. `total` counts also those that are not on the page."""
     steps = [
         {"@type": "ListItem", "position": number, "name": str(name), "url": url}
         for number, (name, url) in enumerate(links[:LONGEST_LIST], start=1)
@@ -91,7 +94,7 @@ def item_list(links, total=None):
 
 
 def breadcrumb(steps):
-    """None for less than two steps. A step without an address is left out, because each needs one."""
+    """Return a BreadcrumbList of the steps that have an address. Return None if there are fewer than two."""
     linked = [(label, url) for label, url in steps if url]
     if len(linked) < 2:
         return None

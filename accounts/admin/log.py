@@ -83,7 +83,7 @@ class AuditEntryAdmin(BoundedSearchAdmin, ExportsAdmin):
         return entry.note_in_words
 
     def get_urls(self):
-        """With the address that exports had when CSV was the only format."""
+        """Add the URL that exports had when CSV was the only format."""
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/", view, {"extension": "csv"}), *super().get_urls()]
 

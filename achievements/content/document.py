@@ -64,7 +64,7 @@ def parse(text):
 
 
 class PlainConstructor(SafeConstructor):
-    """Leaves a date as it is written: which dates there are is for the reader of periods to say."""
+    """YAML constructor that leaves dates as text: the reader of periods decides which dates there are."""
 
 
 PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda constructor, node: node.value)
@@ -112,7 +112,7 @@ class Node:
         return {key: self.child(value, key) for key, value in self.value.items() if isinstance(key, str) and key}
 
     def fields(self, required, optional):
-        """The children of a mapping with these keys and no others. A key with nothing behind it says nothing."""
+        """Return the children of a mapping with these keys and no others. A key without a value counts as left out."""
         entries = self.entries()
         known = [*required, *optional]
         for key in entries.keys() - set(known):

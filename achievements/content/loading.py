@@ -194,12 +194,12 @@ def put_on_record(item):
 
 
 def is_loaded(row):
-    """Whether a row came from a document; those of staff have random keys."""
+    """Return True if a row came from a document. Rows that staff made have random keys."""
     return row.pk.version == 5
 
 
 def has_own_rows(row):
-    """Whether staff have made a figure for a part: then the part is theirs as well."""
+    """Return True if staff have made a figure for a part, which makes the part theirs as well."""
     return isinstance(row, Part) and any(not is_loaded(figure) for figure in row.figures.all())
 
 

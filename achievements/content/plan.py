@@ -1,4 +1,4 @@
-"""What a document of a plan says, as rows: the plan, its organizations, sectors, achievements and pages."""
+"""Rows from the document of a plan: the plan, its organizations, sectors, achievements and pages."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -279,7 +279,7 @@ class PlanReader:
 
 
 def read_counted(node):
-    """Only Korean says what is counted before the number."""
+    """Return the word for what is counted, which only Korean writes before the number."""
     if node.is_empty:
         return ""
     child = node.fields((), ["ko"]).get("ko")

@@ -1,1 +1,1 @@
-"""What can be taken away of the list: the same achievements in the same order, as files."""
+"""Downloads of the list: the same achievements in the same order, as files."""

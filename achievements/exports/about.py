@@ -1,4 +1,4 @@
-"""What a file says of itself: what is in it, from where, when, and under which license."""
+"""Description of a file for its readers: its content, origin, date and license."""
 
 from django.conf import settings
 from django.utils import timezone

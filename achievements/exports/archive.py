@@ -18,7 +18,7 @@ DATATYPES = {"text": "string", "key": "string", "url": "anyURI", "number": "numb
 
 
 class Outflow:
-    """A file that cannot go back: what was written is taken out of it and sent."""
+    """File for writing only, without seeking. `taken` returns what was written, to be sent."""
 
     def __init__(self):
         self.pieces = []
@@ -28,7 +28,7 @@ class Outflow:
         return len(data)
 
     def flush(self):
-        """Nothing waits here."""
+        """Do nothing, because nothing waits here."""
 
     def taken(self):
         pieces, self.pieces = self.pieces, []
@@ -51,9 +51,9 @@ def packed(texts, tables):
 
 @contextmanager
 def one_moment():
-    """All tables as they are at one moment, so that no row belongs to an achievement that is not there.
+    """Read all tables as of one moment, so that no row belongs to an achievement that is not there.
 
-    SQLite would let nobody write meanwhile; there a publication in between may show.
+    This needs PostgreSQL: SQLite would let nobody write meanwhile, so a publication in between may show there.
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         yield

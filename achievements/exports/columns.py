@@ -101,7 +101,7 @@ def plain(name):
 
 
 def achievement_columns(site):
-    """Those of `achievements.csv`. `site` is what addresses begin with: https://example.org."""
+    """Return the columns of `achievements.csv`. `site` is the beginning of addresses: https://example.org."""
     address = Concat(Value(f"{site}/en/achievements/"), Cast("pk", CharField()), Value("/"))
     return [
         Column("number", "number", _("Number"), _("The permanent number of the achievement."), F("pk")),

@@ -89,7 +89,7 @@ def figure(figure):
 
 
 def number(value):
-    """No more than 15 digits, so that a floating-point number is exact."""
+    """Return a number for JSON. It has 15 digits at most, so that a floating-point number is exact."""
     return int(value) if value == int(value) else float(value)
 
 

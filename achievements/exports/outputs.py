@@ -61,7 +61,7 @@ def as_json(result, about):
 
 
 def check_page(result, size):
-    """A program that counts pages up learns where they end."""
+    """Raise OutputError if the page does not exist, so that a program that counts pages up finds the end."""
     if not result.has_page(size):
         raise OutputError(_("This page does not exist."))
 
@@ -107,7 +107,7 @@ def output(result, extension, site):
 
 
 def refusal(reasons, extension):
-    """400 with sentences, for whoever or whatever reads them."""
+    """Return a 400 with sentences, as JSON or as plain text."""
     reasons = [str(reason) for reason in reasons]
     if extension == "json":
         return JsonResponse({"errors": reasons}, status=400, json_dumps_params={"ensure_ascii": False})

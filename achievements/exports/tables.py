@@ -34,7 +34,7 @@ def achievements(site):
 
 
 def dependent_tables():
-    """Those of the archive beside the achievements, each with the model that its rows are of."""
+    """Return the tables of the archive beside the achievements, as (model of the rows, table)."""
     return [(Figure, figures()), (Part, parts()), (Partner, partners()), (Source, sources())]
 
 

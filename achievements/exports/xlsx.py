@@ -20,7 +20,7 @@ def sheets_of(table, queryset, about):
 
 
 def described(table):
-    """What each column means, in both languages, whatever the language of the page."""
+    """Return the name of each column, and its meaning in both languages, whatever the language of the page."""
     words = []
     for code in CODES:
         with override(code):

@@ -39,7 +39,7 @@ class Facet(NamedTuple):
 
     @property
     def is_of_use(self):
-        """Whether there is something to choose; of one plan there is not."""
+        """Return True if there is something to choose, or the filter is in use. A single plan is no choice."""
         least = 2 if self.name == "plan" else 1
         return bool(self.errors or self.selected or self.search_text or len(self.options) >= least)
 

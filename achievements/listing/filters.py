@@ -163,7 +163,7 @@ class AchievementFilterForm(forms.Form):
             self.add_error("to", ValidationError(message, params={"start": start, "end": end}))
 
     def clean_amounts(self):
-        """An amount without its unit would compare megawatts with won."""
+        """Refuse an amount without its unit, which would compare megawatts with won."""
         least, most = self.cleaned_data.get("min"), self.cleaned_data.get("max")
         if least is not None and most is not None and least > most:
             self.add_error("max", _("“At most” is smaller than “At least”."))
@@ -224,7 +224,7 @@ class AchievementFilter(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls):
-        """`from` is a word of Python's own, so it cannot be declared in the class body."""
+        """Add `from` and `to`: `from` is a keyword of Python, so the class body cannot declare it."""
         years = {
             "from": DateFilter(
                 label=_("From"), condition=lambda period: Q(period_end__gte=period.first_day), max_length=40
@@ -245,7 +245,7 @@ class AchievementFilter(django_filters.FilterSet):
         return queryset.filter(conditions)
 
     def row_condition(self, rows):
-        """What one row of an achievement has to be like."""
+        """Return the condition for one row of an achievement; `rows` is the model of the row."""
         return Q(*self.conditions[rows].values())
 
     @cached_property

@@ -285,7 +285,7 @@ def compiled_statement(_vendor):
 
 
 def grouped_keys(now, today):
-    """All of what is not public is left out by the first; the others need not look for it row by row."""
+    """Yield the queries of the index. Only the first selects public rows; the others are intersected with those."""
     live = Achievement.objects.live(now)
     yield grouped("achievement", live, "sector_id", status_now(today), "outcome", keys="pk")
     yield grouped("place", Achievement.objects, *columns("place"), keys="pk")

@@ -132,7 +132,7 @@ class ListQuery:
 
     @property
     def is_plain(self):
-        """Whether it is the address of the whole list and says nothing else."""
+        """Return True if it is the query of the whole list and says nothing else."""
         return not self.parameters and not self.unknown and not self.option_searches
 
     @property

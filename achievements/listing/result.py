@@ -24,7 +24,7 @@ class ListResult:
 
     @property
     def order(self):
-        """What the achievements are ordered by. It ends in the primary key, so that no page repeats or skips one."""
+        """Order of the achievements. It ends in the primary key, so that no page repeats or skips one."""
         _label, order = ORDERS[self.query.form.cleaned_data["sort"] or DEFAULT_ORDER]
         return [alphabetical(column) if column == "title" else column for column in order] + ["pk"]
 
@@ -60,7 +60,7 @@ class ListResult:
         return number if number > 1 and self.has_page(PAGE_SIZE) else 1
 
     def has_page(self, size):
-        """Whether the page that is asked for exists."""
+        """Return True if the page that is asked for exists; `size` is the number of rows on a page."""
         last = max(-(-self.count // size), 1)
         return self.query.page_number is not None and 1 <= self.query.page_number <= last
 

@@ -33,7 +33,7 @@ def number_and_digits(value, language):
 
 
 def is_short_in_words(value, group):
-    """Whether two decimals of the largest number word say the whole value."""
+    """Return True if two decimals of the largest number word are enough for the whole value."""
     word = Decimal(10) ** (value.adjusted() // group * group)
     return value * 100 % word == 0
 

@@ -1,4 +1,4 @@
-"""Who may read open data: everybody, from any site's script, as long as they do not ask too often."""
+"""Access to open data: for everybody, from scripts of any site, unless they ask too often."""
 
 from achievements.exports.outputs import refusal
 from achievements.opendata.rate_limits import spend
@@ -14,7 +14,7 @@ PREFLIGHT = {
 
 
 class OpenToAll:
-    """Stands before `View`. A preflight is free; everything else counts."""
+    """Mixin before `View` that opens it to all sites, within the rate limit. A preflight does not count."""
 
     def dispatch(self, request, *args, **kwargs):
         extension = kwargs.get("extension", "json")

@@ -73,7 +73,7 @@ class Dataset:
 
     @property
     def publisher(self):
-        """Whose plan is current; the portal itself, where there is none."""
+        """Owner of the current plan, or the host of the portal if there is none."""
         return (self.plan and self.plan.owner) or self.site.partition("://")[2]
 
     @property

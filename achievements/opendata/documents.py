@@ -1,4 +1,4 @@
-"""What the API says of plans, sectors and organizations; achievements/exports/document.py has the achievement."""
+"""Documents of plans, sectors and organizations for the API. achievements/exports/document.py has the achievement."""
 
 from achievements.exports.document import Documents, moment, texts
 
@@ -16,7 +16,7 @@ class ApiDocuments(Documents):
         }
 
     def sector(self, sector):
-        """Of one that comes with its plan, and its strategy points as `live_points`."""
+        """Return the document of a sector that comes with its plan, and its strategy points as `live_points`."""
         return {
             **self.linked(sector, "name"),
             "plan": self.linked(sector.plan, "title"),

@@ -73,7 +73,7 @@ def one(identifier, summary, schema, key):
 
 
 def operation(identifier, summary, schema, given, *, missing=False):
-    """Those of a list are missing as well where they have no such page."""
+    """Return an operation that answers with a schema. It may answer 404 if `missing` is set or if it has pages."""
     missing = missing or any(each["name"] == "page" for each in given)
     return answered(identifier, summary, {"$ref": f"{PLACE}{schema}"}, given, missing=missing)
 
@@ -116,7 +116,7 @@ def parameter(each):
 
 
 def free(name):
-    """What may stand where the choices are not the code's."""
+    """Return the schema of a parameter without choices in the code: a date, a number or text."""
     declared = AchievementFilter.base_filters[name]
     if isinstance(declared, DateFilter):
         return text(maxLength=LONGEST_DATE, examples=["2010", "2010-06"])

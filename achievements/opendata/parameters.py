@@ -1,4 +1,4 @@
-"""What each parameter of the list means, for people and for programs."""
+"""Meaning of each parameter of the list, for people and for programs."""
 
 from typing import NamedTuple
 

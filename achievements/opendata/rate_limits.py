@@ -1,4 +1,4 @@
-"""How often one address may ask for open data: files, which are the whole list at once, are counted apart."""
+"""Limits to how often one address may ask for open data. Files, which are the whole list, are counted apart."""
 
 from django.conf import settings
 

@@ -162,7 +162,7 @@ def achievement_schema(address):
 
 
 def needed(schema, schemas):
-    """Those of the schemas that one refers to, directly or by way of others."""
+    """Return those of the schemas that one refers to, directly or by way of others, by name."""
     found, waiting = {}, [schema]
     while waiting:
         for name in references(waiting.pop()):

@@ -35,7 +35,7 @@ MAX_AGE = 60  # seconds in which nobody asks again
 
 
 class RefusedError(Exception):
-    """Why there is no answer, in sentences."""
+    """Refusal of a request, with the reasons in sentences."""
 
     def __init__(self, *sentences, status=400):
         super().__init__(*sentences)
@@ -45,7 +45,7 @@ class RefusedError(Exception):
 
 @method_decorator(csrf_exempt, name="dispatch")  # what nothing can be done with needs no protection from forgery
 class Api(OpenToAll, View):
-    """Subclasses say with `body` what they answer, and with `known` which parameters it depends on."""
+    """Base view of the API. Subclasses define `body`, the answer, and `known`, the parameters that it depends on."""
 
     http_method_names = ["get", "head", "options"]
     content_type = "application/json"
@@ -75,7 +75,7 @@ class Api(OpenToAll, View):
 
     @property
     def etag(self):
-        """Of what is public now and everything that was asked for."""
+        """ETag of what is public now and of the address that was asked for."""
         facts = f"{content_version()} {self.request.build_absolute_uri()}"
         return f'"{hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()}"'
 
@@ -94,7 +94,7 @@ class Api(OpenToAll, View):
         return ApiDocuments(self.site)
 
     def check(self, reasons=()):
-        """Refuse what means nothing here, and whatever the reasons are."""
+        """Raise RefusedError if there are reasons or unknown parameters."""
         unknown = [name for name in self.request.GET if not (name in self.known or name.startswith(TRACKING))]
         reasons = [*reasons, *(_("There is no parameter named “%(name)s”.") % {"name": name} for name in unknown)]
         if reasons:
@@ -110,7 +110,7 @@ class Api(OpenToAll, View):
 
     @property
     def number(self):
-        """That of the page that is asked for."""
+        """Number of the page that is asked for, or 1. Raise RefusedError if it is no whole number from 1 on."""
         text = self.only("page")
         number = 1 if text is None else key_from(text)
         if not number:

@@ -1,4 +1,4 @@
-"""Where staff make reports, and share them."""
+"""Administration of reports, in which staff make and share them."""
 
 from django.contrib import admin
 from django.template.loader import render_to_string
@@ -48,14 +48,17 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
         return [path("<int:number>/seen/", view, name="achievements_report_seen"), *super().get_urls()]
 
     def get_queryset(self, request):
-        """Private reports of others are nowhere, for superusers as well."""
+        """Leave out private reports of others, for superusers as well."""
         return super().get_queryset(request).open_to(request.user)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.is_open_to(request.user))
 
     def has_delete_permission(self, request, obj=None):
-        """What was public once keeps its address: it can be made private or shared with staff, not deleted."""
+        """Refuse to delete a report that was public once, because it keeps its address.
+
+        It can be made private or shared with staff instead.
+        """
         may_delete = obj is None or (obj.is_open_to(request.user) and obj.published_at is None)
         return super().has_delete_permission(request, obj) and may_delete
 
@@ -98,13 +101,13 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
             obj.visits.all().delete()  # what is new in another list, nobody can tell
 
     def get_deleted_objects(self, objs, request):
-        """Without who opened it, which goes with it."""
+        """Leave out the visits to a report, which are deleted with it."""
         _related, counts, needed, protected = super().get_deleted_objects(objs, request)
         counts = {name: count for name, count in counts.items() if name == self.opts.verbose_name_plural}
         return [str(report) for report in objs], counts, needed, protected
 
     def export_note(self, request):
-        """Without the words that were searched for: others read it."""
+        """Return the path without the query: others read it, and it would have the words of a search."""
         return request.path
 
     def view_on_site(self, report):

@@ -1,4 +1,4 @@
-"""How staff make a report: the filters as they were on the list, the columns with their order, and who sees it."""
+"""Form of a report: the filters as they were on the list, the columns with their order, and the audience."""
 
 from django import forms
 from django.core.exceptions import SuspiciousOperation, ValidationError
@@ -105,7 +105,7 @@ class ReportForm(OptimisticLockForm):
             self.fields["audience"].choices = self.audiences()
 
     def audiences(self):
-        """Whom this person may show it to. What somebody else shared is not hidden from the others by a third one."""
+        """Return the audiences that this user may choose. Only its owner can make a report private."""
         is_own = self.instance.pk is None or self.instance.owner_id == self.user.pk
         may_be = {
             Audience.PRIVATE: is_own,
@@ -115,7 +115,10 @@ class ReportForm(OptimisticLockForm):
         return [(value, label) for value, label in Audience.choices if may_be[value]]
 
     def clean_query(self):
-        """What is stored already may stand, so that a report whose filters no longer work can be hidden or renamed."""
+        """Check the query, unless it is the stored one.
+
+        This lets staff hide or rename a report whose filters no longer work.
+        """
         query = self.cleaned_data["query"]
         is_stored = self.instance.pk and query == self.initial.get("query")
         return query if is_stored else checked(query)
@@ -127,7 +130,10 @@ class ReportForm(OptimisticLockForm):
         return cleaned
 
     def slug_for(self, audience, slug):
-        """A word is for what is shared: that one is taken would tell others that there is a private report."""
+        """Return the slug for an audience. A private report keeps its own, whatever was typed.
+
+        To say that a slug is taken would tell others that there is a private report.
+        """
         stored = self.instance.slug
         if audience == Audience.PRIVATE:
             return stored

@@ -34,7 +34,10 @@ class Audience(models.TextChoices):
 
 class ReportQuerySet(LiveQuerySet):
     def open_to(self, user):
-        """What a member of staff reads: what is public or shared, and their own. Private ones of others are nowhere."""
+        """Select the reports that a user may read: public and shared ones, and their own.
+
+        Without permission to view reports, it is the public ones alone. Private ones of others are never selected.
+        """
         if not user.has_perm(permission_to("view", self.model)):
             return self.live()
         return self.filter(Q(audience__in=[Audience.STAFF, Audience.PUBLIC]) | Q(owner=user))
@@ -132,14 +135,17 @@ class Report(Addressed, Record):
 
     @property
     def name_on_record(self):
-        """What the audit log, which others read, calls it."""
+        """Name in the audit log, which others read: the name of a private report is left out."""
         return gettext("private report") if self.is_private else str(self)
 
     def page_url(self):
         return reverse("achievements:report", args=[self.slug])
 
     def is_open_to(self, user):
-        """Whether someone may change it: their own; what is shared, those who may make one public; nobody else."""
+        """Return True if a user may change it.
+
+        The owner may, as long as it is not public. Users who may make reports public may change shared and public ones.
+        """
         if self.is_live:
             return may_publish_reports(user)
         return self.owner_id == user.pk or (not self.is_private and may_publish_reports(user))

@@ -34,13 +34,13 @@ def query_in(text):
 
 
 def is_address(text):
-    """Whether it is more than a query string. A browser may leave out “https://”."""
+    """Return True if a text is more than a query string. A browser may leave out “https://”."""
     before, mark, _query = text.partition("?")
     return bool(ROOTED.match(text) or (before and "=" not in before and (mark or "/" in before)))
 
 
 def is_of_list(path):
-    """Whether the list is there, as a page or as a file, in any language or before one was chosen."""
+    """Return True if a path is that of the list, as a page or as a file, in any language or without one."""
     try:
         found = resolve(f"/{get_language()}{LANGUAGE.sub('', within_portal(path), count=1)}")
     except Resolver404:

@@ -31,7 +31,7 @@ DAYS_BACK = [7, 30, 365]  # that visitors are offered changes of
 
 
 def sees_staff_reports(request):
-    """Whether somebody opens reports as a member of staff; all others get the public ones."""
+    """Return True if the user opens reports as a member of staff. All others get the public ones."""
     return is_from_staff(request) and request.user.has_perm(permission_to("view", Report))
 
 
@@ -40,7 +40,10 @@ def reports_shown_to(request):
 
 
 def report_links(request, query):
-    """What the list offers: the reports where there are any, and to a member of staff to save it as one."""
+    """Return the context of the links to reports on the list.
+
+    `has_reports` is True if there are any. `save_as_report` is the address of the form for a new one, or "".
+    """
     may_add = sees_staff_reports(request) and request.user.has_perm(permission_to("add", Report))
     form = reverse("admin:achievements_report_add", query={"query": encoded(query.parameters)})
     return {
@@ -59,7 +62,7 @@ class ReportList(View):
 
 
 class ReportPage(View):
-    """A report that is not for somebody is not found, as if there were none: to ask for a password would tell."""
+    """Page of a report. Answers 404 if the reader may not see it: to ask for a password would tell that it exists."""
 
     def get(self, request, slug):
         report = get_object_or_404(reports_shown_to(request), slug=slug)

@@ -1,4 +1,4 @@
-"""What a summary counts beside the choices of the list, in as many queries for a million achievements as for one."""
+"""Counts of a summary beside the choices of the list. A million achievements take as many queries as one."""
 
 from collections import Counter
 from typing import NamedTuple

@@ -26,7 +26,7 @@ NO_AMOUNT = re.compile(
 
 
 class Total(NamedTuple):
-    """What all figures of a unit and kind come to."""
+    """Total of all figures of a unit and kind."""
 
     word: str  # that the unit has in addresses; empty where another unit has the same one
     unit_en: str
@@ -83,7 +83,7 @@ def total_of(shared, *, total, one_counted, other_counted, **group):
 
 
 def is_amount(unit):
-    """Whether two amounts in this unit can be added: MW and persons can, per cent and ranks cannot."""
+    """Return True if two amounts in this unit can be added: MW and persons can, percent and ranks cannot."""
     return not unit or not NO_AMOUNT.fullmatch(unit)
 
 

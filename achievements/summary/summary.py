@@ -110,7 +110,7 @@ class Summary:
 
     @property
     def other_partners(self):
-        """How many are not shown, where nobody chose whom to show."""
+        """Number of partners that are not shown. 0 if the list is narrowed to chosen partners."""
         return 0 if self.chosen("partner") else len(self.result.numbers("partner")) - len(self.partners)
 
     @cached_property

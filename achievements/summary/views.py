@@ -14,7 +14,7 @@ from fields.tabular import CSV_TYPE, attachment, csv_lines
 
 
 class SummaryPage(View):
-    """What the achievements of a query string come to, in tables and charts."""
+    """Page that sums up the achievements of a query string in tables and charts."""
 
     def get(self, request):
         query = ListQuery(request.GET)

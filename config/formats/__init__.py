@@ -1,1 +1,1 @@
-"""How dates and times are written, where Django's own way reads badly. What is not here is Django's."""
+"""Formats of dates and times that replace Django's where those read badly. All other formats are Django's."""

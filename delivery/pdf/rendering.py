@@ -79,14 +79,14 @@ def read_view(path):
 
 @functools.cache
 def font(name):
-    """Unpacked once: it would take a third of the time of every PDF."""
+    """Return the bytes of a font, unpacked once: it would take a third of the time of every PDF."""
     unpacked = io.BytesIO()
     woff2.decompress(io.BytesIO(static_file(name)), unpacked)
     return unpacked.getvalue()
 
 
 def static_file(name):
-    """Both ways of finding a file refuse a name that leads out of their folders."""
+    """Return the bytes of a static file. Both ways of finding it refuse a name that leads out of their folders."""
     if not settings.DEBUG and staticfiles_storage.exists(name):
         with staticfiles_storage.open(name) as file:
             return file.read()
@@ -98,7 +98,7 @@ def static_file(name):
 
 @functools.cache
 def digest():
-    """Changes when the same page is rendered in another way."""
+    """Return a hash that changes if the same page is rendered in another way."""
     hashed = hashlib.blake2b(weasyprint_version.encode(), digest_size=8)
     for file in (Path(__file__), PDF_CSS):
         hashed.update(file.read_bytes())

@@ -16,7 +16,7 @@ MAX_NAME = 60  # letters of a title in the name of a file
 
 
 class PdfMixin:
-    """Stands before an `ItemPage` and answers with it as a PDF: as it is now for everybody, or not at all."""
+    """Mixin before an `ItemPage` that answers with it as a PDF, as it is now for everybody, or with 404."""
 
     def get(self, request, *args, **kwargs):
         if pdf_renderer() is None or "as_of" in request.GET:

@@ -10,9 +10,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def in_each_language(context):
-    """This page in every language: code, name, `url` with the whole query and `canonical` with what means something.
+    """Return {code, name, url, canonical} of this page in every language.
 
-    Addresses differ in their prefix alone, so this works for a page that does not exist as well.
+    `url` has the whole query, `canonical` has the part of it that matters. Addresses differ in their prefix alone, so
+    this works for a page that does not exist as well.
     """
     request = context["request"]
     asked, meant = request.GET.urlencode(), context.get("canonical_query", "")

@@ -31,7 +31,7 @@ def territory(code):
 
 @register.simple_tag(takes_context=True)
 def page_shared(context):
-    """What the page tells about itself, or None: nobody finds a past day, a draft or what is gone."""
+    """Return the metadata of the page. Return None for a past day, a draft or a notice: search finds none of them."""
     shared = context.get("shared")
     if shared is None or context.get("notice"):
         return None

@@ -84,7 +84,7 @@ class Attempt:
 
     @cached_property
     def checklist(self):
-        """What is missing, each with the address of the place in the form where it is mended."""
+        """Errors to mend before publication, as (URL of the place in the form, sentence)."""
         if not self.action.is_about_draft or self.refusal:
             return []
         return [(url_in_form(self.item, name), message) for name, message in self.review.publication_errors()]
@@ -130,7 +130,7 @@ class Attempt:
 
     @property
     def shown_notification(self):
-        """What readers are told, where the form of the action does not ask for it."""
+        """Notification of readers, or None if the form of the action asks for it."""
         return None if self.is_asked_for_note else self.notification
 
 
@@ -150,7 +150,7 @@ def attempts_from(model_admin, request, action):
 
 
 def version_from(given, item, is_shown):
-    """The version that was shown; that of now where a link led to the page. A forged one never fits."""
+    """Return the version that the page showed, or that of now for a link to it. Return -1 if it is not valid."""
     version = given.get(f"version-{item.pk}")
     if version is None and not is_shown:
         return item.version
@@ -158,7 +158,7 @@ def version_from(given, item, is_shown):
 
 
 def form_of(action, request, attempts):
-    """The form of an action. For many items it asks nothing that differs from one to the other."""
+    """Return the form of an action. For many items it asks only for answers that are the same for all."""
     review = attempts[0].review if len(attempts) == 1 else None
     if request.method == "POST":
         return action.form(request.POST, review=review)

@@ -100,7 +100,10 @@ class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
         return ", ".join(str(MISSING[code]) for code in missing) if missing else _("complete")
 
     def get_changeform_initial_data(self, request):
-        """A link may name what the new item belongs to by its number; anything else in that place is left out."""
+        """Return the values that a link gives for a new item.
+
+        A relation is taken as the number of its object; anything else in that place is left out.
+        """
         initial = super().get_changeform_initial_data(request)
         relations = {field.name for field in self.opts.fields if field.is_relation}
         return {name: value for name, value in initial.items() if name not in relations or key_from(value)}

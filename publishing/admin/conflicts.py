@@ -72,9 +72,9 @@ class ConflictPage:
 
 
 def choices(model, base, theirs, mine, given):
-    """The differences, each with the side that is taken as `choice`: what was given, else whoever changed it.
+    """Return the differences, each with the side to take as `choice`: as given, else the side that changed it.
 
-    Where both did, and nothing was given yet, it is empty: nobody's work is dropped unseen. `hint` says so.
+    If both sides did and nothing was given yet, it is empty and `hint` says so: nobody's work is dropped unseen.
     """
     typed = {difference.path for difference in compare(model, base, mine, for_staff=True)}
     changed = {difference.path: difference for difference in compare(model, base, theirs, for_staff=True)}
@@ -92,7 +92,7 @@ def choices(model, base, theirs, mine, given):
 
 
 def overlap(path, other):
-    """Return whether two changes are about the same: a row and a field of it are."""
+    """Return True if two changes are about the same, such as a row and a field of it."""
     return path == other or path.startswith(f"{other}/") or other.startswith(f"{path}/")
 
 

@@ -33,7 +33,7 @@ SUBMIT_LATER = _("Submit it for review when it is ready.")
 
 
 class NotSavedError(Exception):
-    """Takes back what a form began; the response shows its errors."""
+    """Signal to roll back what a form began. Its `response` shows the errors."""
 
     def __init__(self, response):
         self.response = response
@@ -198,7 +198,7 @@ def values_without_draft(item):
 
 
 def differs_from_rows(item):
-    """Return whether the rows of an item hold something else than its working copy."""
+    """Return True if the rows of an item hold something else than its working copy."""
     return item.draft is not None and item.was_public
 
 
@@ -215,7 +215,7 @@ def apply_usable(snapshot, item):
 
 
 def is_unchanged(saved, base, item):
-    """Return whether a form saved what it showed."""
+    """Return True if a form saved what it showed."""
     snapshot, values = saved
     is_same = snapshot["fields"] == base["fields"] and snapshot["rows"] == base["rows"]
     return is_same and snapshot["order"] == shown_order(base["order"], item) and values == values_without_draft(item)
@@ -282,7 +282,7 @@ class DraftsAdmin(VersionedAdmin):
         return box_with_version(super().action_checkbox(obj), obj)
 
     def tell_saved(self, request, item, snapshot):
-        """What happened, and what comes next."""
+        """Tell the user what was saved, and what comes next."""
         if item.was_public:
             text = _("The draft of “%(item)s” was saved. The public still sees the published version.")
         else:

@@ -16,7 +16,7 @@ NOTES_SHOWN = 3  # all of them are in the history
 
 
 class WorkflowPanel:
-    """All of it is read when the template shows it: a form that is saved needs none of it."""
+    """Panel above the form. All of it is read when the template shows it: a form that is saved needs none of it."""
 
     def __init__(self, model_admin, request, item):
         self.model_admin, self.request, self.item = model_admin, request, item

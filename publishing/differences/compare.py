@@ -71,7 +71,7 @@ class Comparison:
 
     @property
     def needs_items(self):
-        """Return whether rows or relations differ, which are named after the objects that they are."""
+        """Return True if rows or relations differ. They are named after the objects that they are."""
         old, new = self.snapshots
         names = [field.name for field in fields_of(self.model) if field.is_relation]
         return old["rows"] != new["rows"] or any(old["fields"].get(name) != new["fields"].get(name) for name in names)

@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 
 @dataclass
 class Difference:
-    """All in the language that was in force when the snapshots were compared."""
+    """Difference between two snapshots. Its texts are in the language in force when they were compared."""
 
     path: str  # a key for forms: “title_en”, “parts/<id>”, “parts/<id>/title_en”, “parts/order”, “order”
     kind: Kind
@@ -42,7 +42,7 @@ class Difference:
 
     @property
     def is_text(self):
-        """Whether it is prose that changed: what people wrote in one language."""
+        """Return True if the change is one of prose: a text written in one language."""
         return isinstance(self.field, NormalizedMixin)
 
     @property
@@ -60,7 +60,7 @@ class Difference:
 
     @cached_property
     def words(self):
-        """Of a text, the segments (“same”, “removed” or “added”, text) in their order."""
+        """Segments of a text, in their order, as (“same”, “removed” or “added”, text). Empty for other values."""
         return segments(self.old, self.new) if self.is_text else []
 
 
@@ -112,5 +112,5 @@ def substantial(runs):
 
 
 def letters_between(run, following):
-    """On the side that has more."""
+    """Return the number of letters between two runs, on the side that has more."""
     return max(following.old_start - run.old_end, following.new_start - run.new_end)

@@ -38,7 +38,7 @@ def proposed_note(differences):
 
 
 def is_main(difference):
-    """Whether it is part of a change to the value that its row is about."""
+    """Return True if the difference is part of a change to the value that its row is about."""
     old, new = difference.rows
     return bool(old and new) and difference.field.name in new.main_fields and old.main_value != new.main_value
 
@@ -75,12 +75,15 @@ def changed(what, old, new):
 
 
 def quoted(words):
-    """“since 2013” stands after “from” as one thing."""
+    """Quote words that begin in lowercase, such as “since 2013”, so that they read as one thing after “from”."""
     return _("“%(words)s”") % {"words": words} if words[:1].islower() else words
 
 
 def text_sentences(texts):
-    """That texts were revised: rows by name, then those of the item, then what changed in another language alone."""
+    """Return sentences that say which texts were revised.
+
+    Rows come first, by name, then the texts of the item, then the texts that changed in another language alone.
+    """
     here = [text for text in texts if text.language == get_language()]
     sentences = [revised([name_of_row(text.row)]) for text in here if text.row]
     if names := [name_of_field(text) for text in here if not text.row]:
@@ -98,12 +101,12 @@ def revised(names):
 
 
 def base(text):
-    """The path of the text in whatever language."""
+    """Return the path of a text without its language."""
     return text.path.removesuffix(f"_{text.language}")
 
 
 def name_of_field(text):
-    """What a text of the item is called, without its language."""
+    """Return the name of a text of the item, without its language."""
     local = getattr(text.field.model, base(text), None)
     return str(local.verbose_name if isinstance(local, Local) else text.field.verbose_name)
 

@@ -9,7 +9,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def edit_url(context, item):
-    """Where the person who reads a page may change what it is about, or nothing. Of visitors nothing is asked."""
+    """Return the address of the form of an item, or "" if the reader of the page may not change it.
+
+    No permissions are read for visitors.
+    """
     request = context.get("request")
     is_asked = isinstance(item, Versioned) and request and is_from_staff(request)
     return item.form_url if is_asked and may(request.user, "change", item) else ""

@@ -1,4 +1,4 @@
-"""What the desk of the administration says: about an item, and on its front page about all of them."""
+"""Template tags of the administration: the state of an item, and the queues of all items on its start page."""
 
 from itertools import islice
 
@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.filter
 def standing(item, draft):
-    """How an item and its draft stand, in a few words."""
+    """Return the state of an item and its draft in a few words."""
     visible = visible_now(item)
     if draft is None:
         return visible
@@ -69,7 +69,7 @@ def for_others(revisions, user, state):
 
 @register.simple_tag(takes_context=True)
 def queues(context):
-    """What waits for the person who is signed in, as (heading, revisions); the empty ones are left out."""
+    """Return what waits for the user who is signed in, as (heading, revisions). Empty queues are left out."""
     user = context["request"].user
     models = [model for model in publishable_models() if user.has_perm(permission_to("view", model))]
     found = []
@@ -84,7 +84,7 @@ def revisions_of(model):
 
 
 def first(revisions, user, verb):
-    """Those that someone may do this with, who waited longest first."""
+    """Return up to MOST_SHOWN revisions that a user has the right (`verb`) to handle, the longest waiting first."""
     allowed = (revision for revision in revisions.order_by("edited_at", "pk") if may(user, verb, revision.item))
     return islice(allowed, MOST_SHOWN)
 

@@ -45,7 +45,7 @@ class Action:
 
     @property
     def shows_draft(self):
-        """Return whether its page shows what the draft changes."""
+        """Return True if its page shows what the draft changes."""
         return self.is_about_draft
 
     def refusal(self, item, draft, by):

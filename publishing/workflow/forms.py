@@ -55,7 +55,10 @@ class StaffNoteForm(ActionForm):
 
 
 class NoteForm(ActionForm):
-    """Whether readers need to know of a change, and what they are told. The first time there is nothing to tell."""
+    """Form that asks if readers need to know of a change, and what they are told.
+
+    Before the first publication there is nothing to tell, so the form has none of these fields.
+    """
 
     readers = forms.ChoiceField(label=_("Do readers need to know?"), choices=READERS, widget=forms.RadioSelect)
     note_en = paragraph(_("Note for readers (English)"), required=False)
@@ -92,7 +95,7 @@ class NoteForm(ActionForm):
         return {f"note_{code}": note for code, note in self.review.notes().items()}
 
     def visible_fields(self):
-        """Leave out the reason where nothing important changes: it takes no comparison before it is shown."""
+        """Leave out the reason if nothing important changes. Compare only when the form is shown."""
         fields = super().visible_fields()
         if self.notifies_readers and not self.review.is_important:
             fields = [field for field in fields if field.name != "minor_reason"]

@@ -50,14 +50,14 @@ class DraftReview:
 
     @cached_property
     def differences(self):
-        """What the draft would change in public, for staff, in the language in force."""
+        """Changes that the draft would make in public, for staff, in the language in force."""
         if self.public is None or self.draft is None:
             return []
         return compare_many(type(self.item), [(self.public, self.draft.snapshot)], for_staff=True)[0]
 
     @property
     def is_important(self):
-        """Return whether readers must be told of it, or a second person has to say why not."""
+        """Return True if readers must be told of it, or a second person has to say why not."""
         return any(difference.is_important for difference in self.differences)
 
     def notes(self):
@@ -70,12 +70,12 @@ class DraftReview:
 
     @property
     def notifies_readers(self):
-        """Return whether it changes something that readers know already, and may need to hear of."""
+        """Return True if it changes something that readers know already, and may need to hear of."""
         return self.draft is not None and self.item.was_public
 
     @property
     def notification(self):
-        """What readers are told: the notes by language, or that it is a minor edit. None where there is no need."""
+        """Notes for readers by language, or that it is a minor edit. None if there is no need to notify them."""
         if not self.notifies_readers:
             return None
         return {"is_minor": self.draft.is_minor, "notes": {} if self.draft.is_minor else self.notes()}
@@ -99,6 +99,6 @@ class DraftReview:
             raise ValidationError({"minor_reason": message})
 
     def publication_errors(self):
-        """What is missing before it can be published, as (name of the field or relation, sentence)."""
+        """Return the errors to mend before publication, as (name of the field or relation, sentence)."""
         errors = publication_errors(self.item, self.drafted, self.draft.snapshot)
         return [(name, message) for name, messages in errors.items() for message in messages]

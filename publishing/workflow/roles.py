@@ -1,4 +1,4 @@
-"""Who may do what: four groups, set up after every migration and safe to set up again."""
+"""Roles and their permissions: four groups, set up after every migration and safe to set up again."""
 
 from django.apps import apps as global_apps
 from django.contrib.auth.management import create_permissions
@@ -21,7 +21,7 @@ ACCOUNT_ROLE = "Administrators"  # the one that also keeps accounts
 
 
 def may(user, verb, item):
-    """Whether someone's role allows it, and the item is among those that their rights are limited to."""
+    """Return True if a user's role allows it and the item is among those that their rights are limited to."""
     return user.has_perm(permission_to(verb, item)) and (verb == "view" or item.is_open_to(user))
 
 
@@ -30,9 +30,10 @@ def permission_to(verb, model):
 
 
 def verbs_for(model, verbs):
-    """A dependent row is part of its item: whoever may change the item may remove one.
+    """Return the verbs on a model of a role with `verbs`.
 
-    Of what all staff keep, everyone has some of their own; whose they may change, the item says (`is_open_to`).
+    A dependent row is part of its item, so a user who may change the item may delete a row. Models that all staff keep
+    are open to every role; `is_open_to` of an item says whose items a user may change.
     """
     if issubclass(model, Row) and "change" in verbs:
         verbs = verbs | {"delete"}

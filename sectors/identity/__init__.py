@@ -1,1 +1,1 @@
-"""Whose portal it is, as it looks: emblem, name, colors, footer."""
+"""Identity of the owner of the portal: emblem, name, colors, footer."""

@@ -38,21 +38,21 @@ class IdentityAdmin(InPlaceAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Of those who may publish, whoever is not limited to sectors."""
+        """Return True if the user may publish and their rights are not limited to sectors."""
         return request.user.has_perm(permission_to("publish", Identity)) and sector_keys(request.user) is None
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm(permission_to("view", Identity))
 
     def changelist_view(self, request, extra_context=None):
-        """There is one, so it opens in place of a list."""
+        """Redirect to the form of the only identity, in place of a list."""
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)  # which refuses
         return HttpResponseRedirect(Identity().form_url)
 
     @admin.display(description=_("preview"))
     def preview(self, identity):
-        """What is stored, on the grounds of light and dark pages."""
+        """Render the stored identity on the backgrounds of light and dark pages."""
         palette = identity.palette or OURS
         grounds = [
             {"label": _("Light pages"), "surface": LIGHT[0], "ink": LIGHT[2], "accent": palette.light},

@@ -19,13 +19,13 @@ def luminance(color):
 
 
 def ratio(one, other):
-    """From 1, for the same color, to 21."""
+    """Return the contrast ratio of two colors, from 1 for the same color to 21."""
     darker, lighter = sorted([luminance(one), luminance(other)])
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def least(color, others):
-    """The ratio to the one of the others that is nearest."""
+    """Return the lowest contrast ratio of a color to some others."""
     return min(ratio(color, other) for other in others)
 
 

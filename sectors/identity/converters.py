@@ -1,5 +1,5 @@
 class EmblemFolder:
-    """What the folder of an emblem can be called, and no way out of where they lie."""
+    """URL path converter for the folder of an emblem. A name that it matches cannot lead out of the emblems."""
 
     regex = r"[0-9a-f]{32}-\d{1,3}x\d{1,3}"
 

@@ -65,7 +65,7 @@ def is_svg(file):
 
 
 def check_header(image):
-    """Before any pixel is unpacked."""
+    """Raise ValidationError for too many pixels or an animation, before any pixel is unpacked."""
     width, height = image.size
     if width * height > MOST_PIXELS:
         refuse(TOO_MANY_PIXELS)
@@ -80,14 +80,14 @@ def as_rgba(image):
 
 
 def upright(image):
-    """Turned as its EXIF says. The rest of it is put aside first, as odd entries cannot be written again."""
+    """Return the image turned as its EXIF says. Other metadata is dropped, as odd entries cannot be written again."""
     image.getexif()
     image.info = {}
     return ImageOps.exif_transpose(image)
 
 
 def trimmed(image):
-    """Without transparent margins, and large enough for what is drawn from it."""
+    """Return the image without transparent margins. Raise ValidationError if it is empty, too small or too long."""
     box = image.getchannel("A").getbbox()
     if box is None:
         refuse(EMPTY)
@@ -118,7 +118,7 @@ def fitted(image, box):
 
 
 def squared(image, side, share=1):
-    """In the middle of a transparent square, of which it may take a share."""
+    """Return the image in the middle of a transparent square, of whose side it takes `share` at most."""
     small = ImageOps.contain(image, (round(side * share),) * 2, Image.Resampling.LANCZOS)
     square = Image.new("RGBA", (side, side))
     square.alpha_composite(small, ((side - small.width) // 2, (side - small.height) // 2))
@@ -126,7 +126,7 @@ def squared(image, side, share=1):
 
 
 def plated(image, side, share):
-    """On a plate that it stands out from, for phones that show no transparency or cut off the corners."""
+    """Return the image on a contrasting plate, for phones that show no transparency or cut off the corners."""
     plate = Image.new("RGBA", (side, side), INK if is_light(image) else WHITE)
     plate.alpha_composite(squared(image, side, share))
     return plate.convert("RGB")

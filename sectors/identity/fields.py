@@ -35,7 +35,7 @@ class Drawn:
 
 
 def has_file(stored):
-    """A folder of that name exists as well, so it is opened."""
+    """Return True if the stored file can be opened. `exists` would be True of a folder as well."""
     try:
         stored.storage.open(stored.name).close()
     except NO_FILE:
@@ -65,12 +65,12 @@ class Emblem(FieldFile):
 
     @cached_property
     def is_there(self):
-        """Whether its file is: one that was lost is no reason for a page to look broken."""
+        """Return True if its file exists. Pages have to look whole even if the file was lost."""
         return bool(self) and has_file(self)
 
     @property
     def width(self):
-        """As pages show it, in CSS pixels: half of what the picture has."""
+        """Width on pages in CSS pixels: half of that of the picture."""
         return self.side(1)
 
     @property

@@ -10,7 +10,10 @@ AGAIN = _("The emblem is fine, but nothing was saved yet: choose it again, becau
 
 
 class ColorField(forms.CharField):
-    """Takes whatever is typed, of any length: a browser that cuts it would save, or refuse, what nobody typed."""
+    """Form field for a color that takes text of any length.
+
+    A browser that cuts the text would save, or refuse, what nobody typed.
+    """
 
     def __init__(self, *, max_length, **options):
         super().__init__(**options)

@@ -25,7 +25,7 @@ def check_dark(text):
 
 
 def hex_or_nothing(name):
-    """A constraint: nothing but a color can stand in the style sheet."""
+    """Return a constraint: the column is #rrggbb or empty, because it stands in the style sheet."""
     return FieldConstraint(
         fields=[name],
         condition=Q(**{f"{name}__regex": r"\A(#[0-9a-f]{6})?\Z"}),
@@ -141,7 +141,7 @@ class Identity(Limited, Versioned):
 
     @classmethod
     def now(cls):
-        """The stored one as readers see it, or an empty one."""
+        """Return the stored identity as readers see it, or an empty one."""
         return cls.objects.live().first() or cls()
 
     @property

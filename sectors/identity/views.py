@@ -27,7 +27,7 @@ MANIFEST_ICONS = [  # file, pixels on a side, purpose
 
 
 def emblem_file(request, folder, name):
-    """A picture that was drawn here, and never a file as it was uploaded."""
+    """Serve a picture that was drawn here, and never a file as it was uploaded."""
     if name not in TYPES:
         raise Http404
     storage = Identity._meta.get_field("emblem").storage
@@ -39,7 +39,7 @@ def emblem_file(request, folder, name):
 
 
 def colors(request, digest):
-    """The owner's colors: those of now for pages that were cached before a change, and none if there are none."""
+    """Serve the owner's colors of now as CSS, also to cached pages that link earlier ones; empty if there are none."""
     palette = Identity.now().palette
     css = palette.stylesheet() if palette else ""
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
@@ -59,19 +59,19 @@ def tokens(request, digest):
 
 
 def icon_url(emblem: Emblem, name):
-    """Of the owner's emblem where there is one, else our own."""
+    """Return the URL of an icon: that of the owner's emblem if there is one, else the portal's own."""
     return emblem.url_of(name) if emblem.is_there else static(f"icons/{name}")
 
 
 def icon(request, name):
-    """What browsers and phones ask for under a fixed address, whatever the page says."""
+    """Redirect the fixed address that browsers and phones ask for, whatever the page says, to the icon."""
     response = HttpResponseRedirect(icon_url(Identity.now().emblem, name))
     response.headers["Cache-Control"] = A_WHILE
     return response
 
 
 def manifest(request):
-    """How a phone shows the portal among its own."""
+    """Return the web app manifest, by which a phone shows the portal among its apps."""
     identity, root = Identity.now(), get_script_prefix()
     name = identity.name or _("Growth strategy")
     facts = {

@@ -1,4 +1,4 @@
-"""When something is: one small type, what people type for it, how it is shown, how it is stored."""
+"""Periods of time: one small type, the reading of what people type, the text on pages, and the storage."""
 
 from sectors.periods.fields import Dated, DateField, PeriodField
 from sectors.periods.period import Moment, Period, PeriodError

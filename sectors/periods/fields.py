@@ -58,7 +58,7 @@ class PeriodFormField(forms.CharField):
 
 
 class DateFormField(PeriodFormField):
-    """One date, so no advice about intervals."""
+    """Form field of one date. Its errors give no advice about intervals."""
 
     def understood(self, text):
         try:

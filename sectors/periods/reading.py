@@ -1,4 +1,4 @@
-"""What people type when they mean a period, in English and Korean."""
+"""Reading of periods as people type them, in English and Korean."""
 
 import re
 import unicodedata
@@ -117,7 +117,10 @@ def half_or_quarter(year, half, quarter):
 
 
 def parts(text):
-    """What a text says of year, month and day, e.g. {"month": 10, "day": 13}; None where it is no date."""
+    """Return the year, month and day in a text, e.g. {"month": 10, "day": 13}. Return None if it is no date.
+
+    A lone number is `bare`. Raise PeriodError if day and month can be read either way, as in 03/04/2014.
+    """
     text = text.strip()
     if found := SLASHED.fullmatch(text):
         return slashed(*map(int, found.groups()))
@@ -138,7 +141,7 @@ def full_year(year):
 
 
 def slashed(first, second, year):
-    """21/11/2014 can only be read one way; 03/04/2014 in two, so it is refused."""
+    """Return the parts of 21/11/2014. Raise PeriodError for 03/04/2014, which can be read in two ways."""
     if first <= 12 and second <= 12 and first != second:
         raise PeriodError(
             _("This date can be read in two ways. Write %(one)s or %(other)s.")

@@ -1,4 +1,4 @@
-"""Status comes from dates: nobody sets it, so it is never out of date."""
+"""Status of a period, derived from its dates. Nobody sets it, so it is never out of date."""
 
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
@@ -35,6 +35,6 @@ def status_condition(status, prefix="", today=None):
 
 
 def status_now(today=None):
-    """The status of a row, as an expression: the twin of `Dated.status`. `today` may be an expression."""
+    """Return an expression for the status of a row, equal to `Dated.status`. `today` may be an expression."""
     cases = [When(status_condition(status, today=today), then=Value(status.value)) for status in Status]
     return Case(*cases, output_field=CharField())

@@ -1,4 +1,4 @@
-"""How a period is shown in each language."""
+"""Periods as text in each language."""
 
 import functools
 
@@ -39,7 +39,7 @@ def written(period):
 
 @functools.lru_cache(maxsize=4096)
 def written_in(period, language):
-    """The same; `language` is the one in force."""
+    """Return a period as text in a language, which has to be the one in force."""
     if period.end is None:
         return pgettext("period without an end", "since %s") % written_moment(period.start, language)
     if period.start is None:
@@ -52,7 +52,7 @@ def written_in(period, language):
 
 
 def is_spaced(period, start):
-    """Whether an unspaced dash would join the wrong words: `May 2010 – June 2011`, but `June–August 2010`."""
+    """Return True if an unspaced dash would join the wrong words: `May 2010 – June 2011`, but `June–August 2010`."""
     if unit(period.start) != unit(period.end):
         return True
     return " " in start and shared(period.start, period.end) != "month"

@@ -1,6 +1,6 @@
-"""What drawings by year share: lengths in per cent of whatever width there is, and which labels fit beside each other.
+"""Geometry of drawings by year: lengths in percent of whatever width there is, and the labels that fit.
 
-Lengths are texts, because a template would write numbers as people do.
+Lengths are text, because a template would write numbers as people do.
 """
 
 NARROW, WIDE = 270, 620  # pixels that a drawing has on a phone of 320, and beside its table on a desk
@@ -9,14 +9,20 @@ LEAST = 0.5  # per cent: what is there is seen
 
 
 def labels_shown(slots, digits, anchor):
-    """For each slot whether its label is shown: every so many that they fit, and in any case the one at the anchor."""
+    """Return for each slot if its label is shown: “always”, “wide” (on wide screens alone) or “”.
+
+    It is every so many that they fit, and in any case the one at the anchor.
+    """
     narrow, wide = (step(slots, digits, width) for width in (NARROW, WIDE))
     shown = [("always" if (slot - anchor) % narrow == 0 else "") for slot in range(slots)]
     return [each or ("wide" if (slot - anchor) % wide == 0 else "") for slot, each in enumerate(shown)]
 
 
 def step(slots, digits, width):
-    """How many slots lie from one label to the next. Doubling keeps the labels of wide screens on narrow ones."""
+    """Return the number of slots from one label to the next.
+
+    It is a power of two, so that wide screens have all labels of narrow ones.
+    """
     needed = (digits * LETTER + GAP) * slots / width
     return next(each for each in (1, 2, 4, 8, 16, 32, 64) if each >= min(needed, 64))
 

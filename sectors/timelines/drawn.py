@@ -15,7 +15,7 @@ class Stretch(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What is over is solid, what is to come is hollow, so that color tells nothing alone."""
+    """Drawing of a period. The past is solid and the future is hollow, so that color alone tells nothing."""
 
     status: Status
     over: Stretch | None

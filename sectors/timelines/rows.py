@@ -18,7 +18,10 @@ class Row(NamedTuple):
 
 
 class RowTimeline:
-    """Of items with a `period` in the order in which these begin, on the day that they are seen on; None: today."""
+    """Timeline of items with a `period`, in the order of their beginnings. Items without one are in `undated`.
+
+    `seen_on` is the day that they are seen on, or None for today.
+    """
 
     def __init__(self, items, seen_on=None):
         self.seen_on = seen_on

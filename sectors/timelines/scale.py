@@ -30,7 +30,7 @@ class Scale:
         self.desk = desk
 
     def begin(self, day):
-        """Where a day begins; beyond 0 or 100 where it is in none of the years."""
+        """Return the place where a day begins, in percent: below 0 or above 100 if it is in none of the years."""
         return self.place(day, day.timetuple().tm_yday - 1)
 
     def finish(self, day):
@@ -50,7 +50,7 @@ class Scale:
 
     @property
     def now_anchor(self):
-        """On which side of its line the label of today has room."""
+        """Value of `text-anchor` with which the label of today has room beside its line."""
         return "end" if self.now > 50 else "start"
 
     @cached_property
@@ -63,7 +63,7 @@ class Scale:
         ]
 
     def labeled(self, width):
-        """Those round years whose labels fit into so many pixels; the first year where there is none."""
+        """Return the round years whose labels fit into a width in pixels. If no year is round, use the first one."""
         slot = width / len(self.years)
         step = next((step for step in STEPS if step * slot >= LABEL + GAP), STEPS[-1])
         round_years = [year for year in self.years if year % step == 0] or [self.years[0]]

@@ -1,4 +1,4 @@
-"""How many periods reach into which years, from the numbers of those that begin and end in each."""
+"""Number of periods that reach into each year, from the numbers of those that begin and end in it."""
 
 import datetime
 from collections import Counter
@@ -33,7 +33,7 @@ class Timeline(NamedTuple):
     ends: Counter
 
     def overlapping(self, span):
-        """How many periods share a day with the span: all that have begun by its end, but for those that were over."""
+        """Return the number of periods that share a day with the span: begun by its end, minus over before it."""
         begun = sum(count for year, count in self.starts.items() if span.last is None or year <= span.last)
         over = sum(count for year, count in self.ends.items() if span.first is not None and year < span.first)
         return begun - over

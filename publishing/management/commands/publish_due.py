@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 
 def publish_if_due(item):
-    """Whether there still was a change whose time has come."""
+    """Publish the draft of an item whose time has come. Return False if there is none any more."""
     with item.changing(item.version):
         draft = item.draft
         if draft is None or not draft.is_overdue:
