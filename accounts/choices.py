@@ -14,7 +14,7 @@ class AuditEvent(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("audit", "Approved")
     PUBLISHED = "published", pgettext_lazy("audit", "Published")
     PUBLISHED_ALONE = "published-alone", pgettext_lazy("audit", "Published alone")
-    CLEARED = "cleared", pgettext_lazy("audit", "Confirmed what was published alone")
+    CONFIRMED = "cleared", pgettext_lazy("audit", "Confirmed what was published alone")
     SCHEDULED = "scheduled", pgettext_lazy("audit", "Scheduled")
     UNSCHEDULED = "unscheduled", pgettext_lazy("audit", "Canceled the schedule")
     WITHDRAWN = "withdrawn", pgettext_lazy("audit", "Withdrew")

@@ -13,7 +13,7 @@ from achievements.forms import FigureFormSet, NumberField, PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, beside
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
-from fields.admin import PositionedInline, both
+from fields.admin import OrderedInline, both
 from fields.keys import key_from
 from fields.translation import columns
 from publishing.admin import DraftsAdmin, InPlaceAdmin, LanguageFilter, VisibilityFilter
@@ -69,12 +69,12 @@ class ShowsPeriod:
         return item.status.label
 
 
-class PartInline(PositionedInline, admin.TabularInline):
+class PartInline(OrderedInline, admin.TabularInline):
     model = Part
     fields = ["position", *columns("title"), "period"]
 
 
-class FigureInline(PositionedInline, admin.StackedInline):
+class FigureInline(OrderedInline, admin.StackedInline):
     model = Figure
     formset = FigureFormSet
     fields = [
@@ -90,7 +90,7 @@ class FigureInline(PositionedInline, admin.StackedInline):
         return super().formfield_for_dbfield(db_field, request, **options)
 
 
-class PartnerInline(PositionedInline, admin.TabularInline):
+class PartnerInline(OrderedInline, admin.TabularInline):
     model = Partner
     formset = PartnerFormSet
     fields = ["position", "organization", "role"]
@@ -100,7 +100,7 @@ class PartnerInline(PositionedInline, admin.TabularInline):
         return super().get_queryset(request).select_related("organization")
 
 
-class SourceInline(PositionedInline, admin.StackedInline):
+class SourceInline(OrderedInline, admin.StackedInline):
     model = Source
     fields = [*both("title", "publisher"), ("url", "file"), ("date", "position")]
 
@@ -186,7 +186,7 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
         self.tell_of_key_figures(request, item, snapshot or item.working_copy())
 
     def tell_of_key_figures(self, request, item, snapshot):
-        saved = item.as_in(snapshot)
+        saved = item.with_fields_of(snapshot)
         own = sum(figure["is_key"] for figure in values_by_key(snapshot, "figures").values())
         others = list(beside(saved)) if own else []
         count = own + len(others)

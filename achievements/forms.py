@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.key_figures import MOST_ON_CARD
 from achievements.models import Part
 from achievements.numbers.reading import NumberError, understand, validate_digits
-from fields.ordering import PositionedFormSet
+from fields.ordering import OrderedFormSet
 
 
 class NumberField(forms.CharField):
@@ -50,7 +50,7 @@ class NumberField(forms.CharField):
             return True
 
 
-class FigureFormSet(PositionedFormSet):
+class FigureFormSet(OrderedFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if field := form.fields.get("part"):  # a viewer's form has none
@@ -74,7 +74,7 @@ class FigureFormSet(PositionedFormSet):
             raise ValidationError(message, params={"count": len(chosen), "most": MOST_ON_CARD})
 
 
-class PartnerFormSet(PositionedFormSet):
+class PartnerFormSet(OrderedFormSet):
     def clean(self):
         """Refuse a row that takes over what another one gives up: rows are written one by one."""
         super().clean()

@@ -41,7 +41,7 @@ def figures_at(sectors, moment):
     return {
         sector.pk: [
             figure
-            for item in sorted_by_keys(items.get(sector.pk, []), sector.order_then)
+            for item in sorted_by_keys(items.get(sector.pk, []), sector.order_at_snapshot)
             for figure in item.figures.all()
             if figure.is_key
         ]

@@ -15,26 +15,26 @@ from achievements.numbers.writing import written_amount, written_digits
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from fields.constraints import FieldConstraint, one_of
 from fields.keys import KeyList
-from fields.ordering import Positioned
+from fields.ordering import Ordered
 from fields.search import Searchable
-from fields.slugs import Addressed
+from fields.slugs import HasSlug
 from fields.text import NormalizedCharField, NormalizedTextField
-from fields.translation import LocalChar, LocalText, Words, columns, one_language
+from fields.translation import TextInLanguage, TranslatedCharField, TranslatedTextField, columns, in_one_language
 from fields.urls import url_for
 from publishing.items import Publishable, PublishableQuerySet, Versioned
-from publishing.models import LiveQuerySet, Row
+from publishing.models import DependentRow, LiveQuerySet
 from publishing.revisions import Revision
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Dated, DateField
 from sectors.periods.writing import written
-from sectors.permissions import Limited
+from sectors.permissions import SectorScoped
 
 
-class Organization(Limited, Addressed, Searchable, Versioned):
+class Organization(SectorScoped, HasSlug, Searchable, Versioned):
     searched = ("name", "aliases")
     is_made_within_sectors = True
 
-    name = LocalChar(
+    name = TranslatedCharField(
         _("name"), max_length=200, help_text=_("The official name; the short form in brackets, if it has one.")
     )
     aliases = NormalizedTextField(
@@ -52,7 +52,7 @@ class Organization(Limited, Addressed, Searchable, Versioned):
         verbose_name_plural = _("organizations")
         ordering = ["slug"]
         constraints = [
-            one_language("name", _("Enter the name in at least one language.")),
+            in_one_language("name", _("Enter the name in at least one language.")),
             one_of("kind", OrganizationKind),
         ]
 
@@ -101,14 +101,14 @@ class AchievementQuerySet(PublishableQuerySet):
         return "figures", Prefetch("partners", Partner.objects.select_related("organization"))
 
 
-class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
+class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
     """One claim of a sector. Its number, the primary key, is its permanent address."""
 
     route = "achievements:achievement"
-    live_within = "sector"
+    parent_field = "sector"
     is_made_within_sectors = True
-    rows = ("parts", "figures", "partners", "sources")
-    in_place = ("to_check",)
+    dependent_relations = ("parts", "figures", "partners", "sources")
+    undrafted_fields = ("to_check",)
     searched = ("title", "text", "place")
 
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="achievements", verbose_name=_("sector"))
@@ -126,17 +126,19 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
         editable=False,
         help_text=_("Used to find this achievement when a content file is loaded again."),
     )
-    title = LocalChar(
+    title = TranslatedCharField(
         _("title"),
         max_length=300,
         help_text=_("The achievement in one sentence. Enter years and amounts in their own fields."),
     )
-    text = LocalText(_("text"), help_text=_("Details, if there are any. An empty line starts a new paragraph."))
-    place = LocalChar(_("place"), max_length=200, help_text=_("Where it is or takes place."))
+    text = TranslatedTextField(
+        _("text"), help_text=_("Details, if there are any. An empty line starts a new paragraph.")
+    )
+    place = TranslatedCharField(_("place"), max_length=200, help_text=_("Where it is or takes place."))
     outcome = models.CharField(
         _("outcome"), max_length=20, choices=Outcome, blank=True, help_text=_("How it turned out, once that is known.")
     )
-    outcome_note = LocalChar(_("outcome in a sentence"), max_length=300)
+    outcome_note = TranslatedCharField(_("outcome in a sentence"), max_length=300)
     to_check = models.TextField(
         _("to check"), blank=True, help_text=_("Something that staff should look at. The public never sees it.")
     )
@@ -150,7 +152,7 @@ class Achievement(Limited, Positioned, Searchable, Dated, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             *Dated.Meta.constraints,
-            one_language("title", _("Enter the title in at least one language.")),
+            in_one_language("title", _("Enter the title in at least one language.")),
             one_of("outcome", Outcome),
             FieldConstraint(
                 fields=["outcome"],
@@ -217,17 +219,20 @@ class AchievementRevision(Revision):
     item = models.ForeignKey(Achievement, models.PROTECT, related_name="revisions")
 
 
-class Part(Searchable, Row, Dated):
-    live_within = "achievement"
+class Part(Searchable, DependentRow, Dated):
+    parent_field = "achievement"
     searched = ("title",)
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="parts", verbose_name=_("achievement"))
-    title = LocalChar(_("title"), max_length=300)
+    title = TranslatedCharField(_("title"), max_length=300)
 
-    class Meta(Row.Meta):
+    class Meta(DependentRow.Meta):
         verbose_name = _("part")
         verbose_name_plural = _("parts")
-        constraints = [*Dated.Meta.constraints, one_language("title", _("Enter the title in at least one language."))]
+        constraints = [
+            *Dated.Meta.constraints,
+            in_one_language("title", _("Enter the title in at least one language.")),
+        ]
 
     def __str__(self):
         return self.title
@@ -241,9 +246,9 @@ class FigureQuerySet(LiveQuerySet):
         return chosen.select_related("achievement").order_by(*order)
 
 
-class Figure(Row):
-    live_within = "achievement"
-    readers_are_told = True
+class Figure(DependentRow):
+    parent_field = "achievement"
+    notifies_readers = True
     main_fields = ("value", *columns("unit"), "counted_ko", "as_of")
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="figures", verbose_name=_("achievement"))
@@ -266,14 +271,14 @@ class Figure(Row):
         validators=[validate_digits],
         help_text=_("The full number: 60,000,000,000, 60 billion or 600억."),
     )
-    unit = LocalChar(_("unit"), max_length=60, help_text=_("MW, KRW, participants; in Korean: MW, 원, 명."))
+    unit = TranslatedCharField(_("unit"), max_length=60, help_text=_("MW, KRW, participants; in Korean: MW, 원, 명."))
     counted_ko = NormalizedCharField(
         _("what is counted (Korean)"),
         max_length=60,
         blank=True,
         help_text=_("Korean says it before the number: 의료관광객 for 의료관광객 10,000명."),
     )
-    label = LocalChar(_("label"), max_length=100, help_text=_("What the figure shows: Total capacity."))
+    label = TranslatedCharField(_("label"), max_length=100, help_text=_("What the figure shows: Total capacity."))
     as_of = DateField(_("as of"), help_text=_("The date it applies to: 2011, June 2010 or 2010-06-30."))
     kind = models.CharField(
         _("kind"),
@@ -291,7 +296,7 @@ class Figure(Row):
 
     objects = FigureQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(DependentRow.Meta):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         constraints = [one_of("kind", FigureKind)]
@@ -304,7 +309,7 @@ class Figure(Row):
         """The number with its unit, both in the language that the unit has."""
         unit = self.unit
         counted = self.counted_ko if unit.language == "ko" else ""
-        return Words(written_amount(self.value, unit, counted, unit.language), unit.language)
+        return TextInLanguage(written_amount(self.value, unit, counted, unit.language), unit.language)
 
     @property
     def digits(self):
@@ -328,16 +333,16 @@ class Figure(Row):
 ROLE_LABELS = dict(Role.choices)
 
 
-class Partner(Row):
+class Partner(DependentRow):
     """The role of an organization in an achievement."""
 
-    live_within = "achievement"
+    parent_field = "achievement"
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="partners", verbose_name=_("achievement"))
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="roles", verbose_name=_("organization"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.PARTNER)
 
-    class Meta(Row.Meta):
+    class Meta(DependentRow.Meta):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         constraints = [
@@ -357,15 +362,15 @@ class Partner(Row):
         return str(ROLE_LABELS.get(self.role, self.role))
 
 
-class Source(Row):
+class Source(DependentRow):
     """Evidence for a claim: a link or a file."""
 
-    live_within = "achievement"
-    readers_are_told = True
+    parent_field = "achievement"
+    notifies_readers = True
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="sources", verbose_name=_("achievement"))
-    title = LocalChar(_("title"), max_length=300)
-    publisher = LocalChar(_("publisher"), max_length=200)
+    title = TranslatedCharField(_("title"), max_length=300)
+    publisher = TranslatedCharField(_("publisher"), max_length=200)
     url = models.URLField(_("link"), max_length=500, blank=True)
     file = DocumentField(
         _("file"),
@@ -380,11 +385,11 @@ class Source(Row):
     )
     date = DateField(_("date"), help_text=_("The publication date: 2011, June 2010 or 2010-06-30."))
 
-    class Meta(Row.Meta):
+    class Meta(DependentRow.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [
-            one_language("title", _("Enter the title in at least one language.")),
+            in_one_language("title", _("Enter the title in at least one language.")),
             FieldConstraint(
                 fields=["url", "file"],
                 condition=~Q(url="", file=""),

@@ -15,7 +15,7 @@ from achievements.reports.queries import list_query
 from fields.excerpts import plain
 from fields.keys import key_from
 from sectors import schema_org
-from sectors.page_metadata import Shared, WithCard, count_of
+from sectors.page_metadata import MetadataWithImage, Shared, count_of
 from sectors.periods.writing import written
 
 SPOKEN = {
@@ -27,7 +27,7 @@ SPOKEN = {
 }
 
 
-class SharedAchievement(WithCard):
+class AchievementMetadata(MetadataWithImage):
     type = "article"
 
     @classmethod
@@ -112,7 +112,7 @@ class SharedAchievement(WithCard):
         )
 
 
-class SharedOrganization(WithCard):
+class OrganizationMetadata(MetadataWithImage):
     @classmethod
     def found(cls, slug):
         return cls(get_object_or_404(Organization.objects.live(), slug=slug))
@@ -154,7 +154,7 @@ class SharedOrganization(WithCard):
         return schema_org.page(self, "WebPage") | {"about": schema_org.without_nothing(about)}
 
 
-class SharedList(WithCard):
+class ListMetadata(MetadataWithImage):
     """The list. Whatever its filters, it has the same picture; its title names them."""
 
     @classmethod
@@ -216,7 +216,7 @@ def spoken(active):
     return SPOKEN.get(active.name, "%(value)s") % {"value": active.value}
 
 
-class SharedSummary(SharedList):
+class SummaryMetadata(ListMetadata):
     @property
     def name(self):
         return _("Summary of achievements")
@@ -232,7 +232,7 @@ class SharedSummary(SharedList):
         return [(_("Summary"), self.url)]
 
 
-class SharedReport(WithCard):
+class ReportMetadata(MetadataWithImage):
     type = "article"
 
     @classmethod
@@ -271,7 +271,7 @@ class SharedReport(WithCard):
         return schema_org.article(self, published=self.item.published_at, changed=self.item.changed_at)
 
 
-class SharedReports(Shared):
+class ReportListMetadata(Shared):
     @property
     def title(self):
         return _("Reports")
@@ -284,7 +284,7 @@ class SharedReports(Shared):
         return schema_org.page(self, "CollectionPage")
 
 
-class SharedData(Shared):
+class OpenDataMetadata(Shared):
     @property
     def title(self):
         return _("Open data")

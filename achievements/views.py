@@ -12,7 +12,7 @@ from achievements.listing.query import OPTION_SEARCHES, ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
-from achievements.page_metadata import SharedAchievement, SharedList, SharedOrganization
+from achievements.page_metadata import AchievementMetadata, ListMetadata, OrganizationMetadata
 from achievements.related import related_to
 from achievements.reports.views import report_links
 from achievements.timelines import AchievementLine
@@ -40,7 +40,7 @@ class AchievementList(View):
             "page": result.page,
             "canonical_query": query.canonical(result.page_number),
             "summary_url": with_query(reverse("achievements:summary"), encoded(query.filters)),
-            "shared": SharedList(result=result, active_filters=filters),
+            "shared": ListMetadata(result=result, active_filters=filters),
             **outputs_of(result),
             **report_links(request, query),
         }
@@ -102,7 +102,7 @@ class AchievementDocument(OpenToAll, View):
 
 class AchievementPage(ItemPage):
     model = Achievement
-    shared = SharedAchievement
+    shared = AchievementMetadata
     pk_url_kwarg = "number"
     template_name = "achievements/achievement_detail.html"
 
@@ -131,7 +131,7 @@ class OrganizationDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         result = ListResult(ListQuery(QueryDict(f"partner={self.object.slug}")))
-        shared = SharedOrganization(self.object, result=result)
+        shared = OrganizationMetadata(self.object, result=result)
         context = {"query": result.query, "page": result.page, "shared": shared}
         return super().get_context_data(**context, **kwargs)
 

@@ -36,7 +36,7 @@ class ItemView(DetailView):
         try:
             item = self.get_object()
         except Http404:
-            item = self.model.formerly_at(kwargs.get("slug"))
+            item = self.model.with_former_slug(kwargs.get("slug"))
             if item is None:
                 raise
             return self.lead_to(item)
@@ -157,7 +157,7 @@ def hidden_at(item, moment):
     revision = item.revisions.shown(moment).first()
     if revision is None:
         return item
-    parent = item.as_in(revision.snapshot).parent
+    parent = item.with_fields_of(revision.snapshot).parent
     return parent and hidden_at(parent, moment)
 
 

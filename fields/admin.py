@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fields.datetimes import DayOrMomentField
 from fields.keys import key_from
-from fields.ordering import OrderFormSet, PositionedFormSet
+from fields.ordering import OrderedFormSet, OrderFormSet
 from fields.text import NormalizedCharField
 from fields.translation import columns
 
@@ -79,10 +79,10 @@ def name_widgets(field):
         widget.attrs["aria-label"] = field.label
 
 
-class PositionedInline(FormFields):
+class OrderedInline(FormFields):
     """Rows that are put in order by dragging, or by their numbers where there are no scripts."""
 
-    formset = PositionedFormSet
+    formset = OrderedFormSet
     extra = 0
     max_num = MOST_ROWS
     view_on_site = False
@@ -92,7 +92,7 @@ class PositionedInline(FormFields):
         css = {"all": ["ordering.css"]}
 
 
-class OrderInline(PositionedInline):
+class OrderInline(OrderedInline):
     """Things with pages of their own, to put in order and to open. New ones are made on their own page as well."""
 
     formset = OrderFormSet

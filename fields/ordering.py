@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 
-class PositionedFormSet(BaseInlineFormSet):
+class OrderedFormSet(BaseInlineFormSet):
     """Formset that numbers its rows 1, 2, 3 … A row that is given a number takes that place, and the others move on."""
 
     def add_fields(self, form, index):
@@ -73,13 +73,13 @@ def in_order(rows, places, typed):
     return [row or next(others) for row in slots]
 
 
-class OrderFormSet(PositionedFormSet):
+class OrderFormSet(OrderedFormSet):
     """Puts things in order that are edited on pages of their own, and changes nothing else of them."""
 
     def get_queryset(self):
         """The rows; of an item in memory in the order that its draft has, with numbers that say so."""
         rows = super().get_queryset()
-        order = getattr(self.instance, "order_then", None)
+        order = getattr(self.instance, "order_at_snapshot", None)
         if self.is_bound or order is None:
             return rows
         rows._result_cache = sorted_by_keys(rows, order)
@@ -94,10 +94,10 @@ class OrderFormSet(PositionedFormSet):
         return form.initial["position"]
 
 
-class Positioned(models.Model):
+class Ordered(models.Model):
     """A row with a place among its siblings. Without a number it goes to the end."""
 
-    live_within = None  # the foreign key that siblings share; None: all rows are siblings
+    parent_field = None  # the foreign key that siblings share; None: all rows are siblings
 
     position = models.PositiveIntegerField(
         _("position"),
@@ -116,9 +116,9 @@ class Positioned(models.Model):
         super().save(**options)
 
     def siblings(self):
-        if self.live_within is None:
+        if self.parent_field is None:
             return type(self).objects.all()
-        column = self._meta.get_field(self.live_within).attname
+        column = self._meta.get_field(self.parent_field).attname
         return type(self).objects.filter(**{column: getattr(self, column)})
 
 

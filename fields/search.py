@@ -6,7 +6,7 @@ import unicodedata
 from django.db import models
 from django.db.models.lookups import Contains
 
-from fields.translation import columns, local_names
+from fields.translation import columns, translated_names
 
 GRAM = 3  # letters, as in the function of migration 0002
 
@@ -68,5 +68,5 @@ class Searchable(models.Model):
 
     @classmethod
     def searched_columns(cls):
-        names = [columns(name) if name in local_names(cls) else [name] for name in cls.searched]
+        names = [columns(name) if name in translated_names(cls) else [name] for name in cls.searched]
         return list(itertools.chain.from_iterable(names))

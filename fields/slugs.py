@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 SLUG_LENGTH = 60  # of a slug that is made from words, before a number at its end
 
-validate_address = RegexValidator(
+validate_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     _("Use lowercase letters from a to z, digits, and single hyphens between words: solar-city."),
 )
@@ -22,7 +22,7 @@ def slug_from(text, length):
 def free_slug(model, slug):
     """The slug, or with a number at its end if another row has it, or had it when it was public."""
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    taken |= set(model.former_addresses(slug)) if hasattr(model, "former_addresses") else set()
+    taken |= set(model.former_slugs(slug)) if hasattr(model, "former_slugs") else set()
     candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
     return next(candidate for candidate in candidates if candidate not in taken)
 
@@ -36,17 +36,17 @@ def free_slugs(model, rows):
             row.slug = free_slug(model, row.slug)
 
 
-class Addressed(models.Model):
+class HasSlug(models.Model):
     """Model with a slug for its address. Without one it gets a slug made from its English name."""
 
-    address_from = "name"
+    slug_source = "name"
 
     slug = models.CharField(
         _("page address"),
         unique=True,
         blank=True,
         max_length=80,
-        validators=[validate_address],
+        validators=[validate_slug],
         help_text=_(
             "The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have "
             "it made from the English name."
@@ -58,6 +58,6 @@ class Addressed(models.Model):
 
     def save(self, **options):
         if not self.slug:
-            words = slug_from(getattr(self, f"{self.address_from}_en"), SLUG_LENGTH)
+            words = slug_from(getattr(self, f"{self.slug_source}_en"), SLUG_LENGTH)
             self.slug = free_slug(type(self), words or self._meta.model_name)
         super().save(**options)

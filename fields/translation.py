@@ -23,13 +23,13 @@ def language_of(column):
     return code if code in CODES else ""
 
 
-def written_count(count):
+def format_count(count):
     """A count as the language in force writes it, with its digits in groups: 12,345."""
-    return written_count_in(count, get_language())
+    return format_count_in(count, get_language())
 
 
 @functools.lru_cache(maxsize=10_000)
-def written_count_in(count, language):
+def format_count_in(count, language):
     return format_decimal(count, locale=language)
 
 
@@ -38,7 +38,7 @@ def preferred_codes():
     return ORDERS.get(get_language(), CODES)
 
 
-class Words(str):
+class TextInLanguage(str):
     """Text that knows which language it is in, so that a template can mark one that was not asked for."""
 
     __slots__ = ("language",)
@@ -62,24 +62,27 @@ class Words(str):
 
 
 def preferred(texts):
-    """Return `Words` in the language in force, or in the other one if that is empty. `texts` is {code: text}."""
+    """Return the text in the language in force, or in the other one if that is empty. `texts` is {code: text}."""
     for code in preferred_codes():
         if texts[code]:
-            return Words(texts[code], code)
-    return Words.here("")
+            return TextInLanguage(texts[code], code)
+    return TextInLanguage.here("")
 
 
-class Local:
-    """A text in both languages: `title = LocalChar(…)` makes `title_en`, `title_ko` and `item.title`.
+class TranslatedField:
+    """Base of a text in both languages: `title = TranslatedCharField(…)` makes `title_en`, `title_ko` and `item.title`.
 
-    `item.title` is `Words` in the language in force, or in the other language where that one is empty.
+    `item.title` is `TextInLanguage` in the language in force, or in the other language where that one is empty.
     """
 
-    def __init__(self, verbose_name, *, field_class, **options):
+    field_class = None
+
+    def __init__(self, verbose_name, *, db_column=None, **options):
         self.verbose_name = verbose_name
+        self.db_column = db_column  # without the language
         # Made here, not in contribute_to_class, so that columns and form fields keep the order of the class body.
         self.fields = {
-            code: field_class(format_lazy("{} ({})", verbose_name, language), blank=True, **options)
+            code: self.field_class(format_lazy("{} ({})", verbose_name, language), blank=True, **options)
             for code, language in settings.LANGUAGES
         }
         for code in CODES[1:]:
@@ -89,6 +92,7 @@ class Local:
         self.name = name
         self.columns = {code: f"{name}_{code}" for code in self.fields}
         for code, field in self.fields.items():
+            field.db_column = f"{self.db_column}_{code}" if self.db_column else None
             model.add_to_class(self.columns[code], field)
         setattr(model, name, self)
 
@@ -98,12 +102,12 @@ class Local:
         return preferred({code: getattr(item, column) for code, column in self.columns.items()})
 
 
-def LocalChar(verbose_name, **options):
-    return Local(verbose_name, field_class=NormalizedCharField, **options)
+class TranslatedCharField(TranslatedField):
+    field_class = NormalizedCharField
 
 
-def LocalText(verbose_name, **options):
-    return Local(verbose_name, field_class=NormalizedTextField, **options)
+class TranslatedTextField(TranslatedField):
+    field_class = NormalizedTextField
 
 
 def local(name):
@@ -139,7 +143,7 @@ def columns(*names):
     return [f"{name}_{code}" for name in names for code in CODES]
 
 
-def one_language(name, message):
+def in_one_language(name, message):
     """A constraint: the text is there in one language at least."""
     return FieldConstraint(
         condition=~models.Q(**dict.fromkeys(columns(name), "")),
@@ -150,15 +154,15 @@ def one_language(name, message):
 
 
 @functools.cache
-def local_names(model):
+def translated_names(model):
     """The names of a model's two-language texts."""
-    return [name for name in dir(model) if isinstance(getattr(model, name, None), Local)]
+    return [name for name in dir(model) if isinstance(getattr(model, name, None), TranslatedField)]
 
 
 def is_missing(model, code, rows=()):
     """Rows with a text that another language has and this one lacks, as a condition; their dependent rows included."""
     missing = models.Q()
-    for name in local_names(model):
+    for name in translated_names(model):
         others = models.Q()
         for column in columns(name):
             if column != f"{name}_{code}":
@@ -175,7 +179,7 @@ def missing_texts(item, rows=()):
     """Yield (relation or None, column) of each empty text of an item and its rows that another language has."""
     for relation in (None, *rows):
         for each in getattr(item, relation).all() if relation else [item]:
-            for name in local_names(type(each)):
+            for name in translated_names(type(each)):
                 texts = {column: getattr(each, column) for column in columns(name)}
                 yield from ((relation, column) for column, text in texts.items() if not text and any(texts.values()))
 

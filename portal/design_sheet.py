@@ -22,7 +22,7 @@ from achievements.listing.facets import Facet, Option
 from achievements.listing.query import ListQuery
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
 from achievements.timelines import AchievementLine
-from fields.translation import Words
+from fields.translation import TextInLanguage
 from portal.plan_timeline import PlanTimeline
 from portal.sector_counts import points_with, set_counts, totals
 from publishing.snapshots import set_prefetched
@@ -130,8 +130,8 @@ def samples_of_lists(sectors):
     query = ListQuery(QueryDict())
     fields = query.form.fields
     named = [Option(sector.slug, sector.name, False, sector.count) for sector in sectors]
-    kinds = [Option(kind.value, Words.here(kind.label), False, 1) for kind in FigureKind]
-    found = [Option(WORD, Words.here("A"), True, 12)]
+    kinds = [Option(kind.value, TextInLanguage.here(kind.label), False, 1) for kind in FigureKind]
+    found = [Option(WORD, TextInLanguage.here("A"), True, 12)]
     facets = [
         Facet("sector", fields["sector"].label, [(sectors[0].plan.title, named)], 0, []),
         Facet("partner", fields["partner"].label, [("", found)], 1, [], "find-partner"),
@@ -163,7 +163,7 @@ def sample(sector, number, **texts):
 def fill(item, **rows):
     """Give an item its rows as if prefetched, and none of its other kinds."""
     item._prefetched_objects_cache = {}
-    for name in {*item.rows, *rows}:
+    for name in {*item.dependent_relations, *rows}:
         set_prefetched(item, name, rows.get(name, []))
 
 

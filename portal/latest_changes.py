@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from achievements.models import Achievement, AchievementRevision
 from delivery.content_version import from_database
-from fields.translation import CODES, Words, columns, preferred
+from fields.translation import CODES, TextInLanguage, columns, preferred
 from sectors.models import SectorRevision
 
 MOST = 5
@@ -25,7 +25,7 @@ class LatestChange(NamedTuple):
     item: object
     published_at: datetime.datetime
     withdraws: bool
-    note: Words
+    note: TextInLanguage
 
 
 def latest_changes(sector, achievements):

@@ -11,10 +11,10 @@ from fields.urls import url_for
 from portal.sector_counts import with_counts
 from sectors import schema_org
 from sectors.models import Plan, Sector
-from sectors.page_metadata import WithCard, count_of
+from sectors.page_metadata import MetadataWithImage, count_of
 
 
-class SharedPlan(WithCard):
+class PlanMetadata(MetadataWithImage):
     @classmethod
     def found(cls, slug):
         return cls(get_object_or_404(Plan.objects.live(), slug=slug))
@@ -59,7 +59,7 @@ class SharedPlan(WithCard):
         )
 
     def here(self):
-        return []  # the plan is the last step of its own trail
+        return []  # the plan is the last step of its own breadcrumb
 
     def schema_org(self):
         links = [(sector.name, f"{self.site}{sector.get_absolute_url()}") for sector in self.sectors]
@@ -69,7 +69,7 @@ class SharedPlan(WithCard):
         return schema_org.in_context([owner, website, page, schema_org.breadcrumb(self.steps())])
 
 
-class SharedSector(WithCard):
+class SectorMetadata(MetadataWithImage):
     @classmethod
     def found(cls, slug):
         return cls(get_object_or_404(Sector.objects.live().select_related("plan"), slug=slug))

@@ -14,7 +14,7 @@ from sectors.periods import Period, status_on
 from sectors.timelines.years import timeline_of
 
 
-def things_at(parent, moment):
+def items_at(parent, moment):
     """Return the items that were public within a parent at that moment, as they read then and in the order of then.
 
     `parent` is an item of a revision of that moment. So are the returned items, which know the day they are seen on.
@@ -22,14 +22,14 @@ def things_at(parent, moment):
     model = parent.child_model()
     things = model.revision_model().objects.shown(moment).filter(within=parent.pk).items()
     for thing in things:
-        setattr(thing, model.live_within, parent)
+        setattr(thing, model.parent_field, parent)
         thing.seen_on = timezone.localdate(moment)
-    return sorted_by_keys(things, parent.order_then)
+    return sorted_by_keys(things, parent.order_at_snapshot)
 
 
 def sectors_at(plan, moment):
     """The sectors of that moment with their counts and timelines, as pages of now have them."""
-    sectors = things_at(plan, moment)
+    sectors = items_at(plan, moment)
     found = periods_at(sectors, moment)
     for sector in sectors:
         statuses, sector.timeline = found.get(sector.pk) or nothing()

@@ -98,7 +98,7 @@ def with_timelines(sectors, plan):
 
 def read_timelines(plan):
     """{key of a sector: Timeline}, in one query that brings as many rows as there are pairs of years."""
-    public = Publishable.window(timezone.now(), "achievements__")
+    public = Publishable.published_condition(timezone.now(), "achievements__")
     years = (ExtractYear(f"achievements__period_{side}") for side in ("start", "end"))
     dated = plan.sectors.live().filter(public, achievements__period_start__isnull=False).order_by()
     found = {}

@@ -15,7 +15,7 @@ COLUMNS = {status: f"count_{status.name.lower()}" for status in Status}
 
 def with_counts(sectors):
     """Sectors of a queryset in the order of their plan, with `count` and `by_status` of their public achievements."""
-    public = Publishable.window(timezone.now(), "achievements__")
+    public = Publishable.published_condition(timezone.now(), "achievements__")
     by_status = {
         name: Count("achievements", filter=public & status_condition(status, "achievements__"))
         for status, name in COLUMNS.items()

@@ -5,14 +5,14 @@ from delivery.item_pages import item_paths
 from delivery.og_images.image import og_image
 from portal import views
 from portal.design_sheet import DesignSheet
-from portal.page_metadata import SharedPlan, SharedSector
+from portal.page_metadata import PlanMetadata, SectorMetadata
 
 app_name = "portal"
 
 urlpatterns = [
     path("", views.FrontPage.as_view(), name="front"),
-    path("plans/<slug:slug>/card.png", og_image(SharedPlan), name="plan_card"),
-    path("sectors/<slug:slug>/card.png", og_image(SharedSector), name="sector_card"),
+    path("plans/<slug:slug>/card.png", og_image(PlanMetadata), name="plan_card"),
+    path("sectors/<slug:slug>/card.png", og_image(SectorMetadata), name="sector_card"),
     *item_paths("plans/<slug:slug>/", views.PlanPage, "plan"),
     path("plans/<slug:slug>.pdf", views.PlanPdf.as_view(), name="plan_pdf"),
     path("sectors/<slug:slug>.pdf", views.SectorPdf.as_view(), name="sector_pdf"),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from delivery.item_pages import ItemPage
 from delivery.pdf.views import PdfMixin
 from portal.latest_changes import latest_changes
-from portal.page_metadata import SharedPlan, SharedSector
-from portal.past import sectors_at, things_at
+from portal.page_metadata import PlanMetadata, SectorMetadata
+from portal.past import items_at, sectors_at
 from portal.plan_timeline import PlanTimeline, with_timelines
 from portal.sector_counts import count_all, points_with, set_counts, totals, with_counts
 from sectors.models import Plan, PlanRevision, Sector
@@ -22,7 +22,7 @@ SHORT = 5  # with so many it needs no table of contents
 
 class PlanPage(ItemPage):
     model = Plan
-    shared = SharedPlan
+    shared = PlanMetadata
     template_name = "portal/plan_detail.html"
 
     def answer(self, plan):
@@ -51,7 +51,7 @@ class FrontPage(PlanPage):
 
 class SectorPage(ItemPage):
     model = Sector
-    shared = SharedSector
+    shared = SectorMetadata
     template_name = "portal/sector_detail.html"
 
     def get_queryset(self):
@@ -59,7 +59,7 @@ class SectorPage(ItemPage):
 
     def parts(self, sector, moment):
         live = sector.achievements.live().with_rows().with_point_keys()
-        achievements = things_at(sector, moment) if moment else list(live[: MOST + 1])
+        achievements = items_at(sector, moment) if moment else list(live[: MOST + 1])
         is_cut = len(achievements) > MOST and not moment
         achievements = achievements[:MOST] if is_cut else achievements
         points = points_with(sector, achievements)

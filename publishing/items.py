@@ -18,23 +18,23 @@ from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from fields.constraints import CheckConstraint
 from publishing.differences import proposed_notes
-from publishing.models import LiveQuerySet, Paged, Record
+from publishing.models import HasPage, LiveModel, LiveQuerySet
 from publishing.outdated import check_draft, check_snapshot
 from publishing.snapshots import apply, forget_relations, load_relations, rolled_back, set_fields, snapshot_of
 
 WITHDRAWN_LATER = _("It can be withdrawn only after it was published. Set a later time.")
-CALLED_OFF = gettext_noop("“%(item)s”, which it belongs to, will not be public at that time.")
+SCHEDULE_CANCELED = gettext_noop("“%(item)s”, which it belongs to, will not be public at that time.")
 
 
 class ConflictError(Exception):
     """Somebody changed the item since it was read. Nothing was written."""
 
 
-class Versioned(Record):
+class Versioned(LiveModel):
     """A thing whose every change makes a revision. Concrete ones have a model of revisions, as `revisions`."""
 
-    rows = ()  # the relations to its dependent rows, each after those that it points to
-    in_place = ()  # fields that staff change at once, because the public never sees them
+    dependent_relations = ()  # the relations to its dependent rows, each after those that it points to
+    undrafted_fields = ()  # fields that staff change at once, because the public never sees them
 
     draft = None  # the open draft of what has drafts
     was_public = True
@@ -54,7 +54,8 @@ class Versioned(Record):
         """Relation to the items with pages of their own whose order is part of this one, or None."""
         for relation in cls._meta.related_objects:
             model = relation.related_model
-            if issubclass(model, Record) and model.is_placed_by_parent() and model.live_within == relation.field.name:
+            is_own = issubclass(model, LiveModel) and model.parent_field == relation.field.name
+            if is_own and model.is_ordered_by_parent():
                 return relation
         return None
 
@@ -69,7 +70,7 @@ class Versioned(Record):
         relation = self.child_relation()
         return relation and getattr(self, relation.get_accessor_name())
 
-    def claim(self, version, *, is_edit=True):
+    def lock_version(self, version, *, is_edit=True):
         """Lock the item for the rest of the transaction; ConflictError if it is not at this version.
 
         Whoever is second waits here, and then finds another version.
@@ -80,11 +81,11 @@ class Versioned(Record):
         self.version = version + int(is_edit)
 
     @contextmanager
-    def changing(self, version, *, is_edit=True):
-        """A transaction in which nobody else changes the item. ConflictError as for `claim`."""
+    def optimistic_lock(self, version, *, is_edit=True):
+        """A transaction in which nobody else changes the item. ConflictError as for `lock_version`."""
         try:
             with transaction.atomic():
-                self.claim(version, is_edit=is_edit)
+                self.lock_version(version, is_edit=is_edit)
                 self.refresh_from_db(from_queryset=type(self).objects.with_parents())
                 self.load_draft()
                 yield
@@ -100,7 +101,7 @@ class Versioned(Record):
     def forget_draft(self):
         """Let the next reader of the open draft ask the database."""
 
-    def put_on_record(self, *, by, at=None, **facts):
+    def record_revision(self, *, by, at=None, **facts):
         """A revision of what the database says of the item now, public from now on. Returns it."""
         revision = self.revision_model()(item=self, author=by, editor=by, snapshot=snapshot_of(self))
         return self.record(revision, by=by, at=at or timezone.now(), **facts)
@@ -113,16 +114,16 @@ class Versioned(Record):
         """The snapshot that staff go on editing."""
         return snapshot_of(self)
 
-    def keep_edit(self, snapshot, *, by, before=None):
-        """Keep what staff made of the working copy, inside `changing`."""
+    def save_edit(self, snapshot, *, by, before=None):
+        """Keep what staff made of the working copy, inside `optimistic_lock`."""
         apply(snapshot, self)
-        self.put_on_record(by=by)
+        self.record_revision(by=by)
 
-    def keep_first(self, *, by):
+    def start_history(self, *, by):
         """Begin the history of an item that was just made."""
-        self.put_on_record(by=by)
+        self.record_revision(by=by)
 
-    def tried(self, snapshot):
+    def validated(self, snapshot):
         """The snapshot as the database would take it; ValidationError where it would not. Nothing is written."""
         with rolled_back():
             edited = type(self).objects.get(pk=self.pk)
@@ -138,7 +139,7 @@ class Versioned(Record):
         model = self.child_model()
         return model is not None and model.revision_model().objects.open().filter(within=self.pk).exists()
 
-    def as_in(self, snapshot):
+    def with_fields_of(self, snapshot):
         """The item with the fields of a snapshot, in memory; its rows are not."""
         seen = copy.copy(self)
         set_fields(seen, snapshot)
@@ -174,7 +175,7 @@ class PublishableQuerySet(LiveQuerySet):
         return self.filter(self.model.addressable_condition(timezone.now()))
 
 
-class Publishable(Paged, Versioned):
+class Publishable(HasPage, Versioned):
     """A thing that becomes public at one moment and may stop being so at another."""
 
     publish_at = models.DateTimeField(_("public since"), null=True, editable=False)
@@ -202,22 +203,22 @@ class Publishable(Paged, Versioned):
         ]
 
     @classmethod
-    def window(cls, at, prefix=""):
+    def published_condition(cls, at, prefix=""):
         """Return the condition: published and not withdrawn at a moment, without regard to what it lives within."""
         stays = Q(**{f"{prefix}withdraw_at": None}) | Q(**{f"{prefix}withdraw_at__gt": at})
         return Q(**{f"{prefix}publish_at__lte": at}) & stays
 
     @classmethod
     def live_condition(cls, at, prefix=""):
-        return cls.window(at, prefix) & super().live_condition(at, prefix)
+        return cls.published_condition(at, prefix) & super().live_condition(at, prefix)
 
     @classmethod
     def hidden_condition(cls, at):
         """Return the condition of all that `live_condition` leaves out, in a form that indexes answer."""
         condition = Q(publish_at=None) | Q(publish_at__gt=at) | Q(withdraw_at__lte=at)
-        if cls.live_within:
+        if cls.parent_field:
             keys = list(cls.parent_model().objects.hidden(at).values_list("pk", flat=True))
-            condition |= Q(**{f"{cls.live_within}__in": keys}) if keys else Q()
+            condition |= Q(**{f"{cls.parent_field}__in": keys}) if keys else Q()
         return condition
 
     @classmethod
@@ -227,9 +228,9 @@ class Publishable(Paged, Versioned):
         It may have been withdrawn since.
         """
         condition = Q(**{f"{prefix}publish_at__lte": at})
-        if cls.live_within is None:
+        if cls.parent_field is None:
             return condition
-        return condition & cls.parent_model().addressable_condition(at, f"{prefix}{cls.live_within}__")
+        return condition & cls.parent_model().addressable_condition(at, f"{prefix}{cls.parent_field}__")
 
     @property
     def was_public(self):
@@ -274,7 +275,7 @@ class Publishable(Paged, Versioned):
         parent = self.parent
         if parent and not parent.is_live_at(at or timezone.now()):
             message = _("“%(parent)s” is not public. Publish it first, or choose another.")
-            yield self.live_within, message % {"parent": parent}
+            yield self.parent_field, message % {"parent": parent}
         if self.withdraw_at and timezone.now() < self.withdraw_at <= (at or timezone.now()):
             yield NON_FIELD_ERRORS, _("It is set to be withdrawn before then. Cancel the withdrawal first.")
 
@@ -282,8 +283,8 @@ class Publishable(Paged, Versioned):
         draft = self.draft
         return draft.snapshot if draft else snapshot_of(self)
 
-    def keep_edit(self, snapshot, *, by, before=None):
-        """Keep an edit as a draft, inside `changing`. What the public sees stays as it is.
+    def save_edit(self, snapshot, *, by, before=None):
+        """Keep an edit as a draft, inside `optimistic_lock`. What the public sees stays as it is.
 
         An item that was never public is its own draft: its rows are changed as well. `before` is the working copy where
         it is known.
@@ -295,7 +296,7 @@ class Publishable(Paged, Versioned):
             self.drop_proposed_notes(draft)
         self.draft_of(snapshot, draft, by=by)
         if not self.was_public:
-            self.call_off(by=by)
+            self.cancel_schedule(by=by)
             apply(snapshot, self)
 
     def drop_proposed_notes(self, draft):
@@ -308,39 +309,39 @@ class Publishable(Paged, Versioned):
                 if getattr(draft, f"note_{code}") == note:
                     setattr(draft, f"note_{code}", "")
 
-    def keep_first(self, *, by):
+    def start_history(self, *, by):
         self.draft_of(snapshot_of(self), None, by=by)
 
     def draft_of(self, snapshot, draft, *, by):
-        """Make it the open draft. That voids what others said of an earlier one."""
+        """Make it the open draft. This resets the review of an earlier one."""
         draft = draft or self.revision_model()(item=self, author=by)
-        draft.void()
+        draft.reset_review()
         draft.keep(snapshot=snapshot, editor=by, edited_at=timezone.now(), is_minor=False)
 
-    def call_off(self, *, by):
+    def cancel_schedule(self, *, by):
         """Take back a planned first publication, and those that are planned within it: they need it to be public."""
         if self.publish_at is None or self.was_public:
             return
         self.publish_at = None
         self.save()
-        self.call_off_within(timezone.now(), by=by)
+        self.cancel_schedules_within(timezone.now(), by=by)
 
-    def call_off_within(self, moment, *, by):
+    def cancel_schedules_within(self, moment, *, by):
         """Take back what is planned within it for that moment or later, because it will not be public then."""
         if self.children is None:
             return
         now, things = timezone.now(), self.children
         for thing in things.filter(publish_at__gt=now, publish_at__gte=moment):
-            with thing.changing(thing.version):
+            with thing.optimistic_lock(thing.version):
                 draft = thing.draft
                 draft.unschedule()
                 draft.save()
-                thing.call_off(by=by)
+                thing.cancel_schedule(by=by)
                 AuditEntry.objects.record(
-                    AuditEvent.UNSCHEDULED, by=by, item=thing, note=lazy_note(CALLED_OFF, item=str(self))
+                    AuditEvent.UNSCHEDULED, by=by, item=thing, note=lazy_note(SCHEDULE_CANCELED, item=str(self))
                 )
         for thing in things.filter(publish_at__lte=now):
-            thing.call_off_within(moment, by=by)
+            thing.cancel_schedules_within(moment, by=by)
 
     def record(self, revision, *, by, at, **facts):
         revision = super().record(revision, by=by, at=at, **facts)
@@ -350,7 +351,7 @@ class Publishable(Paged, Versioned):
         return revision
 
     def make_public(self, draft, *, by, at=None):
-        """Let the public see a draft, inside `changing`. ValidationError says by field what is missing."""
+        """Let the public see a draft, inside `optimistic_lock`. ValidationError says by field what is missing."""
         at = at or timezone.now()
         load_relations([self])
         check_draft(self, draft.snapshot, at)

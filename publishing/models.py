@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fields.keys import key_from
-from fields.ordering import Positioned
+from fields.ordering import Ordered
 from fields.urls import url_for
 
 
@@ -24,13 +24,13 @@ class LiveQuerySet(models.QuerySet):
         return self.select_related(path) if path else self
 
 
-class Record(models.Model):
+class LiveModel(models.Model):
     """A row that staff keep. It is public as long as what it lives within is."""
 
-    live_within = None  # the foreign key whose target has to be public too
+    parent_field = None  # the foreign key whose target has to be public too
     is_dependent = False  # whether it is part of the item that it lives within
-    readers_are_told = False  # whether no change to one may go out without a word to readers
-    is_kept_by_all_staff = False  # whether every member of staff makes some for themselves
+    notifies_readers = False  # whether no change to one may go out without a word to readers
+    is_personal = False  # whether every member of staff makes some for themselves
 
     objects = LiveQuerySet.as_manager()
 
@@ -39,31 +39,31 @@ class Record(models.Model):
 
     @classmethod
     def parent_model(cls):
-        return cls._meta.get_field(cls.live_within).related_model
+        return cls._meta.get_field(cls.parent_field).related_model
 
     @property
     def parent(self):
         """The row that it lives within, or None."""
-        return getattr(self, self.live_within) if self.live_within else None
+        return getattr(self, self.parent_field) if self.parent_field else None
 
     @classmethod
-    def is_placed_by_parent(cls):
+    def is_ordered_by_parent(cls):
         """Return True if its place among its siblings is changed where its parent is edited."""
-        return bool(cls.live_within) and issubclass(cls, Positioned) and not cls.is_dependent
+        return bool(cls.parent_field) and issubclass(cls, Ordered) and not cls.is_dependent
 
     @classmethod
     def live_condition(cls, at, prefix=""):
         """The condition of `live()`; `prefix` is the path of lookups from the model that is queried."""
-        if cls.live_within is None:
+        if cls.parent_field is None:
             return Q()
-        return cls.parent_model().live_condition(at, f"{prefix}{cls.live_within}__")
+        return cls.parent_model().live_condition(at, f"{prefix}{cls.parent_field}__")
 
     @classmethod
     def parent_path(cls):
         """The path of lookups to the outermost thing that it lives within: “sector__plan”; “” for none."""
-        if cls.live_within is None:
+        if cls.parent_field is None:
             return ""
-        return "__".join(filter(None, [cls.live_within, cls.parent_model().parent_path()]))
+        return "__".join(filter(None, [cls.parent_field, cls.parent_model().parent_path()]))
 
     @property
     def is_live(self):
@@ -74,7 +74,7 @@ class Record(models.Model):
         return self.parent is None or self.parent.is_live_at(moment)
 
 
-class Row(Positioned, Record):
+class DependentRow(Ordered, LiveModel):
     """A dependent row. Its key is a UUID, so that it stays the same row in drafts, snapshots and files."""
 
     is_dependent = True
@@ -123,7 +123,7 @@ class ContentVersion(models.Model):
         return str(self.token)
 
 
-class Paged(models.Model):
+class HasPage(models.Model):
     """An item with a page of its own, by its word (`slug`) or its number."""
 
     route = ""  # the name of its page
@@ -159,7 +159,7 @@ class Paged(models.Model):
         return f"{self.page_url().removesuffix('/')}.pdf"
 
     @classmethod
-    def formerly_at(cls, slug):
+    def with_former_slug(cls, slug):
         """The item with a page whose address had this word once, or None."""
         if not slug or "\0" in slug:
             return None
@@ -167,7 +167,7 @@ class Paged(models.Model):
         return cls.objects.addressable().filter(pk__in=revisions.values("item")).first()
 
     @classmethod
-    def former_addresses(cls, start):
+    def former_slugs(cls, start):
         """The words that begin like this and lead to some page, or did."""
         return cls.revision_model().objects.public().filter(address__startswith=start).values_list("address", flat=True)
 

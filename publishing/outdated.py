@@ -57,7 +57,7 @@ def publication_errors(item, drafted, snapshot, at=None):
 def errors_of(drafted, item):
     """The errors of an item in memory and of its rows, as {field or relation: messages}; `item` is the stored one."""
     errors = object_errors(drafted, unchanged=unchanged_fields(drafted, item))
-    for name in drafted.rows:
+    for name in drafted.dependent_relations:
         messages = [f"{row}: {message}" for row in getattr(drafted, name).all() for message in row_errors(row)]
         messages += duplicates_in(drafted, name)
         if messages:
@@ -153,8 +153,9 @@ def usable_snapshot(snapshot, item):
     refused = stored["fields"].keys() & errors.keys()
     fields = snapshot["fields"] | {name: stored["fields"][name] for name in refused}
     labels += [capfirst(item._meta.get_field(name).verbose_name) for name in sorted(refused)]
-    rows = {name: usable_rows(drafted, name, snapshot, stored) for name in item.rows}
-    labels += [capfirst(row_model(type(item), name)._meta.verbose_name_plural) for name in item.rows if name in errors]
+    rows = {name: usable_rows(drafted, name, snapshot, stored) for name in item.dependent_relations}
+    refused_relations = [name for name in item.dependent_relations if name in errors]
+    labels += [capfirst(row_model(type(item), name)._meta.verbose_name_plural) for name in refused_relations]
     return snapshot | {"fields": fields, "rows": rows}, labels
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint
-from fields.translation import LocalText
+from fields.translation import TranslatedTextField
 from publishing.models import ContentVersion
 from publishing.snapshots import items_from
 
@@ -34,10 +34,10 @@ CONDITIONS = {
 }
 
 
-def person(verbose_name):
+def person(verbose_name, **options):
     """Someone who did something. The record stays when the account goes; the audit log keeps the name."""
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=verbose_name
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=verbose_name, **options
     )
 
 
@@ -76,9 +76,9 @@ class RevisionQuerySet(models.QuerySet):
         """Select revisions that a user began or edited last."""
         return self.filter(Q(author=user) | Q(editor=user))
 
-    def uncleared(self):
+    def unconfirmed(self):
         """Select revisions that one person published alone and that wait for somebody else to confirm them."""
-        return self.public().exclude(alone_reason="").filter(cleared_at=None)
+        return self.public().exclude(alone_reason="").filter(confirmed_at=None)
 
     def before(self, revision):
         """Select revisions that were public before a revision came, the last first."""
@@ -119,11 +119,11 @@ class Revision(models.Model):
     withdraws = models.BooleanField(default=False)  # from then on the item was no longer public
 
     is_minor = models.BooleanField(default=False)
-    note = LocalText(_("note for readers"))
+    note = TranslatedTextField(_("note for readers"))
     minor_reason = models.TextField(blank=True)
     alone_reason = models.TextField(blank=True)
-    cleared_at = models.DateTimeField(null=True)
-    clearer = person(_("cleared by"))
+    confirmed_at = models.DateTimeField(null=True, db_column="confirmed_at")
+    confirmer = person(_("confirmed by"), db_column="clearer_id")
     preview_key = models.CharField(max_length=40, blank=True)
 
     objects = RevisionQuerySet.as_manager()
@@ -166,7 +166,7 @@ class Revision(models.Model):
     def save(self, **options):
         self.item.forget_draft()
         fields = self.snapshot["fields"]
-        self.within = fields.get(self.item.live_within) if self.item.live_within else None
+        self.within = fields.get(self.item.parent_field) if self.item.parent_field else None
         self.address = fields.get("slug", "")
         with transaction.atomic(savepoint=False):
             super().save(**options)
@@ -209,7 +209,7 @@ class Revision(models.Model):
         self.set(**values)
         self.save()
 
-    def void(self):
+    def reset_review(self):
         """Back to a draft: whoever saw it before has not seen what it says now."""
         self.return_note = self.minor_reason = ""
         self.submitter = self.submitted_at = self.approver = self.approved_at = None

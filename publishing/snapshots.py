@@ -28,8 +28,8 @@ MAX_ORDER = 200  # children; the order of more is no part of the snapshot, and s
 def fields_of(model):
     """The fields that a snapshot holds: what editors edit, but for the relation of a dependent row to its item."""
     fields = [field for field in model._meta.get_fields() if is_content(field)]
-    excluded = {model.live_within} if model.is_dependent else set(model.in_place)
-    if model.is_placed_by_parent():
+    excluded = {model.parent_field} if model.is_dependent else set(model.undrafted_fields)
+    if model.is_ordered_by_parent():
         excluded.add("position")
     return [field for field in fields if field.name not in excluded]
 
@@ -51,7 +51,7 @@ def snapshot_of(item):
     item = loaded(item)
     return {
         "fields": field_values(item),
-        "rows": {name: [row_values(row) for row in ordered_rows(item, name)] for name in item.rows},
+        "rows": {name: [row_values(row) for row in ordered_rows(item, name)] for name in item.dependent_relations},
         "order": order_of(item),
     }
 
@@ -78,7 +78,7 @@ def load_relations(items):
 
 @functools.cache
 def relations_of(model):
-    return [*model.rows, *(field.name for field in fields_of(model) if field.many_to_many)]
+    return [*model.dependent_relations, *(field.name for field in fields_of(model) if field.many_to_many)]
 
 
 def forget_relations(item, names=None):
@@ -124,7 +124,7 @@ def readable_snapshot(model, snapshot):
     rows = {
         relation: [{"id": row["id"]} | readable_values(row_model(model, relation), row) for row in rows]
         for relation, rows in snapshot["rows"].items()
-        if relation in model.rows
+        if relation in model.dependent_relations
     }
     return snapshot | {"fields": readable_values(model, snapshot["fields"]), "rows": rows}
 
@@ -176,7 +176,7 @@ def apply(snapshot, item):
 def write_item(snapshot, item):
     before = snapshot_of(item)
     links = set_fields(item, snapshot)
-    if item.is_placed_by_parent() and before["fields"][item.live_within] != parent_key(item):
+    if item.is_ordered_by_parent() and before["fields"][item.parent_field] != parent_key(item):
         item.position = 0  # at the end of where it is now
     item.save()
     replace_rows(snapshot, item, before)
@@ -189,7 +189,7 @@ def write_item(snapshot, item):
 
 
 def parent_key(item):
-    return getattr(item, item._meta.get_field(item.live_within).attname)
+    return getattr(item, item._meta.get_field(item.parent_field).attname)
 
 
 def set_fields(item, snapshot):
@@ -210,7 +210,7 @@ def deserialized(model, key, fields):
 
 def replace_rows(snapshot, item, before):
     """Write anew each relation that differs, so that two rows can exchange what only one may have."""
-    rows = {name: rows_from(snapshot, item, name, values_by_key(before, name)) for name in item.rows}
+    rows = {name: rows_from(snapshot, item, name, values_by_key(before, name)) for name in item.dependent_relations}
     names = changed_relations(item, rows, before)
     for name in reversed(names):
         kept = [row.pk for row in rows[name]] if is_pointed_at(row_model(type(item), name)) else []
@@ -223,7 +223,7 @@ def replace_rows(snapshot, item, before):
 def changed_relations(item, rows, before):
     """The relations whose rows differ from those before, and those whose rows point to rows of such a relation."""
     names = []
-    for name in item.rows:
+    for name in item.dependent_relations:
         is_changed = [row_values(row) for row in rows[name]] != before["rows"][name]
         if is_changed or any(points_to(row_model(type(item), name), row_model(type(item), other)) for other in names):
             names.append(name)
@@ -242,7 +242,7 @@ def rows_from(snapshot, item, name, before):
         known = {key: value for key, value in before.get(values["id"], {}).items() if key != "id"}
         values = {"position": position} | known | readable_values(model, values) | {"id": values["id"]}
         rows.append(deserialized(model, values.pop("id"), values).object)
-        setattr(rows[-1], model.live_within, item)
+        setattr(rows[-1], model.parent_field, item)
     return rows
 
 
@@ -283,14 +283,14 @@ def items_from(pairs):
     depend on the number of pairs.
     """
     pairs = [(copy.copy(item), snapshot) for item, snapshot in pairs]
-    load_relations([item for item, snapshot in pairs if not set(item.rows) <= snapshot["rows"].keys()])
+    load_relations([item for item, snapshot in pairs if not set(item.dependent_relations) <= snapshot["rows"].keys()])
     links = []
     for item, snapshot in pairs:
         stored = getattr(item, "_prefetched_objects_cache", {})
         item._prefetched_objects_cache = {}
         links.append(set_fields(item, snapshot))
-        item.order_then = snapshot.get("order")
-        for name in item.rows:
+        item.order_at_snapshot = snapshot.get("order")
+        for name in item.dependent_relations:
             before = {} if name in snapshot["rows"] else {str(row.pk): row_values(row) for row in stored[name]}
             set_prefetched(item, name, rows_from(snapshot, item, name, before))
     items = [item for item, _snapshot in pairs]
@@ -310,12 +310,12 @@ def load_links(items, links):
 
 def load_pointers(items):
     """Give the rows what they point to: rows of their item as they are in memory, other things as they are stored."""
-    for name in items[0].rows if items else ():
+    for name in items[0].dependent_relations if items else ():
         model = row_model(type(items[0]), name)
         rows = [row for item in items for row in getattr(item, name).all()]
         prefetch_related_objects(rows, *(field.name for field in pointers_of(model) if not points_within(field)))
     for item in items:
-        siblings = {row.pk: row for name in item.rows for row in getattr(item, name).all()}
+        siblings = {row.pk: row for name in item.dependent_relations for row in getattr(item, name).all()}
         for row in siblings.values():
             for field in filter(points_within, pointers_of(type(row))):
                 field.set_cached_value(row, siblings.get(getattr(row, field.attname)))

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.accounts import AccountAdmin, AccountForm
-from fields.admin import OrderInline, PositionedInline, both
+from fields.admin import OrderedInline, OrderInline, both
 from fields.translation import columns
 from publishing.admin import DraftsAdmin, LanguageFilter, VisibilityFilter
 from publishing.workflow.actions import ACTIONS
@@ -34,7 +34,7 @@ class PlanAdmin(DraftsAdmin):
         (
             _("Breadcrumb"),
             {
-                "fields": both("trail"),
+                "fields": both("breadcrumb"),
                 "classes": ["collapse"],
                 "description": _("The links at the top of every page that lead back to the city's own website."),
             },
@@ -44,7 +44,7 @@ class PlanAdmin(DraftsAdmin):
     workflow_actions = [*ACTIONS, PutOnFrontPage()]
 
 
-class StrategyPointInline(PositionedInline, admin.TabularInline):
+class StrategyPointInline(OrderedInline, admin.TabularInline):
     model = StrategyPoint
     fields = ["position", *columns("text")]
 

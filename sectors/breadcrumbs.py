@@ -6,34 +6,34 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from fields.translation import Words
+from fields.translation import TextInLanguage
 
 validate_url = URLValidator(schemes=["http", "https"])
 
 
-class Crumb(NamedTuple):
+class BreadcrumbStep(NamedTuple):
     label: str
     url: str = ""
 
 
-def crumb_of(line):
+def parse_step(line):
     label, _blank, last = line.strip().rpartition(" ")
     if label and last.startswith(("http://", "https://")):
-        return Crumb(label, last)
-    return Crumb(line.strip())
+        return BreadcrumbStep(label, last)
+    return BreadcrumbStep(line.strip())
 
 
-def trail_of(words):
-    """The steps of a trail, each in the trail's language."""
-    crumbs = [crumb_of(line) for line in words.splitlines() if line.strip()]
-    return [crumb._replace(label=Words(crumb.label, words.language)) for crumb in crumbs]
+def parse_breadcrumb(words):
+    """Return the steps of a breadcrumb, each in its language."""
+    steps = [parse_step(line) for line in words.splitlines() if line.strip()]
+    return [step._replace(label=TextInLanguage(step.label, words.language)) for step in steps]
 
 
-def validate_trail(text):
+def validate_breadcrumb(text):
     for number, line in enumerate(text.splitlines(), start=1):
-        crumb = crumb_of(line)
-        if crumb.url or "://" in line:
-            check_address(crumb.url or line.split()[-1], number)
+        step = parse_step(line)
+        if step.url or "://" in line:
+            check_address(step.url or line.split()[-1], number)
 
 
 def check_address(url, number):

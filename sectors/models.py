@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint
-from fields.ordering import Positioned
-from fields.slugs import Addressed
-from fields.translation import CODES, LocalChar, LocalText, one_language
+from fields.ordering import Ordered
+from fields.slugs import HasSlug
+from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
 from publishing.items import Publishable, PublishableQuerySet
-from publishing.models import Row
+from publishing.models import DependentRow
 from publishing.revisions import Revision
-from sectors.breadcrumbs import Crumb, trail_of, validate_trail
+from sectors.breadcrumbs import BreadcrumbStep, parse_breadcrumb, validate_breadcrumb
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
-from sectors.permissions import Limited
+from sectors.permissions import SectorScoped
 
 ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first.")
 
@@ -25,19 +25,24 @@ class PlanQuerySet(PublishableQuerySet):
         return self.live().filter(is_current=True).first()
 
 
-class Plan(Limited, Addressed, Publishable):
-    address_from = "title"
+class Plan(SectorScoped, HasSlug, Publishable):
+    slug_source = "title"
     route = "portal:plan"
 
-    title = LocalChar(_("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page."))
-    heading = LocalChar(_("heading"), max_length=200, help_text=_("The main heading of the front page."))
-    owner = LocalChar(
+    title = TranslatedCharField(
+        _("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page.")
+    )
+    heading = TranslatedCharField(_("heading"), max_length=200, help_text=_("The main heading of the front page."))
+    owner = TranslatedCharField(
         _("owner"), max_length=200, help_text=_("The official name of the organization whose plan it is.")
     )
-    intro = LocalText(_("intro"), help_text=_("Why the city has this plan. An empty line starts a new paragraph."))
-    trail = LocalText(
+    intro = TranslatedTextField(
+        _("intro"), help_text=_("Why the city has this plan. An empty line starts a new paragraph.")
+    )
+    breadcrumb = TranslatedTextField(
         _("breadcrumb"),
-        validators=[validate_trail],
+        db_column="trail",  # as it was, for processes of the version before during a rollout
+        validators=[validate_breadcrumb],
         help_text=_(
             "The path from the city's home page to this plan, one step per line. The last line is "
             "the plan itself. A step can end with its web address: Home https://www.example.org/"
@@ -58,7 +63,7 @@ class Plan(Limited, Addressed, Publishable):
         ordering = ["-is_current", "-publish_at", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
-            one_language("title", _("Enter the title in at least one language.")),
+            in_one_language("title", _("Enter the title in at least one language.")),
             models.UniqueConstraint(
                 fields=["is_current"],
                 condition=Q(is_current=True),
@@ -84,9 +89,9 @@ class Plan(Limited, Addressed, Publishable):
         return self
 
     @property
-    def crumbs(self):
+    def breadcrumb_steps(self):
         """The steps to this plan, which is the last of them."""
-        return trail_of(self.trail) or [Crumb(self.title)]
+        return parse_breadcrumb(self.breadcrumb) or [BreadcrumbStep(self.title)]
 
     @property
     def reason_to_stay(self):
@@ -115,7 +120,7 @@ class Plan(Limited, Addressed, Publishable):
             Plan.objects.filter(pk=self.pk).update(is_current=True)
             for plan in filter(None, [former, self]):
                 plan.refresh_from_db()
-                plan.put_on_record(by=by, is_minor=True)
+                plan.record_revision(by=by, is_minor=True)
 
     def record(self, revision, **facts):
         return super().record(revision, is_current=self.is_current, **facts)
@@ -132,17 +137,19 @@ class PlanRevision(Revision):
     is_current = models.BooleanField(default=False)  # whether it was on the front page from then on
 
 
-class Sector(Limited, Addressed, Positioned, Publishable):
+class Sector(SectorScoped, HasSlug, Ordered, Publishable):
     route = "portal:sector"
-    live_within = "plan"
-    rows = ("points",)
+    parent_field = "plan"
+    dependent_relations = ("points",)
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sectors", verbose_name=_("plan"))
-    name = LocalChar(_("name"), max_length=200, help_text=_("The industry, as it is usually called: Renewable energy."))
-    scope = LocalChar(
+    name = TranslatedCharField(
+        _("name"), max_length=200, help_text=_("The industry, as it is usually called: Renewable energy.")
+    )
+    scope = TranslatedCharField(
         _("scope"), max_length=300, help_text=_("What it covers, in a few words: solar energy, fuel cells.")
     )
-    goal = LocalChar(
+    goal = TranslatedCharField(
         _("goal"), max_length=500, help_text=_("What the city wants to achieve in this sector, in one sentence.")
     )
 
@@ -152,7 +159,7 @@ class Sector(Limited, Addressed, Positioned, Publishable):
         ordering = ["plan", "position", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
-            one_language("name", _("Enter the name in at least one language.")),
+            in_one_language("name", _("Enter the name in at least one language.")),
         ]
 
     def __str__(self):
@@ -197,30 +204,30 @@ class Responsibility(models.Model):
         return str(self.sector)
 
 
-class StrategyPoint(Addressed, Row):
-    address_from = "text"
-    live_within = "sector"
+class StrategyPoint(HasSlug, DependentRow):
+    slug_source = "text"
+    parent_field = "sector"
 
     sector = models.ForeignKey(Sector, models.CASCADE, related_name="points", verbose_name=_("sector"))
-    text = LocalChar(_("text"), max_length=500, help_text=_("One thing that the sector will do."))
+    text = TranslatedCharField(_("text"), max_length=500, help_text=_("One thing that the sector will do."))
 
-    class Meta(Row.Meta):
+    class Meta(DependentRow.Meta):
         verbose_name = _("strategy point")
         verbose_name_plural = _("strategy points")
-        constraints = [one_language("text", _("Enter the text in at least one language."))]
+        constraints = [in_one_language("text", _("Enter the text in at least one language."))]
 
     def __str__(self):
         return self.text
 
 
-class Page(Limited, Addressed, Positioned, Publishable):
+class Page(SectorScoped, HasSlug, Ordered, Publishable):
     """A page about the portal itself: about, accessibility, contact."""
 
-    address_from = "title"
+    slug_source = "title"
     route = "sectors:page"
 
-    title = LocalChar(_("title"), max_length=200)
-    text = LocalText(
+    title = TranslatedCharField(_("title"), max_length=200)
+    text = TranslatedTextField(
         _("text"),
         help_text=_(
             "An empty line starts a new paragraph. ## Heading, - list, [link](https://www.example.org/), **bold**."
@@ -233,7 +240,7 @@ class Page(Limited, Addressed, Positioned, Publishable):
         ordering = ["position", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
-            one_language("title", _("Enter the title in at least one language.")),
+            in_one_language("title", _("Enter the title in at least one language.")),
         ]
 
     def __str__(self):

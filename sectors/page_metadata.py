@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from delivery.og_images.image import OgImage
 from fields.excerpts import in_short, plain
-from fields.translation import written_count
+from fields.translation import format_count
 from sectors import schema_org
 from sectors.identity.models import Identity
 from sectors.identity.palette import OURS
@@ -97,7 +97,7 @@ class Shared:
         return []
 
     def steps(self):
-        steps = [(crumb.label, crumb.url) for crumb in self.plan.crumbs] if self.plan else []
+        steps = [(step.label, step.url) for step in self.plan.breadcrumb_steps] if self.plan else []
         if steps:
             steps[-1] = steps[-1][0], f"{self.site}{self.plan.get_absolute_url()}"
         return [*steps, *((label, f"{self.site}{path}") for label, path in self.above()), *self.here()]
@@ -113,7 +113,7 @@ class Shared:
         return schema_org.page(self, "WebPage")
 
 
-class WithCard(Shared):
+class MetadataWithImage(Shared):
     """A page that has a picture of its own."""
 
     @property
@@ -121,7 +121,7 @@ class WithCard(Shared):
         return self
 
 
-class SharedPage(Shared):
+class PortalPageMetadata(Shared):
     @property
     def title(self):
         return self.item.title
@@ -132,4 +132,4 @@ class SharedPage(Shared):
 
 
 def count_of(number):
-    return ngettext("%(count)s achievement", "%(count)s achievements", number) % {"count": written_count(number)}
+    return ngettext("%(count)s achievement", "%(count)s achievements", number) % {"count": format_count(number)}

@@ -11,7 +11,7 @@ def sector_keys(user):
     return user._sector_keys
 
 
-class Limited:
+class SectorScoped:
     """Mixin for items that belong to a sector, or to none.
 
     Those of none are closed to users who are limited to some sectors.

@@ -1,9 +1,9 @@
 from delivery.item_pages import ItemPage
 from sectors.models import Page
-from sectors.page_metadata import SharedPage
+from sectors.page_metadata import PortalPageMetadata
 
 
 class PageDetail(ItemPage):
     model = Page
-    shared = SharedPage
+    shared = PortalPageMetadata
     template_name = "sectors/page_detail.html"

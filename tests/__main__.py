@@ -1,11 +1,12 @@
-"""`make test`: the suite on SQLite, and at the same time on PostgreSQL where there is one. Arguments go to pytest.
+"""Command of `make test`: the test suite on SQLite and, in parallel, on PostgreSQL if available.
 
-PostgreSQL is what TEST_DATABASE_URL names, or what answers on 127.0.0.1:5432 to the user postgres. With
-REQUIRE_POSTGRES=1 a run without one fails. Tests that are marked `one_database` run once, on SQLite. Both runs say how
-far they are and which test fails; what else pytest says follows at the end, one after the other.
+Arguments are passed to pytest. PostgreSQL is the server in TEST_DATABASE_URL, or the user postgres at 127.0.0.1:5432.
+With REQUIRE_POSTGRES=1, a run without PostgreSQL fails. Tests marked `one_database` run once, on SQLite. Both runs
+report their progress and each failing test at once. The rest of the pytest output follows at the end, one run after
+the other.
 
-`make test-long` (--long) runs the random tests alone, with many more examples, from a seed that it prints. SEED=7 names
-one.
+`make test-long` (--long) runs only the Hypothesis tests, with many more examples and a random seed. The seed is
+printed. SEED=7 sets it.
 """
 
 import os
@@ -25,7 +26,7 @@ OPTIONS = ["-p", "tests.progress", "--quiet", "--no-header", "--durations=10"]
 
 
 def postgres():
-    """The URL of a PostgreSQL that lets us in, or None; and words that say which, or why not."""
+    """Return the URL of an accessible PostgreSQL, or None, and a description of the server or of the failure."""
     url = os.environ.get("TEST_DATABASE_URL") or LOCAL
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
@@ -36,7 +37,7 @@ def postgres():
 
 
 class Run:
-    """The suite on one database, in a process of its own. Its cache of last failures is its own as well."""
+    """Run of the suite on one database, as a subprocess with a pytest cache of its own."""
 
     def __init__(self, name, url, arguments):
         self.name = name
@@ -54,7 +55,7 @@ class Run:
         sys.stdout.flush()
 
     def stop(self):
-        """Let it drop its database after Ctrl+C, which it has got as well, and insist only then."""
+        """Wait for the subprocess to drop its database after Ctrl+C. Send SIGINT, then SIGKILL, after a timeout."""
         for sign in (signal.SIGINT, signal.SIGKILL):
             try:
                 self.process.wait(timeout=PATIENCE)
@@ -64,7 +65,7 @@ class Run:
 
 
 def run_on_each(url, arguments):
-    """The exit codes of all runs."""
+    """Return the exit codes of all runs."""
     runs = [Run("SQLite", SQLITE, arguments)]
     if url:
         runs.append(Run("PostgreSQL", url, ["-m", "not one_database", *arguments]))
@@ -79,7 +80,7 @@ def run_on_each(url, arguments):
 
 
 def long(arguments):
-    """The arguments of a long run, and words that say how to repeat it."""
+    """Return the pytest arguments of a long run, and a sentence with its seed."""
     seed = os.environ.get("SEED") or str(secrets.randbelow(10**6))
     os.environ["LONG_TESTS"] = "1"
     return ["-m", "hypothesis", f"--hypothesis-seed={seed}", *arguments], f"Repeat it with SEED={seed}. "

@@ -1,4 +1,4 @@
-"""Rows for tests, public unless said otherwise. Each builder makes what its row needs."""
+"""Factories of rows for tests, public by default. Each one creates the rows that it needs."""
 
 import datetime
 import itertools
@@ -26,13 +26,13 @@ def withdrawn():
 def make(model, **values):
     item = model(**values)
     item.save()
-    put_on_record(item)
+    record_loaded(item)
     return item
 
 
 @contextmanager
 def together():
-    """Put each item on record once, at the end, with all the rows that were made of it meanwhile."""
+    """Write the revisions of each item once, at the end of the block."""
     if waiting:  # the outermost one does it
         yield
         return
@@ -43,27 +43,27 @@ def together():
     finally:
         waiting.clear()
     for item in items.values():
-        put_on_record(item)
+        record_loaded(item)
 
 
 waiting = []  # the items of `together`, by model and key
 
 
-def put_on_record(item):
-    """The revisions that an item has by the time it stands like this; those of its parts are the whole's."""
+def record_loaded(item):
+    """Write the revisions of an item in its present state. For a dependent row, write those of its parent."""
     if item.is_dependent:
-        item = getattr(item, item.live_within)
+        item = getattr(item, item.parent_field)
     if waiting:
         waiting[0].setdefault((type(item), item.pk), item)
         return
     started, ended = getattr(item, "publish_at", LONG_AGO), getattr(item, "withdraw_at", None)
     item.revisions.all().delete()
     if started is None:
-        item.keep_first(by=None)
+        item.start_history(by=None)
         return
-    item.put_on_record(by=None, at=started, publish_at=started)
+    item.record_revision(by=None, at=started, publish_at=started)
     if ended:
-        item.put_on_record(by=None, at=ended, withdraws=True, note_en="It was wrong.", note_ko="사실과 달랐습니다.")
+        item.record_revision(by=None, at=ended, withdraws=True, note_en="It was wrong.", note_ko="사실과 달랐습니다.")
 
 
 def plan(**values):
@@ -142,7 +142,7 @@ def page(**values):
 
 
 def report(**values):
-    """Public unless said otherwise; it has no revisions."""
+    """Create a report, public by default. Reports have no revisions."""
     number = next(numbers)
     names = {"name_en": f"Report {number}", "name_ko": f"보고서 {number}"}
     item = Report(**names | {"audience": "public"} | values)
@@ -151,14 +151,14 @@ def report(**values):
 
 
 def identity(**values):
-    """The one row, which a migration makes and a test with transactions takes away."""
+    """Create or update the only `Identity` row. Tests with transactions remove the one of the migration."""
     item, _is_new = Identity.objects.update_or_create(defaults=values)
-    put_on_record(item)
+    record_loaded(item)
     return item
 
 
 def full_achievement(word, **values):
-    """An achievement with a row of every kind, in whose every text the word stands."""
+    """Create an achievement with a row of every kind, and with the word in every text."""
     with together():
         return make_full_achievement(word, **values)
 

@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("portal")  # of tests/examples.py
 
 
 def pytest_collection_finish():
-    """Look for garbage seldom, and not among what modules hold: it takes a fifth of the time otherwise."""
+    """Exclude imported objects from garbage collection and make it rare, which saves a fifth of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
 
@@ -36,21 +36,21 @@ YEARS = 10**9  # seconds
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords():
-    """Hundreds of accounts are made; how long it takes to guess a password is Django's to test."""
+    """Hash passwords with MD5, as tests create hundreds of accounts."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 
 @pytest.fixture(autouse=True)
 def english():
-    """No test goes on in the language of the last page that one before it saw."""
+    """Activate English for each test, whatever the language of the last page."""
     with translation.override("en"):
         yield
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    """What one test worked out of its rows is not what the next one has."""
+    """Empty all caches before each test."""
     content_version._validities.clear()
     index._index = None
     for each in [*caches.all(initialized_only=True), *STORES.values()]:
@@ -61,20 +61,20 @@ def nothing_kept():
 
 @pytest.fixture(autouse=True)
 def no_page_cache(request, monkeypatch):
-    """Builders write rows without a new content version. A test that needs the `page_cache` does not."""
+    """Disable the cache of `frame` in tests without `page_cache`, as builders do not renew the content version."""
     if "page_cache" not in request.fixturenames:
         monkeypatch.setattr(context_processors, "frame", frame.__wrapped__)
 
 
 @pytest.fixture
 def page_cache(monkeypatch):
-    """Have every client go through the page cache, as in production."""
+    """Send the requests of every client through the page cache, as in production."""
     monkeypatch.setattr("django.test.client.ClientHandler", PortalHandler)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory):
-    """Pages name their static files without a manifest of what was collected."""
+    """Use static files without a manifest, and temporary folders for media and static files."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     storages = {"default": files, "staticfiles": plain}
@@ -93,7 +93,7 @@ def member(role, name):
 
 @pytest.fixture
 def one_connection():
-    """A request without the test client would close the connection at its end, and the test's transaction with it."""
+    """Keep the database connection open at the end of requests without the test client, for the test's transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
@@ -134,13 +134,13 @@ def sample_rows(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def sample(sample_rows, db):
-    """The whole plan that the project ships."""
+    """Load the whole sample plan of the project."""
     put_sample(sample_rows)
 
 
 @pytest.fixture
 def see(visitor):
-    """Open an address as a visitor and read the page: `see("/en/").h1`."""
+    """Function that opens a URL as a visitor and returns the parsed page: `see("/en/").h1`."""
 
     def open_page(url, status=200, **headers):
         response = visitor.get(url, headers=headers)
@@ -152,5 +152,5 @@ def see(visitor):
 
 @pytest.fixture
 def long_sessions(settings):
-    """Staff stay signed in while a test travels through days."""
+    """Keep staff signed in while a test travels through days."""
     settings.SESSION_COOKIE_AGE = YEARS

@@ -1,4 +1,4 @@
-"""What members of staff do at their desk, through the pages that they use."""
+"""Work of staff through the pages of the administration, for tests."""
 
 from django.urls import reverse
 
@@ -20,17 +20,17 @@ def verb_url(name, *items):
 
 
 def edit(client, item, **changes):
-    """Save the form with some fields changed."""
+    """Save the change form of an item with some fields changed."""
     return send(client, change_url(item), **{"_save": "Save"} | changes)
 
 
 def do(client, verb, *items, **fields):
-    """Open the page of a verb, fill it in and press its button."""
+    """Open the page of an action, fill it in and submit it."""
     return send(client, verb_url(verb, *items), **fields)
 
 
 def publish(editor, publisher, item, **changes):
-    """A change on its whole way to the public."""
+    """Save, submit and publish a change through the pages."""
     for response in (edit(editor, item, **changes), do(editor, "submit", item), do(publisher, "publish", item)):
         assert response.status_code == 302, response.content.decode()
     item.refresh_from_db()

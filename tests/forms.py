@@ -1,10 +1,10 @@
-"""Fills in the forms of the administration as a browser would: what the page shows, with a few changes."""
+"""Forms of the administration, submitted as by a browser: the shown values with a few changes."""
 
 from bs4 import BeautifulSoup
 
 
 def shown_in(client, url):
-    """The fields of the form at an address, as {name: value}; several values as a list."""
+    """Return the fields of the form at a URL as {name: value}, with several values as a list."""
     response = client.get(url)
     assert response.status_code == 200, (url, response.status_code)
     form = BeautifulSoup(response.content, "html.parser").select_one("#content-main form")
@@ -30,7 +30,7 @@ def values_of(form):
 
 
 def send(client, url, **changes):
-    """Open the form, change some fields and save. A value of None leaves a field out."""
+    """Open a form, change some fields and submit it. A value of None removes a field."""
     fields = shown_in(client, url) | changes
     return client.post(url, {name: value for name, value in fields.items() if value is not None})
 

@@ -1,4 +1,4 @@
-"""An address of every kind of public page, with all on it that can stand on one."""
+"""URLs of every kind of public page, each with all of its possible content."""
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ SECTOR = "renewable-energy"
 
 
 def every_kind():
-    """What stands behind /en and /ko, as {kind: (path, status)}; beside the sample plan."""
+    """Return the paths below /en and /ko as {kind: (path, status)}. They need the sample plan."""
     full = full_one()
     builders.report(slug="solar", query="q=solar", description_en="What **shines**.", description_ko="**빛나는** 것.")
     builders.report(slug="empty", query="q=zebra")
@@ -55,12 +55,12 @@ def found(full, today):
 
 
 def full_one():
-    """An achievement with a row of every kind, which readers were told of a change to."""
+    """Create an achievement with a row of every kind, and a change with notes for readers."""
     item = builders.full_achievement("lion", sector=Sector.objects.get(slug=SECTOR))
     builders.figure(achievement=item, value=60_000_000_000, unit_en="KRW", unit_ko="원", is_key=True)
     item.title_en, item.text_ko = "A changed title", "1단락\n\n* 바뀐 글\n* [링크](https://example.org/)"
     item.save()
-    item.put_on_record(by=None, at=timezone.now(), note_en="It was wrong.", note_ko="사실과 달랐습니다.")
+    item.record_revision(by=None, at=timezone.now(), note_en="It was wrong.", note_ko="사실과 달랐습니다.")
     return item
 
 
@@ -69,6 +69,6 @@ def empty_sector():
 
 
 def withdrawn_one():
-    """Gone a moment ago, when its sector was public already."""
+    """Create an achievement withdrawn a moment ago, in a sector public before that."""
     window = {"publish_at": builders.LONG_AGO, "withdraw_at": timezone.now()}
     return builders.achievement(sector=Sector.objects.get(slug=SECTOR), period="2010", **window)

@@ -26,7 +26,7 @@ CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 
 
 def measured(address):
-    """What Lighthouse says of a page. It is asked anew where it broke off, as it does now and then (NO_NAVSTART)."""
+    """Return the Lighthouse report of a page. Failed runs are repeated, as NO_NAVSTART occurs now and then."""
     command = ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", FLAGS]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     variables = os.environ | {"CHROME_PATH": CHROMIUM}
@@ -42,7 +42,7 @@ def scores(report):
 
 
 def losses(report):
-    """The audits that cost points, with what they measured."""
+    """Yield a line for each weighted audit with less than the full score."""
     for category in CATEGORIES:
         for each in report["categories"][category]["auditRefs"]:
             audit = report["audits"][each["id"]]
@@ -51,7 +51,7 @@ def losses(report):
 
 
 def measure(base):
-    """Prints a line for each page, and says whether all are at 100."""
+    """Print a line for each page. Return True if all scores are 100."""
     is_perfect = True
     for kind, path in KINDS.items():
         for language in ("en", "ko"):

@@ -16,7 +16,7 @@ PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cr
 
 
 def score(response, before):
-    """Of an answer over HTTPS, and of that to the same request over plain HTTP `before` it."""
+    """Return the score of a response over HTTPS, given the response `before` it to the same request over plain HTTP."""
     modifiers = modifiers_of(response, before)
     base = 100 + sum(each for each in modifiers.values() if each < 0)
     return base + sum(each for each in modifiers.values() if each > 0) if base >= 90 else max(base, 0)

@@ -1,4 +1,4 @@
-"""Pictures as staff upload them, and worse."""
+"""Images for upload tests, valid and malicious."""
 
 import io
 import struct
@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 
 def drawn(size=(600, 300), mode="RGBA", color="#7a1f2b"):
-    """A disk on a transparent ground, where the mode has one."""
+    """Return an image of a disk, on a transparent background in mode RGBA."""
     image = Image.new("RGBA", size)
     ImageDraw.Draw(image).ellipse([0, 0, size[0] - 1, size[1] - 1], fill=color)
     return image if mode == "RGBA" else image.convert(mode)
@@ -26,7 +26,7 @@ def emblem(**values):
 
 
 def exif_of(*entries):
-    """Each is its tag, type, count and value."""
+    """Return an Exif block from entries of tag, type, count and value."""
     written = b"".join(struct.pack("<HHI4s", *entry) for entry in entries)
     return b"Exif\0\0II*\0" + struct.pack("<IH", 8, len(entries)) + written + struct.pack("<I", 0)
 
@@ -36,7 +36,7 @@ def chunk(kind, content):
 
 
 def bomb(side=60_000):
-    """A PNG of a few kB that says it has 3.6 gigapixels, of which the first rows are there."""
+    """Return a decompression bomb: a PNG of a few kB with 3.6 gigapixels in its header and only the first rows."""
     header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
     rows = zlib.compress(b"\0" * (side * 4 + 1) * 20, 9)
     parts = [chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b"")]
@@ -44,7 +44,7 @@ def bomb(side=60_000):
 
 
 def sized(width, height):
-    """A PNG whose header says so; nothing else is in it."""
+    """Return a PNG with a size in its header and no image data."""
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     parts = [chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(b"")), chunk(b"IEND", b"")]
     return SimpleUploadedFile("picture.png", b"\x89PNG\r\n\x1a\n" + b"".join(parts))

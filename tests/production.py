@@ -16,7 +16,7 @@ SAMPLE = "achievements/content/growth-engines.yaml"
 
 @functools.cache
 def loaded_database():
-    """The path of a database with the sample plan, made once in a run."""
+    """Return the path of a database with the sample plan, created once per run."""
     folder = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, folder)
     path = Path(folder) / "production.sqlite3"
@@ -29,7 +29,7 @@ def loaded_database():
 
 @contextlib.contextmanager
 def production(**variables):
-    """Its address, for as long as the `with` lasts. It has a database and files of its own."""
+    """Run the portal with a database and files of its own, and yield its URL."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{shutil.copy(loaded_database(), folder)}"
         with Server(PORTAL, url, workers=1, **variables) as server:

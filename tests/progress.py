@@ -1,6 +1,6 @@
-"""A plugin for pytest that says how far a run of `make test` has come, and at once which test fails; no dots.
+"""Plugin for pytest that reports the progress and each failing test of `make test` at once, without dots.
 
-The rest of pytest's output goes elsewhere: two runs write at the same time.
+The rest of pytest's output goes elsewhere, as two runs write at the same time.
 """
 
 import os

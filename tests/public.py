@@ -1,4 +1,4 @@
-"""Walks every address that the public can reach."""
+"""Crawler of all public URLs."""
 
 import re
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ MOST = 500
 
 
 def crawl(client, starts):
-    """Every page that links lead to, as {address: response}; a query is followed where it is not a filter."""
+    """Return every page reachable by links, as {URL: response}. Query strings are followed, except for filters."""
     found, waiting = {}, list(starts)
     while waiting:
         url = waiting.pop()
@@ -39,7 +39,7 @@ def links(response, url):
 
 
 def sitemap_urls(client):
-    """Every address that the sitemaps tell to search engines."""
+    """Yield every URL in the sitemaps."""
     index = client.get("/sitemap.xml").content.decode()
     for section in re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", index):
         content = client.get(section.replace("&amp;", "&")).content.decode()
@@ -47,7 +47,7 @@ def sitemap_urls(client):
 
 
 def patterns(resolver=None, prefix=""):
-    """Every URL pattern of the project with its full route."""
+    """Yield every URL pattern of the project with its full route."""
     for entry in (resolver or get_resolver()).url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLPattern):

@@ -1,4 +1,4 @@
-"""Rows that many tests have: made once in a run, and copied into the database of each test that asks for them."""
+"""Rows shared by many tests: created once, and copied into the database of each test."""
 
 import time
 
@@ -12,7 +12,7 @@ SAMPLE = "achievements/content/growth-engines.yaml"
 
 
 def loaded_rows():
-    """What loading the plan into a database without content leaves there, as {model: rows}; nothing stays."""
+    """Return the rows from `load_content` in an empty database, as {model: rows}. The load itself is rolled back."""
     with transaction.atomic():
         before = {model: rows_of(model) for model in tables()}
         call_command("load_content", SAMPLE, verbosity=0)
@@ -24,7 +24,7 @@ def loaded_rows():
 
 
 def put_sample(rows):
-    """Have the rows of the plan; beside others that a test has made, it is loaded as anybody would load it."""
+    """Insert the rows of the sample plan. Run `load_content` instead if the test has made rows of these models."""
     if any(rows_of(model) for model in rows):
         call_command("load_content", SAMPLE, verbosity=0)
         return
@@ -36,7 +36,7 @@ FRESH = 20 * 60  # seconds; what is scheduled in an hour has to lie ahead
 
 
 def copied(make):
-    """Have the rows that a function makes. It runs once, and after that they are copied where there are no others."""
+    """Call `make` once, and later insert copies of its rows, as long as their tables are empty."""
     made_at, rows = COPIES.get(make, (-FRESH, {}))
     if time.monotonic() - made_at < FRESH and not any(rows_of(model) for model in rows):
         insert_all(rows)
@@ -67,7 +67,7 @@ def names(model):
 
 
 def rows_of(model):
-    """As the database has them: no field of a model turns them into something else."""
+    """Return the rows of a model as raw database values."""
     table, columns, _places = names(model)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {table}")  # noqa: S608 - names of our own models

@@ -1,4 +1,4 @@
-"""Accounts and roles: nobody gives or takes more rights than they have, and nobody writes over another's change."""
+"""Tests of accounts and roles: no gain of rights beyond one's own, and no overwritten changes."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -183,7 +183,7 @@ def test_an_account_with_more_rights_is_not_taken_over(administrator, hong, stro
     assert TOTPDevice.objects.filter(user=hong).exists()
 
 
-def test_a_role_is_told_to_require_a_second_factor(administrator, hong):
+def test_a_role_can_require_a_second_factor(administrator, hong):
     group = role("Editors")
     assert "requires_second_factor" not in shown_in(administrator, role_page(group))
     assert send(administrator, role_page(group), requires_second_factor="on").status_code == 302
@@ -290,7 +290,7 @@ def test_limits_are_taken_away_again_and_are_on_record(administrator, hong):
     assert not hong.responsibilities.exists()
 
 
-def test_who_may_not_change_an_account_sees_its_limits(administrator):
+def test_limits_of_an_unchangeable_account_are_read_only(administrator):
     root = User.objects.create_superuser("root", password=PASSWORD)
     root.responsibilities.create(sector=builders.sector(name_en="Hydrogen"))
     page = BeautifulSoup(administrator.get(account_page(root)).content, "html.parser")

@@ -1,4 +1,4 @@
-"""What staff find in the administration, and what it keeps them from."""
+"""Tests of the forms, lists and permissions of the administration."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -53,13 +53,13 @@ def preview(client, item):
 
 
 def row(prefix, number, **values):
-    """A row of an inline that a browser would add with its "Add another" link."""
+    """Return the POST fields of a new inline row, as after a click on "Add another"."""
     fields = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
     return {f"{prefix}-TOTAL_FORMS": str(number + 1)} | fields
 
 
 def stored():
-    """Every row of the portal, to compare before and after."""
+    """Return all rows of the apps `sectors` and `achievements`, for comparison."""
     models = [model for app in ("sectors", "achievements") for model in apps.get_app_config(app).get_models()]
     return {model: list(model.objects.order_by("pk").values()) for model in models}
 
@@ -256,7 +256,7 @@ def test_lists_are_filtered_and_searched(editor, query, expected):
 @pytest.mark.parametrize(
     "url", [listing(Achievement), listing(Plan), "/admin/auth/user/", "/admin/accounts/auditentry/"]
 )
-def test_of_a_whole_paragraph_the_first_words_are_looked_for(administrator, url):
+def test_a_long_search_uses_only_its_first_ten_words(administrator, url):
     with CaptureQueriesContext(connection) as few:
         assert "Only the first" not in read(administrator, f"{url}?q={'+'.join(map(str, range(10)))}").get_text()
     with CaptureQueriesContext(connection) as many:
@@ -266,14 +266,14 @@ def test_of_a_whole_paragraph_the_first_words_are_looked_for(administrator, url)
     assert notices == ["Only the first 10 words of the search were looked for. Leave some out."]
 
 
-def test_the_first_words_of_many_find_what_has_them(editor):
+def test_words_after_the_tenth_do_not_affect_a_search(editor):
     builders.achievement(title_en="one two three four five six seven eight nine ten")
     page = read(editor, f"{listing(Achievement)}?q=%22one+two%22+three+four+five+six+seven+eight+nine+ten+one+missing")
     assert len(page.select(".field-__str__")) == 1
 
 
 def fill(model, number, **values):
-    """As many rows that say the same."""
+    """Create a number of rows with the same values."""
     model.objects.bulk_create(model(position=place + 1, **values) for place in range(number))
 
 
@@ -286,7 +286,7 @@ def test_the_largest_achievement_that_a_form_allows_is_saved(editor):
     fill(Figure, MOST_ROWS, achievement=item, value=5, unit_en="MW")
     fill(Source, MOST_ROWS, achievement=item, title_en="A source", url="https://example.org/")
     Partner.objects.bulk_create(Partner(achievement=item, organization=each, position=1) for each in bodies)
-    builders.put_on_record(item)
+    builders.record_revision(item)
     response = send(editor, change(item), title_en="Saved", **{"partners-0-organization": body.pk})
     assert response.status_code == 302, errors_of(response)
     item.refresh_from_db()
@@ -301,7 +301,7 @@ def test_the_largest_sector_and_plan_fit_a_form_as_well(editor):
     fill(Achievement, MOST_IN_SECTOR, sector=sector, title_en="A claim")
     others = [Sector(plan=sector.plan, slug=f"s-{place}", name_en="A sector") for place in range(300)]
     Sector.objects.bulk_create(others)
-    builders.put_on_record(sector)
+    builders.record_revision(sector)
     for item in (sector, sector.plan):
         response = send(editor, change(item))
         assert response.status_code == 302, errors_of(response)
@@ -313,13 +313,13 @@ def test_a_form_offers_no_more_rows_than_it_can_save(editor):
     assert most == [str(MOST_ROWS)] * 4
 
 
-def test_filters_tell_how_many_there_are(sample, editor):
+def test_filters_show_counts(sample, editor):
     facets = read(editor, listing(Achievement)).select_one("#changelist-filter").get_text()
     assert "Ended (31)" in facets
     assert "Renewable energy (11)" in facets
 
 
-def test_view_on_site_is_offered_for_what_is_public(editor):
+def test_view_on_site_is_offered_for_public_items_only(editor):
     public, draft = builders.achievement(), builders.achievement(**builders.DRAFT)
     link = read(editor, change(public)).select_one("a.viewsitelink")
     assert link["href"] == public.get_absolute_url()
@@ -396,7 +396,7 @@ def test_a_fourth_key_figure_is_refused_with_the_limit_and_what_to_do(editor):
     assert response.status_code == 302
 
 
-def test_more_key_figures_than_a_sector_shows_are_told_with_the_others(editor):
+def test_too_many_key_figures_give_a_warning_with_links_to_the_others(editor):
     first, second, other = (builders.achievement(title_en=name) for name in ("First", "Second", "Other"))
     for item in (first, first, second):
         builders.figure(achievement=item, is_key=True)
@@ -408,7 +408,7 @@ def test_more_key_figures_than_a_sector_shows_are_told_with_the_others(editor):
     assert text.endswith("or at: First, Second.")
 
 
-def test_no_word_of_key_figures_where_none_is_chosen(editor):
+def test_no_warning_about_key_figures_if_the_item_has_none(editor):
     item = builders.achievement()
     for _number in range(4):
         builders.figure(achievement=builders.achievement(), is_key=True)

@@ -1,4 +1,4 @@
-"""Every list of the administration as a file: what it shows, no more and no less."""
+"""Tests of the exports of lists in the administration: exactly the content of each list."""
 
 import csv
 import datetime
@@ -50,7 +50,7 @@ def xlsx_rows(client, model, query=""):
 
 
 def shown_rows(client, model, query=""):
-    """The texts of the list's table, over all of its pages."""
+    """Return the column headings and the cell texts of a changelist."""
     page = BeautifulSoup(client.get(list_url(model) + query).content, "html.parser")
     heads = page.select("#result_list thead th[class*=column-] .text")
     rows = page.select("#result_list tbody tr")
@@ -58,7 +58,7 @@ def shown_rows(client, model, query=""):
 
 
 def words(element):
-    """What it says; a picture says yes or no."""
+    """Return the text of an element, or “yes” or “no” for a Boolean icon."""
     said = {"True": "yes", "False": "no"}
     return " ".join(element.get_text().split()) or "".join(said[picture["alt"]] for picture in element.select("img"))
 
@@ -141,7 +141,7 @@ def test_a_file_has_the_filters_the_search_and_the_order_of_the_list_and_all_of_
     ],
 )
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
-def test_what_is_not_understood_is_no_export_of_everything(query, extension, city, publisher):
+def test_an_invalid_filter_exports_nothing(query, extension, city, publisher):
     response = publisher.post(export_url(Achievement, extension, query))
     assert response.status_code == 302
     assert response.headers["Location"] == f"{list_url(Achievement)}?e=1"
@@ -171,7 +171,7 @@ def test_a_day_before_the_calendar_of_spreadsheets_is_a_text():
     assert rows[1] == ("1899-12-31", "1895-05-01 08:30:00", datetime.datetime.fromisoformat("1900-03-01"), -5, "=1")
 
 
-def test_the_mark_of_a_text_can_be_taken_away_again(publisher):
+def test_the_escape_of_a_text_like_a_formula_can_be_removed(publisher):
     builders.organization(name_en="'=quoted")
     assert unmarked(csv_rows(publisher, Organization)[1][0]) == "'=quoted"
 
@@ -224,7 +224,7 @@ def test_an_export_is_on_record(city, viewer):
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_who_may_not_see_a_list_gets_no_file(model, visitor, django_user_model):
+def test_an_export_needs_the_right_to_view_the_list(model, visitor, django_user_model):
     assert visitor.get(export_url(model, "csv")).headers["Location"].startswith("/admin/login/")
     response = visitor.post(export_url(model, "csv"))  # the form to sign in, which sends it again
     assert "Content-Disposition" not in response.headers
@@ -243,7 +243,7 @@ def test_a_file_of_reports_has_no_private_one_of_others(viewer, admin_client, dj
         assert sorted(row[0] for row in read(viewer, Report)[1:]) == ["Shared", "Zebra"]
 
 
-def test_another_form_is_not_found(viewer):
+def test_an_unknown_export_format_is_not_found(viewer):
     for method in (viewer.get, viewer.post):
         assert method(export_url(Achievement, "pdf")).status_code == 404
 

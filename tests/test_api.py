@@ -1,4 +1,4 @@
-"""The API answers what its OpenAPI document says, to everybody, and nothing but what is public."""
+"""Tests of the API: responses as in its OpenAPI document, the same for everybody, with only public content."""
 
 import datetime
 import functools
@@ -36,7 +36,7 @@ EVERYWHERE = ["/", *(f"/{name}" for name in LISTS), "/counts?by=sector", "/opena
 
 @pytest.fixture
 def ask(visitor):
-    """The JSON of an address below the root of the API: `ask("/plans")`."""
+    """Function that returns the JSON at a path below the root of the API: `ask("/plans")`."""
 
     def answer(path, status=200, **headers):
         response = visitor.get(f"{ROOT}{path}", headers=headers)
@@ -52,7 +52,7 @@ def city(db):
 
 
 def make_city():
-    """Rows of every kind, one of them bare, in two plans."""
+    """Create rows of every kind, one of them with few values, in two plans."""
     builders.plan(title_en="Now", owner_en="City", owner_ko="시")
     builders.full_achievement("giraffe")
     builders.achievement(title_ko="", period="2013/..", outcome="")
@@ -66,7 +66,7 @@ def described(ask):
 
 
 def fits(document, schema, described):
-    """Whether a document is as a schema of the description says, formats and all."""
+    """Raise ValidationError if a document does not match a schema of the OpenAPI document, formats included."""
     registry = Registry().with_resource("urn:described", Resource(described, DRAFT202012))
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
     schema = {"$ref": f"urn:described{schema['$ref']}"}
@@ -94,7 +94,7 @@ def schema_of(described, path):
     return described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
 
 
-def test_a_missing_or_a_surplus_property_would_be_found(city, ask, described):
+def test_the_validator_finds_missing_and_surplus_properties(city, ask, described):
     schema = {"$ref": "#/components/schemas/Achievement"}
     document = ask("/achievements")["results"][0]
     for wrong in (document | {"more": 1}, {name: document[name] for name in list(document)[1:]}):
@@ -126,7 +126,7 @@ def test_every_filter_has_its_meaning():
     assert not [each.name for each in parameters() if not each.meaning]
 
 
-def test_the_list_is_the_list(sample, ask, visitor):
+def test_the_api_list_equals_the_json_file(sample, ask, visitor):
     for query in ("", "?sector=renewable-energy&sort=title", "?q=solar", "?status=ended&status=planned&from=2010"):
         mine, files = ask(f"/achievements{query}"), visitor.get(f"/en/achievements.json{query}").json()
         assert mine["count"] == files["count"] > 0
@@ -200,7 +200,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("path", "reason"), WRONG.items(), ids=list(WRONG))
-def test_what_is_wrong_is_said_in_a_sentence(city, ask, described, path, reason):
+def test_an_invalid_parameter_is_refused_with_a_sentence(city, ask, described, path, reason):
     answer = ask(path, status=400)
     fits(answer, {"$ref": "#/components/schemas/Errors"}, described)
     assert reason in answer["errors"][0]
@@ -231,7 +231,7 @@ def test_every_reason_is_said_at_once_and_in_the_callers_language(city, ask):
         "/../v2/plans",
     ],
 )
-def test_what_is_not_there_is_said_in_json(city, ask, path):
+def test_not_found_errors_are_json(city, ask, path):
     assert len(ask(path, status=404)["errors"]) == 1
 
 
@@ -272,7 +272,7 @@ def test_any_query_is_answered_or_refused_in_json(city, visitor, path, pairs):
 
 @functools.cache
 def portal():
-    """Made in a test, where the settings are those of tests."""
+    """Return the WSGI application, created during a test with the settings of tests."""
     return WSGIHandler()
 
 
@@ -302,7 +302,7 @@ def test_whatever_the_description_allows_or_forbids_is_answered_as_it_says(city,
     ask()
 
 
-def test_what_has_not_changed_is_not_sent_again(city, visitor):
+def test_an_unchanged_response_is_a_304(city, visitor):
     first = visitor.get(f"{ROOT}/achievements")
     assert first.headers["Cache-Control"] == "public, max-age=60"
     known = first.headers["ETag"]
@@ -324,8 +324,8 @@ def test_a_refusal_is_kept_by_no_cache(city, visitor):
         assert "ETag" not in response.headers
 
 
-def test_nobody_is_known_by_a_cookie(city, publisher):
-    """A member of staff who is signed in gets what everybody gets; a cache may hand it on."""
+def test_responses_do_not_depend_on_cookies(city, publisher):
+    """Check that signed-in staff get the same response as everybody, so that a cache may share it."""
     publisher.cookies["django_language"] = publisher.cookies["reader_language"] = "ko"
     for path in [*EVERYWHERE, "/achievements?x=1", "/nothing"]:
         response = publisher.get(f"{ROOT}{path}")
@@ -347,7 +347,7 @@ def test_scripts_of_any_site_may_read_and_none_with_credentials(city, visitor, p
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_it_can_only_be_read(city, method):
+def test_the_api_is_read_only(city, method):
     strict = Client(enforce_csrf_checks=True)
     for path in EVERYWHERE:
         response = getattr(strict, method)(f"{ROOT}{path}")
@@ -392,7 +392,7 @@ def test_the_file_of_a_summary_counts_as_a_file(few, city, visitor):
     assert statuses(visitor, "/en/achievements/summary.csv", 3) == [200, 200, 429]
 
 
-def test_who_asks_too_often_is_told_when_to_ask_again(few, city, visitor):
+def test_a_rate_limited_request_gets_retry_after(few, city, visitor):
     with time_machine.travel(NOW, tick=False) as clock:
         assert statuses(visitor, f"{ROOT}/plans", 3) == [200] * 3
         response = visitor.get(f"{ROOT}/plans", headers={"x-forwarded-for": "192.0.2.1"})
@@ -434,13 +434,13 @@ def test_files_are_counted_apart_and_the_json_of_the_list_with_the_api(few, city
         ("::ffff:192.0.2.1", "192.0.2.1", True),
     ],
 )
-def test_who_counts_as_one_address(few, city, visitor, first, second, are_one):
+def test_addresses_are_grouped_for_the_rate_limit(few, city, visitor, first, second, are_one):
     with time_machine.travel(NOW, tick=False):
         assert statuses(visitor, f"{ROOT}/plans", 3, first) == [200] * 3
         assert statuses(visitor, f"{ROOT}/plans", 1, second) == [429 if are_one else 200]
 
 
-def test_a_preflight_is_free_and_no_limit_is_said_where_there_is_none(few, city, visitor, settings):
+def test_preflights_are_not_counted_and_no_headers_appear_without_a_limit(few, city, visitor, settings):
     with time_machine.travel(NOW, tick=False):
         for _each in range(5):
             assert visitor.options(f"{ROOT}/plans", headers={"x-forwarded-for": "192.0.2.1"}).status_code == 200

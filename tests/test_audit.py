@@ -1,4 +1,4 @@
-"""Who did what stays on record, is changed by nobody, and is seen by those who keep accounts."""
+"""Tests of the audit log: a record of every change, read-only, visible only to managers of accounts."""
 
 import csv
 import datetime
@@ -99,7 +99,7 @@ def test_the_entries_of_one_item_are_newest_first_and_only_its_own():
     assert [entry.event for entry in AuditEntry.objects.of(item)] == ["published", "approved", "submitted"]
 
 
-def test_what_no_person_did_names_who_it_was():
+def test_an_entry_without_a_user_can_name_a_command():
     assert AuditEntry.objects.record(AuditEvent.LOADED, actor_name="load_content").actor_name == "load_content"
     assert AuditEntry.objects.record(AuditEvent.LOCKED_OUT).actor_name == ""
 
@@ -143,7 +143,7 @@ LOOK_ALIKES = [
 
 
 @pytest.mark.parametrize("typed", LOOK_ALIKES)
-def test_what_somebody_typed_is_shown_as_typed(typed):
+def test_a_typed_note_is_shown_unchanged(typed):
     assert render_note(typed) == typed
 
 
@@ -156,7 +156,7 @@ def test_labels_of_changed_fields_are_read_in_the_readers_language(editor):
         assert entry.note_in_words == "변경: 제목 (영어) 및 기간."
 
 
-def test_a_sentence_of_ours_carries_its_values():
+def test_a_lazy_note_keeps_its_values():
     assert (
         render_note(
             AuditEntry.objects.record(AuditEvent.SIGNED_IN, note=lazy_note("From %(place)s", place="여기")).note
@@ -264,7 +264,7 @@ def test_the_person_filter_offers_those_who_did_something(root, entries):
     assert "idle" not in offered
 
 
-def test_taking_the_log_away_is_on_record(administrator):
+def test_an_export_of_the_log_is_recorded_with_its_filter(administrator):
     file_rows(administrator, "?event__exact=changed")
     entry = AuditEntry.objects.get(event=AuditEvent.EXPORTED)
     assert (entry.actor_name, entry.note) == ("adam", "event__exact=changed")
@@ -276,7 +276,7 @@ def test_a_wrong_filter_leads_back_to_the_list(root, entries):
     assert not AuditEntry.objects.filter(event=AuditEvent.EXPORTED).exists()
 
 
-def test_the_address_that_the_file_had_leads_to_the_list(root, entries):
+def test_the_former_url_of_the_export_redirects_to_the_list(root, entries):
     for url in (f"{LIST}export/", EXPORT):
         assert root.get(f"{url}?verb__exact=changed").headers["Location"] == f"{LIST}?verb__exact=changed"
     assert not AuditEntry.objects.filter(event=AuditEvent.EXPORTED).exists()
@@ -324,7 +324,7 @@ def test_the_log_needs_the_same_number_of_queries_for_many_entries(root, django_
         assert len(names_in(page_of(root, LIST))) == 20
 
 
-def test_what_django_had_logged_is_taken_over():
+def test_entries_of_djangos_admin_log_are_migrated():
     user, item = User.objects.create_user("hong"), builders.achievement(title_en="Bridge")
     message = [{"changed": {"fields": ["Title"]}}]
     LogEntry.objects.log_actions(user.pk, [item], CHANGE, message)
@@ -338,5 +338,5 @@ def test_what_django_had_logged_is_taken_over():
     assert AuditEntry.objects.get(event=AuditEvent.DELETED).item_name == "Of no kind"
 
 
-def test_the_list_is_called_by_its_name(root):
+def test_the_changelist_has_the_heading_audit_log(root):
     assert page_of(root, LIST).h1.get_text() == "Audit log"

@@ -1,4 +1,4 @@
-"""What is planned within something that is planned itself is called off with it."""
+"""Tests of planned publications and their cancellation together with the plan or sector they belong to."""
 
 import datetime
 
@@ -30,7 +30,7 @@ def in_days(days):
 
 @pytest.fixture
 def planned(editor, publisher):
-    """A sector that is to be public in a day, with an achievement that follows it."""
+    """Create a sector to be published in a day, and an achievement of it to be published in two days."""
     sector = builders.sector(name_en="Hydrogen", **builders.DRAFT)
     builders.point(sector=sector)
     item = builders.achievement(sector=sector, **builders.DRAFT)
@@ -72,9 +72,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_an_achievement_that_was_to_come_after_its_sector_is_gone_never_gets_an_address(
-    editor, publisher, visitor, end
-):
+def test_an_achievement_scheduled_after_the_end_of_its_sector_gets_no_page(editor, publisher, visitor, end):
     sector = builders.sector(plan=builders.plan(is_current=False))
     builders.point(sector=sector)
     item = builders.achievement(sector=sector, title_en="Zebra", **builders.DRAFT)
@@ -88,14 +86,14 @@ def test_an_achievement_that_was_to_come_after_its_sector_is_gone_never_gets_an_
             assert (response.status_code, "Zebra" in response.content.decode()) == (404, False)
 
 
-def test_what_was_to_come_before_a_sector_that_is_put_off_is_called_off(editor, publisher, planned):
+def test_postponing_a_sector_cancels_the_earlier_publication_of_its_achievement(editor, publisher, planned):
     sector, item = planned
     assert do(publisher, "schedule", sector, at_0=in_days(10), at_1="").status_code == 302
     item.refresh_from_db()
     assert item.publish_at is None
 
 
-def test_what_comes_before_an_announced_end_stays_planned(editor, publisher):
+def test_a_publication_before_an_announced_withdrawal_stays_scheduled(editor, publisher):
     item = builders.achievement(**builders.DRAFT)
     builders.point(sector=item.sector)
     schedule(editor, publisher, item, 1)
@@ -104,7 +102,7 @@ def test_what_comes_before_an_announced_end_stays_planned(editor, publisher):
     assert item.publish_at is not None
 
 
-def test_its_history_says_why_and_an_open_form_is_behind(editor, publisher, planned):
+def test_a_cancellation_is_recorded_with_its_reason_and_raises_the_version(editor, publisher, planned):
     sector, item = planned
     version = item.version
     run("unschedule", sector, by=publisher)
@@ -117,7 +115,7 @@ def test_its_history_says_why_and_an_open_form_is_behind(editor, publisher, plan
     assert entry.note_in_words in text_of(history)
 
 
-def test_what_is_public_already_is_not_called_off(editor, publisher):
+def test_an_edit_of_a_public_sector_keeps_planned_publications(editor, publisher):
     sector = builders.sector()
     builders.point(sector=sector)
     item = builders.achievement(sector=sector, **builders.DRAFT)

@@ -1,4 +1,4 @@
-"""Two people at one item: nobody overwrites anybody, and nothing that was typed is lost."""
+"""Tests of concurrent edits of one item: no overwritten changes and no lost input."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,12 +20,12 @@ def item():
 
 
 def late(client, item, fields, **changes):
-    """Send a form that was opened before somebody else saved."""
+    """Submit a form that was opened before another person's save."""
     return client.post(change_url(item), fields | {"_save": "Save"} | changes)
 
 
 def choices(response):
-    """The page's radios as {path: what is chosen at first, or nothing}, and its other fields."""
+    """Return the radio buttons as {path: preselected value or an empty string}, and the hidden fields."""
     page = BeautifulSoup(response.content, "html.parser")
     chosen = dict.fromkeys((box["name"].removeprefix("take-") for box in page.select("[type=radio]")), "")
     chosen |= {box["name"].removeprefix("take-"): box["value"] for box in page.select("[type=radio][checked]")}
@@ -33,7 +33,7 @@ def choices(response):
 
 
 def take(client, item, response, clashes="mine", **wanted):
-    """Choose, and where nothing is chosen yet take the side that `clashes` names."""
+    """Submit the choices, with the side in `clashes` for each path without a choice."""
     chosen, fields = choices(response)
     sides = {path: side or clashes for path, side in (chosen | wanted).items()}
     return client.post(change_url(item), fields | {f"take-{path}": side for path, side in sides.items()})
@@ -43,7 +43,7 @@ def title(item):
     return item.draft.snapshot["fields"]["title_en"]
 
 
-def test_who_is_late_writes_nothing_and_sees_both(item, editor, publisher):
+def test_a_late_save_writes_nothing_and_shows_both_versions(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     save_edit(item, by=publisher, title_en="Theirs")
     before = list(item.revisions.values())
@@ -67,7 +67,7 @@ def test_each_difference_is_taken_from_either_side(item, editor, publisher):
     assert item.draft.editor.username == "emil"
 
 
-def test_where_both_changed_the_same_nobody_wins_by_a_hurried_click(item, editor, publisher):
+def test_a_field_changed_by_both_has_no_preselected_side(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     save_edit(item, by=publisher, title_en="Theirs", **{"sources-0-DELETE": "on"})
     response = late(editor, item, fields, title_en="Mine", place_en="Harbor", **{"sources-0-title_en": "My source"})
@@ -100,7 +100,7 @@ def test_a_row_that_one_removes_and_the_other_changes_is_asked_about(item, edito
     assert sorted(choices(response)[0].values()) == ["", "mine"]
 
 
-def test_who_wanted_to_submit_gets_there_after_choosing(item, editor, publisher):
+def test_saving_to_submit_continues_after_the_choice(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     save_edit(item, by=publisher, title_en="Theirs")
     response = editor.post(change_url(item), fields | {"_submit": "Save", "place_en": "Harbor"})
@@ -131,7 +131,7 @@ def test_rows_that_both_touched_are_chosen_row_by_row(item, editor, publisher):
     assert [row["title_en"] for row in rows["sources"]] == ["My source"]  # removed there, changed here: kept
 
 
-def test_the_order_within_a_sector_is_guarded_too(editor, publisher):
+def test_a_conflict_about_the_order_within_a_sector_is_detected(editor, publisher):
     sector = builders.sector()
     items = [builders.achievement(sector=sector, title_en=letter) for letter in "ABC"]
     fields = shown_in(editor, change_url(sector))
@@ -142,7 +142,7 @@ def test_the_order_within_a_sector_is_guarded_too(editor, publisher):
     assert sector.draft.snapshot["order"] == [items[1].pk, items[2].pk, items[0].pk]
 
 
-def test_a_mistake_of_who_is_late_comes_first_and_loses_nothing(item, editor, publisher):
+def test_a_late_save_with_an_invalid_field_shows_its_error_first(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine", period="2010-13")
@@ -155,7 +155,7 @@ def test_a_mistake_of_who_is_late_comes_first_and_loses_nothing(item, editor, pu
     assert (title(item), item.draft.snapshot["fields"]["period"]) == ("Mine", "2010")
 
 
-def test_a_third_who_saves_while_one_chooses_is_not_overwritten_either(item, editor, publisher, administrator):
+def test_a_third_save_during_the_choice_is_not_overwritten(item, editor, publisher, administrator):
     fields = shown_in(editor, change_url(item))
     save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
@@ -180,7 +180,7 @@ def test_an_edit_of_what_somebody_approved_meanwhile_is_asked_about(item, editor
     assert (item.draft.state, title(item)) == ("draft", "Unseen")
 
 
-def test_an_edit_of_what_was_published_meanwhile_is_asked_about(item, editor, publisher):
+def test_a_late_edit_of_an_item_published_meanwhile_is_a_conflict(item, editor, publisher):
     save_edit(item, by=editor, title_en="Seen")
     run("submit", item, by=editor)
     fields = shown_in(editor, change_url(item))
@@ -191,7 +191,7 @@ def test_an_edit_of_what_was_published_meanwhile_is_asked_about(item, editor, pu
     assert (item.title_en, item.draft) == ("Seen", None)
 
 
-def test_what_does_not_go_together_is_refused_in_words(item, editor, publisher):
+def test_an_invalid_combination_of_choices_is_refused(item, editor, publisher):
     body = builders.organization()
     fields = shown_in(editor, change_url(item))
     new = {"partners-TOTAL_FORMS": "2", "partners-1-organization": body.pk, "partners-1-role": "funder"}
@@ -220,7 +220,7 @@ def test_a_forged_version_writes_nothing(item, editor, token):
     assert item.draft is None
 
 
-def test_a_version_of_another_item_or_kind_is_none_of_this_one(item, editor):
+def test_a_form_token_of_another_item_is_refused(item, editor):
     other = builders.achievement()
     for stranger in (other, item.sector):
         fields = shown_in(editor, change_url(item))
@@ -230,7 +230,7 @@ def test_a_version_of_another_item_or_kind_is_none_of_this_one(item, editor):
     assert editor.post(change_url(item), {"mine": own}).status_code == 400
 
 
-def test_what_one_was_shown_is_no_form_of_anybody_elses(item, editor, publisher):
+def test_a_form_token_of_another_user_is_refused(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     assert publisher.post(change_url(item), fields | {"title_en": "Forged", "_save": "Save"}).status_code == 400
     save_edit(item, by=publisher, title_en="Theirs")
@@ -250,7 +250,7 @@ def test_a_choice_that_no_form_would_take_is_not_published(editor, publisher):
     assert "strategy points belong to another sector" in text_of(do(publisher, "publish", item))
 
 
-def test_what_was_deleted_meanwhile_is_not_made_again_and_that_is_said(editor, publisher):
+def test_a_late_save_of_a_deleted_item_redirects_with_a_message(editor, publisher):
     item = builders.achievement(**builders.DRAFT)
     fields = shown_in(editor, change_url(item))
     run("discard", item, by=publisher)
@@ -260,7 +260,7 @@ def test_what_was_deleted_meanwhile_is_not_made_again_and_that_is_said(editor, p
     assert not Achievement.objects.exists()
 
 
-def test_organizations_and_never_public_things_are_guarded_as_well(editor, publisher):
+def test_conflicts_are_detected_for_organizations_and_unpublished_items(editor, publisher):
     body, draft = builders.organization(name_en="Before"), builders.achievement(**builders.DRAFT)
     for item, name, read in (
         (body, "name_en", lambda: Organization.objects.get().name_en),
@@ -275,7 +275,7 @@ def test_organizations_and_never_public_things_are_guarded_as_well(editor, publi
         assert read() == "Mine"
 
 
-def test_who_changed_nothing_is_not_behind_in_anything(item, editor, publisher):
+def test_a_late_save_without_changes_keeps_the_other_version(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields)
@@ -284,7 +284,7 @@ def test_who_changed_nothing_is_not_behind_in_anything(item, editor, publisher):
     assert title(item) == "Theirs"
 
 
-def test_the_page_of_a_verb_keeps_what_was_typed_when_somebody_was_first(item, editor, publisher, administrator):
+def test_an_outdated_action_page_keeps_the_typed_text(item, editor, publisher, administrator):
     save_edit(item, by=editor, title_en="New")
     run("submit", item, by=editor)
     url = f"{change_url(item).replace(f'{item.pk}/change/', 'do/return/')}?item={item.pk}"

@@ -1,4 +1,4 @@
-"""Content files: loaded whole or not at all, and every mistake is named by its place."""
+"""Tests of content files: loaded completely or not at all, with the path of every mistake."""
 
 import copy
 import datetime
@@ -70,7 +70,7 @@ def load(tmp_path):
 
 
 def everything():
-    """All that is stored, to compare before and after."""
+    """Return all stored rows and links of the apps `sectors` and `achievements`, for comparison."""
     models = [model for app in ("sectors", "achievements") for model in apps.get_app_config(app).get_models()]
     return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models} | {
         "links": sorted(Achievement.points.through.objects.values_list("achievement_id", "strategypoint_id"), key=str)
@@ -93,7 +93,7 @@ def test_loading_twice_changes_nothing(sample):
     assert everything() == before
 
 
-def test_what_is_loaded_is_public_and_the_plan_current(load, small, see):
+def test_loaded_content_is_public_and_its_plan_current(load, small, see):
     load(small)
     assert see("/en/").select_one(".card h3").get_text() == "Energy"
 
@@ -136,7 +136,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(load, small):
     assert everything() == before
 
 
-def test_silence_changes_nothing_and_staff_rows_are_kept(load, small):
+def test_missing_keys_change_nothing_and_staff_rows_are_kept(load, small):
     load(small)
     item = Achievement.objects.get()
     builders.part(achievement=item, title_en="Added by staff")
@@ -150,7 +150,7 @@ def test_silence_changes_nothing_and_staff_rows_are_kept(load, small):
     assert set(item.parts.values_list("title_en", flat=True)) == {"Added by staff", "Phase II"}
 
 
-def test_figures_of_the_whole_and_of_its_parts_are_silent_apart(load, small):
+def test_missing_figures_are_kept_separately_for_an_achievement_and_its_parts(load, small):
     load(small)
     achievement = small["sectors"][0]["achievements"][0]
     del achievement["figures"]
@@ -167,7 +167,7 @@ def test_a_breadcrumb_in_one_language_leaves_the_other(load, small):
     load(small)
     small["plan"]["breadcrumb"] = [{"en": "Start"}]
     load(small)
-    assert Plan.objects.values_list("trail_en", "trail_ko").get() == ("Start", "홈")
+    assert Plan.objects.values_list("breadcrumb_en", "breadcrumb_ko").get() == ("Start", "홈")
 
 
 @pytest.mark.parametrize("empty", ["", {}, {"ko": ""}])
@@ -182,7 +182,7 @@ def test_counted_and_outcome_can_be_emptied(load, small, empty):
     assert Figure.objects.get(part=None).counted_ko == ""
 
 
-def test_an_empty_value_clears_what_was_there(load, small):
+def test_an_empty_value_removes_the_stored_value(load, small):
     load(small)
     small["sectors"][0]["achievements"][0] |= {"period": "", "partners": [], "points": []}
     load(small)
@@ -234,7 +234,7 @@ def test_a_file_of_another_plan_does_not_take_its_sectors(load, small):
     assert refusal(load, small)[0].startswith("sectors[0].slug: “energy” is a sector of the plan “Plan”.")
 
 
-def test_what_the_file_lacks_is_named(load, small):
+def test_achievements_missing_from_the_file_are_reported(load, small):
     load(small)
     small["sectors"][0]["achievements"][0]["title"]["en"] = "Plant of power"
     assert "Not in this file, and kept: achievement" in load(small)
@@ -382,7 +382,7 @@ def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_what_is_no_document_is_answered_with_a_sentence(load, content, sentence):
+def test_an_invalid_document_is_refused_with_a_message(load, content, sentence):
     mistakes = refusal(load, content)
     assert any(sentence in mistake for mistake in mistakes), mistakes
 
@@ -418,7 +418,7 @@ def test_a_file_changes_nothing_that_was_withdrawn_scheduled_or_is_being_drafted
     ):
         Achievement.objects.filter(pk=item.pk).update(title_en="Another", **state)
         if "withdraw_at" not in state:
-            item.keep_first(by=None)
+            item.start_history(by=None)
         with pytest.raises(CommandError, match=r"withdrawn|open draft"):
             call_command("load_content", SAMPLE, verbosity=0)
         item.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The content stamp: it changes with what the public sees, by itself where something was planned, and at midnight."""
+"""Tests of the content version: a new one after public changes, at planned times and at midnight."""
 
 import datetime
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 NOON = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)  # in Seoul
 
 
-def test_a_draft_leaves_it_and_publishing_changes_it(editor, publisher):
+def test_publishing_changes_the_version_and_a_draft_does_not(editor, publisher):
     item = builders.achievement(title_en="One")
     before = content_version()
     edit(editor, item, title_en="Two")
@@ -27,7 +27,7 @@ def test_a_draft_leaves_it_and_publishing_changes_it(editor, publisher):
     assert content_version() != before
 
 
-def test_a_change_of_what_has_no_draft_changes_it(editor):
+def test_a_change_of_an_organization_changes_the_version(editor):
     builders.partner(achievement=builders.achievement(), organization=builders.organization(slug="dgist"))
     before = content_version()
     edit(editor, builders.Organization.objects.get(slug="dgist"), name_en="Another name")
@@ -41,7 +41,7 @@ def test_a_change_of_what_has_no_draft_changes_it(editor):
         {"publish_at": builders.LONG_AGO, "withdraw_at": NOON + datetime.timedelta(hours=1)},
     ],
 )
-def test_what_was_planned_changes_it_at_its_moment(planned):
+def test_a_planned_publication_or_withdrawal_changes_the_version_at_its_time(planned):
     with time_machine.travel(NOON, tick=False) as clock:
         builders.achievement(**planned)
         before = content_version()
@@ -55,7 +55,7 @@ def test_what_was_planned_changes_it_at_its_moment(planned):
 
 
 @pytest.mark.parametrize("field", ["publish_at", "withdraw_at"])
-def test_it_changes_at_the_microsecond(field):
+def test_the_version_changes_at_the_exact_microsecond(field):
     moment = NOON + datetime.timedelta(microseconds=1)
     builders.achievement(**{"publish_at": builders.LONG_AGO} | {field: moment})
     builders.achievement(**{"publish_at": builders.LONG_AGO} | {field: NOON - datetime.timedelta(hours=1)})
@@ -66,7 +66,7 @@ def test_it_changes_at_the_microsecond(field):
     assert seen[0] != seen[1] == seen[2]
 
 
-def test_midnight_in_the_city_changes_it():
+def test_local_midnight_changes_the_version():
     with time_machine.travel(NOON, tick=False) as clock:
         before = content_version()
         clock.move_to(datetime.datetime(2026, 3, 1, 14, 59, 59, tzinfo=datetime.UTC))
@@ -75,8 +75,8 @@ def test_midnight_in_the_city_changes_it():
         assert content_version() != before
 
 
-def test_a_stamp_that_was_taken_back_never_comes_again():
-    """What a rolled_back keeps is found by nobody: it is kept under a word that only the rolled_back knew."""
+def test_a_rolled_back_version_is_never_used_again():
+    """Check that values cached under a rolled-back version are never found, as each version is unique."""
     builders.achievement()
     before, seen = content_version(), set()
     for _ in range(3):
@@ -89,7 +89,7 @@ def test_a_stamp_that_was_taken_back_never_comes_again():
     assert cached(content_version(), "rows", lambda: "public") == "public"
 
 
-def test_what_is_kept_is_made_once_and_anew_under_the_next_stamp():
+def test_cached_values_are_computed_once_per_content_version():
     made = []
     for _ in range(2):
         assert cached(content_version(), "number", lambda: made.append(1) or len(made)) == 1
@@ -118,7 +118,7 @@ def test_status_follows_the_calendar(see):
     assert counts == [["(0)", "(1)", "(0)", "(0)"], ["(0)", "(0)", "(1)", "(0)"]]
 
 
-def test_the_last_change_is_that_which_readers_were_told_of(editor, publisher):
+def test_the_last_change_is_the_last_one_with_a_note_for_readers(editor, publisher):
     item = builders.achievement(title_en="One")
     edit(editor, item, title_en="Two")
     do(editor, "submit", item, readers="no")

@@ -1,4 +1,4 @@
-"""Forms and steps tell a hurried clerk how things stand, what will come of a step, and what came of it."""
+"""Tests of forms and action pages: the state of an item, the effect of an action, and its result."""
 
 import datetime
 
@@ -49,7 +49,7 @@ def test_the_form_of_a_draft_that_somebody_looked_at_says_what_an_edit_costs(edi
     assert f"Public. Draft: Scheduled ({day:%B} {day.day}, {day.year}" in page
 
 
-def test_a_withdrawal_that_is_announced_is_told_as_that(editor, publisher):
+def test_an_announced_withdrawal_is_shown_as_such(editor, publisher):
     item = builders.achievement(title_en="Bridge")
     response = do(publisher, "withdraw", item, **in_days(3), **REASONS)
     day = timezone.localdate() + datetime.timedelta(days=3)
@@ -62,7 +62,7 @@ def test_a_withdrawal_that_is_announced_is_told_as_that(editor, publisher):
 
 
 @pytest.mark.parametrize("way", ["withdraw", "merge"])
-def test_who_edits_what_was_withdrawn_knows_that_publishing_brings_it_back(editor, publisher, visitor, way):
+def test_the_form_of_a_withdrawn_item_says_that_publishing_makes_it_public_again(editor, publisher, visitor, way):
     item, other = builders.achievement(title_en="Bridge"), builders.achievement(title_en="Harbor")
     target = {"target": other} if way == "merge" else {}
     run(way, item, by=publisher, **REASONS, **target)
@@ -91,7 +91,7 @@ def test_many_are_submitted_and_published_with_the_notes_that_the_pages_show(edi
     assert notes == ["Period added: 2011.", "Period added: 2012."]
 
 
-def test_what_the_author_wrote_for_readers_is_kept_and_a_proposal_is_made_anew(editor, publisher):
+def test_a_written_note_for_readers_is_kept_and_a_proposed_one_is_updated(editor, publisher):
     item = builders.achievement(title_en="Bridge")
     save_edit(item, by=editor, period="2011")
     run("submit", item, by=editor, note_en="We know now when it was.")
@@ -103,7 +103,7 @@ def test_what_the_author_wrote_for_readers_is_kept_and_a_proposal_is_made_anew(e
 
 
 @pytest.mark.parametrize("step", ["submit", "schedule"])
-def test_a_proposal_that_was_stored_does_not_outlive_what_it_spoke_of(editor, publisher, step):
+def test_a_stored_proposed_note_is_replaced_after_another_edit(editor, publisher, step):
     item = builders.achievement()
     edit(editor, item, period="2011")
     do(editor, "submit", item)
@@ -115,7 +115,7 @@ def test_a_proposal_that_was_stored_does_not_outlive_what_it_spoke_of(editor, pu
     assert item.revisions.public().first().note_en == "Period added: 2012."
 
 
-def test_who_approves_sees_what_readers_will_be_told(editor, publisher):
+def test_the_approval_page_shows_the_note_for_readers(editor, publisher):
     item = builders.achievement()
     save_edit(item, by=editor, place_en="Harbor")
     run("submit", item, by=editor, note_en="We know now where it is.")
@@ -125,7 +125,7 @@ def test_who_approves_sees_what_readers_will_be_told(editor, publisher):
     assert "What readers are told Nothing: it is a minor edit." in text_of(publisher.get(verb_url("approve", item)))
 
 
-def test_what_is_restored_confirmed_or_discarded_is_shown_before(editor, publisher, administrator):
+def test_restore_discard_and_confirm_pages_show_the_differences(editor, publisher, administrator):
     item = builders.achievement(title_en="Bridge")
     published(item, editor, publisher, title_en="Big bridge")
     first = item.revisions.public().last()
@@ -139,7 +139,7 @@ def test_what_is_restored_confirmed_or_discarded_is_shown_before(editor, publish
     assert "Title (English) Before Big bridge After Bigger bridge" in page
 
 
-def test_the_history_of_both_tells_of_a_merger(publisher, visitor):
+def test_the_histories_of_both_items_mention_a_merge(publisher, visitor):
     item, other = builders.achievement(title_en="Bridge"), builders.achievement(title_en="Harbor")
     response = do(publisher, "merge", item, target=str(other.pk), **REASONS)
     assert messages_of(publisher, response) == ["“Bridge”: merged into “Harbor”."]
@@ -148,7 +148,7 @@ def test_the_history_of_both_tells_of_a_merger(publisher, visitor):
     assert AuditEntry.objects.of(item).first().note_in_words == "Into “Harbor”: It was wrong. / 사실과 달랐습니다."
 
 
-def test_among_many_what_is_not_ones_own_is_marked_and_the_rest_is_done(editor):
+def test_a_bulk_action_skips_and_marks_items_of_other_sectors(editor):
     own, foreign = builders.achievement(title_en="Bridge"), builders.achievement(sector=builders.sector())
     limited = limited_editor(own.sector)
     for item in (own, foreign):
@@ -158,7 +158,7 @@ def test_among_many_what_is_not_ones_own_is_marked_and_the_rest_is_done(editor):
     assert [item.draft.state for item in (own, foreign)] == ["submitted", "draft"]
 
 
-def test_who_is_limited_to_sectors_chooses_among_these(editor):
+def test_a_limited_editor_chooses_only_among_their_sectors(editor):
     own, other = builders.sector(name_en="Solar"), builders.sector(name_en="Hydrogen")
     limited = limited_editor(own)
     query = "/admin/autocomplete/?app_label=achievements&model_name=achievement&field_name=sector"
@@ -201,7 +201,7 @@ def test_a_role_that_accounts_have_is_not_deleted(client, editor):
 
 
 @pytest.mark.parametrize("key", ["abc", "[]", "-1", "9" * 30, "x\0"])
-def test_what_is_no_key_is_refused_in_words(editor, key):
+def test_an_invalid_primary_key_gives_a_form_error(editor, key):
     item = builders.achievement()
     builders.partner(achievement=item)
     for name in ("sector", "partners-0-organization"):
@@ -215,7 +215,7 @@ def test_what_is_no_key_is_refused_in_words(editor, key):
 
 
 def buttons_of(client, url):
-    """The steps above the fields and the row of buttons below them, the main ones with a star."""
+    """Return the actions above the form and the buttons below it, with a star after each main one."""
     page = BeautifulSoup(client.get(url).content, "html.parser")
     links = page.select(".workflow-panel-actions a")
     steps = [link.get_text() + "*" * ("workflow-panel-secondary" not in link["class"]) for link in links]
@@ -280,7 +280,7 @@ def test_a_notice_says_what_happened_and_what_comes_next(editor, publisher):
         assert messages_of(client, do(client, verb, item, **fields)) == [notice]
 
 
-def test_the_notice_after_something_new_says_so_too(editor):
+def test_the_message_after_creation_says_that_the_item_is_not_public(editor):
     sector = builders.sector()
     for button, url in (("_continue", "/change/"), ("_save", "/achievement/"), ("_submit", "/do/submit/")):
         response = send(

@@ -1,4 +1,4 @@
-"""Rules about what differs between two snapshots of an item: compared, shown, said to readers and merged."""
+"""Tests of differences between two snapshots of an item: comparison, display, notes for readers and merging."""
 
 import copy
 import time
@@ -54,7 +54,7 @@ def only(model, old, new, **options):
 
 
 def row(relation, **values):
-    """A row as a snapshot has it."""
+    """Return a row in the format of a snapshot."""
     defaults = {
         "parts": {"period": "", "title_en": "Stage", "title_ko": "무대"},
         "figures": {
@@ -150,7 +150,7 @@ def test_positions_alone_are_no_difference(old, new):
     assert compare(Achievement, old, new) == []
 
 
-def test_a_row_in_the_midst_moves_nothing(old, new):
+def test_a_row_inserted_in_the_middle_is_no_move(old, new):
     new["rows"]["parts"].insert(1, row("parts"))
     new["rows"]["parts"] = renumbered(new["rows"]["parts"])
     assert only(Achievement, old, new).kind == "added"
@@ -166,7 +166,7 @@ def test_differences_come_in_the_order_of_the_form(old, new):
     assert paths == ["title_en", "points", "parts", "figures", "sources"]
 
 
-def test_what_one_of_two_schemas_lacks_is_no_difference(old, new):
+def test_fields_missing_in_one_schema_are_no_difference(old, new):
     del new["fields"]["place_en"], new["rows"]["sources"], new["rows"]["parts"][0]["period"], new["order"]
     new["fields"]["color"] = "red"
     new["rows"]["photos"] = [{"id": "1"}]
@@ -241,13 +241,13 @@ def test_numbers_are_grouped_and_end_without_zeros(old, new):
     assert compare(Achievement, old, new) == []
 
 
-def test_pointers_are_said_by_name(old, new, item):
+def test_foreign_keys_are_shown_by_name(old, new, item):
     other = make.sector(name_en="Music", name_ko="음악")
     new["fields"]["sector"] = other.pk
     assert values_of(old, new, "ko") == (item.sector.name_ko, "음악")
 
 
-def test_many_pointers_are_said_one_a_line(old, new, item):
+def test_many_to_many_values_are_shown_one_per_line(old, new, item):
     more = make.point(sector=item.sector, text_en="Show them", text_ko="상영")
     new["fields"]["points"] = sorted([*new["fields"]["points"], str(more.pk)])
     assert values_of(old, new, "en") == ("Make films", "Make films\nShow them")
@@ -260,7 +260,7 @@ def test_a_part_is_named_as_it_was_called_then(old, new):
     assert (difference.label, difference.old, difference.new) == ("Figure “Capacity: 5 MW”: Part", "Music festival", "")
 
 
-def test_what_is_gone_is_said_in_words(old, new):
+def test_deleted_related_rows_are_described(old, new):
     new["fields"]["points"] = [str(uuid.uuid4())]
     new["fields"]["sector"] = new["rows"]["partners"][0]["organization"] = 987654
     sector, points, partner = compare(Achievement, old, new)
@@ -362,7 +362,7 @@ def check_segments(old, new):
     assert all(text for _kind, text in found)
 
 
-def test_what_is_the_same_is_marked_so():
+def test_unchanged_segments_of_a_text_are_marked_as_same():
     assert segments("성과가 자랐다.", "성과가 크게 자랐다.") == [
         ("same", "성과가"),
         ("added", " 크게"),
@@ -376,7 +376,7 @@ def test_what_is_the_same_is_marked_so():
     ]
 
 
-def test_another_sentence_is_not_torn_apart_by_a_word_in_common():
+def test_unrelated_sentences_are_not_split_at_a_common_word():
     old, new = "The mayor opened a hall", "Nobody knows where a festival went"
     assert segments(old, new) == [("removed", old), ("added", new)]
 
@@ -393,7 +393,7 @@ def test_another_sentence_is_not_torn_apart_by_a_word_in_common():
         (" " * 100_000, "a" + " " * 100_000),
     ],
 )
-def test_no_text_takes_long(old, new):
+def test_text_comparison_is_fast_for_any_text(old, new):
     started = time.monotonic()
     check_segments(old, new)
     assert time.monotonic() - started < 2
@@ -408,7 +408,7 @@ def test_only_texts_are_compared_by_words(old, new):
 
 
 @given(st.lists(st.integers(0, 9), unique=True), st.lists(st.integers(0, 9), unique=True))
-def test_what_did_not_move_keeps_its_order(old, new):
+def test_unmoved_rows_keep_their_order(old, new):
     gone = set(moved(old, new))
     assert [key for key in old if key in new and key not in gone] == [
         key for key in new if key in old and key not in gone
@@ -428,13 +428,13 @@ def test_neither_snapshot_is_changed_by_a_merge(old, new):
     assert (old, new) == before
 
 
-def test_unknown_paths_take_nothing(old, new):
+def test_merge_ignores_unknown_paths(old, new):
     new["fields"]["title_en"] = "Film town"
     assert merge(old, new, ["", "id", "parts", "parts/", "parts/1/title_en", "titles", "order"]) == old
 
 
 def test_a_part_stays_with_a_figure_that_stays(old, new):
-    """`mine` dropped a part with its figure; only the part is taken away."""
+    """Merge from a `mine` without a part and its figure, first by the removal of the part alone."""
     part = new["rows"]["parts"].pop(0)["id"]
     figure = new["rows"]["figures"].pop()["id"]
     assert merge(old, new, [f"parts/{part}"]) == old
@@ -459,7 +459,7 @@ def test_a_part_comes_with_its_figure_in_whatever_order_the_database_keeps_the_r
         assert compare(Achievement, merge(old | {"rows": rows}, new, [path]), new) == []
 
 
-def test_a_merge_can_be_written(old, new, item):
+def test_a_merged_snapshot_can_be_stored(old, new, item):
     part = row("parts", title_en="Opera")
     new["rows"]["parts"] = renumbered([part, *reversed(new["rows"]["parts"])])
     new["rows"]["figures"].append(row("figures", part=part["id"]))
@@ -471,7 +471,7 @@ def test_a_merge_can_be_written(old, new, item):
     assert [part["position"] for part in written["rows"]["parts"]] == [1, 2, 3]
 
 
-def test_strangers_to_an_order_stay_behind_what_they_follow():
+def test_keys_missing_from_an_order_stay_behind_their_predecessors():
     assert merge(bare(order=[1, 2, 3, 4]), bare(order=[4, 3, 1]), ["order"])["order"] == [4, 3, 1, 2]
 
 
@@ -485,7 +485,7 @@ TITLES = st.sampled_from(["a", "b", "c"])
 
 @st.composite
 def snapshots(draw):
-    """Of an achievement, with parts and figures that point to them, some keys shared with another such snapshot."""
+    """Strategy for snapshots of an achievement with parts and figures, from a small set of keys."""
     parts = draw(st.lists(st.sampled_from(KEYS[:4]), unique=True))
     figures = draw(st.lists(st.sampled_from(KEYS[4:]), unique=True))
     return {
@@ -512,12 +512,12 @@ def paths_of(old, new):
 
 
 @given(snapshots(), snapshots())
-def test_merging_everything_makes_it_mine(theirs, mine):
+def test_merging_all_differences_gives_the_own_version(theirs, mine):
     assert paths_of(merge(theirs, mine, paths_of(theirs, mine)), mine) == []
 
 
 @given(snapshots(), snapshots())
-def test_merging_nothing_leaves_it_theirs(theirs, mine):
+def test_merging_no_differences_gives_the_other_version(theirs, mine):
     assert merge(theirs, mine, []) == theirs
 
 
@@ -564,7 +564,7 @@ def test_a_note_says_an_amount_once(old, new):
     assert note(old, new, "ko") == "수치 ‘용량’ 변경: 5 MW → 3 GW (2014년 기준)."
 
 
-def test_a_figure_without_a_label_is_still_told(old, new):
+def test_a_note_mentions_a_figure_without_a_label(old, new):
     for snapshot, value in ((old, "5"), (new, "6")):
         snapshot["rows"]["figures"][0] |= {"value": value, "label_en": "", "label_ko": ""}
     assert note(old, new, "en") == "Figure changed from 5 MW to 6 MW."
@@ -669,7 +669,7 @@ def test_an_added_row_is_shown_with_its_fields(old, new):
     assert [said.get("lang") for said in shown("dd")] == ["en", "ko", None]
 
 
-def test_nothing_is_to_choose_where_it_is_only_shown(old, new):
+def test_a_table_of_differences_has_no_inputs_by_default(old, new):
     new["fields"]["title_en"] = "Film town"
     shown = table(compare(Achievement, old, new))
     assert not shown("input")

@@ -1,4 +1,4 @@
-"""Saving changes nothing that the public sees; publishing does, in one step, with two people."""
+"""Tests of drafts: no public effect of saving, and publication in one step by two people."""
 
 import datetime
 import gc
@@ -30,7 +30,7 @@ SECRET = "zebra"
 
 
 def everything(item):
-    """A change to every part of an achievement, with a word in it that is not public."""
+    """Return form values for a change to every part of an achievement, with a secret word in the texts."""
     part, figure = item.parts.get(), item.figures.get()
     body = builders.organization(name_en=f"{SECRET} body", name_ko=f"{SECRET} 기관", slug=f"{SECRET}-body")
     return {
@@ -63,7 +63,7 @@ def public_pages(visitor):
 
 
 def again(visitor, pages):
-    """The same pages as they are now. As long as they say the same, they lead to no other."""
+    """Return the present content of the same URLs."""
     return {url: visitor.get(url, follow=True).content.decode() for url in pages}
 
 
@@ -121,15 +121,15 @@ def test_the_form_shows_the_open_draft_and_says_so(editor, publisher):
 
 def test_rows_of_a_draft_keep_their_identity(editor, publisher):
     item = builders.full_achievement("lion")
-    keys = {name: set(getattr(item, name).values_list("pk", flat=True)) for name in item.rows}
+    keys = {name: set(getattr(item, name).values_list("pk", flat=True)) for name in item.dependent_relations}
     edit(editor, item, **{"parts-0-title_en": "New", "figures-0-value": "6", "title_en": "New title"})
     published(item, editor, publisher)
-    assert {name: set(getattr(item, name).values_list("pk", flat=True)) for name in item.rows} == keys
+    assert {name: set(getattr(item, name).values_list("pk", flat=True)) for name in item.dependent_relations} == keys
     assert (item.parts.get().title_en, item.figures.get().value) == ("New", 6)
 
 
 def test_two_drafts_with_new_rows_do_not_take_each_others_place(editor, publisher):
-    """On SQLite a rolled-back number is used again."""
+    """Check unique keys of new rows, as SQLite reuses rolled-back numbers."""
     one, other = builders.achievement(), builders.achievement()
     for item, word in ((one, "one"), (other, "other")):
         edit(editor, item, **{"parts-TOTAL_FORMS": "1", "parts-0-title_en": word})
@@ -163,7 +163,7 @@ def test_a_file_of_a_draft_is_not_served_before_it_is_published(editor, publishe
     assert b"".join(visitor.get(f"/en/sources/{key}/").streaming_content) == b"%PDF-1.7 secret"
 
 
-def test_what_was_never_public_is_its_own_draft(editor, publisher, visitor):
+def test_an_edit_of_an_unpublished_item_changes_its_row(editor, publisher, visitor):
     item = builders.achievement(**builders.DRAFT)
     edit(editor, item, title_en="Not yet")
     assert Achievement.objects.get().title_en == "Not yet"
@@ -173,7 +173,7 @@ def test_what_was_never_public_is_its_own_draft(editor, publisher, visitor):
     assert item.revisions.get().state == "published"
 
 
-def test_an_untouched_form_makes_no_draft_and_voids_nothing(editor, publisher):
+def test_saving_an_unchanged_form_makes_no_draft_and_keeps_the_approval(editor, publisher):
     item = builders.full_achievement("lion")
     edit(editor, item)
     assert item.draft is None
@@ -184,7 +184,7 @@ def test_an_untouched_form_makes_no_draft_and_voids_nothing(editor, publisher):
     assert item.draft.state == "approved"
 
 
-def test_what_staff_note_for_themselves_changes_at_once_and_is_in_no_draft(editor, visitor):
+def test_internal_notes_are_saved_at_once_and_are_not_part_of_drafts(editor, visitor):
     item = builders.achievement()
     edit(editor, item, to_check="Is it so?")
     item.refresh_from_db()
@@ -300,7 +300,7 @@ def test_a_kill_between_any_two_statements_of_publishing_leaves_the_old_state(ed
     assert SECRET in visitor.get(item.get_absolute_url()).content.decode()
 
 
-def test_a_scheduled_first_publication_needs_no_clockwork(editor, publisher, visitor):
+def test_a_scheduled_first_publication_needs_no_job(editor, publisher, visitor):
     now = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)
     with time_machine.travel(now, tick=False):
         item = builders.achievement(**builders.DRAFT)
@@ -345,7 +345,7 @@ def test_a_scheduled_change_is_published_by_the_next_run_and_once(editor, publis
         assert item.revisions.public().count() == 2
 
 
-def test_what_cannot_be_published_at_its_time_keeps_its_schedule_and_is_told(editor, publisher):
+def test_publish_due_reports_a_failed_change_and_keeps_its_schedule(editor, publisher):
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
     item = scheduled_change(editor, publisher, tomorrow)
     Sector.objects.filter(pk=item.sector_id).update(withdraw_at=timezone.now())
@@ -357,7 +357,7 @@ def test_what_cannot_be_published_at_its_time_keeps_its_schedule_and_is_told(edi
         assert item.title_en == "Before"
 
 
-def test_one_item_that_fails_does_not_keep_the_others_from_their_time(editor, publisher):
+def test_publish_due_publishes_other_items_after_a_failure(editor, publisher):
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
     bad = scheduled_change(editor, publisher, tomorrow)
     good = scheduled_change(editor, publisher, tomorrow)
@@ -373,7 +373,7 @@ def test_one_item_that_fails_does_not_keep_the_others_from_their_time(editor, pu
         assert good.title_en == "After"
 
 
-def test_a_broken_draft_does_not_keep_the_others_from_their_time(editor, publisher):
+def test_publish_due_publishes_other_items_after_an_invalid_draft(editor, publisher):
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
     bad, good = (scheduled_change(editor, publisher, tomorrow) for _number in range(2))
     draft = bad.draft
@@ -393,7 +393,7 @@ def test_there_is_one_open_draft_for_an_item(editor):
         item.revision_model().objects.create(item=item, snapshot=item.draft.snapshot)
 
 
-def test_the_database_wants_four_eyes_too(editor, publisher, django_user_model):
+def test_a_database_constraint_requires_two_people(editor, publisher, django_user_model):
     item = published(builders.achievement(), editor, publisher, title_en="New")
     revision = item.revisions.in_force().get()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -433,7 +433,7 @@ def test_a_snapshot_holds_every_column_that_editors_fill_in():
     for each in items:
         snapshot = snapshot_of(each)
         columns[type(each)] = set(snapshot["fields"])
-        for name in each.rows:
+        for name in each.dependent_relations:
             columns[getattr(type(each), name).rel.related_model] = set(snapshot["rows"][name][0])
     there = {model: model._meta.concrete_fields + model._meta.many_to_many for model in columns}
     assert {model: {f.name for f in fields} - columns[model] for model, fields in there.items()} == NOT_EDITED
@@ -441,7 +441,7 @@ def test_a_snapshot_holds_every_column_that_editors_fill_in():
     assert {type(each) for each in items} == revised
 
 
-def test_a_snapshot_of_an_older_schema_keeps_what_it_lacks_and_says_what_it_could_not_place(editor, publisher):
+def test_restoring_an_old_snapshot_keeps_missing_values_and_names_unknown_fields(editor, publisher):
     item = builders.full_achievement("lion", to_check="")
     published(item, editor, publisher, title_en="Second")
     old = item.revisions.order_by("published_at").first()
@@ -497,7 +497,7 @@ def test_lists_tell_the_state_of_drafts_and_filter_by_it(editor, publisher):
 def test_a_removed_strategy_point_leaves_the_achievements_that_served_it(editor, publisher, visitor):
     item = builders.full_achievement("lion")
     builders.point(sector=item.sector)
-    builders.put_on_record(item.sector)
+    builders.record_revision(item.sector)
     save_edit(item, by=editor, title_en="Still serves it")
     published(item.sector, editor, publisher, **{"points-0-DELETE": "on"})
     published(item, editor, publisher)

@@ -1,4 +1,4 @@
-"""From a public page to its form: for whoever may change it, and for nobody else."""
+"""Tests of links from public pages to their forms, shown only to users with permission to edit."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -28,12 +28,12 @@ def items():
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_whoever_may_change_it_is_led_to_its_form(editor, items, language):
+def test_an_editor_gets_a_link_to_the_form(editor, items, language):
     for item in items:
         assert link_on(editor, item.get_absolute_url().replace("/en/", f"/{language}/")) == change_url(item)
 
 
-def test_others_are_not(viewer, visitor, django_user_model, items):
+def test_users_without_permission_get_no_edit_link(viewer, visitor, django_user_model, items):
     reader = Client()
     reader.force_login(django_user_model.objects.create_user("reader"))
     limited = member("Editors", "lena")
@@ -44,19 +44,19 @@ def test_others_are_not(viewer, visitor, django_user_model, items):
     assert link_on(limited, items[0].get_absolute_url()) is None
 
 
-def test_pages_that_are_about_no_item_have_none(editor, items):
+def test_pages_without_an_item_have_no_edit_link(editor, items):
     for url in ("/en/achievements/", "/en/achievements/summary/", "/en/data/"):
         assert link_on(editor, url) is None
 
 
-def test_a_page_that_is_not_that_of_now_has_none(editor, items):
+def test_previews_and_past_pages_have_no_edit_link(editor, items):
     item = items[0]
     edit(editor, item, title_en="A draft")
     for url in (f"{item.page_url()}preview/", f"{item.page_url()}?as_of=2021-01-01"):
         assert link_on(editor, url) is None
 
 
-def test_it_is_in_no_cached_page(page_cache, editor, visitor, items):
+def test_cached_pages_contain_no_edit_link(page_cache, editor, visitor, items):
     for item in items:
         url = item.get_absolute_url()
         assert link_on(editor, url)

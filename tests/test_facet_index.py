@@ -1,4 +1,4 @@
-"""The facet index against an oracle: whatever is asked for, plain Python counts the same over what is public."""
+"""Tests of the facet index against counts in plain Python over the public achievements, for random queries."""
 
 import csv
 import datetime
@@ -57,7 +57,7 @@ def today():
 
 @pytest.fixture(params=[1, 2])
 def city(request):
-    """Achievements with several values for each filter. Some are hidden, by themselves or with sector or plan."""
+    """Create achievements with several values for each filter. Some are hidden by themselves, their sector or plan."""
     choose = random.Random(request.param)  # noqa: S311 - the same achievements every time
     current, other = builders.plan(slug="new"), builders.plan(slug="old", is_current=False)
     hidden = builders.plan(slug="gone", is_current=False, **STATES[3])
@@ -109,7 +109,7 @@ def fill(choose, number, sectors, points, bodies):
 
 
 class Facts:
-    """One achievement in plain values, and whether it fits a query."""
+    """Plain values of one achievement, to be matched against a query."""
 
     def __init__(self, item, points):
         self.key = item.pk
@@ -131,7 +131,7 @@ class Facts:
         }
 
     def fits(self, query, but=""):
-        """`query` is {filter: values}, `but` a filter that does not count."""
+        """Return True if the achievement matches `query`, given as {filter: values}, without the filter `but`."""
         query = {name: values for name, values in query.items() if name != but}
         return (
             all(self.values[name] & set(query[name]) for name in self.values if name in query)
@@ -154,7 +154,7 @@ class Facts:
         return not asked or any(row_fits(asked, row, names) for row in rows)
 
     def having(self, query, name):
-        """The values that this achievement has, in the rows that fit everything else."""
+        """Return the values of a filter that this achievement has, in the rows that match all other filters."""
         for rows, names, limits in self.rows:
             if name in names:
                 others = {each: query[each] for each in (*names, *limits) if each in query and each != name}
@@ -163,7 +163,7 @@ class Facts:
 
 
 def row_fits(asked, row, names):
-    """Whether one row has what is asked of it."""
+    """Return True if one row matches the filters in `asked`."""
     return (
         all(name not in asked or value in asked[name] for name, value in zip(names, row[:2], strict=True))
         and ("min" not in asked or row[-1] >= int(asked["min"][0]))
@@ -173,7 +173,7 @@ def row_fits(asked, row, names):
 
 @pytest.fixture
 def facts(city):
-    """Of everything public, in the usual order."""
+    """Plain values of all public achievements, in the default order."""
     related = ("partners__organization", "figures", "parts", "sources", "points")
     items = Achievement.objects.live().select_related("sector__plan").prefetch_related(*related)
     points = set(StrategyPoint.objects.live().values_list("pk", flat=True))
@@ -221,7 +221,7 @@ def result_of(query):
 
 @settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries())
-def test_every_number_and_row_is_what_plain_python_finds_among_what_is_public(city, facts, query):
+def test_counts_and_rows_match_a_computation_in_plain_python(city, facts, query):
     result = result_of(query)
     if result.query.errors:  # a place that nothing public has, “to” before “from”
         return
@@ -245,7 +245,7 @@ def keys_in_csv(result):
 
 
 def numbers(facts, query, name):
-    """{value: number} of the achievements with each value that fit everything else."""
+    """Return {value: number} of the achievements with each value that match all other filters."""
     counted = {}
     for each in facts:
         if each.fits(query, but=name):
@@ -255,7 +255,7 @@ def numbers(facts, query, name):
     return counted
 
 
-def test_what_nothing_public_has_is_no_choice(city):
+def test_filters_offer_no_values_of_hidden_achievements(city):
     query = ListQuery(QueryDict())
     assert set(query.index.choices["partner"]) == set(BODIES[:3])
     assert "Nowhere" not in query.index.choices["place"]

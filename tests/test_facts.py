@@ -1,4 +1,4 @@
-"""Every fact of the shipped plan stands on the page that it belongs to, in both languages."""
+"""Tests of the sample plan: every fact on the page that it belongs to, in both languages."""
 
 import re
 
@@ -56,7 +56,7 @@ def facts_of_figure(language, figure):
 
 
 def facts_of_achievement(language, achievement):
-    """What stands where, as (selector, text) of the elements of its own article."""
+    """Yield the facts of an achievement as (selector, text) within its own article."""
     yield "h1, h3", achievement["title"][language]
     if "period" in achievement:
         yield ".facts .period", period_in(language, achievement["period"])
@@ -77,7 +77,7 @@ def facts_of_part(language, part):
 
 
 def missing_in_article(language, achievement, article):
-    """The facts of an achievement that its article lacks, each looked for in the element where it belongs."""
+    """Return the facts missing from the article of an achievement, each looked for in its own element."""
     wrong = absent(facts_of_achievement(language, achievement), article)
     rows = article.select(".parts > li")
     for part, row in zip(achievement.get("parts", []), rows, strict=True):
@@ -162,7 +162,7 @@ def test_an_organization_page_lists_its_achievements_with_its_roles(sample, see,
                 assert not missing(facts, page)
 
 
-def test_what_staff_should_check_is_on_no_page(sample, see):
+def test_internal_notes_to_check_are_on_no_page(sample, see):
     note = next(item["check"] for sector in PLAN["sectors"] for item in sector["achievements"] if "check" in item)
     row = Achievement.objects.get(to_check=note)
     assert "Paris Agreement" in note

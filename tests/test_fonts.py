@@ -1,4 +1,4 @@
-"""Which file has which letter: static/fonts.css says it to browsers, who load a file for a letter that it names."""
+"""Tests of the fonts: each file has the letters of its `unicode-range` in static/fonts.css."""
 
 import re
 
@@ -16,7 +16,7 @@ def letters_of(name):
 
 @pytest.fixture
 def named():
-    """What browsers are told: the letters of each file."""
+    """Letters of each font file according to static/fonts.css."""
     faces = FACE.finditer((settings.BASE_DIR / "static" / "fonts.css").read_text())
     return {face["name"]: {letter for part in face["ranges"].split(",") for letter in span(part)} for face in faces}
 
@@ -26,7 +26,7 @@ def span(part):
     return range(int(first, 16), int(last or first, 16) + 1)
 
 
-def test_files_have_the_letters_that_they_are_loaded_for(named):
+def test_font_files_match_their_unicode_ranges(named):
     assert len(named) == 4
     for name, letters in named.items():
         has = letters_of(name)

@@ -1,4 +1,4 @@
-"""A GET of accounts or of the pages to sign in writes nothing, whoever asks."""
+"""Tests of GET requests to account and sign-in pages: no writes to the database, for any user."""
 
 import re
 
@@ -39,7 +39,7 @@ MORE = [
 
 @pytest.fixture
 def urls():
-    """An address for each route of accounts and of signing in."""
+    """One URL for each route of accounts and sign-in."""
     user = User.objects.create_user("hong")
     second_factor.set_up(user, second_factor.new_key(), 0)
     note = [{"changed": {"fields": ["Active"]}}]
@@ -104,7 +104,7 @@ def test_no_get_writes_while_a_form_waits_to_be_sent_again(urls, editor):
     assert writes(editor, urls) == {}
 
 
-def test_the_test_finds_what_is_written(urls, editor):
+def test_a_writing_request_is_detected(urls, editor):
     with CaptureQueriesContext(connection) as queries:
         editor.post("/admin/login/", {"username": "emil", "password": PASSWORD})
     assert [query for query in queries if WRITES.match(query["sql"])]

@@ -1,4 +1,4 @@
-"""What every answer says to browsers in production, whatever it is: page, file, error or redirect."""
+"""Tests of the HTTP headers of every response in production: page, file, error or redirect."""
 
 import os
 import re
@@ -46,7 +46,7 @@ POLICY = {
 
 @pytest.fixture
 def production(settings):
-    """The settings as they are read in production, but for where things lie."""
+    """Settings as read in production, except for file locations."""
     with mock.patch.dict(os.environ, PRODUCTION):
         read = runpy.run_path(str(loaded.BASE_DIR / "config" / "settings.py"))
     names = [name for name in read if name.startswith(("SECURE_", "SESSION_", "CSRF_", "LANGUAGE_COOKIE", "HTTPS"))]
@@ -57,7 +57,7 @@ def production(settings):
 
 @pytest.fixture
 def everything(page_cache, production, publisher):
-    """Answers of every kind, by what they are: (over HTTPS, over plain HTTP)."""
+    """Responses of every kind by name, as (over HTTPS, over plain HTTP)."""
     item = builders.full_achievement("word")
     report = builders.report(audience="public")
     visitor = Client(raise_request_exception=False)
@@ -123,7 +123,7 @@ def test_every_answer_has_the_same_headers(everything):
         assert "geolocation=()" in answer.headers["Permissions-Policy"], name
 
 
-def test_what_other_sites_may_read_is_open_data_alone(everything):
+def test_only_open_data_allows_cross_origin_reads(everything):
     is_open = {
         name
         for name, (answer, _) in everything.items()
@@ -141,7 +141,7 @@ def test_a_host_that_is_not_ours_gets_the_headers_too(production):
     assert {key: answer.headers.get(key) for key in ON_ALL} == ON_ALL
 
 
-def test_a_form_in_other_letters_is_answered_like_any(production):
+def test_a_form_in_another_charset_gets_the_usual_headers(production):
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
     client.cookies["__Host-csrftoken"] = "a" * 32
     form = {"data": "a=1", "content_type": "application/x-www-form-urlencoded; charset=utf-16"}

@@ -1,4 +1,4 @@
-"""What was public when: previews before it, the page as it was, the public history, and addresses that moved."""
+"""Tests of previews, pages of past days, public histories and redirects from former URLs."""
 
 import datetime
 
@@ -24,7 +24,7 @@ SECRET = "zebra"
 
 
 def links_of(client, item):
-    """The addresses of a preview for people without an account, as its page shows them."""
+    """Return the preview links for people without an account, from the change form."""
     page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
     return [link["href"] for link in page.select(".workflow-panel a[href*='key=']")]
 
@@ -94,7 +94,7 @@ def test_a_link_shows_one_draft_to_whoever_has_it(draft, editor, visitor):
 
 
 @pytest.mark.parametrize("key", ["", "x", "x:y:z", "W10:1:1", "%00", "a" * 5000])
-def test_a_tampered_link_is_told_in_words(draft, editor, visitor, key):
+def test_a_tampered_preview_link_is_refused_with_a_message(draft, editor, visitor, key):
     run("make-preview-link", draft, by=editor)
     good = links_of(editor, draft)[0]
     for url in (f"{draft.page_url()}preview/?key={key}", good[:-1], good.replace("key=", "key=A")):
@@ -127,7 +127,7 @@ def test_a_link_ends_when_it_is_revoked_replaced_published_discarded_or_too_old(
         assert (response.status_code, "This preview has ended" in text_of(response)) == (404, True)
 
 
-def test_making_a_link_does_not_put_others_behind(draft, editor, publisher):
+def test_making_a_preview_link_keeps_the_version(draft, editor, publisher):
     before = Achievement.objects.get(pk=draft.pk).version
     run("make-preview-link", draft, by=editor)
     assert Achievement.objects.get(pk=draft.pk).version == before
@@ -144,16 +144,16 @@ def at(day):
 
 @pytest.fixture
 def past(editor, publisher):
-    """A sector with two achievements in March: one changes, then moves out of it, the other is withdrawn."""
+    """Create a sector with two achievements in March. One changes and then moves; the other one is withdrawn."""
     with at(1):
         plan = builders.plan(heading_en="First heading", publish_at=MARCH)
         sector = builders.sector(plan=plan, name_en="First name", slug="first", publish_at=MARCH)
         builders.point(sector=sector, text_en="First point")
         there = builders.sector(plan=plan, name_en="There", publish_at=MARCH)
-        builders.put_on_record(plan)
+        builders.record_revision(plan)
         mover = builders.achievement(sector=sector, title_en="Mover one", period="2026-03-20/..", publish_at=MARCH)
         gone = builders.achievement(sector=sector, title_en="Gone", publish_at=MARCH)
-        builders.put_on_record(sector)
+        builders.record_revision(sector)
     with at(10):
         published(mover, editor, publisher, title_en="Mover two")
         published(sector, editor, publisher, name_en="Second name", slug="second", order=[gone.pk, mover.pk])
@@ -232,7 +232,7 @@ NO_DAYS = ["", "yesterday", "2026-13-01", "2026-3-1", "20260301", "2026-W01-1", 
 
 
 @pytest.mark.parametrize("text", [*NO_DAYS, "x" * 3000])
-def test_a_day_that_is_none_is_told_in_words(past, visitor, text):
+def test_an_invalid_day_is_refused_with_a_message(past, visitor, text):
     for url in ("/en/", "/en/sectors/second/", past["mover"].get_absolute_url()):
         response = visitor.get(f"{url}?as_of={text}")
         assert response.status_code == 400
@@ -248,7 +248,7 @@ def test_a_past_page_costs_the_same_queries_at_any_length(visitor, django_assert
     sector = builders.sector()
     for number in range(20):
         builders.full_achievement(f"word{number}", sector=sector)
-    builders.put_on_record(sector)
+    builders.record_revision(sector)
     for url, most in ((sector.get_absolute_url(), 12), ("/en/", 8)):
         with django_assert_max_num_queries(most):
             assert visitor.get(f"{url}?as_of=2026-01-01").status_code == 200
@@ -257,7 +257,7 @@ def test_a_past_page_costs_the_same_queries_at_any_length(visitor, django_assert
 # Public history
 
 
-def test_every_page_tells_when_it_was_last_updated_and_a_minor_edit_moves_nothing(editor, publisher, visitor):
+def test_a_minor_edit_does_not_change_the_date_of_the_last_update(editor, publisher, visitor):
     with at(1):
         item = builders.achievement(publish_at=MARCH, title_en="One")
     with at(5):
@@ -333,7 +333,7 @@ def test_nothing_that_staff_say_among_themselves_is_on_a_public_page(editor, pub
     assert not [url for url, response in pages.items() if SECRET in response.content.decode()]
 
 
-def test_the_history_of_what_is_in_a_former_plan_stands_under_that_plan(visitor):
+def test_the_history_of_an_item_in_a_former_plan_has_the_breadcrumb_of_that_plan(visitor):
     builders.plan(is_current=True, title_en="Plan of today")
     former = builders.plan(is_current=False, title_en="Plan of before")
     sector = builders.sector(plan=former)
@@ -350,7 +350,7 @@ def test_the_history_of_what_is_in_a_former_plan_stands_under_that_plan(visitor)
 # Addresses
 
 
-def test_an_old_address_that_was_public_leads_to_the_new_one_with_what_is_below_it(past, visitor):
+def test_a_former_url_redirects_to_the_present_one_with_its_subpages(past, visitor):
     for old, new in (
         ("/ko/sectors/first/", "/ko/sectors/second/"),
         ("/en/sectors/first/history/", "/en/sectors/second/history/"),
@@ -401,9 +401,7 @@ def test_an_address_of_a_draft_leaves_no_redirect(editor, publisher, visitor):
         assert visitor.get(f"/en/sectors/{slug}/").status_code == 404
 
 
-def test_an_address_that_leads_somewhere_is_taken_by_nobody_else_but_can_be_taken_back(
-    past, editor, publisher, visitor
-):
+def test_a_redirecting_slug_is_reserved_for_its_former_item(past, editor, publisher, visitor):
     response = send(editor, "/admin/sectors/sector/add/", name_en="X", plan=past["plan"].pk, slug="first")
     assert "Another page used this address before" in text_of(response)
     assert published(past["sector"], editor, publisher, slug="first").slug == "first"
@@ -447,7 +445,7 @@ def test_a_past_day_counts_by_status_whatever_the_period_looks_like(visitor):
     assert then == now
 
 
-def test_a_withdrawal_that_was_announced_takes_back_what_was_public_by_then(editor, publisher, visitor):
+def test_an_announced_withdrawal_withdraws_the_latest_public_version(editor, publisher, visitor):
     item = builders.achievement(title_en="Bridge")
     later = timezone.localtime() + datetime.timedelta(days=2)
     do(publisher, "withdraw", item, at_0=later.date().isoformat(), at_1="", **REASON)
@@ -460,7 +458,7 @@ def test_a_withdrawal_that_was_announced_takes_back_what_was_public_by_then(edit
         assert "Big bridge" in text_of(visitor.get(item.get_absolute_url()))
 
 
-def test_what_is_withdrawn_after_its_sector_keeps_its_page(publisher, visitor):
+def test_an_item_withdrawn_after_its_sector_keeps_its_page(publisher, visitor):
     item = builders.achievement(title_en="Bridge")
     run("withdraw", item.sector, by=publisher, note_en="The sector is over.", note_ko="분야가 끝났습니다.")
     run("withdraw", item, by=publisher, note_en="It was wrong.", note_ko="사실과 달랐습니다.")
@@ -471,17 +469,17 @@ def test_what_is_withdrawn_after_its_sector_keeps_its_page(publisher, visitor):
 
 
 @pytest.mark.parametrize("is_ending", [False, True])
-def test_what_was_withdrawn_while_its_sector_was_keeps_its_page_when_the_sector_is_back(visitor, is_ending):
+def test_an_item_withdrawn_with_its_sector_keeps_its_page_when_the_sector_returns(visitor, is_ending):
     now = timezone.now()
     ago = [now - datetime.timedelta(days=days) for days in (4, 3, 2)]
     sector = builders.sector(name_en="Harbors")
     item = builders.achievement(sector=sector, title_en="Bridge", withdraw_at=ago[1])
-    sector.put_on_record(by=None, at=ago[0], withdraws=True, note_en="The sector is over.", note_ko="끝났습니다.")
-    sector.put_on_record(by=None, at=ago[2], note_en="It is back.", note_ko="돌아왔습니다.")
+    sector.record_revision(by=None, at=ago[0], withdraws=True, note_en="The sector is over.", note_ko="끝났습니다.")
+    sector.record_revision(by=None, at=ago[2], note_en="It is back.", note_ko="돌아왔습니다.")
     if is_ending:
         sector.withdraw_at = now + datetime.timedelta(days=1)
         sector.save()
-        sector.put_on_record(by=None, at=sector.withdraw_at, withdraws=True, note_en="Soon.", note_ko="곧.")
+        sector.record_revision(by=None, at=sector.withdraw_at, withdraws=True, note_en="Soon.", note_ko="곧.")
     page = text_of(visitor.get(item.get_absolute_url()))
     assert "This page was withdrawn on" in page
     assert "It was wrong." in page
@@ -489,7 +487,7 @@ def test_what_was_withdrawn_while_its_sector_was_keeps_its_page_when_the_sector_
     assert "The sector is over." not in page
 
 
-def test_what_is_public_now_is_not_restored(editor, publisher):
+def test_the_public_version_cannot_be_restored(editor, publisher):
     item = builders.achievement(title_en="Bridge")
     revision = item.revisions.get()
     response = do(editor, "restore", item, revision=revision.pk)
@@ -497,7 +495,7 @@ def test_what_is_public_now_is_not_restored(editor, publisher):
     assert item.draft is None
 
 
-def test_an_automatic_address_is_none_that_led_to_another_page(editor, publisher):
+def test_an_automatic_slug_avoids_redirecting_slugs(editor, publisher):
     sector = builders.sector(slug="solar")
     builders.point(sector=sector)
     published(sector, editor, publisher, slug="sun")

@@ -1,4 +1,4 @@
-"""The owner's name, emblem, colors and footer: who may set them, what pages show, and what is refused."""
+"""Tests of the owner's name, emblem, colors and footer: permissions, display and validation."""
 
 import io
 import re
@@ -49,7 +49,7 @@ def front(see):
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_without_facts_the_pages_are_whole(is_there, front, visitor):
+def test_pages_work_without_identity_data(is_there, front, visitor):
     if not is_there:
         stored().revisions.all().delete()
         stored().delete()
@@ -63,7 +63,7 @@ def test_without_facts_the_pages_are_whole(is_there, front, visitor):
     assert visitor.get("/favicon.ico").url == "/static/icons/favicon.ico"
 
 
-def test_what_is_saved_shows_at_once_in_both_languages_and_is_on_record(front, publisher):
+def test_a_saved_identity_shows_at_once_in_both_languages(front, publisher):
     before = content_version()
     texts = {"name_en": "City of Example", "name_ko": "예시시", "footer_en": "Main street 1", "footer_ko": "예시로 1"}
     assert save(publisher, website="https://www.example.org/", **texts).status_code == 302
@@ -78,12 +78,12 @@ def test_what_is_saved_shows_at_once_in_both_languages_and_is_on_record(front, p
     assert "예시시" in publisher.get(f"{LIST}1/compare/?revision={stored().revisions.first().pk}").content.decode()
 
 
-def test_it_opens_in_place_of_a_list(viewer):
+def test_the_changelist_redirects_to_the_form(viewer):
     assert viewer.get(LIST).url == FORM
     assert "look of the portal" in text_of(viewer.get(FORM))
 
 
-def test_it_is_there_from_the_beginning_with_a_revision_of_what_it_says():
+def test_the_identity_exists_from_the_start_with_a_revision():
     [revision] = stored().revisions.all()
     assert revision.snapshot == snapshot_of(stored())
     assert revision.published_at <= timezone.now()
@@ -92,7 +92,7 @@ def test_it_is_there_from_the_beginning_with_a_revision_of_what_it_says():
 @pytest.mark.parametrize(
     ("role", "may_change"), [("Viewers", False), ("Editors", False), ("Publishers", True), ("Administrators", True)]
 )
-def test_whoever_may_publish_everywhere_may_change_it(role, may_change):
+def test_only_publishers_and_administrators_can_change_the_identity(role, may_change):
     client = member(role, "somebody")
     assert ('type="submit" class="default"' in client.get(FORM).content.decode()) == may_change
     assert client.post(FORM, {}).status_code == (400 if may_change else 403)  # 400: it says not what it was loaded with
@@ -100,18 +100,18 @@ def test_whoever_may_publish_everywhere_may_change_it(role, may_change):
     assert client.post(f"{LIST}1/delete/").status_code == 403
 
 
-def test_whoever_is_limited_to_sectors_may_not(publisher):
+def test_a_limited_publisher_cannot_change_the_identity(publisher):
     user = publisher.get(LIST).wsgi_request.user
     Responsibility.objects.create(user=user, sector=builders.sector())
     assert publisher.post(FORM, {"name_en": "Mine"}).status_code == 403
 
 
-def test_there_is_one():
+def test_a_second_identity_row_is_refused():
     with pytest.raises(IntegrityError), transaction.atomic():
         Identity.objects.create(pk=2)
 
 
-def test_who_saves_second_sees_what_the_first_saved(publisher, administrator):
+def test_a_conflicting_save_shows_both_names(publisher, administrator):
     save(publisher)
     late = shown_in(administrator, FORM) | {"name_en": "Second", "_continue": "Save"}
     save(publisher, name_en="First")
@@ -123,7 +123,7 @@ def test_who_saves_second_sees_what_the_first_saved(publisher, administrator):
 # Colors
 
 
-def test_the_grounds_are_those_of_the_style_sheet():
+def test_contrast_backgrounds_match_the_style_sheet():
     css = (Path(settings.BASE_DIR) / "static/tokens.css").read_text().partition("@media print")[0]
     for names, grounds in zip((0, -1), (LIGHT, DARK), strict=True):
         found = [re.findall(rf"--{name}: (#\w+);", css)[names] for name in ("surface", "surface-2", "accent-ink")]
@@ -154,7 +154,7 @@ def test_numbers_of_charts_stay_readable_on_any_accent(grounds, ink, accent):
 
 
 @given(st.integers(0, 0xFFFFFF), st.sampled_from([LIGHT, DARK]))
-def test_there_is_a_color_that_passes_near_any(number, grounds):
+def test_every_color_has_a_near_one_with_enough_contrast(number, grounds):
     found = nearest(f"#{number:06x}", grounds)
     assert least(found, grounds) >= ENOUGH
     assert nearest(found, grounds) == found
@@ -187,7 +187,7 @@ def colors_url(page):
     return page.select_one("link[href*='/identity/colors-']")["href"]
 
 
-def test_the_printed_list_has_the_same_look(front, see, publisher):
+def test_the_print_page_uses_the_same_color_style_sheet(front, see, publisher):
     save(publisher, accent="#7a1f2b")
     assert colors_url(see("/en/achievements/print/")) == colors_url(front())
 
@@ -243,13 +243,13 @@ def test_a_color_is_not_cut_before_it_is_read(publisher):
 
 
 @pytest.mark.parametrize("text", ["red", "#12345", "url(x)", "#000;}a{", "#00000", "#ａａａ", "١٢٣"])
-def test_what_is_no_color_is_refused(publisher, text):
+def test_an_invalid_color_is_refused(publisher, text):
     assert errors_of(save(publisher, accent=text))
     assert stored().accent == ""
 
 
 @pytest.mark.parametrize("text", ["red", "}", "#7a1f2", "#7a1f2\n", "#7A1F2B"])
-def test_the_database_takes_no_other_color_either(text):
+def test_a_database_constraint_refuses_an_invalid_color(text):
     with pytest.raises(IntegrityError), transaction.atomic():
         Identity.objects.update(accent=text)
 
@@ -273,7 +273,7 @@ def test_an_emblem_shows_with_its_size_and_is_kept_for_long(front, publisher, vi
     assert len(content) < 10_000
 
 
-def test_icons_are_drawn_from_it(front, publisher, visitor):
+def test_icons_are_generated_from_the_emblem(front, publisher, visitor):
     save(publisher, emblem=emblem(), short_name_ko="예시")
     page = front("ko")
     urls = [page.select_one(f"link[rel={rel}]")["href"] for rel in ("icon", "apple-touch-icon")]
@@ -295,7 +295,7 @@ def test_a_light_emblem_gets_a_dark_plate_on_phones(publisher):
             assert (Image.open(file).getpixel((0, 0))[0] < 128) == is_dark
 
 
-def test_nothing_but_pixels_is_kept(publisher):
+def test_metadata_and_trailing_bytes_of_an_emblem_are_removed(publisher):
     hidden = b"<script>alert(1)</script>"
     picture = drawn(mode="RGB")
     exif = Image.Exif()
@@ -355,7 +355,7 @@ def test_an_emblem_that_is_lost_breaks_no_page(front, publisher, visitor):
     assert front().select_one(".site-emblem")
 
 
-def test_it_can_be_taken_away(front, publisher):
+def test_an_emblem_can_be_removed(front, publisher):
     save(publisher, emblem=emblem())
     assert save(publisher, **{"emblem-clear": "on"}).status_code == 302
     assert stored().emblem == ""
@@ -387,7 +387,7 @@ def put_file_in_place_of_the_folder_of(path):
 
 
 @pytest.mark.parametrize("spoil", [put_folder_in_place_of, put_file_in_place_of_the_folder_of])
-def test_what_is_no_file_is_no_emblem(front, publisher, visitor, spoil, settings, tmp_path):
+def test_a_damaged_emblem_counts_as_missing(front, publisher, visitor, spoil, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     save(publisher, emblem=emblem())
     src, path = front().select_one("img.site-emblem")["src"], Path(stored().emblem.path)
@@ -402,7 +402,7 @@ def test_what_is_no_file_is_no_emblem(front, publisher, visitor, spoil, settings
 
 
 @pytest.mark.parametrize("name", ["original.png", "..%2F..%2Fsettings.py", "icon-180.png%00"])
-def test_nothing_else_is_served_from_there(publisher, visitor, name):
+def test_only_emblem_files_are_served_from_the_emblem_folder(publisher, visitor, name):
     save(publisher, emblem=emblem())
     assert visitor.get(f"/identity/{stored().emblem.folder}/{name}").status_code == 404
     assert visitor.get(f"/identity/..%2Fsources/{name}").status_code == 404
@@ -412,11 +412,11 @@ def test_nothing_else_is_served_from_there(publisher, visitor, name):
 
 
 @pytest.mark.parametrize("website", ["javascript:alert(1)", "ftp://example.org/", "data:text/html,x"])
-def test_a_website_is_one(publisher, website):
+def test_a_website_must_be_an_http_url(publisher, website):
     assert errors_of(save(publisher, website=website))
 
 
-def test_an_address_for_mistakes_is_one(publisher):
+def test_the_contact_email_is_validated(publisher):
     assert errors_of(save(publisher, email="nobody"))
     assert save(publisher, email="report@example.org").status_code == 302
 
@@ -430,7 +430,7 @@ def test_markup_in_texts_stays_text(front, publisher):
     assert page.select_one("img.site-emblem")["alt"] == bad
 
 
-def test_every_address_of_it_is_on_our_own_site(front, publisher):
+def test_identity_files_have_urls_on_the_same_host(front, publisher):
     save(publisher, emblem=emblem(), accent="#7a1f2b")
     page = front()
     urls = [each["href"] for each in page.select("link[rel=stylesheet], link[rel=icon], link[rel=manifest]")]

@@ -1,4 +1,4 @@
-"""Nothing that is not public is found at any public address, and no visitor opens a staff page."""
+"""Tests of confidentiality: no hidden content at any public URL, and no staff pages for visitors."""
 
 import datetime
 import re
@@ -32,7 +32,7 @@ def hide_sector(state, word=SECRET):
 
 def hide_plan(state, word=SECRET):
     texts = {"title_en": f"{word} plan", "heading_ko": f"{word} 표제", "intro_en": word, "owner_en": word}
-    plan = builders.plan(slug=f"{word}-plan", is_current=False, trail_en=word, **texts, **state)
+    plan = builders.plan(slug=f"{word}-plan", is_current=False, breadcrumb_en=word, **texts, **state)
     builders.full_achievement(word, sector=builders.sector(plan=plan, name_en=word))
 
 
@@ -42,14 +42,14 @@ def hide_page(state, word=SECRET):
 
 @pytest.fixture
 def public():
-    """A public plan with rows of every kind beside what is hidden."""
+    """Create a public plan with rows of every kind."""
     builders.plan(title_en="Open plan")
     builders.sector(name_en="Open sector")
     builders.full_achievement("giraffe")
     builders.page(title_en="Open page")
 
 
-def test_no_word_of_what_is_not_public_is_at_any_public_address(public, visitor):
+def test_public_pages_contain_no_hidden_text(public, visitor):
     for name, state in HIDING.items():
         for hide in (hide_achievement, hide_sector, hide_plan, hide_page):
             hide(state(), word=f"{SECRET}-{name}-{hide.__name__.removeprefix('hide_')}")
@@ -63,7 +63,7 @@ def test_no_word_of_what_is_not_public_is_at_any_public_address(public, visitor)
 
 @pytest.mark.parametrize("state", ["draft", "scheduled"])
 @pytest.mark.parametrize("hide", [hide_achievement, hide_sector, hide_plan, hide_page], ids=lambda hide: hide.__name__)
-def test_what_was_never_public_has_no_address(public, visitor, hide, state):
+def test_unpublished_items_have_no_public_page(public, visitor, hide, state):
     hide(HIDING[state]())
     for item in hidden(Plan, Sector, Achievement, Organization, Page):
         for url, status in subpages(item).items():
@@ -78,7 +78,7 @@ def hidden(*models):
 
 
 def subpages(item):
-    """The addresses of an item with what they answer a visitor: nothing, or the way to sign in."""
+    """Return the URLs of a hidden item with their status for a visitor: 404, or 302 to the sign-in page."""
     pages = dict.fromkeys([item.get_absolute_url(), f"{item.get_absolute_url()}?as_of=2026-01-01"], 404)
     if isinstance(item, Organization):
         return pages
@@ -87,7 +87,7 @@ def subpages(item):
 
 
 @pytest.mark.parametrize("hide", [hide_achievement, hide_sector, hide_plan, hide_page], ids=lambda hide: hide.__name__)
-def test_what_was_withdrawn_keeps_its_page_with_a_notice(public, visitor, hide):
+def test_withdrawn_items_keep_their_page_with_a_notice(public, visitor, hide):
     hide(builders.withdrawn())
     for item in hidden(Plan, Sector, Achievement, Page):
         content = visitor.get(item.get_absolute_url()).content.decode()
@@ -98,14 +98,14 @@ def test_what_was_withdrawn_keeps_its_page_with_a_notice(public, visitor, hide):
 
 
 @pytest.mark.parametrize("query", ["sector={}", "partner={}-body", "point={}-point"])
-def test_a_filter_does_not_tell_that_something_hidden_exists(public, visitor, query):
+def test_filters_do_not_reveal_hidden_items(public, visitor, query):
     hide_sector(builders.DRAFT)
     hidden = visitor.get("/en/achievements/?" + query.format(SECRET)).content.decode()
     nothing = visitor.get("/en/achievements/?" + query.format("qzxqz")).content.decode()
     assert hidden.replace(SECRET, "qzxqz") == nothing
 
 
-def test_live_and_is_live_say_the_same(public):
+def test_live_and_is_live_agree(public):
     for name, state in HIDING.items():
         for hide in (hide_achievement, hide_sector, hide_plan, hide_page):
             hide(state(), word=f"{name}-{hide.__name__.removeprefix('hide_')}")
@@ -114,7 +114,7 @@ def test_live_and_is_live_say_the_same(public):
         assert 0 < model.objects.live().count() < model.objects.count()
 
 
-def test_publishing_and_withdrawing_need_no_clockwork(visitor):
+def test_scheduled_publication_and_withdrawal_need_no_job(visitor):
     now = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
     hour = datetime.timedelta(hours=1)
     url = builders.achievement(publish_at=now + hour, withdraw_at=now + 2 * hour).get_absolute_url()
@@ -139,7 +139,7 @@ def test_the_file_of_a_source_is_public_as_long_as_its_achievement_is(visitor):
 
 
 def staff_urls(key):
-    """An address for each route of the administration."""
+    """Yield a URL for each route of the administration."""
     for route, _pattern in patterns():
         if route.startswith(STAFF):
             url = "/" + re.sub(r"\(\?P<app_label>[^)]*\)", "sectors", route)

@@ -1,4 +1,4 @@
-"""The list of achievements: what its filters mean, and that its address says it all."""
+"""Tests of the list of achievements: the meaning of its filters, and its URLs."""
 
 import unicodedata
 from urllib.parse import parse_qsl, urlencode
@@ -33,7 +33,7 @@ def city(db):
 
 
 def make_city():
-    """Two sectors with achievements that differ in everything that can be filtered."""
+    """Create two sectors with achievements that differ in every filter."""
     health = builders.sector(slug="health", name_en="Health")
     energy = builders.sector(slug="energy", name_en="Energy")
     point = builders.point(sector=energy, slug="solar-city", text_en="Create a Solar City")
@@ -51,7 +51,7 @@ def make_city():
     builders.achievement(sector=health, title_en="Bridge", title_ko="다리", period="2999")
 
 
-def test_units_with_one_korean_word_are_told_apart(visitor):
+def test_units_with_the_same_korean_word_are_distinguished(visitor):
     item = builders.achievement()
     for english, counted in (("medical tourists", "의료관광객"), ("participants", ""), ("companies", "")):
         builders.figure(
@@ -118,7 +118,7 @@ def visitor_is_led(visitor, address):
 
 
 def as_on_a_mac(text):
-    """Written in separate letters, which look the same."""
+    """Return a text in decomposed Unicode (NFD), as typed on a Mac."""
     letters = unicodedata.normalize("NFD", text)
     assert letters != text
     return letters
@@ -188,7 +188,7 @@ def test_groups_say_how_much_is_selected_and_are_open(city, see):
         ("utm_source=letter&sector=energy", "sector=energy&utm_source=letter"),
     ],
 )
-def test_an_address_is_brought_into_its_one_form(city, visitor, asked, right):
+def test_query_strings_redirect_to_their_canonical_form(city, visitor, asked, right):
     response = visitor.get(f"{LIST}?{asked}")
     assert response.status_code == 302
     assert response.headers["Location"] == f"{LIST}?{right}".rstrip("?").replace(" ", "+")
@@ -224,7 +224,7 @@ def test_an_unknown_filter_is_noticed(city, see):
 
 
 @pytest.mark.parametrize("query", ["utm_source=letter", "fbclid=IwAR0", "gclid=x&gbraid=y"])
-def test_what_newsletters_and_networks_append_is_no_mistake_and_not_canonical(city, see, query):
+def test_tracking_parameters_are_accepted_and_not_in_the_canonical_url(city, see, query):
     page = see(f"{LIST}?{query}")
     assert not page.select(".error-summary")
     assert page.find("link", rel="canonical")["href"].endswith(LIST)

@@ -1,4 +1,4 @@
-"""The Nu HTML checker has nothing to say about any kind of page, nor about the style sheets."""
+"""Tests with the Nu HTML checker: no messages about any kind of page or about the style sheets."""
 
 import os
 

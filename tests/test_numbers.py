@@ -98,7 +98,7 @@ def test_what_people_type_is_understood(text, number):
 @pytest.mark.parametrize(
     "text", ["1,5", "1e5", "12%", "약 100", "600억원", "만", "5만 3억", "1.2.3", "NaN", "", "0x10", "٣", "10²", "½"]
 )
-def test_what_is_no_number_is_told_what_would_be_right(text):
+def test_an_invalid_number_is_refused_with_advice(text):
     with (
         translation.override("en"),
         pytest.raises(NumberError, match="60 billion or 600억"),

@@ -1,4 +1,4 @@
-"""The page that describes the data says what is so, for people, for catalogs and for search engines."""
+"""Tests of the page about the data, for people, catalogs and search engines."""
 
 import json
 import re
@@ -23,7 +23,7 @@ PAGE, CATALOG = "/en/data/", "/data/catalog.jsonld"
 
 
 def description(page):
-    """What the page says about the data, by the words for it."""
+    """Return the description of the data on the page as {term: text}."""
     return {row.dt.get_text(): row.dd.get_text(" ", strip=True) for row in page.select(".details > div")}
 
 
@@ -34,7 +34,7 @@ def for_search_engines(page):
 
 @pytest.fixture
 def take(visitor):
-    """The type and the bytes of what is at an address."""
+    """Function that returns the content type and the bytes at a URL."""
 
     def taken(url):
         response = visitor.get(url)
@@ -57,7 +57,7 @@ def make_city():
     builders.achievement(sector=sector, period="2006", position=2)
 
 
-def test_the_page_says_what_is_so(city, see):
+def test_the_page_describes_the_data(city, see):
     assert description(see(PAGE)) == {
         "Title": "Achievements of “New Growth”",
         "Publisher": "Daegu",
@@ -82,7 +82,7 @@ def test_the_period_is_open_where_one_of_them_is(city, see, period, covered):
     assert description(see(PAGE))["Period covered"].lower() == covered
 
 
-def test_it_follows_what_is_published_and_withdrawn(city, see):
+def test_the_description_follows_publications_and_withdrawals(city, see):
     item = builders.achievement(period="2030")
     ContentVersion.objects.renew()
     assert description(see(PAGE))["Achievements"] == "3"
@@ -94,7 +94,7 @@ def test_it_follows_what_is_published_and_withdrawn(city, see):
 
 
 @pytest.mark.parametrize("url", [PAGE, "/ko/data/", CATALOG])
-def test_it_works_where_nothing_is_published(visitor, url):
+def test_the_page_and_the_catalog_work_without_content(visitor, url):
     response = visitor.get(url)
     assert response.status_code == 200
     assert "testserver" in response.content.decode()
@@ -132,13 +132,13 @@ def test_every_download_and_every_link_of_the_page_works(city, see, take):
         assert take(f"/en/achievements.{extension}")[0] == media_type
 
 
-def test_the_example_works_as_it_stands(sample, see, visitor):
+def test_the_curl_example_works(sample, see, visitor):
     command = see(PAGE).select_one(".example").get_text()
     address = re.fullmatch(r'curl "http://testserver(/[^"]+)"', command)[1]
     assert visitor.get(address).json()["count"] > 1
 
 
-def test_what_a_file_weighs_is_about_right(sample, see, take):
+def test_stated_file_sizes_are_roughly_right(sample, see, take):
     said = [link.get_text() for link in see(PAGE).select(".downloads a") if "about" in link.get_text()]
     assert len(said) == 3
     for text in said:
@@ -202,7 +202,7 @@ def test_no_text_breaks_out_of_the_description(see, visitor):
     assert json.loads(visitor.get(CATALOG).content)["dct:publisher"]["foaf:name"][0]["@value"] == plan.owner_en
 
 
-def test_what_stands_in_the_element_is_the_same_json(city):
+def test_json_ld_is_escaped_and_equal_to_its_data(city):
     facts = {"a": EVIL, "b": [1, None, "한글"]}
     html = json_ld(facts)
     inside = html.removeprefix('<script type="application/ld+json">').removesuffix("</script>")

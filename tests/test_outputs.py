@@ -1,4 +1,4 @@
-"""One list, many outputs: whatever is asked for, each of them holds the same achievements in the same order."""
+"""Tests of the outputs of a list: the same achievements in the same order in every format."""
 
 import csv
 import datetime
@@ -66,7 +66,7 @@ def read_xlsx(visitor, query=""):
 
 
 def read_json(visitor, query=""):
-    """The numbers on all pages, and the count that each of them says."""
+    """Return the numbers of the achievements on all JSON pages, and the set of their counts."""
     numbers, counts, url = [], set(), FILE.format("json") + f"?{query}"
     while url:
         answer = json.loads(body(visitor.get(url)))
@@ -77,7 +77,7 @@ def read_json(visitor, query=""):
 
 
 def read_pages(visitor, query=""):
-    """The numbers on all pages of the list, and the count in its heading."""
+    """Return the numbers of the achievements on all pages of the list, and the count in its heading."""
     numbers, url, heading = [], f"{LIST}?{query}", ""
     while url:
         page = BeautifulSoup(visitor.get(url, follow=True).content, "html.parser")
@@ -98,7 +98,7 @@ def city(db):
 
 
 def make_city():
-    """Achievements that differ in everything that can be filtered, more than a page of them."""
+    """Create more than a page of achievements that differ in every filter."""
     names = {"health": "보건", "energy": "에너지"}
     sectors = [builders.sector(slug=slug, name_en=slug.title(), name_ko=name) for slug, name in names.items()]
     points = [builders.point(sector=sector, slug=f"{sector.slug}-point") for sector in sectors]
@@ -124,7 +124,7 @@ def make_city():
 
 
 def add_rows(item, number, bodies):
-    """Some achievements have an organization in two roles, figures of two units, two sources."""
+    """Add an organization in two roles, figures of two units, or two sources to some achievements."""
     for role in ("lead", "funder", "partner")[: number % 4]:
         builders.partner(achievement=item, organization=bodies[number % 5 % 2], role=role)
     if number % 5 == 0:
@@ -208,7 +208,7 @@ def test_each_number_beside_a_choice_is_that_of_the_list_behind_it(city, pairs):
     assert checked > 20
 
 
-def test_what_is_no_letter_breaks_no_feed(db, visitor):
+def test_invalid_characters_do_not_break_the_feed(db, visitor):
     builders.achievement(title_en="Pasted\ufffe title\uffff")
     feed = feedparser.parse(body(visitor.get(FILE.format("atom"))))
     assert not feed.bozo
@@ -236,7 +236,7 @@ def original(row):
 
 
 def expected_texts():
-    """What the database holds in the columns that are one text of the achievement itself."""
+    """Return the names and the stored values of the text columns of the achievements themselves."""
     names = [column.name for column in achievement_columns("") if column.kind == "text" and is_own(column)]
     return names, {row.pop("pk"): row for row in Achievement.objects.live().values("pk", *names)}
 
@@ -245,7 +245,7 @@ def is_own(column):
     return column.name in {field.name for field in Achievement._meta.concrete_fields} - {"sector"}
 
 
-def test_what_is_read_back_from_csv_and_xlsx_is_what_was_there(city, visitor):
+def test_texts_survive_a_round_trip_through_csv_and_xlsx(city, visitor):
     builders.achievement(title_ko="의료", text_en="- one\n- two\n\n=three", place_en="'tis", period="2010")
     names, texts = expected_texts()
     assert len(names) > 8
@@ -263,7 +263,7 @@ def test_what_is_read_back_from_csv_and_xlsx_is_what_was_there(city, visitor):
 @example("'=x")
 @example("''")
 @example("＝x")
-def test_a_marked_text_comes_back_and_is_no_formula(text):
+def test_escaped_text_is_no_formula_and_can_be_unescaped(text):
     assert unmarked(marked(text)) == text
     assert not marked(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
@@ -393,7 +393,7 @@ def test_nothing_that_is_not_public_is_in_any_output(visitor, hide, state):
 
 
 def contents(url, content):
-    """The texts in a file, whatever it is packed in."""
+    """Yield the texts in a file, unpacked if it is an archive or a spreadsheet."""
     if url.endswith(("zip", "xlsx")):
         with zipfile.ZipFile(io.BytesIO(content)) as files:
             yield "".join(files.read(name).decode() for name in files.namelist())
@@ -469,7 +469,7 @@ def test_json_of_one_achievement_is_the_one_in_the_list(city, visitor):
     assert visitor.get(f"/en/achievements/{hidden.pk}.json").status_code == 404
 
 
-def test_what_a_looked_for_list_cuts_off_is_not_what_was_chosen(see):
+def test_a_truncated_partner_search_keeps_the_selected_partner(see):
     for number in range(40):
         body = builders.organization(slug=f"org-{number}", name_en=f"Institute {number}")
         builders.partner(achievement=builders.achievement(), organization=body)
@@ -499,8 +499,8 @@ CLEAN = ["q=energy", "from=2010", "unit=MW&min=10", "sort=title", "q=energy&sect
 
 @pytest.mark.parametrize("clean", CLEAN)
 @pytest.mark.parametrize("odd", ODD)
-def test_what_one_visitor_asks_oddly_is_not_what_the_next_one_gets(city, visitor, clean, odd):
-    """What is kept is kept under the values by which it was selected."""
+def test_odd_values_of_one_visitor_do_not_leak_into_the_cache_of_another(city, visitor, clean, odd):
+    """Check that results are cached under the filter values that selected them."""
     urls = [FILE.format("json"), FILE.format("csv"), LIST, "/en/achievements/summary.csv"]
     for url in urls:
         visitor.get(f"{url}?{odd.format(clean)}", follow=True)
@@ -516,7 +516,7 @@ def test_an_empty_value_is_none_in_every_form(city, visitor):
         assert len(read_csv(visitor, f"{name}=&bom=0")) == 30
 
 
-def test_a_mistake_elsewhere_leaves_what_was_chosen(city, see):
+def test_an_invalid_filter_keeps_the_other_selected_filters(city, see):
     page = see(f"{LIST}?from=abc&partner=abc&place=Daegu")
     assert {box["value"] for box in page.select("#id_partner input[checked]")} == {"abc"}
     assert {box["value"] for box in page.select("#id_place input[checked]")} == {"Daegu"}
@@ -528,7 +528,7 @@ def test_a_day_at_the_ends_of_the_calendar_is_answered(city, visitor, day):
     assert read_json(visitor, f"changed={day}")[1] == {0 if day.startswith("9") else 30}
 
 
-def test_a_lone_return_is_quoted_and_an_empty_name_is_an_empty_cell(visitor):
+def test_csv_quotes_a_carriage_return_and_leaves_empty_names_empty(visitor):
     assert list(csv_lines(Sheet(["one\rtwo", "three"], []), bom=False, end="\n"))[1] == b'"one\rtwo",three\n'
     item = builders.achievement(title_en="One\rtwo")
     builders.partner(achievement=item, organization=builders.organization(name_en="", name_ko="기관"))
@@ -537,7 +537,7 @@ def test_a_lone_return_is_quoted_and_an_empty_name_is_an_empty_cell(visitor):
     assert b',"",' not in body(visitor.get(FILE.format("csv")))
 
 
-def test_a_page_that_is_not_there_is_told_to_programs(city, visitor):
+def test_a_missing_page_of_json_or_atom_is_a_400(city, visitor):
     for extension in ("json", "atom"):
         for page in ("99", "0", "abc"):
             response = visitor.get(FILE.format(extension) + f"?page={page}")
@@ -555,7 +555,7 @@ def test_many_values_cost_no_query_each(visitor, django_assert_max_num_queries):
         assert "Choose at most 50." in " ".join(response.json()["errors"])
 
 
-def test_live_and_hidden_are_all(city):
+def test_live_and_hidden_are_complementary(city):
     everyone = set(Achievement.objects.values_list("pk", flat=True))
     live, hidden = (
         set(rows.values_list("pk", flat=True)) for rows in (Achievement.objects.live(), Achievement.objects.hidden())

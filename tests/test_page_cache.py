@@ -1,4 +1,4 @@
-"""A public page is rendered once for as long as nothing changes, and nobody sees one that is old, or not theirs."""
+"""Tests of the page cache: one rendering per content version, and no outdated or private pages."""
 
 import datetime
 import gzip
@@ -85,14 +85,14 @@ def test_an_unchanged_page_is_not_sent_again(visitor, item):
         assert visitor.get(item.page_url(), headers={"if-none-match": unknown}).status_code == 200
 
 
-def test_a_page_that_nobody_had_is_a_304_as_well_where_it_is_the_same(visitor, item):
-    """Another process, or another content version under which the page reads as before."""
+def test_an_equal_page_of_a_new_content_version_is_a_304(visitor, item):
+    """Check a page rendered again with the same content, as in another process or content version."""
     tag = visitor.get(item.page_url()).headers["ETag"]
     ContentVersion.objects.renew()
     assert visitor.get(item.page_url(), headers={"if-none-match": tag}).status_code == 304
 
 
-def test_readers_are_asked_to_ask_again(visitor, item):
+def test_browsers_must_revalidate_pages(visitor, item):
     headers = visitor.get(item.page_url()).headers
     assert headers["Cache-Control"] == "no-cache"
     assert headers["Vary"] == "Accept-Encoding"
@@ -157,14 +157,14 @@ def test_a_change_shows_at_once_and_what_is_withdrawn_is_gone(editor, publisher,
     assert b"The second title" not in visitor.get("/en/achievements/").content
 
 
-def test_a_draft_is_nowhere_in_it(editor, visitor, item):
+def test_a_draft_does_not_change_the_cached_page(editor, visitor, item):
     before = visitor.get(item.page_url()).content
     edit(editor, item, title_en="Nobody published this")
     assert visitor.get(item.page_url()).content == before
 
 
-def test_what_changes_while_a_page_is_rendered_is_not_taken_for_newer(visitor, item, monkeypatch):
-    """The content version is read first: a change that is committed meanwhile has another one."""
+def test_a_change_during_rendering_shows_on_the_next_request(visitor, item, monkeypatch):
+    """Commit a change during rendering. The content version is read before rendering."""
     store = PageStore.set
 
     def change_then_store(*page):
@@ -178,7 +178,7 @@ def test_what_changes_while_a_page_is_rendered_is_not_taken_for_newer(visitor, i
     assert b"The second title" in visitor.get(item.page_url()).content
 
 
-def test_what_is_scheduled_shows_at_its_moment(visitor):
+def test_scheduled_changes_show_at_their_time(visitor):
     with time_machine.travel(NOON, tick=False) as clock:
         builders.achievement(title_en="Comes later", publish_at=NOON + datetime.timedelta(hours=1))
         builders.achievement(
@@ -201,7 +201,7 @@ def test_midnight_changes_the_status(visitor, item):
         assert visitor.get(item.page_url()).content != today
 
 
-def test_staff_neither_see_nor_fill_it(editor, visitor, item):
+def test_staff_bypass_the_page_cache(editor, visitor, item):
     many, response = queries_of(editor, item.page_url(), **HOST)
     assert many > 3
     assert "no-store" in response.headers["Cache-Control"]
@@ -214,7 +214,7 @@ def test_staff_neither_see_nor_fill_it(editor, visitor, item):
     assert response.status_code == 200
 
 
-def test_whoever_has_a_session_cookie_sees_nothing_kept(settings, visitor, item):
+def test_requests_with_a_session_cookie_bypass_the_cache(settings, visitor, item):
     visitor.get(item.page_url())
     stranger = Client()
     stranger.cookies[settings.SESSION_COOKIE_NAME] = "made-up"
@@ -236,7 +236,7 @@ def test_a_change_of_language_is_remembered_and_never_cached(item):
     assert stored("pages") == 1
 
 
-def test_who_sends_no_cookie_back_is_sent_cached_pages_all_the_same(item):
+def test_clients_without_cookies_get_cached_pages(item):
     headers = HOST | {"accept-language": "ko"}
     many, _first = queries_of(Client(), item.page_url(), **headers)
     again, response = queries_of(Client(), item.page_url(), **headers)
@@ -244,7 +244,7 @@ def test_who_sends_no_cookie_back_is_sent_cached_pages_all_the_same(item):
     assert response.cookies["reader_language"].value == "en"
 
 
-def test_staff_get_the_cookie_with_what_no_cache_keeps(editor, item):
+def test_staff_get_the_language_cookie_with_an_uncacheable_response(editor, item):
     response = editor.get(item.page_url(), headers={"accept-language": "ko"})
     assert response.cookies["reader_language"].value == "en"
     assert {"private", "no-store"} <= set(response.headers["Cache-Control"].split(", "))
@@ -262,7 +262,7 @@ def test_each_host_and_scheme_has_pages_of_its_own(settings, visitor, item):
     assert stored("arbitrary") == 1  # names that strangers can make up push out nothing else
 
 
-def test_what_strangers_ask_for_pushes_out_no_page(visitor, item, monkeypatch):
+def test_arbitrary_queries_do_not_evict_pages(visitor, item, monkeypatch):
     size = len(visitor.get(item.page_url(), headers=HOST).content)
     monkeypatch.setitem(STORES, "arbitrary", PageStore(5 * size))
     for number in range(20):
@@ -308,12 +308,12 @@ def test_each_query_is_an_address_of_its_own(visitor, item):
         "/admin/login/",
     ],
 )
-def test_nothing_but_pages_is_kept(url, visitor, item):
+def test_only_pages_are_cached(url, visitor, item):
     visitor.get(url, headers=HOST)
     assert stored("pages") == stored("arbitrary") == 0
 
 
-def test_what_says_how_it_is_cached_or_for_whom_is_not_kept():
+def test_responses_with_cookies_or_cache_headers_are_not_cached():
     def may_be_kept(response, *cookies):
         status = f"{response.status_code} {response.reason_phrase}"
         return is_cacheable(status, [*response.items(), *cookies], response)
@@ -363,8 +363,8 @@ def test_a_page_that_was_begun_before_a_change_displaces_no_newer_one():
 
 @pytest.mark.parametrize("charset", ["utf-16", "latin-1", "utf-7", "nonsense"])
 @pytest.mark.parametrize("url", ["/en/?as_of=2020-01-01", "/ko/achievements/?q=대", "/api/v1/achievements?q=대"])
-def test_nobody_reads_an_address_in_letters_of_their_own(item, charset, url):
-    """Who says that the query is in another charset would have others see what they did not ask for."""
+def test_the_charset_of_a_request_does_not_change_how_its_url_is_decoded(item, charset, url):
+    """Check that a charset in the Content-Type header cannot poison the cache."""
     right = Client().get(url, headers=HOST)
     ContentVersion.objects.renew()
     odd = Client().get(url, headers=HOST | {"content-type": f"text/plain; charset={charset}"})
@@ -372,20 +372,20 @@ def test_nobody_reads_an_address_in_letters_of_their_own(item, charset, url):
     assert Client().get(url, headers=HOST).content == right.content
 
 
-def test_a_prefix_that_a_stranger_makes_up_changes_nothing(item):
+def test_a_script_name_of_the_request_changes_nothing(item):
     odd = Client().get("/ko/", headers=HOST, SCRIPT_NAME="/en")
     assert stored("pages") == 1
     assert Client().get("/ko/", headers=HOST).content == odd.content
     assert Client().get("/en/ko/", headers=HOST).status_code == 404
 
 
-def test_a_number_is_written_in_one_way(visitor, item):
+def test_numbers_with_leading_zeros_in_urls_are_not_found(visitor, item):
     for url in (item.page_url(), item.history_url, f"/en/achievements/{item.pk}.json"):
         assert visitor.get(url).status_code == 200
         assert visitor.get(url.replace(str(item.pk), f"0{item.pk}")).status_code == 404
 
 
-def test_what_caches_may_keep_brings_no_cookie(editor, item):
+def test_cacheable_files_set_no_cookies(editor, item):
     for url in (f"{item.page_url()}card.png", "/en/manifest.webmanifest", "/favicon.ico"):
         answer = editor.get(url)
         assert "public" in answer.headers["Cache-Control"], url
@@ -420,13 +420,13 @@ def test_a_report_that_is_deleted_is_gone(visitor, delete):
     assert visitor.get(report.page_url()).status_code == 404
 
 
-def test_it_is_off_in_development(settings, item):
+def test_the_page_cache_is_off_in_debug_mode(settings, item):
     settings.DEBUG = True
     assert "ETag" not in Client().get(item.page_url()).headers
 
 
 class Application:
-    """Django's place behind the cache: answers that it was asked."""
+    """WSGI application behind the cache in place of Django, with the body `asked`."""
 
     def __init__(self):
         self.closed = False
@@ -443,7 +443,7 @@ class Application:
 
 
 def ask(path, method="GET", application=None, **environ):
-    """Return the status, the headers and the body; the body is b"asked" where Django would answer."""
+    """Return the status, the headers and the body of a response. The body is b"asked" if Django would answer."""
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_HOST": "localhost", **environ}
     setup_testing_defaults(environ)
     started = []
@@ -453,7 +453,7 @@ def ask(path, method="GET", application=None, **environ):
 
 @pytest.fixture
 def cached(visitor, item):
-    """The URL of a page that is cached, and its response."""
+    """URL and response of a cached page."""
     return item.page_url(), visitor.get(item.page_url(), headers=HOST)
 
 
@@ -560,7 +560,7 @@ for line in sys.stdin:
         item = Achievement.objects.get()
         item.title_en = rest
         item.save()
-        builders.put_on_record(item)
+        builders.record_revision(item)
     answer = client.get(rest, headers={"host": "localhost"}).text if word == "get" else ""
     print(json.dumps(answer), flush=True)
 """
@@ -587,7 +587,7 @@ class Process:
 
 
 def url_of_database(folder):
-    """Of the database of this test, or of a copy where that is in the memory of this process."""
+    """Return the URL of the test database, or on SQLite the URL of a copy in a file."""
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(folder / "copy.sqlite3")) as copy:
             connection.connection.backup(copy)

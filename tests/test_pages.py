@@ -1,4 +1,4 @@
-"""What every public page has: a way around, two languages as equals, and an answer to a wrong address."""
+"""Tests of every public page: navigation, two equal languages, and errors for wrong URLs."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -6,7 +6,7 @@ from django.apps import apps
 from django.test import Client
 
 from achievements.models import Achievement, Organization
-from fields.translation import columns, local_names
+from fields.translation import columns, translated_names
 from sectors.models import Page, Plan, Sector
 from tests import builders
 from tests.public import crawl, is_page
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def kinds(sample):
-    """An address of every kind of page, without its language."""
+    """Path of every kind of page, without its language."""
     dgist = Achievement.objects.get(partners__organization__slug="dgist")
     return {
         "plan": "/",
@@ -28,7 +28,7 @@ def kinds(sample):
     }
 
 
-def test_every_page_can_be_walked_around(kinds, see):
+def test_every_page_has_a_skip_link_a_heading_and_a_breadcrumb(kinds, see):
     for path in kinds.values():
         page = see(f"/en{path}")
         assert page.select_one("a.skip")["href"] == "#main"
@@ -39,7 +39,7 @@ def test_every_page_can_be_walked_around(kinds, see):
         assert len(page.select(".breadcrumb [aria-current=page]")) == 1
 
 
-def test_titles_tell_pages_apart(kinds, see):
+def test_page_titles_are_unique(kinds, see):
     titles = [see(f"/{language}{path}").title.get_text() for language in ("en", "ko") for path in kinds.values()]
     assert len(set(titles)) == len(titles)
 
@@ -86,7 +86,7 @@ def test_the_root_leads_to_the_last_choice(page_cache, sample, visitor):
     assert visitor.get("/", headers=korean).headers["Location"] == "/ko/"
 
 
-def test_a_link_from_elsewhere_is_no_choice(page_cache, sample, visitor):
+def test_a_link_from_another_site_does_not_set_the_language(page_cache, sample, visitor):
     response = visitor.get("/en/", headers={"accept-language": "ko", "sec-fetch-site": "cross-site"})
     assert not response.cookies
 
@@ -111,7 +111,7 @@ WRONG_ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", WRONG_ADDRESSES)
-def test_a_wrong_address_is_told_in_its_language(sample, see, address):
+def test_not_found_pages_use_the_language_of_the_url(sample, see, address):
     assert see(address.format("en"), status=404).h1.get_text() == "Page not found"
     page = see(address.format("ko"), status=404)
     assert (page.html["lang"], page.h1.get_text()) == ("ko", "페이지를 찾을 수 없습니다")
@@ -123,7 +123,7 @@ def test_a_wrong_address_is_told_in_its_language(sample, see, address):
     ("cut_short", "target"),
     [("sectors/", ""), ("plans/", ""), ("pages/", ""), ("organizations/", "achievements/summary/")],
 )
-def test_an_address_cut_short_leads_to_what_names_all_of_a_kind(sample, visitor, language, cut_short, target):
+def test_a_shortened_url_redirects_to_the_overview_of_its_kind(sample, visitor, language, cut_short, target):
     response = visitor.get(f"/{language}/{cut_short}")
     assert response.status_code == 302
     assert response.url == f"/{language}/{target}"
@@ -131,7 +131,7 @@ def test_an_address_cut_short_leads_to_what_names_all_of_a_kind(sample, visitor,
 
 
 @pytest.mark.parametrize("address", ["/fr/", "/nothing", "/fr/sectors/renewable-energy/"])
-def test_an_address_without_a_known_language_is_told_in_the_visitors(sample, see, address):
+def test_not_found_pages_without_a_language_use_that_of_the_browser(sample, see, address):
     assert see(address, status=404, **{"accept-language": "ko"}).html["lang"] == "ko"
     assert see(address, status=404, **{"accept-language": "en"}).html["lang"] == "en"
 
@@ -142,7 +142,7 @@ def test_without_a_plan_the_front_page_says_so_and_does_not_fail(see):
     assert see("/ko/", status=404).html["lang"] == "ko"
 
 
-def test_a_failure_and_a_refusal_are_told_in_both_languages(sample, visitor, viewer, monkeypatch):
+def test_error_pages_exist_in_both_languages(sample, visitor, viewer, monkeypatch):
     for language, failed in (("en", "Something went wrong"), ("ko", "오류가 발생했습니다")):
         with monkeypatch.context() as patch:
             patch.setattr("sectors.models.PlanQuerySet.current", lambda self: 1 / 0)
@@ -164,15 +164,15 @@ def test_a_form_without_its_token_is_refused_in_words(db):
 
 
 @pytest.mark.parametrize(("missing", "there", "note"), [("en", "ko", "(in Korean)"), ("ko", "en", "(영어)")])
-def test_a_text_in_the_other_language_is_marked_and_never_silent(sample, visitor, missing, there, note):
-    """Every text of the plan is emptied in one language; what is then shown is all marked as the other one."""
+def test_a_text_in_the_other_language_is_marked(sample, visitor, missing, there, note):
+    """Empty every text of the plan in one language, and expect all shown text to be marked as the other one."""
     foreign = {"ko": "가나다", "en": "Qwerty"}[there]
     Achievement.objects.update(outcome="achieved")
     kept = Achievement.objects.values_list("pk", flat=True)[::3]
     Achievement.objects.exclude(pk__in=kept).update(publish_at=None)  # a third has all that can stand on a page
     for app in ("sectors", "achievements"):
         for model in apps.get_app_config(app).get_models():
-            values = {name: "" if name.endswith(missing) else foreign for name in columns(*local_names(model))}
+            values = {name: "" if name.endswith(missing) else foreign for name in columns(*translated_names(model))}
             if values:
                 model.objects.update(**values)
     pages = crawl(visitor, [f"/{missing}/", f"/{missing}/achievements/?q={foreign}"])
@@ -217,7 +217,7 @@ def test_a_sector_page_tells_which_achievements_serve_a_point(see):
     assert not page.select_one(f"#point-{idle.slug}").select("a")
 
 
-def test_counts_on_the_plan_page_are_of_what_is_public(see):
+def test_counts_on_the_plan_page_are_of_public_achievements(see):
     sector = builders.sector()
     builders.achievement(sector=sector, period="2010")
     builders.achievement(sector=sector, period="2010/..")
@@ -257,7 +257,7 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_administration(visitor):
     assert {"Disallow: /admin/", "Sitemap: http://testserver/sitemap.xml"} <= set(lines)
 
 
-def test_the_monitor_is_told_whether_the_portal_can_serve(visitor, monkeypatch):
+def test_health_and_readiness_checks(visitor, monkeypatch):
     assert (visitor.get("/healthz").status_code, visitor.get("/readyz").status_code) == (200, 200)
     monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda self, targets: [1])
     response = visitor.get("/readyz")

@@ -111,7 +111,7 @@ def test_each_language_writes_a_period_its_own_way(edtf, texts):
 
 
 @pytest.mark.parametrize(("text", "advice"), WRONG.items())
-def test_a_wrong_period_is_told_what_would_be_right(text, advice):
+def test_an_invalid_period_is_refused_with_advice(text, advice):
     with translation.override("en"), pytest.raises(PeriodError) as caught:
         understand(text)
     assert advice in str(caught.value)

@@ -1,4 +1,4 @@
-"""A host may have the portal below a prefix (`PREFIX`), beside other things."""
+"""Tests of the portal below a URL prefix (`PREFIX`)."""
 
 import json
 import os
@@ -22,7 +22,7 @@ NAMED = "a[href], link[href], img[src], script[src], form[action], meta[property
 
 @pytest.fixture
 def below(settings):
-    """A visitor of a portal that stands below `/portal`."""
+    """Client of a portal below `/portal`."""
     settings.FORCE_SCRIPT_NAME = "/portal"
     with override_script_prefix("/portal/"):
         yield Client()
@@ -37,11 +37,11 @@ def addresses(response):
 
 
 @pytest.mark.one_database
-def test_the_portal_runs_below_the_one_that_is_set():
+def test_the_portal_runs_below_its_configured_prefix():
     with production(PREFIX="/growth") as address:
 
         def asked(path):
-            """As a proxy passes it on."""
+            """Return the content at a path, requested as by a proxy that removes the prefix."""
             assert path.startswith("/growth/")
             with urlopen(f"{address}{path.removeprefix('/growth')}") as answer:  # noqa: S310  a server of ours
                 return answer.read()
@@ -55,7 +55,7 @@ def test_the_portal_runs_below_the_one_that_is_set():
         assert all(map(asked, [each["src"] for each in manifest["icons"]]))
 
 
-def test_every_address_in_a_page_has_it(below):
+def test_every_url_in_a_page_has_the_prefix(below):
     item = builders.full_achievement("lion")
     with override_script_prefix("/"):
         paths = ["/", item.sector.page_url(), item.page_url(), "/en/achievements/", "/en/achievements/summary/"]

@@ -1,4 +1,4 @@
-"""A preview link shows one draft and names nothing else that nobody published."""
+"""Tests of preview links: one draft, and no names of other unpublished items."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +15,7 @@ def link_to(client, item):
     return next(link["href"] for link in page.select(".workflow-panel a") if "key=" in link["href"])
 
 
-def test_there_is_none_to_what_belongs_to_something_that_is_not_public(editor):
+def test_an_item_of_an_unpublished_sector_gets_no_preview_link(editor):
     sector = builders.sector(name_en="Zebra", **builders.DRAFT)
     item = builders.achievement(sector=sector, **builders.DRAFT)
     response = do(editor, "make-preview-link", item)
@@ -23,7 +23,7 @@ def test_there_is_none_to_what_belongs_to_something_that_is_not_public(editor):
     assert item.draft.preview_key == ""
 
 
-def test_one_that_was_made_ends_where_a_draft_moves_into_what_is_not_public(editor, visitor):
+def test_a_preview_link_ends_when_its_draft_moves_to_an_unpublished_sector(editor, visitor):
     item = builders.achievement()
     edit(editor, item, title_en="Fine words")
     do(editor, "make-preview-link", item)

@@ -1,4 +1,4 @@
-"""What is printed: the sheets that style sheets make of a page, and the same as a PDF where WeasyPrint is installed."""
+"""Tests of printed pages, and of the same pages as PDF if WeasyPrint is installed."""
 
 import functools
 import io
@@ -33,7 +33,7 @@ PATIENCE = 20  # seconds until a test that waits for another thread has failed
 
 
 def with_renderer(test):
-    """A test of drawing, which runs once: no database changes that."""
+    """Mark a test of PDF rendering to run on one database, and only with WeasyPrint."""
     is_missing = pdf_renderer() is None and not os.environ.get("REQUIRE_PDF")
     reason = "no WeasyPrint here: pip install -r delivery/pdf/requirements.txt"
     return pytest.mark.one_database(pytest.mark.skipif(is_missing, reason=reason)(test))
@@ -44,7 +44,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def read(visitor):
-    """Open an address as a visitor and read the PDF."""
+    """Function that opens a URL as a visitor and returns a PDF reader."""
 
     def open_pdf(url):
         response = visitor.get(url)
@@ -64,7 +64,7 @@ def show_emblem(text):
 
 
 def words(document):
-    """All text without its spaces and line breaks."""
+    """Return all text of a document without whitespace."""
     return squeezed("".join(page.extract_text() for page in document.pages))
 
 
@@ -73,7 +73,7 @@ def squeezed(text):
 
 
 def parts(part):
-    """What programs read of a document, with all that is in it."""
+    """Yield an element of the structure tree of a PDF, and all its descendants."""
     yield part
     for each in part.get("/K", []):
         if not isinstance(each, int):
@@ -100,12 +100,12 @@ def test_a_sheet_says_whose_it_is_how_old_and_where_it_comes_from(see):
     assert page.html["data-foot"] == f"{item.name_en} · {address}"
 
 
-def test_nothing_but_a_live_page_is_headed_as_one(see):
+def test_a_withdrawn_page_has_no_title_block_and_no_pdf_link(see):
     item = builders.sector(**builders.withdrawn())
     assert see(f"/en/sectors/{item.slug}/").select_one(".title-block, [type='application/pdf']") is None
 
 
-def test_the_address_of_a_file_is_written_out_on_paper(see):
+def test_the_url_of_a_file_is_printed_in_full(see):
     item = builders.achievement()
     source = builders.source(achievement=item, url="", file=SimpleUploadedFile("a.pdf", b"%PDF-"))
     shown = see(f"/en/sectors/{item.sector.slug}/").select_one(".footnotes .print-only").get_text()
@@ -130,7 +130,7 @@ def test_without_weasyprint_there_is_no_link_and_no_address(see, visitor, withou
 
 
 class Failing:
-    """Stands before what finds modules, and fails for one of them."""
+    """Import finder that raises an error for one module."""
 
     def __init__(self, module, error):
         self.module, self.error = module, error
@@ -142,7 +142,7 @@ class Failing:
 
 @pytest.fixture
 def failing(monkeypatch):
-    """Make the import of a module fail with an error. Returns `pdf_renderer`, not called yet."""
+    """Function that makes the import of a module fail. It returns `pdf_renderer` with an empty cache."""
 
     def fail(module, error):
         for name in (module, "weasyprint", "delivery.pdf.rendering"):
@@ -160,7 +160,7 @@ def test_weasyprint_may_be_missing(failing, caplog):
     assert not caplog.records
 
 
-def test_the_operator_is_told_once_what_to_install_where_pango_is_missing(failing, caplog):
+def test_a_missing_pango_is_logged_once_with_advice(failing, caplog):
     caplog.set_level("WARNING")
     renderer = failing("weasyprint", OSError("cannot load library 'libpango-1.0-0'"))
     assert renderer() is renderer() is None
@@ -170,7 +170,7 @@ def test_the_operator_is_told_once_what_to_install_where_pango_is_missing(failin
 
 
 @pytest.mark.parametrize("error", [ModuleNotFoundError("No module named 'x'", name="x"), SyntaxError("x")])
-def test_a_broken_weasyprint_breaks_no_page_and_is_told_once(failing, caplog, error):
+def test_a_broken_weasyprint_is_logged_once(failing, caplog, error):
     renderer = failing("weasyprint", error)
     assert renderer() is renderer() is None
     [told] = caplog.records
@@ -185,7 +185,7 @@ def test_a_broken_weasyprint_breaks_no_page_and_is_told_once(failing, caplog, er
         ("delivery.pdf.rendering", OSError("a file of ours")),
     ],
 )
-def test_any_other_fault_is_seen(failing, module, error):
+def test_other_import_errors_are_raised(failing, module, error):
     with pytest.raises(type(error), match=str(error)):
         failing(module, error)()
 
@@ -232,7 +232,7 @@ def test_heads_stand_in_a_line_and_names_and_labels_are_not_broken(sample, read,
 
 
 def heights(page):
-    """How high up each text of a page stands."""
+    """Return the vertical position of each text on a page."""
     places = {}
 
     def note(text, to_page, to_line, *_font):
@@ -299,12 +299,12 @@ WORDS = {"en": "steady harbour growth", "ko": "항만의 꾸준한 성장"}
 
 
 def numbered(language, letters):
-    """A text of so many letters, of which no part stands twice."""
+    """Return a text of a given length without repeated sentences."""
     return " ".join(f"{WORDS[language]} {number}." for number in range(10_000, 11_000))[:letters]
 
 
 def missing(text, document):
-    """The sentences of a text that no sheet has, but for one at the edge of each sheet."""
+    """Return the sentences of a text missing from a document, except for one per sheet at its edge."""
     found = words(document)
     return [each for each in squeezed(text).split(".")[:-1] if each not in found][len(document.pages) :]
 
@@ -326,9 +326,7 @@ def test_a_long_text_goes_on_on_the_next_sheet(read, language, letters):
 
 @with_renderer
 @pytest.mark.parametrize(("language", "said"), [("en", "no PDF of this page"), ("ko", "PDF를 제공할 수 없습니다")])
-def test_what_cannot_be_drawn_is_told_to_readers_and_once_to_the_operator(
-    see, visitor, monkeypatch, caplog, language, said
-):
+def test_a_failed_pdf_shows_an_error_page_and_is_logged_once(see, visitor, monkeypatch, caplog, language, said):
     tried = []
 
     def stumble(*source):
@@ -352,7 +350,7 @@ def test_what_cannot_be_drawn_is_told_to_readers_and_once_to_the_operator(
 
 
 @with_renderer
-def test_what_is_in_neither_font_of_a_language_is_still_printed(read):
+def test_a_korean_title_is_printed_in_an_english_pdf(read):
     item = builders.achievement(title_en="", title_ko="한국어 제목").sector
     text = words(read(f"/en/sectors/{item.slug}.pdf"))
     assert "한국어제목(inKorean)" in text
@@ -423,7 +421,7 @@ def test_a_pdf_is_drawn_once_until_something_changes(visitor, monkeypatch):
         ("", 200),
     ],
 )
-def test_a_reader_who_has_it_is_sent_no_pdf(visitor, monkeypatch, form, status):
+def test_if_none_match_is_compared_with_the_etag_of_the_pdf(visitor, monkeypatch, form, status):
     monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda *_source: b"%PDF-")
     url = builders.achievement().pdf_url
     tag = visitor.get(url).headers["ETag"]
@@ -444,7 +442,7 @@ def test_an_emblem_is_printed_with_or_without_a_text(read, caplog, text):
 
 
 @with_renderer
-def test_strangers_push_no_pdf_out_with_addresses_that_they_make_up(visitor, monkeypatch, settings):
+def test_made_up_hosts_and_queries_do_not_evict_cached_pdfs(visitor, monkeypatch, settings):
     settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
     drawn = []
     monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda html, url, *moments: drawn.append(url) or url.encode())
@@ -461,7 +459,7 @@ def test_strangers_push_no_pdf_out_with_addresses_that_they_make_up(visitor, mon
 
 
 @with_renderer
-def test_whoever_has_too_many_drawn_waits(see, visitor, settings):
+def test_too_many_new_pdfs_for_one_address_get_a_429(see, visitor, settings):
     settings.PDFS_PER_MINUTE, settings.FILES_PER_MINUTE = 1, 2
     one, two = builders.achievement(), builders.achievement()
     assert visitor.get(one.pdf_url).status_code == 200
@@ -475,7 +473,7 @@ def test_whoever_has_too_many_drawn_waits(see, visitor, settings):
 
 @pytest.fixture
 def slow_renderer(monkeypatch):
-    """A renderer that waits until it is told to go on: `begun` and `go_on` are its two signals."""
+    """Renderer that sets the event `begun` and then waits for the event `go_on`."""
     renderer = SimpleNamespace(begun=threading.Event(), go_on=threading.Event())
 
     def render_pdf(*source):
@@ -488,7 +486,7 @@ def slow_renderer(monkeypatch):
 
 
 @with_renderer
-def test_one_waits_while_a_pdf_is_drawn_and_all_others_are_turned_away(rf, slow_renderer, monkeypatch):
+def test_only_one_request_waits_while_a_pdf_is_rendered(rf, slow_renderer, monkeypatch):
     one, two, three = (pdf_cache.PdfSource(f"<p>{number}", PAGE, "", "") for number in range(3))
     with ThreadPoolExecutor() as threads:
         first = threads.submit(pdf_cache.cached_pdf, one, rf.get("/"))
@@ -504,7 +502,7 @@ def test_one_waits_while_a_pdf_is_drawn_and_all_others_are_turned_away(rf, slow_
 
 
 @with_renderer
-def test_whoever_waits_for_the_same_pdf_gets_it_and_pays_nothing(rf, slow_renderer, settings):
+def test_waiting_for_the_same_pdf_does_not_count_for_the_rate_limit(rf, slow_renderer, settings):
     settings.PDFS_PER_MINUTE = 1
     source = pdf_cache.PdfSource("<p>the same", PAGE, "", "")
     with ThreadPoolExecutor() as threads:
@@ -518,7 +516,7 @@ def test_whoever_waits_for_the_same_pdf_gets_it_and_pays_nothing(rf, slow_render
 
 
 @with_renderer
-def test_whoever_is_turned_away_is_told_when_to_come_again(see, visitor, monkeypatch, caplog):
+def test_a_busy_renderer_answers_503_with_retry_after(see, visitor, monkeypatch, caplog):
     monkeypatch.setattr(pdf_cache.rendering, "admitted", threading.BoundedSemaphore(1))
     item = builders.achievement()
     with pdf_cache.rendering.admitted:
@@ -550,7 +548,7 @@ def test_drawing_leaves_the_request_as_it_is(publisher, monkeypatch):
 
 
 @with_renderer
-def test_nobody_waits_long_for_another(visitor, monkeypatch):
+def test_the_wait_for_a_busy_renderer_is_limited(visitor, monkeypatch):
     monkeypatch.setattr(single_flight, "MAX_WAIT", 0)
     item = builders.achievement()
     with pdf_cache.rendering.running:
@@ -570,11 +568,11 @@ def test_the_link_is_there_and_no_robot_follows_it(see, visitor):
 
 
 @with_renderer
-def test_a_former_address_leads_on(visitor):
+def test_a_former_url_of_a_pdf_redirects_to_the_present_one(visitor):
     item = builders.sector(slug="former")
     item.slug = "later"
     item.save()
-    item.put_on_record(by=None)
+    item.record_revision(by=None)
     answer = visitor.get("/en/sectors/former.pdf?x=1")
     assert (answer.status_code, answer.url) == (301, "/en/sectors/later.pdf?x=1")
 
@@ -621,7 +619,7 @@ def test_drawing_loads_our_own_static_files():
 
 
 @with_renderer
-def test_what_staff_wrote_loads_nothing(read, monkeypatch):
+def test_urls_in_texts_of_staff_are_not_loaded(read, monkeypatch):
     asked = []
     renderer = pdf_renderer()
     fetch = renderer.OwnFilesFetcher.fetch

@@ -1,4 +1,4 @@
-"""Random sequences of every verb by a random cast: nothing unpublished leaks, nothing published is lost."""
+"""Random sequences of all actions by random users: no leak of unpublished and no loss of published content."""
 
 import datetime
 import itertools
@@ -77,21 +77,21 @@ ITEMS = {
 
 
 def steps(verb, before):
-    """Where a verb leads from there; nowhere where it is not possible."""
+    """Return the set of states after an action in a state. Return an empty set if the action is impossible."""
     item, draft = before
     items, drafts = ITEMS.get(verb, each(item)), DRAFTS.get(verb, each(draft))
     return set(itertools.product(items.get(item, ()), drafts.get(draft, ())))
 
 
 def steps_of_time(before):
-    """First publications and withdrawals need nothing done at their time."""
+    """Return the set of states reached from a state by the passing of time alone."""
     if before == ("new", "scheduled"):
         return {("public", "none")}
     return {("withdrawn", before[1])} if before[0] == "leaving" else set()
 
 
 def standing(item):
-    """How the public finds an item, and how its draft stands, from the columns alone."""
+    """Return the public state of an item and the state of its draft, from the database columns alone."""
     if item is None:
         return "gone", "none"
     now = timezone.now()
@@ -124,7 +124,7 @@ DONE = set()  # the verbs that went through
 
 
 class Newsroom(RuleBasedStateMachine):
-    """Each edit writes a word of its own, so that what a page says tells which edit it comes from."""
+    """State machine of staff and items. Each edit writes a word of its own, which identifies it on pages."""
 
     @initialize()
     def open(self):
@@ -143,7 +143,7 @@ class Newsroom(RuleBasedStateMachine):
             self.sector,
             builders.achievement(sector=self.sector, title_en="word0 third", publish_at=START, withdraw_at=SOON),
         ]
-        builders.put_on_record(self.sector)
+        builders.record_revision(self.sector)
         self.tried = Counter()
         self.checked = {}  # of each invariant about pages, what was stored when they were last read
         self.frozen = {}  # of each public revision, what it said when it was first seen
@@ -185,7 +185,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(which=which, is_minor=st.booleans(), is_stale=st.booleans(), data=st.data())
     def insist(self, which, is_minor, is_stale, data):
-        """What the diagram has no place for, or what somebody saw too long ago."""
+        """Attempt impossible actions, or actions with an outdated version."""
         for _step in range(STEPS_AT_ONCE):
             before = standing(self.item(which))
             verb = data.draw(st.sampled_from([verb for verb in VERBS if is_stale or not steps(verb, before)]))
@@ -194,7 +194,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(which=which, data=st.data())
     def go_on(self, which, data):
-        """Far into the diagram, where chance alone seldom leads."""
+        """Take the least tried of the possible actions, to reach states that random choice seldom reaches."""
         for _step in range(STEPS_AT_ONCE):
             before = standing(self.item(which))
             verbs = [verb for verb in [*VERBS, "edit"] if steps(verb, before) - {before}]
@@ -285,7 +285,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @invariant()
     def nothing_unpublished_leaks(self):
-        """Every word on a public page is in what is or was public."""
+        """Check that every word on a public page is or was public."""
         if not hasattr(self, "items") or not self.is_new("leaks"):
             return
         allowed = {"word0"}
@@ -365,7 +365,7 @@ def written(snapshot):
 
 
 def same(one, other):
-    """Byte for byte, but for the order of what came or went meanwhile: new things come and drafts go."""
+    """Return True if two snapshots are equal, except for items added to or removed from their order."""
     orders = [one["order"] or [], other["order"] or []]
     common = [[key for key in order if key in orders[0] and key in orders[1]] for order in orders]
     return written(one | {"order": common[0]}) == written(other | {"order": common[1]})
@@ -386,6 +386,6 @@ class NewsroomTest(Newsroom.TestCase, TestCase):
         phases=[Phase.generate],  # twelve steps can be read, and to shrink them takes minutes
     )
 
-    def runTest(self):
+    def runTest(self):  # noqa: N802  the name is that of unittest
         super().runTest()
         assert len(DONE) > 7, DONE

@@ -1,4 +1,4 @@
-"""What stands on the pages of a plan, a sector and an achievement besides their facts, and nothing hidden with it."""
+"""Tests of plan, sector and achievement pages beyond their facts, without hidden content."""
 
 import datetime
 import re
@@ -99,7 +99,7 @@ def test_a_number_in_words_has_its_digits_behind_it(see, language, value, amount
     assert not digits or exact.p.get_text() == f"= {digits}"
 
 
-def test_what_serves_a_point_and_what_nothing_serves_yet(see):
+def test_a_point_lists_its_public_achievements_or_says_that_there_are_none(see):
     sector = builders.sector()
     served, idle, hidden = (builders.point(sector=sector) for _number in range(3))
     item = builders.achievement(sector=sector, title_en="A claim")
@@ -112,7 +112,7 @@ def test_what_serves_a_point_and_what_nothing_serves_yet(see):
         assert texts(page, f"#point-{point.slug} .unserved") == ["No achievement serves this point yet."]
 
 
-def test_a_large_sector_shows_some_counts_all_and_leads_to_the_rest(see, monkeypatch):
+def test_a_large_sector_shows_some_achievements_and_links_to_all(see, monkeypatch):
     monkeypatch.setattr(views, "MOST", 3)
     sector = builders.sector()
     point, idle = builders.point(sector=sector), builders.point(sector=sector)
@@ -150,15 +150,15 @@ def test_sources_are_footnotes_and_the_same_source_has_one_number(see):
         assert page.select_one(link["href"]), link
 
 
-def test_what_changed_lately_is_what_readers_were_told(see):
+def test_latest_changes_list_notes_and_first_publications(see):
     now = timezone.now()
     sector = builders.sector()
     item, hidden = builders.achievement(sector=sector), builders.achievement(sector=sector, **builders.withdrawn())
     assert not see(sector.get_absolute_url()).select("#changes")  # all of it was new together
     for day in range(1, 8):
-        item.put_on_record(by=None, at=now - datetime.timedelta(days=day), note_en=f"Change {day}")
-    item.put_on_record(by=None, at=now - datetime.timedelta(hours=1), is_minor=True)
-    hidden.put_on_record(by=None, at=now - datetime.timedelta(days=1), note_en="Of what is gone")
+        item.record_revision(by=None, at=now - datetime.timedelta(days=day), note_en=f"Change {day}")
+    item.record_revision(by=None, at=now - datetime.timedelta(hours=1), is_minor=True)
+    hidden.record_revision(by=None, at=now - datetime.timedelta(days=1), note_en="Of what is gone")
     later = builders.achievement(sector=sector, title_en="Something new", publish_at=now - datetime.timedelta(days=1.5))
     shown = texts(see(sector.get_absolute_url()), "#changes ~ .changes li")
     notes = [line.split(": ")[-1] for line in shown]
@@ -166,12 +166,12 @@ def test_what_changed_lately_is_what_readers_were_told(see):
     assert later.title_en in shown[1]
 
 
-def test_a_change_of_what_moved_to_another_sector_leads_there_while_it_is_public(see):
+def test_latest_changes_link_to_moved_achievements_that_are_public(see):
     now = timezone.now()
     sector, other = builders.sector(), builders.sector()
     moved, hidden = builders.achievement(sector=sector), builders.achievement(sector=sector)
     for item in (moved, hidden):
-        item.put_on_record(by=None, at=now - datetime.timedelta(days=1), note_en=f"Change of {item.pk}")
+        item.record_revision(by=None, at=now - datetime.timedelta(days=1), note_en=f"Change of {item.pk}")
     type(moved).objects.filter(pk=moved.pk).update(sector=other)
     type(moved).objects.filter(pk=hidden.pk).update(sector=builders.sector(**builders.DRAFT))
     [line] = see(sector.get_absolute_url()).select("#changes ~ .changes li")
@@ -209,10 +209,10 @@ def test_a_citation_names_owner_title_plan_number_day_and_address(see):
     assert korean.select_one("[lang=en]").get_text() == "The city"
 
 
-def test_pages_of_the_past_have_nothing_of_today_beside_them(see):
+def test_pages_of_past_days_omit_changes_related_items_and_citations(see):
     sector = builders.sector()
     item = builders.achievement(sector=sector)
-    item.put_on_record(by=None, at=timezone.now(), note_en="Change of today")
+    item.record_revision(by=None, at=timezone.now(), note_en="Change of today")
     for target in (sector, item):
         page = see(f"{target.get_absolute_url()}?as_of=2026-01-01")
         assert not page.select("#changes, .changes, #related, .citation")
@@ -258,7 +258,7 @@ def test_the_sheet_of_components_is_for_staff_and_shows_every_component(viewer, 
 
 
 def classes_of(style_sheet):
-    """All that its selectors name."""
+    """Return all class names in the selectors of a style sheet."""
     css = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", Path("static", style_sheet).read_text(), flags=re.DOTALL)
     return set(re.findall(r"\.([a-z][\w-]*)", css))
 

@@ -1,4 +1,4 @@
-"""A GET reads: at no address, and for nobody, does it ask the database to write."""
+"""Tests of GET requests to every URL: no writes to the database, for any user."""
 
 import re
 
@@ -27,7 +27,7 @@ QUERIES = {
 
 @pytest.fixture
 def addresses(sample):
-    """An address for each route, and for each kind of public page."""
+    """URLs of each route, and of each kind of public page in both languages."""
     kinds = [f"/{code}{path}" for path, _status in every_kind().values() for code in ("en", "ko")]
     items = things()
     return [*kinds, *(address_of(route, items) for route in routes())]
@@ -38,9 +38,9 @@ def routes():
 
 
 def things():
-    """What stands in an address for each kind of item, by the names that routes have for it."""
+    """Return an object of each kind for the parameters of routes, by its name in the singular and the plural."""
     item = Achievement.objects.get(title_en="A changed title")
-    item.keep_edit(item.working_copy(), by=None)
+    item.save_edit(item.working_copy(), by=None)
     report = Report.objects.first()
     by_name = {
         "achievement": item,
@@ -80,7 +80,7 @@ def address_of(route, items):
 
 
 def asked(client, url):
-    """The status of an answer, and the statements that write of making all of it."""
+    """Return the status of a response, and the SQL statements of the request that write."""
     with CaptureQueriesContext(connection) as captured:
         response = client.get(url)
         list(response.streaming_content if response.streaming else [])

@@ -1,4 +1,4 @@
-"""Saved reports: who may read and change them, what their pages show, and what changed since the last time."""
+"""Tests of saved reports: permissions, pages, and changes since the last visit."""
 
 import datetime
 import re
@@ -126,7 +126,7 @@ def test_an_address_that_was_copied_is_understood(text):
 
 
 @pytest.mark.parametrize("text", ["q=why?", "q=http://city.example/", "?q=/en/sectors/energy/"])
-def test_what_somebody_searches_for_is_no_address(text):
+def test_a_search_for_a_url_is_not_taken_for_an_address(text):
     assert QueryDict(checked(text))["q"] == QueryDict(text.removeprefix("?"))["q"]
 
 
@@ -193,7 +193,7 @@ def test_an_unknown_column_is_refused_and_none_is_the_usual_ones(viewer):
     assert [words(cell) for cell in page.select("thead th")] == ["Title", "Sector", "Period", "Status", "Figures"]
 
 
-def test_nobody_overwrites_anybody(viewer, publisher):
+def test_an_outdated_report_form_writes_nothing(viewer, publisher):
     report = owned_by("vera", audience="staff")
     late = shown_in(publisher, change_url(report))
     send(viewer, change_url(report), name_en="First", columns=["place"])
@@ -223,14 +223,14 @@ def test_a_private_report_has_an_address_by_chance_until_it_is_shared(viewer):
     assert report.slug == "harbor-plans"
 
 
-def test_a_taken_word_tells_nobody_of_a_private_report(viewer, editor):
+def test_the_slug_of_a_private_report_stays_available_to_others(viewer, editor):
     send(viewer, ADD, name_en="Zebra", slug="zebra")
     response = send(editor, ADD, name_en="Zebra", slug="zebra", audience="staff")
     assert response.status_code == 302
     assert Report.objects.get(audience="staff").slug == "zebra"
 
 
-def test_what_was_public_keeps_its_address_and_is_not_deleted(publisher):
+def test_a_published_report_keeps_its_slug_and_cannot_be_deleted(publisher):
     send(publisher, ADD, name_en="Open", audience="public")
     report = Report.objects.get()
     assert (report.slug, report.published_at is None) == ("open", False)
@@ -242,7 +242,7 @@ def test_what_was_public_keeps_its_address_and_is_not_deleted(publisher):
     assert Report.objects.exists()
 
 
-def test_its_owner_deletes_what_was_never_public_and_reads_nothing_of_who_opened_it(viewer, editor):
+def test_an_owner_can_delete_an_unpublished_report_without_seeing_its_visits(viewer, editor):
     report = owned_by("vera", audience="staff")
     opened(editor, report)
     delete = reverse("admin:achievements_report_delete", args=[report.pk])
@@ -262,7 +262,7 @@ def test_the_database_refuses_what_the_form_would(values):
         builders.report(**{"slug": "free"} | values)
 
 
-def test_the_database_keeps_the_time_before_with_the_count_of_then():
+def test_the_previous_time_and_count_of_a_visit_are_stored_together():
     visit = {"report": builders.report(), "user": User.objects.create_user("reader"), "seen_at": NOW, "seen_count": 1}
     for half in ({"before_at": NOW}, {"before_count": 1}):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -291,7 +291,7 @@ def test_who_opens_the_page_of_a_report(audience, viewer, editor, visitor, admin
     assert lists == {name: status == 200 for name, status in READERS[audience].items()}
 
 
-def test_what_may_not_be_read_is_answered_like_what_does_not_exist(visitor, editor, viewer):
+def test_a_forbidden_report_is_a_404_like_a_missing_one(visitor, editor, viewer):
     there = owned_by("vera", audience="private", slug="zebra-list").page_url()
     nowhere = there.replace("zebra-list", "qzxqz-list")
     for client in (visitor, editor):
@@ -310,7 +310,7 @@ def test_staff_who_still_owe_the_second_factor_are_visitors(viewer):
 
 
 def changes_it(client, report):
-    """Whether somebody can save its form."""
+    """Return True if a client can save the form of a report."""
     url = change_url(report)
     if client.get(url).status_code != 200:
         assert client.post(url, {"name_en": "Taken"}).status_code in (302, 403)
@@ -362,7 +362,7 @@ def test_without_the_right_to_view_reports_staff_read_what_is_public(visitor):
 
 
 def every_address(report):
-    """Each address of the portal, with what stands for this report where there is a place for it."""
+    """Yield each URL of the portal, with the values of the report as its parameters."""
     for route, _pattern in patterns():
         url = "/" + re.sub(r"\(\?P<app_label>[^)]*\)", "achievements", route)
         url = re.sub(r"<(?:\w+:)?(?:object_id|id|number)>", str(report.pk), url)
@@ -410,7 +410,7 @@ def test_a_private_report_is_in_no_answer_to_anybody_else(reader, request, viewe
 
 
 def told_by(response, report):
-    """What an answer says, its redirects included, without the address that was asked for."""
+    """Return the content and the redirects of a response, without the requested slug of the report."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     redirects = " ".join(url for url, _status in response.redirect_chain)
     asked = response.request["PATH_INFO"] + response.request["QUERY_STRING"]
@@ -418,8 +418,8 @@ def told_by(response, report):
     return text.replace(report.slug, "") if report.slug in asked else text
 
 
-def test_the_number_of_a_row_does_not_lead_to_its_page(admin_client, viewer):
-    """Django's own view leads from the kind and number of any row to its page, for all members of staff."""
+def test_view_on_site_does_not_reveal_a_report(admin_client, viewer):
+    """Check Django's own view from the content type and the key of a row to its page."""
     report = owned_by("vera", audience="private")
     kind = ContentType.objects.get_for_model(Report).pk
     assert admin_client.get(f"/admin/r/{kind}/{report.pk}/").status_code == 404
@@ -510,7 +510,7 @@ def test_a_sector_that_moved_is_followed(see):
     report = builders.report(query="sector=energy")
     Sector.objects.filter(pk=sector.pk).update(slug="power")
     sector.refresh_from_db()
-    sector.put_on_record(by=None)
+    sector.record_revision(by=None)
     assert titles(see(report.page_url())) == ["Roofs"]
 
 
@@ -523,7 +523,7 @@ def test_a_report_never_lists_what_is_not_public(see, publisher):
     assert titles(page_of(publisher, report.page_url())) == ["Open row"]
 
 
-def test_what_staff_see_is_kept_by_no_cache_and_what_visitors_see_may_be(visitor, viewer):
+def test_report_pages_are_cacheable_for_visitors_but_not_for_staff(visitor, viewer):
     url = builders.report().page_url()
     response = visitor.get(url)
     assert not response.cookies
@@ -554,7 +554,7 @@ def rows():
 
 
 def opened(client, report):
-    """The section of changes, opened by a browser whose script records the visit."""
+    """Open a report, record the visit as its script would, and return the section of changes."""
     section = page_of(client, report.page_url()).select_one(".notice")
     response = client.post(section.form["action"], fields_of(section))
     assert (response.status_code, response.content) == (204, b"")
@@ -570,7 +570,7 @@ def notice(client, report):
 
 
 def press(client, report):
-    """The button of a browser without scripts."""
+    """Submit the form of browsers without JavaScript, and return the text of the new section."""
     section = page_of(client, report.page_url()).select_one(".notice")
     [button] = section.select("noscript button")
     response = client.post(section.form["action"], fields_of(section) | {button["name"]: button["value"]})
@@ -606,14 +606,14 @@ def change_everything(rows):
         for name, value in values.items():
             setattr(item, name, value)
         item.save()
-        item.put_on_record(by=None)
+        item.record_revision(by=None)
     gone = rows["Withdrawn"]
     gone.withdraw_at = NOW + 30 * MINUTE
     gone.save()
-    gone.put_on_record(by=None, at=gone.withdraw_at, withdraws=True, note_en="Wrong.", note_ko="틀림.")
+    gone.record_revision(by=None, at=gone.withdraw_at, withdraws=True, note_en="Wrong.", note_ko="틀림.")
 
 
-def test_a_reload_erases_nothing_until_half_an_hour_has_passed(viewer, rows):
+def test_a_reload_within_half_an_hour_keeps_the_list_of_changes(viewer, rows):
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
         notice(viewer, report)
@@ -638,8 +638,8 @@ def test_each_member_of_staff_has_a_last_time_of_their_own(viewer, editor, visit
     assert ReportVisit.objects.count() == 2
 
 
-def test_a_change_that_was_stored_while_the_list_was_read_is_told_next_time(viewer, rows):
-    """It is dated before it is stored: it can be older than a list that lacks it."""
+def test_a_change_stored_during_a_visit_is_reported_at_the_next_visit(viewer, rows):
+    """Check a change dated before it was stored, and so older than a list without it."""
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
         notice(viewer, report)
@@ -648,7 +648,7 @@ def test_a_change_that_was_stored_while_the_list_was_read_is_told_next_time(view
         assert "1 achievement changed." in notice(viewer, report)
 
 
-def test_to_read_a_page_records_nothing(viewer, rows):
+def test_get_and_head_record_no_visit(viewer, rows):
     report = builders.report()
     for read in (viewer.head, viewer.get):
         assert read(report.page_url()).status_code == 200
@@ -673,7 +673,7 @@ def test_without_scripts_changes_stay_until_somebody_says_that_they_saw_them(vie
         assert "Nothing has changed since you opened this on November 6, 2026, 6:10 PM" in press(viewer, report)
 
 
-def test_what_nobody_was_shown_is_not_recorded_as_seen(viewer, rows):
+def test_a_visit_with_an_outdated_version_is_not_recorded(viewer, rows):
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
         notice(viewer, report)
@@ -693,7 +693,7 @@ def test_a_form_that_names_no_version_records_nothing(viewer, rows, fields):
     assert not ReportVisit.objects.exists()
 
 
-def test_a_report_that_cannot_be_shown_is_not_seen(viewer):
+def test_a_report_with_an_invalid_filter_records_no_visit(viewer):
     report = builders.report(query="sector=gone")
     assert not page_of(viewer, report.page_url()).select(".notice")
     assert viewer.post(seen_url(report), {"version": list_query("").version}).status_code == 204
@@ -717,7 +717,7 @@ def test_the_button_leads_back_to_the_page_that_it_was_pressed_on_and_nowhere_el
 
 
 @pytest.mark.parametrize("audience", READERS)
-def test_who_may_read_a_report_as_staff_may_say_that_they_saw_it(audience, viewer, editor, visitor, admin_client):
+def test_staff_readers_of_a_report_can_record_a_visit(audience, viewer, editor, visitor, admin_client):
     nobody = Client()
     nobody.force_login(User.objects.create_user("nobody", is_staff=True))
     report = owned_by("vera", audience=audience)
@@ -751,7 +751,7 @@ def test_a_report_seen_twice_leaves_one_row(viewer):
     assert ReportVisit.objects.get().seen_at == NOW
 
 
-def test_of_a_long_list_no_numbers_are_read(viewer, rows, monkeypatch, django_assert_num_queries):
+def test_the_numbers_of_a_long_list_are_not_queried(viewer, rows, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(changes, "MOST_KEPT", 3)
     result = ListResult(list_query(""))
     assert result.count == 4
@@ -759,14 +759,14 @@ def test_of_a_long_list_no_numbers_are_read(viewer, rows, monkeypatch, django_as
         assert changes.numbers_of(result) is None
 
 
-def test_other_filters_begin_anew(publisher, rows):
+def test_changed_filters_start_a_new_comparison(publisher, rows):
     report = builders.report()
     notice(publisher, report)
     send(publisher, change_url(report), query="q=stays")
     assert "for the first time since its filters were changed" in notice(publisher, report)
 
 
-def test_of_a_long_list_the_length_alone_is_kept_and_the_page_says_so(viewer, rows, monkeypatch):
+def test_only_the_length_of_a_long_list_is_stored(viewer, rows, monkeypatch):
     monkeypatch.setattr(changes, "MOST_KEPT", 3)
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
@@ -779,7 +779,7 @@ def test_of_a_long_list_the_length_alone_is_kept_and_the_page_says_so(viewer, ro
         assert "For lists of more than 10,000 achievements, only the number is kept" in text
 
 
-def test_of_many_changes_the_first_are_named(viewer, monkeypatch):
+def test_only_the_first_of_many_changes_are_named(viewer, monkeypatch):
     monkeypatch.setattr(changes, "MOST_NAMED", 2)
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
@@ -801,7 +801,7 @@ def test_stored_numbers_come_through_the_migration_and_back(found):
     assert migration.as_list(migration.as_runs(sorted(found))) == sorted(found)
 
 
-def test_runs_of_numbers_become_lists():
+def test_the_migration_converts_ranges_of_numbers_to_lists():
     assert migration.as_list("1-3,9") == [1, 2, 3, 9]
     assert migration.as_list("") == []
     assert migration.as_runs([1, 2, 3, 9]) == "1-3,9"

@@ -1,4 +1,4 @@
-"""What somebody typed outlives their session."""
+"""Tests of forms sent after the end of a session, and sent again after signing in."""
 
 import datetime
 
@@ -24,7 +24,7 @@ def item():
 
 
 def sent_late(client, item, **changes):
-    """The answer to a form that was typed before the session ended."""
+    """Return the response to a form that was filled in before the end of the session."""
     fields = shown_in(client, change_url(item)) | {"_continue": "Save"} | changes
     client.logout()
     return client.post(change_url(item), fields)
@@ -37,7 +37,7 @@ def sign_in(client, response, password=PASSWORD):
     return client.post(url, fields | {"username": "emil", "password": password})
 
 
-def test_it_is_saved_after_signing_in_again(editor, item):
+def test_a_form_is_saved_after_signing_in_again(editor, item):
     response = sent_late(editor, item, title_en="Big <b>bridge</b>", text_ko="한 줄\r\n또 한 줄")
     assert "Your session has ended. Sign in again: what you typed is kept." in text_of(response)
     assert item.draft is None
@@ -56,7 +56,7 @@ def test_a_wrong_password_does_not_lose_it(editor, item):
     assert sign_in(editor, response).url == "/admin/second-factor/resubmission/"
 
 
-def test_it_waits_for_the_second_factor(editor, item):
+def test_a_form_waits_for_the_second_factor(editor, item):
     RolePolicy.objects.create(group=Group.objects.get(name="Editors"), requires_second_factor=True)
     RolePolicy.objects.update(requires_second_factor=False)
     response = sent_late(editor, item, title_en="Big bridge")
@@ -75,14 +75,14 @@ def test_a_form_of_another_site_is_kept_for_nobody(item):
 
 
 @pytest.mark.parametrize("token", ["forged", "eyJ4IjoxfQ:1:abc", "\0", make_form_token("change", None, "", 0, {})])
-def test_what_was_made_up_is_dropped(editor, token):
+def test_a_forged_resubmission_token_is_ignored(editor, token):
     editor.logout()
     fields = {"username": "emil", "password": PASSWORD, "resubmission": token, "next": "/admin/"}
     assert editor.post("/admin/login/", fields).url == "/admin/"
     assert "resubmission" not in editor.session
 
 
-def test_it_is_gone_after_twelve_hours(editor, item):
+def test_a_form_expires_after_twelve_hours(editor, item):
     hour = datetime.timedelta(hours=1)
     with time_machine.travel("2026-03-01 09:00:00+00:00", tick=False) as clock:
         page = sent_late(editor, item, title_en="Big bridge")
@@ -95,7 +95,7 @@ def test_it_is_gone_after_twelve_hours(editor, item):
         assert sign_in(editor, page).url == "/admin/"
 
 
-def test_what_an_earlier_version_left_in_a_session_is_harmless(editor):
+def test_session_data_of_earlier_versions_is_ignored(editor):
     session = editor.session
     session.update({"kept": {"path": "/admin/", "fields": []}, "second_factor_key": "00", "recovery_codes": ["x"]})
     session.save()
@@ -112,7 +112,7 @@ def test_new_passwords_are_kept_nowhere(editor):
     assert "another long one" not in editor.get(response.url).content.decode()
 
 
-def test_it_is_gone_when_it_was_sent_again_or_dropped(editor, item):
+def test_a_form_is_removed_after_it_is_sent_again_or_discarded(editor, item):
     for leave in (
         lambda page: editor.post(change_url(item), shown_in(editor, page)),
         lambda page: editor.post(page),

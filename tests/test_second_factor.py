@@ -1,4 +1,4 @@
-"""Where a second factor is needed, a password alone opens nothing."""
+"""Tests of two-step verification: no access with only a password where it is required."""
 
 import base64
 import binascii
@@ -32,7 +32,7 @@ STEP = datetime.timedelta(seconds=60)
 
 @pytest.fixture(autouse=True)
 def clock():
-    """Codes depend on the time."""
+    """Fixed clock, as codes depend on the time."""
     with time_machine.travel("2026-03-01 09:00:00+00:00", tick=False) as clock:
         yield clock
 
@@ -55,7 +55,7 @@ def key_shown(page):
 
 
 def set_up(client, url=SET_UP):
-    """Set up a phone as a person would, and return the recovery codes."""
+    """Set up a phone through the form, and return the recovery codes."""
     page = client.get(url)
     return codes_in(client.post(url, {"code": code_of(key_shown(page)), "form_token": token_in(page)}))
 
@@ -73,7 +73,7 @@ def make_new_codes(client):
 
 
 def sign_in(name):
-    """A client that gave the password, and nothing more so far."""
+    """Return a client after the password step only."""
     client = Client()
     response = client.post("/admin/login/?next=/admin/", {"username": name, "password": PASSWORD})
     assert response.status_code == 302
@@ -94,7 +94,7 @@ def errors(response):
     return BeautifulSoup(response.content, "html.parser").select_one(".errorlist").get_text()
 
 
-def test_nobody_is_asked_where_no_role_requires_it(editor):
+def test_no_code_is_needed_unless_a_role_requires_it(editor):
     RolePolicy.objects.create(group=Group.objects.get(name="Editors"))
     assert is_in(editor)
 
@@ -106,7 +106,7 @@ def test_a_role_that_requires_it_leads_its_members_to_setting_it_up(editor, publ
     assert is_in(publisher)
 
 
-def test_superusers_in_such_a_role_are_no_exception(admin_client, admin_user):
+def test_a_role_requires_the_second_factor_of_superusers_too(admin_client, admin_user):
     assert is_in(admin_client)
     require("Viewers")
     admin_user.groups.add(Group.objects.get(name="Viewers"))
@@ -126,13 +126,13 @@ def test_before_the_second_factor_no_page_of_the_administration_opens(sample, ed
             assert response.headers["Location"].startswith(f"{HOME}?next="), url
 
 
-def test_the_way_out_stays_open(editor):
+def test_signing_out_is_possible_without_the_second_factor(editor):
     require()
     assert editor.post("/admin/logout/").status_code == 200
     assert "_auth_user_id" not in editor.session
 
 
-def test_what_is_public_stays_open(editor):
+def test_public_pages_are_open_without_the_second_factor(editor):
     require()
     assert editor.get(builders.achievement().get_absolute_url()).status_code == 200
 
@@ -195,7 +195,7 @@ def test_asking_for_new_codes_again_by_a_reload_replaces_none(editor):
 
 
 def test_each_form_shows_a_key_of_its_own(editor):
-    """Whoever learned the password earlier does not know the key that is confirmed later."""
+    """Check that another session of the same account sees another key."""
     other = Client()
     other.force_login(User.objects.get(username="emil"))
     assert key_shown(editor.get(SET_UP)) != key_shown(other.get(SET_UP))
@@ -214,7 +214,7 @@ def test_the_address_in_the_picture_is_one_that_apps_read():
     assert address.startswith("otpauth://totp/Growth%20strategy%3Ahong?secret=" + "A" * 32)
 
 
-def test_who_has_set_it_up_is_asked_always(editor, clock):
+def test_a_code_is_always_needed_after_set_up(editor, clock):
     assert set_up(editor)
     client = sign_in("emil")
     first = location(client.get("/admin/"))
@@ -286,8 +286,8 @@ def test_a_password_alone_cannot_replace_or_remove_the_second_factor(editor):
     assert (list(TOTPDevice.objects.values()), list(StaticToken.objects.values())) == before
 
 
-def test_of_two_sessions_that_set_up_the_first_phone_at_once_the_second_is_refused(editor, monkeypatch):
-    """Neither has seen the other's phone when its page is opened."""
+def test_a_concurrent_second_session_cannot_replace_the_first_phone(editor, monkeypatch):
+    """Open the page in both sessions before either one has set up a phone."""
     late = sign_in("emil")
     page = late.get(SET_UP)
     sent = {"code": code_of(key_shown(page)), "form_token": token_in(page)}
@@ -323,7 +323,7 @@ def test_nobody_gets_recovery_codes_without_a_phone(editor):
     assert not StaticToken.objects.exists()
 
 
-def test_it_can_be_given_up_where_no_role_requires_it(editor):
+def test_the_second_factor_can_be_removed_unless_a_role_requires_it(editor):
     set_up(editor)
     require()
     editor.post(REMOVE)
@@ -360,7 +360,7 @@ def test_a_session_gets_a_new_key_when_it_gains_rights(editor, clock):
     assert client.session.session_key != before
 
 
-def test_it_is_all_on_record(editor, clock):
+def test_events_of_the_second_factor_are_in_the_audit_log(editor, clock):
     codes = set_up(editor)
     clock.shift(STEP)
     client = sign_in("emil")
@@ -404,5 +404,5 @@ def test_the_pages_are_in_the_readers_language_and_need_no_script(editor, langua
         assert page.select_one("#logout-form")
 
 
-def test_the_user_tools_lead_to_it(editor):
+def test_the_user_tools_link_to_two_step_verification(editor):
     assert BeautifulSoup(editor.get("/admin/").content, "html.parser").select_one(f"#user-tools a[href='{HOME}']")

@@ -1,4 +1,4 @@
-"""The portal as a real process: what it stands, and what a caller cannot do to it (docs/decisions/34)."""
+"""Tests of the portal as a real process: robustness, and protection from callers (docs/decisions/34)."""
 
 import contextlib
 import grp
@@ -45,7 +45,7 @@ print(member("Editors", "emil").cookies["sessionid"].value, change_url(builders.
 
 
 class Served:
-    """The portal under granian, at a port or (`port` is None) at a Unix socket in the folder."""
+    """Portal under granian, at a TCP port or, if `port` is None, at a Unix socket in the folder."""
 
     def __init__(self, folder, url, port, **variables):
         self.folder, self.log = folder, folder / "log"
@@ -81,7 +81,7 @@ class Served:
         return connection
 
     def raw(self, sent):
-        """The whole answer to bytes that ask for the connection to be closed."""
+        """Send a request with `Connection: close` as bytes, and return the whole response."""
         with self.connect(sent) as connection, connection.makefile("rb") as answer:
             return answer.read()
 
@@ -130,7 +130,7 @@ def database(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, database):
-    """Two workers that everybody reaches."""
+    """Server with two workers at a TCP port."""
     server = Served(tmp_path_factory.mktemp("served"), database, free_port(), WORKERS="2")
     yield server
     server.stop()
@@ -138,7 +138,7 @@ def served(tmp_path_factory, database):
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory, database):
-    """One worker at a socket, for one proxy that speaks HTTPS."""
+    """Server with one worker at a Unix socket, behind one HTTPS proxy."""
     server = Served(tmp_path_factory.mktemp("behind"), database, None, WORKERS="1", HTTPS="1", PROXIES="")
     yield server
     server.stop()
@@ -188,7 +188,7 @@ def test_head_and_not_modified_have_no_body(served):
 
 
 def test_a_body_in_chunks_is_left_out_and_not_taken_for_a_request(served):
-    """Django reads as much as Content-Length says; a proxy that buffers says it."""
+    """Send a chunked body. Django reads only as many bytes as Content-Length says."""
     chunked = request("POST /serving/hashed HTTP/1.1", "Transfer-Encoding: chunked", body=b"5\r\nabcde\r\n0\r\n\r\n")
     with served.connect(chunked.replace(b"Connection: close\r\n", b"")) as connection:
         connection.sendall(request("GET /healthz HTTP/1.1"))
@@ -205,7 +205,7 @@ def test_a_large_body_arrives_whole(served):
 
 
 class Staff:
-    """What tests.forms asks of a client, over the network."""
+    """Client over the network for tests.forms, with the session of a member of staff."""
 
     def __init__(self, served, session):
         self.served, self.cookies = served, {"sessionid": session}
@@ -250,7 +250,7 @@ def test_a_source_of_20_megabytes_is_taken_and_given_back(served):
     ],
     ids=["nothing", "half the headers", "half a body", "one request, and no second"],
 )
-def test_who_says_half_keeps_nobody_waiting(served, sent):
+def test_incomplete_requests_do_not_block_the_server(served, sent):
     waiting = [served.connect(sent) for _ in range(100)]
     start = time.monotonic()
     assert all(served.is_up() for _ in range(20))
@@ -272,7 +272,7 @@ def test_an_answer_ends_when_its_reader_leaves_and_its_thread_serves_others(serv
 
 
 def sign_in(ask, name, **headers):
-    """The status for a wrong password."""
+    """Return the status of a sign-in with a wrong password."""
     page = ask("/admin/login/", **headers)
     token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.content)[1].decode()
     cookie = page.headers["Set-Cookie"].partition(";")[0]
@@ -282,7 +282,7 @@ def sign_in(ask, name, **headers):
 
 
 def guess(ask, name, *headers):
-    """The status of each guess; each claims to come from another address."""
+    """Return the status of each sign-in with a wrong password, each with another address in the given headers."""
     claims = (f"192.0.2.{number}" for number in range(FAILURES + 1))
     return [sign_in(ask, name, **dict.fromkeys(headers, claim)) for claim in claims]
 
@@ -292,14 +292,14 @@ def test_without_a_proxy_no_header_gets_around_a_lock(served, name):
     assert guess(served.ask, name, name) == [200] * (FAILURES - 1) + [429] * 2
 
 
-def test_without_a_proxy_nobody_claims_https(served):
+def test_without_a_proxy_the_forwarded_protocol_is_ignored(served):
     for name in ("X-Forwarded-Proto", "X_Forwarded_Proto"):
         assert b"https://localhost" not in served.ask("/en/achievements/", **{name: "https"}).content
 
 
 @pytest.fixture
 def through_nginx(behind, tmp_path):
-    """Asks as a stranger does, through nginx as docs/operating.md sets it up, but for TLS."""
+    """Function that sends requests through nginx as configured in docs/operating.md, without TLS."""
     [example] = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs/operating.md").read_text(), re.DOTALL)
     port = free_port()
     for pattern, replacement in {
@@ -327,7 +327,7 @@ def through_nginx(behind, tmp_path):
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
-def test_nothing_that_a_stranger_says_gets_through_the_proxy_of_the_guide(through_nginx, behind):
+def test_the_documented_nginx_replaces_forwarded_headers_and_limits_requests(through_nginx, behind):
     for names in [("X_Forwarded_For",), ("X-Forwarded-For",), ("X-Forwarded-For", "X_Forwarded_For")]:
         assert guess(through_nginx, "-".join(("proxy", *names)), *names) == [200] * (FAILURES - 1) + [429] * 2
     assert through_nginx("/en/achievements/", X_Forwarded_Proto="http").status == 200
@@ -352,7 +352,7 @@ def test_another_server_at_the_same_port_is_refused(served):
     assert "The portal cannot start: it cannot listen at the address of BIND: Address already in use" in run.stderr
 
 
-def test_a_socket_that_was_left_behind_is_no_other_server(tmp_path):
+def test_a_stale_socket_is_removed_and_other_files_are_kept(tmp_path):
     left, file = tmp_path / "socket", tmp_path / "file"
     file.write_text("not a socket")
     with socket.socket(socket.AF_UNIX) as listener:
@@ -398,7 +398,7 @@ def test_a_request_in_hand_is_answered_before_the_end(behind):
 
 
 def test_control_c_ends_the_server_at_once(served):
-    """A terminal sends it to the workers as well."""
+    """Send SIGINT to the whole process group, as a terminal does."""
     start = time.monotonic()
     os.killpg(served.process.pid, signal.SIGINT)
     assert served.process.wait(timeout=PATIENCE) == 0

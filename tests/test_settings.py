@@ -1,4 +1,4 @@
-"""A wrong environment stops the start with a sentence that says what to set."""
+"""Tests of environment variables: no start with a wrong value, and a sentence with advice."""
 
 import os
 import runpy
@@ -43,7 +43,7 @@ from config.env import Environment
         (lambda env: env.database("X", ""), "postgres://u:secret@host/", "X names no database."),
     ],
 )
-def test_a_bad_value_says_what_to_set_and_tells_no_secret(read, value, sentence):
+def test_an_invalid_value_gives_advice_without_secrets(read, value, sentence):
     with pytest.raises(ImproperlyConfigured) as caught:
         read(Environment({"X": value}))
     assert sentence in str(caught.value)
@@ -105,7 +105,7 @@ def test_every_license_that_can_be_set_has_its_name():
 
 
 @pytest.mark.parametrize(("pooled", "expected"), [("0", True), ("1", False)])
-def test_a_pooler_is_sent_no_options(pooled, expected):
+def test_no_connection_options_are_sent_to_a_pooler(pooled, expected):
     code = "from config import settings; print('options' in settings.DATABASES['default']['OPTIONS'])"
     environment = os.environ | {"POOLED": pooled, "DATABASE_URL": "postgres://u@db/n", "SECRET_KEY": "x" * 50}
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""What every page tells where a link to it is shown, and to search engines; and that it tells nothing else."""
+"""Tests of page metadata for link previews and search engines, without hidden content."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from django.utils.translation import override
 from PIL import Image, ImageChops
 
 from achievements.models import Achievement, Organization
-from achievements.page_metadata import SharedAchievement
+from achievements.page_metadata import AchievementMetadata
 from delivery.og_images.drawing import EDGE, ROOM, SIZE, TITLES, png
 from delivery.og_images.image import OgImage, drawing
 from delivery.og_images.text import drawable, fitted, letters, lines, width
@@ -31,14 +31,14 @@ MOST_BYTES = 120_000
 
 @pytest.fixture
 def city(db):
-    """A page of every kind."""
+    """Create a page of every kind."""
     plan = builders.plan(
         title_en="New Growth",
         title_ko="신성장",
         owner_en="Daegu",
         owner_ko="대구광역시",
-        trail_en="Home https://example.org/\nNo address\nNew Growth",
-        trail_ko="처음 https://example.org/\n주소 없음\n신성장",
+        breadcrumb_en="Home https://example.org/\nNo address\nNew Growth",
+        breadcrumb_ko="처음 https://example.org/\n주소 없음\n신성장",
     )
     sector = builders.sector(plan=plan, slug="energy", name_en="Energy", name_ko="에너지")
     item = builders.full_achievement("giraffe", sector=sector)
@@ -48,7 +48,7 @@ def city(db):
 
 
 def kinds_of(item):
-    """The address of a page of each kind, with its type in schema.org."""
+    """Return the path of each kind of page, with its type in schema.org."""
     return {
         "": "CollectionPage",
         "sectors/energy/": "CollectionPage",
@@ -68,7 +68,7 @@ def every_page(item):
 
 
 def told(page):
-    """The meta elements by their names."""
+    """Return the meta elements of a page as {name: content}."""
     metas = page.select("head meta[content]")
     return {meta.get("property") or meta.get("name"): meta["content"] for meta in metas}
 
@@ -89,7 +89,7 @@ def picture(visitor, url):
     return response
 
 
-def test_every_page_tells_in_its_own_language_what_it_is(city, see):
+def test_every_page_has_metadata_in_its_language(city, see):
     for url in every_page(city):
         page, code = see(url), url[1:3]
         facts = told(page)
@@ -112,7 +112,7 @@ def test_descriptions_differ_from_page_to_page(city, see):
 
 
 @pytest.mark.one_database
-def test_every_picture_is_one_of_the_size_that_it_is_said_to_have(city, see, visitor):
+def test_link_images_have_their_stated_size(city, see, visitor):
     for url in every_page(city):
         facts = told(see(url))
         response = picture(visitor, facts["og:image"])
@@ -136,7 +136,7 @@ def test_the_address_of_a_picture_changes_with_what_it_shows_and_with_nothing_el
     assert told(see(url))["og:image"] != first
 
 
-def test_a_picture_is_that_of_its_page_whatever_follows_its_address(city, see, visitor):
+def test_a_link_image_does_not_depend_on_its_query_string(city, see, visitor):
     for url in every_page(city):
         address = path_of(told(see(url))["og:image"])
         path, version = address.split("?v=")
@@ -160,7 +160,7 @@ def test_what_is_not_public_has_no_picture(city, visitor):
         assert visitor.get(f"/en/{path}card.png").status_code == 404
 
 
-def test_a_staff_report_and_a_draft_tell_nothing_to_anybody(city, editor, see):
+def test_a_staff_report_has_no_metadata(city, editor, see):
     builders.report(slug="ours", audience="staff", name_en=SECRET)
     page = BeautifulSoup(editor.get("/en/reports/ours/").content, "html.parser")
     assert SECRET in page.get_text()
@@ -168,7 +168,7 @@ def test_a_staff_report_and_a_draft_tell_nothing_to_anybody(city, editor, see):
 
 
 @pytest.mark.parametrize("state", HIDING)
-def test_no_word_of_what_is_hidden_is_told(city, visitor, monkeypatch, state):
+def test_metadata_and_link_images_contain_no_hidden_text(city, visitor, monkeypatch, state):
     hide_achievement(HIDING[state]())
     hide_sector(HIDING[state](), word=f"{SECRET}2")
     drawn = []
@@ -183,7 +183,7 @@ def test_no_word_of_what_is_hidden_is_told(city, visitor, monkeypatch, state):
     assert SECRET not in repr([(told(page), things_of(page)) for page in shown])
 
 
-def test_withdrawn_pages_and_their_history_are_not_for_finding(city, see):
+def test_withdrawn_pages_and_their_histories_are_not_indexed(city, see):
     item = builders.achievement(**builders.withdrawn())
     page = see(item.get_absolute_url())
     assert told(page)["robots"] == "noindex"
@@ -220,7 +220,7 @@ def test_every_page_leads_to_the_feed_of_what_it_is_about(city, see, visitor):
 
 
 def addresses(thing):
-    """Every address in a thing that claims to be a page."""
+    """Return every page URL in structured data, without citations."""
     if isinstance(thing, list):
         return [url for each in thing for url in addresses(each)]
     if not isinstance(thing, dict):
@@ -289,7 +289,7 @@ def test_a_list_that_is_cut_says_how_many_there_are(city, see):
     assert (listed["numberOfItems"], len(listed["itemListElement"])) == (102, 100)
 
 
-def test_whose_portal_it_is_is_read_once_for_a_page(city, visitor):
+def test_the_identity_is_queried_once_per_page(city, visitor):
     for path in ("data/", "reports/", "pages/about/", "achievements/"):
         with CaptureQueriesContext(connection) as captured:
             visitor.get(f"/en/{path}")
@@ -297,7 +297,7 @@ def test_whose_portal_it_is_is_read_once_for_a_page(city, visitor):
 
 
 def check_breadcrumb(crumbs, page):
-    """Each step has an address, and all are the ones that readers see."""
+    """Check that the breadcrumb has a URL for each step and the same names as the visible one."""
     steps = crumbs["itemListElement"]
     assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
     assert len(steps) > 1
@@ -326,7 +326,7 @@ def test_an_achievement_says_when_where_with_whom_and_by_what_it_is_shown(city, 
     assert article["isPartOf"]["url"] == f"{HOST}/en/sectors/energy/"
 
 
-def test_without_a_plan_the_other_pages_tell_what_they_can(db, see, visitor):
+def test_pages_without_a_plan_have_metadata(db, see, visitor):
     for url in ("/en/achievements/", "/ko/data/", "/en/reports/"):
         facts = told(see(url))
         assert facts["og:title"]
@@ -342,7 +342,7 @@ def test_sitemaps_say_when_a_page_was_changed_and_where_its_other_language_is(ci
     assert visitor.get("/sitemap.xml").content.decode().count("<lastmod>") > 3
 
 
-def test_what_is_drawn_is_drawn_once_and_not_too_often_for_one_address(city, visitor, settings):
+def test_link_images_are_cached_and_rate_limited_per_address(city, visitor, settings):
     settings.OG_IMAGES_PER_MINUTE, settings.PROXIES = 2, 0
     card = f"/en/achievements/{city.pk}/card.png"
     assert [visitor.get(card).status_code for _again in range(4)] == [200] * 4
@@ -354,8 +354,8 @@ def test_what_is_drawn_is_drawn_once_and_not_too_often_for_one_address(city, vis
     assert codes == [200, 429]
 
 
-def test_whoever_asks_while_cards_are_drawn_and_waited_for_is_told_to_come_again(city, visitor, settings, caplog):
-    """And pays for what is drawn alone, without filling the log."""
+def test_a_full_queue_of_link_images_answers_503_with_retry_after(city, visitor, settings, caplog):
+    """Check that refused requests neither count for the rate limit nor fill the log."""
     settings.OG_IMAGES_PER_MINUTE, settings.PROXIES = 1, 0
     url = f"/en/achievements/{city.pk}/card.png"
     with drawing.admitted, drawing.admitted:
@@ -367,7 +367,7 @@ def test_whoever_asks_while_cards_are_drawn_and_waited_for_is_told_to_come_again
 
 
 @pytest.mark.parametrize("known", ["{tag}", "W/{tag}", '"other", {tag}', "*"])
-def test_a_reader_who_has_a_card_is_sent_none(city, visitor, known):
+def test_a_matching_etag_gets_a_304_without_a_link_image(city, visitor, known):
     card = f"/en/achievements/{city.pk}/card.png"
     first = visitor.get(card)
     again = visitor.get(card, headers={"if-none-match": known.format(tag=first.headers["ETag"])})
@@ -415,7 +415,7 @@ def test_lines_break_between_words_and_fit():
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("text", ["", "😀", LONG * 5, "W" * 300, "مرحبا بالعالم", "\x07\u202e", "a\n\tb", "뷁" * 300])
-def test_no_text_breaks_a_card(text):
+def test_any_text_fits_on_a_link_image(text):
     for card in (OgImage(text, text, text, text, text, (text, text), text, "#b3261e"), OgImage("", "", "", text)):
         image = Image.open(io.BytesIO(png(card._replace(accent="#b3261e"))))
         assert image.size == SIZE
@@ -425,7 +425,7 @@ def test_no_text_breaks_a_card(text):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("length", [0, 20, 45, 46, 52, 54, 90])
-def test_beside_an_owner_of_any_length_the_plan_has_room_or_is_left_out(length):
+def test_the_plan_fits_beside_the_owner_on_a_link_image_or_is_left_out(length):
     alone, beside = (
         Image.open(io.BytesIO(png(OgImage("o" * length, plan, "", "Title", accent="#b3261e")))).convert("L")
         for plan in ("", "The plan")
@@ -436,8 +436,8 @@ def test_beside_an_owner_of_any_length_the_plan_has_room_or_is_left_out(length):
 
 
 @pytest.mark.one_database
-def test_a_card_in_korean_says_it_in_korean(city):
+def test_a_korean_link_image_has_korean_text(city):
     with override("ko"):
-        card = SharedAchievement(city).card
+        card = AchievementMetadata(city).card
     assert (card.owner, card.plan, card.title) == ("대구광역시", "신성장", "giraffe 제목")
     assert "2009~2012년" in card.facts

@@ -1,4 +1,4 @@
-"""Signing in: guessing is stopped, sessions end, and both are on record."""
+"""Tests of signing in: protection from guessing, the end of sessions, and the audit log."""
 
 import datetime
 import os
@@ -48,7 +48,7 @@ def hong(db):
     return User.objects.create_user("hong", password=PASSWORD, is_staff=True)
 
 
-def test_who_fails_too_often_is_locked_out_even_with_the_right_password(hong, visitor):
+def test_too_many_failures_lock_out_even_the_right_password(hong, visitor):
     assert fail(visitor, FAILURES - 1).status_code == 200
     assert fail(visitor, 1).status_code == 429
     assert sign_in(visitor).status_code == 429
@@ -88,7 +88,7 @@ def test_signing_in_forgets_the_failures_before(hong):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_locked_out_are_told_so_in_words(hong, visitor, language):
+def test_the_lockout_page_says_how_long_it_lasts(hong, visitor, language):
     response = fail(visitor, **{"accept-language": language})
     page = BeautifulSoup(response.content, "html.parser")
     assert page.html["lang"] == language
@@ -172,7 +172,7 @@ def test_a_made_up_forwarding_header_does_not_get_around_a_lock(hong, settings, 
     assert sign_in(Client(), **{"x-forwarded-for": f"192.0.2.99{appended}"}).status_code == 429
 
 
-def test_https_and_a_socket_stand_behind_one_proxy_unless_said_otherwise():
+def test_https_or_a_unix_socket_implies_one_proxy_by_default():
     command = [sys.executable, "-c", "from config import settings; print(settings.PROXIES)"]
     found = []
     socket = {"BIND": "unix:/run/portal.sock"}

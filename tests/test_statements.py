@@ -1,4 +1,4 @@
-"""What the requests of staff ask of the database: a page that is only looked at writes nothing and takes no lock."""
+"""Tests of the SQL statements of staff requests: no writes and no locks for a GET, and few for a change."""
 
 import pytest
 from django.db import connection
@@ -18,14 +18,14 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "SAVEPOINT", "BEGIN")
 
 
 def statements_of(request):
-    """The answer to a request, and the statements that it asked."""
+    """Return the response to a request, and its SQL statements."""
     with CaptureQueriesContext(connection) as queries:
         response = request()
     return response, [query["sql"] for query in queries]
 
 
 def submitted(editor, item):
-    """An item whose draft differs in a text and a figure, and waits for review."""
+    """Change a text and a figure of an item, submit the draft for review, and return the item."""
     fields = shown_in(editor, change_url(item)) | {"title_en": f"{item.title_en}, changed", "figures-0-value": "7"}
     editor.post(change_url(item), fields | {"_save": "Save"})
     editor.post(verb_url("submit", item), shown_in(editor, verb_url("submit", item)))

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.utils.translation.template import templatize
 
 from achievements.models import ReportVisit
-from publishing.models import ContentVersion, LiveQuerySet, Record
+from publishing.models import ContentVersion, LiveModel, LiveQuerySet
 from publishing.revisions import Revision
 from sectors.models import Responsibility
 
@@ -42,7 +42,7 @@ def imports_of(path):
 
 
 @pytest.mark.parametrize("app", MAY_IMPORT)
-def test_arrows_point_one_way(app):
+def test_apps_import_only_lower_apps(app):
     files = list((ROOT / app).rglob("*.py"))
     assert files
     for path in files:
@@ -51,8 +51,8 @@ def test_arrows_point_one_way(app):
 
 
 @pytest.mark.parametrize("app", ["fields", "accounts", "publishing", "delivery"])
-def test_lower_apps_name_no_higher_one_in_a_string_either(app):
-    """`sectors` knows its achievements by their reverse relation, and by nothing else: docs/decisions/9."""
+def test_lower_apps_do_not_name_higher_apps_in_strings(app):
+    """Check all lower apps except `sectors`, which uses the reverse relation to achievements (docs/decisions/9)."""
     higher = [name for name, below in MAY_IMPORT.items() if app in below]
     files = list((ROOT / app).rglob("*.py"))
     assert files
@@ -73,7 +73,7 @@ def test_every_model_is_read_through_live():
     of_nobody_else = {Responsibility, ContentVersion, ReportVisit}  # no page shows one to somebody it is not about
     for model in own_models():
         if not issubclass(model, Revision) and model not in of_nobody_else:
-            assert issubclass(model, Record), model
+            assert issubclass(model, LiveModel), model
             assert isinstance(model._default_manager.all(), LiveQuerySet), model
 
 
@@ -124,7 +124,7 @@ LISTS_READ = {
 
 @pytest.mark.parametrize(("patterns", "harmless"), [(PAGES, PAGES_READ), (LISTS, LISTS_READ)], ids=["pages", "lists"])
 def test_public_code_reads_rows_through_live(patterns, harmless):
-    """Every `objects` and related manager of public code is followed by `live()`, or is one of a few exceptions."""
+    """Check that `live()` follows every `objects` and related manager of public code, with a few exceptions."""
     paths = [path for pattern in patterns for path in ROOT.glob(pattern) if path.relative_to(ROOT).parts[0] in RECORDS]
     verbs = set(re.findall(READS, "".join(path.read_text() for path in paths)))
     assert len(verbs) > 8
@@ -153,10 +153,10 @@ OTHER_READINGS = {
     ("publishing/items.py", "PublishableQuerySet.with_drafts", "revision_model.open"): "for the administration",
     ("publishing/items.py", "PublishableQuerySet.with_drafts", "revisions"): "for the administration",
     ("publishing/items.py", "Publishable.working_copy", "draft"): "what the form edits",
-    ("publishing/items.py", "Publishable.keep_edit", "draft"): "writes it",
+    ("publishing/items.py", "Publishable.save_edit", "draft"): "writes it",
     ("publishing/items.py", "Publishable.draft_of", "revision_model"): "writes one",
     ("publishing/items.py", "Publishable.make_public", "revisions.withdrawals_to_come"): "writes them",
-    ("publishing/items.py", "Publishable.call_off_within", "draft"): "takes its schedule back",
+    ("publishing/items.py", "Publishable.cancel_schedules_within", "draft"): "takes its schedule back",
     ("portal/design_sheet.py", "sample_change", "AchievementRevision"): "a sample in memory",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
     ("delivery/item_pages.py", "Previewed.get", "draft"): "behind a permission",
@@ -166,7 +166,7 @@ REVISIONS = re.compile(r"revisions(__\w+)?|revision_model|draft|open_drafts|[A-Z
 
 
 def readings(tree):
-    """Each use of revisions in a module, as (the function that it is in, what is read and through what)."""
+    """Yield each use of revisions in a module as (function, name of the use)."""
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
         name = name_of(node)
@@ -176,7 +176,7 @@ def readings(tree):
 
 
 def name_of(node):
-    """What a node names: an attribute, a model, or in words the relation of a query."""
+    """Return the attribute, model or relation name of a node. Return None for all other nodes."""
     if isinstance(node, ast.Attribute):
         return node.attr
     if isinstance(node, ast.Name) and node.id[0].isupper():
@@ -188,7 +188,7 @@ def name_of(node):
 
 
 def is_declared_in(parent):
-    """Whether a word is that of a declaration: of the relation itself, or to be translated."""
+    """Return True if the parent node declares the related name, or marks a text for translation."""
     return getattr(parent, "arg", None) == "related_name" or getattr(getattr(parent, "func", None), "id", None) == "_"
 
 
@@ -208,7 +208,7 @@ def place_of(node, parents):
     return ".".join(names)
 
 
-def test_public_code_reads_of_revisions_what_was_public_once():
+def test_public_code_reads_only_revisions_that_were_public():
     found = set()
     for app in (*MAY_IMPORT, "config"):
         for path in (ROOT / app).rglob("*.py"):
@@ -232,12 +232,12 @@ def test_public_code_reads_of_revisions_what_was_public_once():
         "item.draft.snapshot",
     ],
 )
-def test_a_new_reading_of_revisions_is_found(code):
+def test_unlisted_uses_of_revisions_are_detected(code):
     [(_place, reading)] = readings(ast.parse(code))
     assert reading.partition(".")[2] not in ONCE_PUBLIC
 
 
-def test_public_templates_show_of_a_revision_what_readers_are_told():
+def test_public_templates_use_only_public_fields_of_revisions():
     shown = set()
     for path in templates():
         if not path.is_relative_to(ROOT / "templates/admin"):
@@ -270,7 +270,7 @@ TRANSLATES = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngett
 
 
 def texts_in_code():
-    """The texts of all modules and templates that are marked to be translated."""
+    """Yield the texts of all modules and templates that are marked for translation."""
     for app in (*MAY_IMPORT, "config"):
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
@@ -318,7 +318,7 @@ def as_tuple(string):
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
-def test_every_text_that_we_say_better_is_one_of_djangos(domain):
+def test_overridden_translations_exist_in_django(domain):
     theirs = Path(django.__file__).parent.glob(f"**/locale/ko/LC_MESSAGES/{domain}.po")
     known = {as_tuple(message.id) for catalog in theirs for message in messages(catalog)}
     assert {as_tuple(message.id) for message in messages(OVER_DJANGO / f"{domain}.po")} <= known

@@ -1,4 +1,4 @@
-"""Rules about the style sheets: where print rules and colors stand, and that no rule is left over."""
+"""Rules about the style sheets: the places of print rules and colors, and no unused classes."""
 
 import functools
 import re
@@ -26,7 +26,7 @@ def each(paths):
 
 
 @each([path for path in SHEETS if path.name != "tokens.css"])  # whose values for print override those above them
-def test_rules_for_print_alone_stand_in_a_sheet_that_no_screen_waits_for(path):
+def test_style_sheets_contain_no_print_media_blocks(path):
     assert not re.search(r"@media print\s*\{", rules_of(path))
 
 
@@ -35,7 +35,7 @@ NAME = r":[^;{}]*(?<![\w-])(?:black|white|gr[ae]y|red|green|blue)(?![\w-])"
 
 
 @each([path for path in SHEETS if path.name != "tokens.css"])
-def test_colors_have_their_names_from_the_tokens(path):
+def test_style_sheets_use_only_color_tokens(path):
     assert not re.findall(f"{NOTATION}|{NAME}", rules_of(path), re.IGNORECASE)
 
 
@@ -51,7 +51,7 @@ def test_print_rules_come_after_all_others(see, path):
 
 @functools.cache
 def classes_in_use():
-    """Return words that can be classes: whole ones, and beginnings that something completes (`status-`)."""
+    """Return all possible class names, and prefixes of composed ones such as `status-`."""
     used = {name for path in TEMPLATES.rglob("*.html") for text in class_attributes(path) for name in text.split()}
     code = [path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
     code += STATIC.glob("*.js")

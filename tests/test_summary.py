@@ -1,4 +1,4 @@
-"""The summary of a list: every number is that of the list behind it, and nothing is added that must not be."""
+"""Tests of the summary of a list: numbers equal to those of the linked lists, and totals only of amounts."""
 
 import csv
 import io
@@ -55,7 +55,7 @@ def as_dict(rows):
 
 
 def counts_by_link(summary):
-    """(number, address of the list that it counts) of everything that is linked."""
+    """Yield (number, URL of the counted list) for each linked number."""
     rows = [*summary.sectors, *summary.statuses, *summary.years, *summary.partners]
     yield from ((row.count, row.url) for row in rows)
     yield from ((cell.count, cell.url) for _label, cells in summary.cross for cell in cells)
@@ -256,7 +256,7 @@ def test_sectors_of_several_plans_say_which():
     assert [str(label) for label, _cells in shown.cross] == []
 
 
-def test_of_many_partners_the_most_frequent_are_shown(see):
+def test_only_the_most_frequent_partners_are_shown(see):
     items = [builders.achievement() for _ in range(3)]
     bodies = [builders.organization(name_en=f"Body {number:02}") for number in range(20)]
     for number, body in enumerate(bodies):
@@ -326,7 +326,7 @@ def test_parts_are_added_up_where_the_whole_has_no_figure():
     ],
 )
 @pytest.mark.parametrize("is_of_part", [False, True])
-def test_of_one_thing_at_several_dates_the_latest_counts(dates, expected, is_of_part):
+def test_totals_use_the_latest_date_of_figures_with_the_same_label(dates, expected, is_of_part):
     item = builders.achievement()
     part = builders.part(achievement=item) if is_of_part else None
     for value, as_of in enumerate(dates, start=1):
@@ -334,7 +334,7 @@ def test_of_one_thing_at_several_dates_the_latest_counts(dates, expected, is_of_
     assert [str(row.total) for row in summary().figures] == [expected]
 
 
-def test_what_has_another_name_is_another_thing():
+def test_figures_with_different_labels_are_added_up():
     item = builders.achievement()
     builders.figure(achievement=item, value=1, as_of="2010", label_en="Solar")
     builders.figure(achievement=item, value=2, as_of="2011", label_en="Wind")
@@ -342,7 +342,7 @@ def test_what_has_another_name_is_another_thing():
     assert totals() == {("MW", "result"): ("7 MW", 3, 2)}
 
 
-def test_what_is_no_amount_is_not_added_up(see):
+def test_percentages_are_not_added_up(see):
     for value in (20, 90):
         builders.figure(achievement=builders.achievement(), value=value, unit_en="%", unit_ko="%")
     [row] = summary().figures
@@ -376,7 +376,7 @@ def test_totals_are_exact_to_the_last_digit_that_figures_have():
         assert str(summary().figures[0].smallest) == "0.1원"
 
 
-def test_the_figures_of_what_is_not_public_are_in_no_total():
+def test_totals_exclude_figures_of_hidden_achievements():
     builders.figure(achievement=builders.achievement(), value=1)
     builders.figure(achievement=builders.achievement(**builders.DRAFT), value=2)
     builders.figure(achievement=builders.achievement(**builders.withdrawn()), value=4)
@@ -463,7 +463,7 @@ def test_a_refused_list_has_no_numbers(full, see, visitor, query, reason):
     assert reason in response.content.decode()
 
 
-def test_nothing_found_says_so(full, see):
+def test_a_summary_without_results_says_so(full, see):
     page = see(f"{PAGE}?q=nothing+like+it")
     assert "Nothing matches all of these filters" in page.get_text()
     assert not page.select("table, svg")
@@ -536,7 +536,7 @@ def test_labels_of_a_chart_never_run_into_each_other(slots, most):
     assert drawn[0].count_shown == "always"  # the largest
 
 
-def test_what_is_there_is_seen():
+def test_small_values_stay_visible_in_charts():
     assert charts.bar(0, 10) == "0%"
     assert charts.bar(1, 1_000_000) == "0.5%"
     assert charts.bar(10, 10) == "100%"

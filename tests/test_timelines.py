@@ -1,4 +1,4 @@
-"""Timelines: what is drawn is what the page says, on a scale that no odd period squashes, as of the day shown."""
+"""Tests of timelines: the same facts as the text, a readable scale for any periods, as of the shown day."""
 
 import datetime
 import itertools
@@ -65,9 +65,7 @@ def texts(elements):
         ("9999-12-31/..", None, None, False, True),
     ],
 )
-def test_what_is_over_is_solid_what_is_to_come_is_hollow_and_what_is_beyond_is_an_arrow(
-    period, over, to_come, back, on
-):
+def test_the_past_is_solid_the_future_hollow_and_the_rest_beyond_the_scale_an_arrow(period, over, to_come, back, on):
     shape = drawn(Period.parse(period), scale(2021, 2030))
     assert (numbers(shape.over), numbers(shape.to_come)) == (over, to_come)
     assert (shape.goes_back, shape.goes_on, shape.dot) == (back, on, "")
@@ -76,7 +74,7 @@ def test_what_is_over_is_solid_what_is_to_come_is_hollow_and_what_is_beyond_is_a
 @pytest.mark.parametrize(
     "period", ["2026-07-02", "2013-10-13/2013-10-17", "1986", "1986-01-01", "2036-12-31", "2020-02"]
 )
-def test_what_would_be_too_short_to_see_is_a_dot_within_the_scale(period):
+def test_very_short_periods_are_dots_within_the_scale(period):
     shape = drawn(Period.parse(period), scale(1986, 2036))
     assert (shape.over, shape.to_come) == (None, None)
     assert 0 <= float(shape.dot.removesuffix("%")) <= 100
@@ -126,7 +124,7 @@ def test_the_scale_has_every_period_that_is_near_and_today():
     assert years_of("../2014") == (2014, 2026)
 
 
-def test_what_lies_far_away_does_not_squash_it():
+def test_distant_years_do_not_stretch_the_scale():
     assert years_of("1392", "2999", "2013/2014") == (2013, 2026)
     assert years_of("1392") == years_of("2999") == (2026, 2026)
     first, last = years_of(*(str(year) for year in range(1900, 2100)))
@@ -180,7 +178,7 @@ def test_the_table_has_every_achievement_of_the_page_in_both_languages(see):
         assert {head["scope"] for head in each.select(".periods tbody th")} == {"row"}
 
 
-def test_what_is_drawn_again_stands_once_on_the_page(see):
+def test_repeated_drawings_refer_to_ids_unique_on_the_page(see):
     sector = builders.sector()
     for _number in range(MOST_ROWS + 2):
         builders.achievement(sector=sector, period="2020/..")
@@ -203,11 +201,11 @@ def test_a_page_without_periods_names_what_it_has_and_one_without_achievements_h
 
 @pytest.fixture
 def hidden():
-    """Beside what is public, all that is not."""
+    """Create a public item beside hidden items of every state."""
     sector = builders.sector()
     item = builders.achievement(sector=sector, period="2020")
     builders.part(achievement=item, period="2020-05")
-    builders.put_on_record(item)
+    builders.record_revision(item)
     for state in (builders.DRAFT, builders.scheduled(), builders.withdrawn()):
         for period in ("2015", None):
             builders.achievement(sector=sector, period=period, title_en=f"{SECRET} title", **state)
@@ -230,7 +228,7 @@ def test_nothing_that_is_not_public_is_drawn_or_counted(hidden, see):
         assert not years & {"2014", "2015"}
 
 
-def test_a_draft_of_what_is_public_draws_nothing_before_it_is_published(editor, publisher, see):
+def test_a_draft_changes_no_timeline_before_publication(editor, publisher, see):
     item = builders.achievement(period="2020")
     edit(editor, item, period="2015")
     assert texts(see(item.sector.get_absolute_url()).select(".periods tbody .period")) == ["2020"]
@@ -240,7 +238,7 @@ def test_a_draft_of_what_is_public_draws_nothing_before_it_is_published(editor, 
     assert texts(see("/en/").select(".by-year li")) == ["2015: 1"]
 
 
-def test_the_timeline_goes_with_the_calendar(see):
+def test_the_timeline_follows_the_current_date(see):
     item = builders.achievement(period="2026-09/2027-03")
     url = item.sector.get_absolute_url()
     told = []
@@ -259,7 +257,7 @@ def test_the_timeline_goes_with_the_calendar(see):
     ]
 
 
-def test_what_is_planned_joins_when_it_is_published(see):
+def test_a_scheduled_achievement_joins_the_timeline_at_its_publication(see):
     item = builders.achievement(period="2020", **builders.scheduled())
     assert not see("/en/").select(".periods")
     with time_machine.travel("2026-07-02 14:00+09:00", tick=False):
@@ -357,7 +355,7 @@ def test_parts_with_periods_are_drawn_for_a_whole_without_one(see):
     assert texts(page.select(".period-line .hint")) == ["The periods of its parts."]
 
 
-def test_lanes_are_few_and_lose_no_part():
+def test_parts_are_stacked_in_at_most_eight_lanes():
     periods = [Period.parse(text) for text in ("2010/2012", "2013", "2011", "2009/..", "../2008")]
     lanes = [[str(period) for period in lane] for lane in stacked(periods)]
     assert lanes == [["../2008", "2009/.."], ["2010/2012", "2013"], ["2011"]]
@@ -373,8 +371,8 @@ def test_a_past_page_shows_the_timeline_of_that_day(editor, publisher, see):
         sector = builders.sector(publish_at=MARCH)
         item = builders.achievement(sector=sector, period="2026-03/2026-04", publish_at=MARCH)
         builders.part(achievement=item, period="2026-03")
-        builders.put_on_record(item)
-        builders.put_on_record(sector)
+        builders.record_revision(item)
+        builders.record_revision(sector)
     with time_machine.travel("2026-06-01 12:00+09:00", tick=False):
         publish(editor, publisher, item, period="2021/2022")
         builders.achievement(sector=sector, period="2014", publish_at=JUNE)

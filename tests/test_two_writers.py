@@ -1,4 +1,4 @@
-"""Two at once: one wins, the other is told, and nothing is half written. On PostgreSQL, with real connections."""
+"""Tests of concurrent requests on PostgreSQL with real connections: one wins, and the other one gets a message."""
 
 import threading
 
@@ -26,7 +26,7 @@ pytestmark = [
 
 
 def at_once(*actions):
-    """Run each in a thread of its own, all starting together; what they return or raise, in order."""
+    """Run functions in parallel threads. Return their results or exceptions in order."""
     start, results = threading.Barrier(len(actions)), [None] * len(actions)
 
     def run(number, action):
@@ -51,7 +51,7 @@ def statuses(responses):
 
 
 @pytest.mark.parametrize("round_", range(5))
-def test_of_two_who_save_one_wins_and_the_other_sees_both(editor, publisher, round_):
+def test_of_two_concurrent_saves_one_wins_and_the_other_shows_both_versions(editor, publisher, round_):
     item = builders.full_achievement("lion")
     forms = [(client, shown_in(client, change_url(item))) for client in (editor, publisher)]
     for (_client, fields), word in zip(forms, ("mine", "theirs"), strict=True):
@@ -67,7 +67,7 @@ def test_of_two_who_save_one_wins_and_the_other_sees_both(editor, publisher, rou
     assert item.revisions.open().count() == 1
 
 
-def test_of_two_who_publish_one_does(editor, publisher, administrator):
+def test_two_concurrent_publications_publish_once(editor, publisher, administrator):
     item = builders.achievement(title_en="Before")
     edit(editor, item, title_en="After")
     do(editor, "submit", item)
@@ -92,7 +92,7 @@ def test_an_edit_and_a_publication_at_once_are_one_after_the_other(editor, publi
 
 
 @pytest.mark.parametrize("round_", range(3))
-def test_two_runs_at_once_publish_once(editor, publisher, round_):
+def test_concurrent_runs_of_publish_due_publish_once(editor, publisher, round_):
     item = builders.achievement(title_en="Before")
     edit(editor, item, title_en="After")
     do(editor, "submit", item)
@@ -105,7 +105,7 @@ def test_two_runs_at_once_publish_once(editor, publisher, round_):
     assert item.title_en == "After"
 
 
-def test_two_drafts_that_want_one_address_get_it_one_after_the_other(editor, publisher, administrator):
+def test_of_two_concurrent_drafts_with_one_slug_only_one_is_published(editor, publisher, administrator):
     sectors = [builders.sector(), builders.sector()]
     for sector in sectors:
         builders.point(sector=sector)
@@ -119,7 +119,7 @@ def test_two_drafts_that_want_one_address_get_it_one_after_the_other(editor, pub
     assert statuses(responses) == [200, 302]
 
 
-def test_two_merges_that_cross_leave_one_page(publisher, administrator):
+def test_two_concurrent_merges_into_each_other_leave_one_page(publisher, administrator):
     one, other = builders.achievement(), builders.achievement()
     forms = [
         shown_in(publisher, verb_url("merge", item)) | REASON | {"target": target.pk}
@@ -133,7 +133,7 @@ def test_two_merges_that_cross_leave_one_page(publisher, administrator):
     assert Achievement.objects.live().count() == 1
 
 
-def test_the_front_page_has_one_plan_whoever_chooses(publisher, administrator):
+def test_two_concurrent_choices_leave_one_plan_on_the_front_page(publisher, administrator):
     builders.plan()
     plans = [builders.plan(), builders.plan()]
     forms = [shown_in(publisher, verb_url("put-on-front-page", plan)) for plan in plans]
@@ -146,7 +146,7 @@ def test_the_front_page_has_one_plan_whoever_chooses(publisher, administrator):
     assert Plan.objects.filter(is_current=True).count() == 1
 
 
-def test_two_who_change_what_is_public_do_not_wait_for_each_others_stamp():
+def test_concurrent_transactions_renew_the_content_version_without_waiting():
     ContentVersion.objects.renew()
     before, both_have_renewed = content_version(), threading.Barrier(2)
 

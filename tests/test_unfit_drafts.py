@@ -1,4 +1,4 @@
-"""A draft that the database would refuse by now is shown, mended and published; nothing breaks."""
+"""Tests of drafts that the database would refuse now: shown, corrected and published without failure."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def spoil(item, **values):
-    """As if the schema or the choices had changed after a draft was kept; `partner` and `source` are about its rows."""
+    """Change a stored draft as by a later change of the schema. `partner` and `source` change its rows."""
     draft = item.draft
     partner, source = values.pop("partner", {}), values.pop("source", {})
     draft.snapshot["fields"] |= values
@@ -52,7 +52,7 @@ def test_the_form_shows_what_fits_and_names_the_rest(editor, publisher, item, va
 
 
 @pytest.mark.parametrize(("values", "name"), UNFIT.values(), ids=UNFIT)
-def test_it_is_not_published_and_publishing_says_so(editor, publisher, item, visitor, values, name):
+def test_an_invalid_draft_is_not_published_and_the_page_says_why(editor, publisher, item, visitor, values, name):
     run("submit", item, by=editor)
     spoil(item, **values)
     before = visitor.get(item.get_absolute_url()).content
@@ -116,7 +116,7 @@ def test_a_text_that_is_too_long_by_now_is_no_failure(editor, publisher, item):
     assert item.draft is not None
 
 
-def test_a_row_keeps_what_is_stored_where_its_draft_is_not_understood(editor, item):
+def test_an_invalid_value_in_a_draft_row_is_replaced_by_the_stored_one(editor, item):
     part = builders.part(achievement=item, period="2010-06")
     save_edit(item, by=editor, place_en="Old harbor")
     draft = item.draft
@@ -129,7 +129,7 @@ def test_a_row_keeps_what_is_stored_where_its_draft_is_not_understood(editor, it
     assert item.draft.snapshot["rows"]["parts"][0]["period"] == "2010-06"
 
 
-def test_who_is_late_is_shown_what_fits_and_can_save(editor, publisher, item):
+def test_a_late_save_over_an_invalid_draft_can_be_merged(editor, publisher, item):
     fields = shown_in(editor, change_url(item))
     save_edit(item, by=publisher, place_en="Theirs")
     spoil(item, outcome="gone", mood="sunny")

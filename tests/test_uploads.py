@@ -1,4 +1,4 @@
-"""An upload that is not what it says is answered with a sentence, and nothing of it is kept."""
+"""Tests of uploads with unexpected content: an error message, and no stored file."""
 
 import io
 import resource
@@ -174,15 +174,15 @@ def test_a_source_that_is_what_it_says_is_taken(editor, name, content):
         ("a.pdf", b"%PDF-" + b"0" * (20 * 1024 * 1024), "20.0 MB or less"),
     ],
 )
-def test_a_source_that_is_not_is_answered_with_a_sentence(editor, name, content, sentence):
+def test_a_source_with_a_wrong_type_or_size_is_refused(editor, name, content, sentence):
     item = builders.achievement()
     [error] = errors_of(sent(editor, item, name, content))
     assert sentence in error
     assert item.draft is None
 
 
-def test_what_was_stored_before_is_not_opened_again(editor, publisher):
-    """Whoever mends a word is not told of a file that was lost, or of one that came before there was a check."""
+def test_saving_does_not_validate_stored_files_again(editor, publisher):
+    """Save another field beside a lost file and a stored file with invalid content."""
     item = builders.achievement()
     kept = builders.source(achievement=item, url="", file=ContentFile(b"<script>", name="old.pdf"))
     lost = builders.source(achievement=item, url="", file=ContentFile(b"%PDF-", name="lost.pdf"))
@@ -193,7 +193,7 @@ def test_what_was_stored_before_is_not_opened_again(editor, publisher):
 
 
 def shown_file(client, item):
-    """The link that the form has to the file of its first source."""
+    """Return the link in the form to the file of the first source."""
     page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
     return page.select_one("#sources-group .field-file a")["href"]
 

@@ -1,4 +1,4 @@
-"""Each verb: from which state, by whom, and what it leaves behind."""
+"""Tests of each action: its states, its users, and its effects."""
 
 import datetime
 import itertools
@@ -98,7 +98,7 @@ def test_nobody_approves_publishes_or_schedules_what_they_submitted_superusers_i
 
 
 @pytest.mark.parametrize("state", ["submitted", "approved", "scheduled"])
-def test_an_edit_voids_what_others_said_of_the_draft(editor, publisher, state):
+def test_an_edit_resets_the_review_state_of_a_draft(editor, publisher, state):
     item = submitted(editor)
     if state == "approved":
         run("approve", item, by=publisher)
@@ -129,7 +129,7 @@ def test_in_an_emergency_one_person_publishes_with_a_reason_until_another_confir
     assert count() == 1
     assert do(other_publisher, "clear", item).status_code == 302
     assert count() == 0
-    assert item.revisions.in_force().get().clearer.username == "paula"
+    assert item.revisions.in_force().get().confirmer.username == "paula"
 
 
 def test_a_note_for_colleagues_is_read_where_they_work_and_never_in_public(editor, viewer, visitor):
@@ -142,7 +142,7 @@ def test_a_note_for_colleagues_is_read_where_they_work_and_never_in_public(edito
     assert viewer.get(verb_url("note", item)).status_code == 403
 
 
-def test_an_editor_has_no_emergencies(editor):
+def test_an_editor_cannot_publish_alone(editor):
     item = submitted(editor)
     assert editor.get(verb_url("publish-alone", item)).status_code == 403
 
@@ -190,7 +190,7 @@ def test_a_change_is_not_scheduled_for_after_a_withdrawal(editor, publisher):
     assert do(publisher, "schedule", item, at_0="2997-01-01").status_code == 302
 
 
-def test_what_was_withdrawn_comes_back_as_it_was(editor, publisher, visitor):
+def test_a_withdrawn_item_can_be_restored(editor, publisher, visitor):
     item = builders.achievement()
     run("withdraw", item, by=publisher, **REASON)
     key = item.revisions.public().filter(withdraws=False).get().pk
@@ -201,7 +201,7 @@ def test_what_was_withdrawn_comes_back_as_it_was(editor, publisher, visitor):
     assert "withdrawn" not in text_of(visitor.get(item.get_absolute_url()))
 
 
-def test_what_was_withdrawn_can_be_published_again(editor, publisher, visitor):
+def test_a_withdrawn_item_can_be_changed_and_published_again(editor, publisher, visitor):
     item = builders.achievement()
     run("withdraw", item, by=publisher, **REASON)
     published(item, editor, publisher, title_en="Corrected")
@@ -251,7 +251,7 @@ def test_a_revision_of_another_item_is_not_restored(editor):
     assert item.draft is None
 
 
-def test_a_draft_is_discarded_and_what_was_never_public_with_it(editor, publisher):
+def test_discarding_the_draft_of_an_unpublished_item_deletes_the_item(editor, publisher):
     item, new = builders.achievement(title_en="Public"), builders.achievement(**builders.DRAFT)
     save_edit(item, by=editor, title_en="Draft")
     assert do(editor, "discard", item).status_code == 302
@@ -269,7 +269,7 @@ def test_a_sector_that_drafts_belong_to_is_not_discarded(editor, publisher):
     assert Sector.objects.filter(pk=sector.pk).exists()
 
 
-def test_nothing_that_was_public_is_deleted_by_anyone(administrator, publisher, admin_client):
+def test_published_items_cannot_be_deleted(administrator, publisher, admin_client):
     public, gone = builders.achievement(), builders.achievement(**builders.withdrawn())
     for client in (publisher, administrator, admin_client):
         for item in (public, gone):
@@ -429,7 +429,7 @@ WAYS = {
 
 
 def filled_in(verb, item):
-    """All that a verb asks for, at the version of now."""
+    """Return form values for an action at the present version of an item."""
     version = type(item).objects.get(pk=item.pk).version
     fields = {"item": item.pk, f"version-{item.pk}": version, "readers": "yes", "text": "x", **REASON}
     fields |= {"return_note": "x", "alone_reason": "x"}
@@ -440,7 +440,7 @@ def filled_in(verb, item):
 
 
 def older(revision):
-    """A version before that one, of other words."""
+    """Create a revision of a day earlier with other titles."""
     then = {"title_en": "Once", "title_ko": "예전"}
     snapshot = revision.snapshot | {"fields": revision.snapshot["fields"] | then}
     published = revision.published_at - datetime.timedelta(days=1)
@@ -448,7 +448,7 @@ def older(revision):
 
 
 def snapshot(item):
-    """All that is stored of an item: itself, its revisions, and what was put on record of it."""
+    """Return all stored data of an item: its row, its revisions and its audit entries."""
     rows = type(item).objects.filter(pk=item.pk), item.revisions.order_by("pk"), AuditEntry.objects.of(item)
     return [list(each.values()) for each in rows]
 
@@ -458,7 +458,7 @@ def complaints(response):
     return [" ".join(found.get_text().split()) for found in page.select(".errornote, .errorlist li")]
 
 
-def test_every_verb_stands_in_the_table_of_states():
+def test_every_action_is_in_the_table_of_states():
     offered = {
         verb.name
         for model_admin in admin.site._registry.values()
@@ -471,9 +471,7 @@ def test_every_verb_stands_in_the_table_of_states():
 
 
 @pytest.mark.parametrize("state", POSSIBLE)
-def test_a_verb_is_done_in_its_states_and_elsewhere_is_a_sentence_and_writes_nothing(
-    editor, publisher, admin_client, state
-):
+def test_an_action_outside_its_states_gives_a_message_and_writes_nothing(editor, publisher, admin_client, state):
     item = in_state(state, editor, publisher)
     for verb in verbs_in(state):
         with transaction.atomic():
@@ -503,7 +501,7 @@ def first_state_of(verb):
 
 
 @pytest.mark.parametrize("verb", EVERY, ids=lambda verb: verb.name)
-def test_every_verb_wants_the_version_that_was_shown(editor, publisher, admin_client, verb):
+def test_every_action_requires_the_shown_version(editor, publisher, admin_client, verb):
     item = in_state(first_state_of(verb), editor, publisher)
     fields, before = filled_in(verb, item), snapshot(item)
     key = f"version-{item.pk}"
@@ -567,7 +565,7 @@ OWN_PAGES = {"second-factor", "set-up", "code", "recovery-codes", "remove", "res
 
 
 def pages_there():
-    """The pages of the administration as {model, or None for the site's own: their names}."""
+    """Return the page names of the administration by model, with None for the site itself."""
     found = {}
     for route, pattern in patterns():
         if route.startswith(STAFF):
@@ -580,7 +578,7 @@ def pages_there():
     return found
 
 
-def test_every_page_of_the_administration_is_one_that_roles_are_walked_through():
+def test_the_role_tests_cover_every_page_of_the_administration():
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
     records = {model: ITEM_PAGES | {"compare", "action", "export"} for model in RECORDS}
     records[Organization] -= {"action"}
@@ -605,13 +603,13 @@ def verbs_of(item):
 
 @contextmanager
 def undrawn():
-    """Views answer as ever, and no template is rendered: a walk through hundreds of pages asks for their status."""
+    """Skip the rendering of templates, as tests of hundreds of pages need only the status."""
     with mock.patch.object(SimpleTemplateResponse, "rendered_content", ""):
         yield
 
 
 def walked(client, item, pages, verbs=()):
-    """The status of each page and verb, and whether what is sent to it is refused."""
+    """Return, for each page and action, the status of a GET and True if a POST gets a 403."""
     urls = {page: page_url(item, page) for page in pages} | {verb.name: verb_url(verb.name, item) for verb in verbs}
     data = {"item": item.pk, f"version-{item.pk}": getattr(item, "version", "")}
     shown = {name: client.get(url).status_code for name, url in urls.items()}
@@ -620,7 +618,7 @@ def walked(client, item, pages, verbs=()):
 
 @pytest.mark.parametrize("role", RIGHTS)
 @pytest.mark.parametrize("is_limited", [False, True], ids=["everywhere", "own sector"])
-def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
+def test_permissions_of_each_role_on_every_action_and_page(places, role, is_limited):
     own, other = places
     client = member(role, "somebody", [own] if is_limited else [])
     things = {
@@ -629,7 +627,7 @@ def test_every_role_meets_every_verb_and_every_page(places, role, is_limited):
         "above": [builders.plan(), builders.page(), builders.organization()],
     }
     for item in Achievement.objects.all():
-        item.keep_first(by=None)
+        item.start_history(by=None)
     for place, items in things.items():
         rights = RIGHTS[role] if place == "own" or not is_limited else set()
         for item in items:
@@ -658,7 +656,7 @@ def test_an_organization_has_no_actions(publisher):
 
 
 @pytest.mark.parametrize("role", RIGHTS)
-def test_administrators_alone_meet_the_pages_of_accounts(role):
+def test_only_administrators_can_open_account_pages(role):
     client, user = member(role, "somebody"), User.objects.create_user("other")
     log = AuditEntry.objects.record(AuditEvent.CHANGED, item=user)
     for item in (user, Group.objects.get(name="Viewers"), log):
@@ -671,7 +669,7 @@ def test_administrators_alone_meet_the_pages_of_accounts(role):
 
 
 @pytest.mark.parametrize("role", RIGHTS)
-def test_every_role_meets_what_is_about_no_kind_of_item(role, places):
+def test_general_pages_have_the_same_status_for_every_role(role, places):
     client, sector = member(role, "somebody"), places[0]
     arguments = {"app_list": ["sectors"], "view_on_site": [ContentType.objects.get_for_model(Sector).pk, sector.pk]}
     query = "?app_label=achievements&model_name=achievement&field_name=sector"
@@ -685,7 +683,7 @@ def test_every_role_meets_what_is_about_no_kind_of_item(role, places):
 
 
 @pytest.mark.parametrize("verb", EVERY, ids=lambda verb: verb.name)
-def test_a_verb_is_done_by_whose_role_and_sector_it_is_and_by_nobody_else(editor, publisher, verb):
+def test_an_action_requires_its_role_and_sector(editor, publisher, verb):
     item = in_state(first_state_of(verb), editor, publisher)
     own, other = getattr(item, "sector", None), builders.sector()
     fields, before = filled_in(verb, item), snapshot(item)
@@ -699,7 +697,7 @@ def test_a_verb_is_done_by_whose_role_and_sector_it_is_and_by_nobody_else(editor
             transaction.set_rollback(True)
 
 
-def test_who_is_limited_to_a_sector_makes_nothing_for_another(places):
+def test_a_limited_editor_cannot_add_or_move_items_to_another_sector(places):
     own, other = places
     client = member("Editors", "somebody", [own])
     new = {"title_en": "New", "sector": other.pk}
@@ -713,14 +711,14 @@ def test_who_is_limited_to_a_sector_makes_nothing_for_another(places):
     assert item.sector == own
 
 
-def test_who_is_limited_acts_on_many_only_where_one_at_least_is_theirs(places):
+def test_a_bulk_action_of_a_limited_publisher_needs_one_item_of_their_sector(places):
     client = member("Publishers", "somebody", [places[0]])
     own, *others = [builders.achievement(sector=sector, **builders.DRAFT) for sector in (*places, places[1])]
     assert client.get(verb_url("submit", *others)).status_code == 403
     assert client.get(verb_url("submit", own, *others)).status_code == 200
 
 
-def test_who_is_limited_restores_and_publishes_nothing_into_another_sector(places, editor, publisher):
+def test_limited_staff_cannot_restore_or_publish_into_another_sector(places, editor, publisher):
     own, other = places
     item = builders.achievement(sector=other)
     published(item, editor, publisher, sector=own.pk, points=[])
@@ -751,19 +749,19 @@ def test_a_button_without_its_version_does_nothing(editor, publisher):
 
 
 @pytest.mark.parametrize("verb", ["restore", "merge", "clear", "discard"])
-def test_what_is_for_one_item_has_no_page_for_many(publisher, verb):
+def test_single_item_actions_have_no_bulk_page(publisher, verb):
     items = [builders.achievement(), builders.achievement()]
     assert publisher.get(verb_url(verb, *items)).status_code == 404
 
 
-def test_a_crafted_link_to_a_verb_fills_in_nothing(publisher):
+def test_query_parameters_do_not_prefill_an_action_page(publisher):
     url = verb_url("withdraw", builders.achievement())
     plain = shown_in(publisher, url) | {"csrfmiddlewaretoken": ""}
     for query in ("at=abc", "at_0=x&note_en=injected", "revision=x"):
         assert shown_in(publisher, f"{url}&{query}") | {"csrfmiddlewaretoken": ""} == plain
 
 
-def test_all_rows_of_all_pages_are_not_acted_on_unseen(publisher):
+def test_select_across_is_refused_for_actions(publisher):
     items = [builders.achievement(**builders.DRAFT) for _number in range(2)]
     data = {"action": "submit", "_selected_action": [items[0].pk], "select_across": "1"}
     response = publisher.post(list_url(Achievement), data, follow=True)
@@ -771,14 +769,14 @@ def test_all_rows_of_all_pages_are_not_acted_on_unseen(publisher):
     assert [item.draft.state for item in items] == ["draft"] * 2
 
 
-def test_of_two_who_published_alone_each_confirms_the_other(publisher, other_publisher):
+def test_two_publications_without_review_are_confirmed_by_each_others_publisher(publisher, other_publisher):
     item = builders.achievement()
     for client, title in ((publisher, "One"), (other_publisher, "Two")):
         save_edit(item, by=client, title_en=title)
         run("publish-alone", item, by=client, alone_reason="Now.")
     for client, left in ((publisher, 1), (other_publisher, 0)):
         assert do(client, "clear", item).status_code == 302
-        assert item.revisions.uncleared().count() == left
+        assert item.revisions.unconfirmed().count() == left
 
 
 def test_an_account_is_limited_on_its_page_by_administrators_alone(administrator, publisher, places):
@@ -789,7 +787,7 @@ def test_an_account_is_limited_on_its_page_by_administrators_alone(administrator
     assert publisher.get(url).status_code == 403
 
 
-def test_a_verb_that_does_not_exist_and_an_item_that_does_not_are_not_found(publisher):
+def test_unknown_actions_and_items_are_not_found(publisher):
     item = builders.achievement()
     assert publisher.get(verb_url("explode", item)).status_code == 404
     for query in ("", "?item=x", "?item=999999", "?item=99999999999999999999999"):
@@ -805,7 +803,7 @@ def test_a_public_change_needs_a_note_or_is_minor(editor, publisher, visitor):
     assert "minor" not in text_of(visitor.get(item.history_url)).lower()
 
 
-def test_a_changed_figure_goes_out_as_minor_only_with_a_second_persons_reason(editor, publisher):
+def test_a_changed_figure_is_a_minor_edit_only_with_a_reason_of_a_second_person(editor, publisher):
     item = builders.full_achievement("lion")
     save_edit(item, by=editor, **{"figures-0-value": "6"})
     run("submit", item, by=editor, is_minor=True)

@@ -1,4 +1,4 @@
-"""The Nu HTML checker: one Java process for many files. VNU_JAR names its jar file (npm: vnu-jar)."""
+"""Nu HTML checker: one Java process for many files. VNU_JAR names its jar file (npm: vnu-jar)."""
 
 import json
 import os
@@ -19,7 +19,7 @@ elif not Path(JAR).is_file():
 
 
 def complaints(folder):
-    """What the checker says about the files below a folder, as (file, line, sentence, what it is about)."""
+    """Yield the messages of the checker about the files in a folder, as (file, line, message, extract)."""
     unknown = (
         f".*Property “({'|'.join(YOUNGER_PROPERTIES)})” doesn't exist.*"
         f"|.*Unrecognized at-rule “({'|'.join(YOUNGER_RULES)})”.*"

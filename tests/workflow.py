@@ -1,7 +1,7 @@
-"""Steps of members of staff by calling the actions, to reach a state; tests/desk.py takes them through the forms.
+"""Work of staff by direct calls of the actions, to reach a state. tests/desk.py uses the forms instead.
 
-Each step reads the item anew, as a form does, and leaves the caller's object as it is. `by` is a user, or the client
-of one. A step that is refused raises what the action raises.
+Each step reads the item anew, as a form does, and leaves the caller's object unchanged. `by` is a user, or the client
+of one. A refused step raises the exception of the action.
 """
 
 import copy
@@ -28,14 +28,14 @@ def save_edit(item, *, by, **changes):
     `order` has the keys of the things below it that have pages of their own.
     """
     item, by = current(item), user_of(by)
-    with item.changing(item.version):
+    with item.optimistic_lock(item.version):
         has_drafts = isinstance(item, Publishable)
         AuditEntry.objects.record(AuditEvent.SAVED_DRAFT if has_drafts else AuditEvent.CHANGED, by=by, item=item)
-        item.keep_edit(item.tried(edited(item.working_copy(), changes)), by=by)
+        item.save_edit(item.validated(edited(item.working_copy(), changes)), by=by)
 
 
 def run(name, *items, by, **values):
-    """Run an action on each item. Readers are told what its page proposes, unless the values say something else."""
+    """Run an action on each item. Readers get the proposed note unless the values contain another one."""
     action = ACTIONS[name]
     for item in map(current, items):
         notification = (DraftReview(item).notification if action.form.has_note else None) or {"notes": {}}
@@ -44,7 +44,7 @@ def run(name, *items, by, **values):
 
 
 def submitted(item, *, by, **changes):
-    """The item, with a draft that waits for a second person."""
+    """Return the item after submitting its draft for review."""
     if changes:
         save_edit(item, by=by, **changes)
     run("submit", item, by=by)
@@ -52,7 +52,7 @@ def submitted(item, *, by, **changes):
 
 
 def published(item, editor, publisher, **changes):
-    """The item, with a change on its whole way to the public."""
+    """Return the item after a change was saved, submitted and published."""
     submitted(item, by=editor, **changes)
     run("publish", item, by=publisher)
     item.refresh_from_db()
@@ -60,12 +60,12 @@ def published(item, editor, publisher, **changes):
 
 
 def in_days(days):
-    """The first moment of a day to come."""
+    """Return midnight of the day in a number of days."""
     return day((timezone.localdate() + datetime.timedelta(days=days)).isoformat())
 
 
 def day(text):
-    """The first moment of a day that is written as 2999-01-01."""
+    """Return midnight of a date such as 2999-01-01."""
     return timezone.make_aware(datetime.datetime.fromisoformat(text))
 
 

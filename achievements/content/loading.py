@@ -29,7 +29,7 @@ def row_key(*steps):
 
 
 @dataclass
-class Record:
+class ContentRecord:
     """One row as the document wants it, beside what is there."""
 
     item: models.Model
@@ -90,7 +90,7 @@ class Change:
         old = {} if found is None else {name: getattr(item, name) for name in values}
         for name, value in values.items():
             setattr(item, name, value)
-        record = Record(item, node.path, places, links=links or {})
+        record = ContentRecord(item, node.path, places, links=links or {})
         self.check(record, node)  # which also brings the values into the form that is stored
         record.before = {name: value for name, value in old.items() if getattr(item, name) != value}
         self.records.append(record)
@@ -132,7 +132,7 @@ class Change:
     def touched(self):
         """The items that change or are new, by themselves or by their rows."""
         rows = [record.item for record in self.created + self.changed] + self.removed
-        items = [getattr(row, row.live_within) if row.is_dependent else row for row in rows]
+        items = [getattr(row, row.parent_field) if row.is_dependent else row for row in rows]
         compared = {identity(record.item): record.item for record in self.records}  # at the version that was read
         return {identity(item): compared.get(identity(item), item) for item in items}
 
@@ -144,10 +144,10 @@ class Change:
             touched = self.touched().values()
             for item in touched:
                 if not item._state.adding:
-                    item.claim(item.version)
+                    item.lock_version(item.version)
             self.write()
             for item in touched:
-                put_on_record(item)
+                record_loaded(item)
 
     def write(self):
         parts = [row for row in self.removed if isinstance(row, Part)]
@@ -176,18 +176,18 @@ def refusal(item):
     return None
 
 
-def put_on_record(item):
+def record_loaded(item):
     """A revision of what a document made of an item; readers are told what changed."""
     item.refresh_from_db()  # its columns and its rows may have been read and changed apart
     if isinstance(item, Publishable) and not item.publish_at:
         if item.revisions.exists():
-            item.keep_edit(snapshot_of(item), by=None)
+            item.save_edit(snapshot_of(item), by=None)
         else:
-            item.keep_first(by=None)
+            item.start_history(by=None)
         return
     AuditEntry.objects.record(AuditEvent.LOADED, item=item, actor_name="load_content")
     before = item.revisions.in_force().first()
-    revision = item.put_on_record(by=None, at=None if before else getattr(item, "publish_at", None))
+    revision = item.record_revision(by=None, at=None if before else getattr(item, "publish_at", None))
     if before:
         notes = proposed_notes(type(item), before.snapshot, revision.snapshot)
         revision.keep(**{f"note_{code}": note for code, note in notes.items()})

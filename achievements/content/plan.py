@@ -91,8 +91,8 @@ class PlanReader:
         children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body"])
         columns = Columns(children).local("title").local("heading").local("owner").local("intro", "body")
         if "breadcrumb" in children:
-            for code, lines in read_trail(children["breadcrumb"]).items():
-                columns.put(f"trail_{code}", "\n".join(lines), children["breadcrumb"].path)
+            for code, lines in read_breadcrumb(children["breadcrumb"]).items():
+                columns.put(f"breadcrumb_{code}", "\n".join(lines), children["breadcrumb"].path)
         slug = children["slug"].slug() if "slug" in children else slug_from(columns.values.get("title_en", ""), 50)
         if not slug:
             node.wrong(_("“slug” is missing: there is no English title to make the address from."))
@@ -286,7 +286,7 @@ def read_counted(node):
     return child.text() if child else ""
 
 
-def read_trail(node):
+def read_breadcrumb(node):
     """The steps of the breadcrumb as lines, by language. A language is given for every step or for none."""
     children = node.items()
     steps = [child.texts(extra=["url"]) for child in children]

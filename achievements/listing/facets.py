@@ -8,7 +8,7 @@ from achievements.listing.index import Choice
 from achievements.listing.query import OPTION_SEARCHES
 from achievements.numbers.writing import written_number
 from fields.search import folded
-from fields.translation import CODES, Words, preferred
+from fields.translation import CODES, TextInLanguage, preferred
 from sectors.periods import Period
 from sectors.periods.writing import written
 
@@ -132,9 +132,10 @@ def words(query, name, value):
     """A value as people write it, in the language in force."""
     understood = query.understood(name)
     if understood is not None:
-        return Words.here(written(understood) if isinstance(understood, Period) else written_number(understood))
+        text = written(understood) if isinstance(understood, Period) else written_number(understood)
+        return TextInLanguage.here(text)
     if name in query.index.choices:
         choice = query.index.choices[name].get(value)
-        return choice.label if choice else Words.here(value)
+        return choice.label if choice else TextInLanguage.here(value)
     static = dict(query.filterset.filters[name].extra.get("choices", ()))
-    return Words.here(str(static.get(value, value)))
+    return TextInLanguage.here(str(static.get(value, value)))

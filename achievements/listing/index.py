@@ -93,7 +93,7 @@ class FacetIndex:
         return [self.choices[name][value].key for value in values]
 
     def label(self, name, value):
-        """The Words of a choice in the language in force."""
+        """The TextInLanguage of a choice in the language in force."""
         labels = self.labels.setdefault((name, get_language()), {})
         if value not in labels:
             labels[value] = self.choices[name][value].label

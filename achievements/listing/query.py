@@ -60,7 +60,7 @@ class ListQuery:
         """The slug that a sector has now, where it had this one before."""
         if slug in self.index.choices["sector"]:
             return slug
-        sector = Sector.formerly_at(slug[:100])
+        sector = Sector.with_former_slug(slug[:100])
         return sector.slug if sector and sector.is_live else slug
 
     @property

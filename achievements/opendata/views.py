@@ -24,7 +24,7 @@ from achievements.opendata.documents import ApiDocuments
 from achievements.opendata.openapi import SCHEMA_TYPE, openapi
 from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.schemas import achievement_schema
-from achievements.page_metadata import SharedData
+from achievements.page_metadata import OpenDataMetadata
 from delivery.conditional import is_not_modified
 from delivery.content_version import content_version
 from fields.keys import key_from
@@ -263,5 +263,5 @@ class Nothing(Api):
 def open_data(request):
     """The page that describes the data set."""
     dataset = Dataset(site_of(request))
-    context = {"dataset": dataset, "parameters": parameters(), "shared": SharedData(dataset=dataset)}
+    context = {"dataset": dataset, "parameters": parameters(), "shared": OpenDataMetadata(dataset=dataset)}
     return render(request, "achievements/open_data.html", context)

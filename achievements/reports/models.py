@@ -13,9 +13,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint, one_of
-from fields.slugs import Addressed
-from fields.translation import LocalChar, LocalText, one_language
-from publishing.models import ContentVersion, LiveQuerySet, Record
+from fields.slugs import HasSlug
+from fields.translation import TranslatedCharField, TranslatedTextField, in_one_language
+from publishing.models import ContentVersion, LiveModel, LiveQuerySet
 from publishing.workflow.roles import permission_to
 from sectors.permissions import sector_keys
 
@@ -50,17 +50,19 @@ class ReportQuerySet(LiveQuerySet):
     delete.alters_data = delete.queryset_only = True
 
 
-class Report(Addressed, Record):
+class Report(HasSlug, LiveModel):
     """A query string of the list with a name. Its rows are read each time, so that it is never out of date.
 
     It has no `get_absolute_url`: Django's administration leads with it from the number of any row to its address,
     and a private report has none for others.
     """
 
-    is_kept_by_all_staff = True
+    is_personal = True
 
-    name = LocalChar(_("name"), max_length=200, help_text=_("What the list shows: Solar energy since 2010."))
-    description = LocalText(_("description"), help_text=_("What readers should know about it. It may be left empty."))
+    name = TranslatedCharField(_("name"), max_length=200, help_text=_("What the list shows: Solar energy since 2010."))
+    description = TranslatedTextField(
+        _("description"), help_text=_("What readers should know about it. It may be left empty.")
+    )
     query = models.CharField(
         _("filters and order"),
         max_length=LONGEST_QUERY,
@@ -92,7 +94,7 @@ class Report(Addressed, Record):
         default_permissions = ["add", "change", "delete", "view", "publish"]
         ordering = ["slug"]
         constraints = [
-            one_language("name", _("Enter the name in at least one language.")),
+            in_one_language("name", _("Enter the name in at least one language.")),
             one_of("audience", Audience, may_be_empty=False),
             CheckConstraint(
                 condition=~Q(audience=Audience.PUBLIC) | Q(published_at__isnull=False),

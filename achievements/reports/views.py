@@ -16,7 +16,7 @@ from achievements.listing.query import encoded, list_url
 from achievements.listing.result import ListResult
 from achievements.models import Report
 from achievements.numbers.writing import written_number
-from achievements.page_metadata import SharedReport, SharedReports
+from achievements.page_metadata import ReportListMetadata, ReportMetadata
 from achievements.reports.changes import MOST_KEPT, changes_since_last_visit, record_visit
 from achievements.reports.columns import chosen
 from achievements.reports.models import Audience
@@ -57,7 +57,7 @@ class ReportList(View):
         reports = reports_shown_to(request).order_by(alphabetical("name"), "pk")
         groups = [(kind, [report for report in reports if report.audience == kind]) for kind in SHOWN_FIRST]
         shown = [(kind.label, found) for kind, found in groups if found or kind == Audience.PUBLIC]
-        context = {"groups": shown, "shared": SharedReports()}
+        context = {"groups": shown, "shared": ReportListMetadata()}
         return render(request, "achievements/report_list.html", context)
 
 
@@ -83,7 +83,7 @@ class ReportPage(View):
         context = {
             "page": page,
             "active_filters": active_filters(query),
-            "shared": SharedReport(report, result=result) if report.is_live else None,
+            "shared": ReportMetadata(report, result=result) if report.is_live else None,
             "report_pages": ReportPages(report),
             "columns": chosen(report.columns),
             "files": [(name, query.url(extension)) for extension, name in FILES],
@@ -97,7 +97,7 @@ class ReportPage(View):
 
 
 class ReportSeen(View):
-    """Record that somebody saw a report. The address is below /admin/, because public pages take no forms.
+    """LiveModel that somebody saw a report. The address is below /admin/, because public pages take no forms.
 
     A script posts when the page is shown and gets 204. The button of a browser without scripts leads back. Nothing is
     recorded if public content has changed since the page was made: nobody has seen that.

@@ -14,7 +14,7 @@ from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
 from delivery.content_version import cached
-from fields.translation import Words, preferred
+from fields.translation import TextInLanguage, preferred
 from sectors.periods import Moment, Status
 from sectors.timelines.columns import columns
 from sectors.timelines.years import Years, name_of, reach, runs
@@ -96,7 +96,7 @@ class Summary:
 
     @cached_property
     def statuses(self):
-        labeled = [(status.value, Words.here(str(status.label))) for status in Status]
+        labeled = [(status.value, TextInLanguage.here(str(status.label))) for status in Status]
         return self.rows("status", labeled, self.result.numbers("status"))
 
     @cached_property
@@ -130,7 +130,7 @@ class Summary:
         """A row for each year, and for what lies before and after those that get one."""
         timeline, undated = self.counts.timeline, self.counts.undated
         rows = [self.row(name_of(span), timeline.overlapping(span), self.within(span)) for span in self.reach.spans]
-        label = Words.here(_("No period given"))
+        label = TextInLanguage.here(_("No period given"))
         return [*rows, self.row(label, undated, {"status": Status.UNDATED.value})] if undated else rows
 
     def within(self, span):
@@ -198,9 +198,9 @@ class Summary:
         return FigureRow(
             unit=unit,
             kind=FigureKind(total.kind).label,
-            total=Words(whole, unit.language),
-            smallest=Words(smallest, unit.language),
-            largest=Words(largest, unit.language),
+            total=TextInLanguage(whole, unit.language),
+            smallest=TextInLanguage(smallest, unit.language),
+            largest=TextInLanguage(largest, unit.language),
             url=self.url({"unit": total.word, "kind": total.kind}) if total.word else "",
             numbers=total,
         )
@@ -210,7 +210,7 @@ def name_of_sector(choice):
     """Its name, with its plan where there are several: two plans may well have a sector of one name."""
     if not choice.group:
         return choice.label
-    return Words(f"{choice.label} – {preferred(choice.group)}", choice.label.language)
+    return TextInLanguage(f"{choice.label} – {preferred(choice.group)}", choice.label.language)
 
 
 def written_year(year):

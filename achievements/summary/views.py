@@ -7,7 +7,7 @@ from achievements.listing.facets import active_filters
 from achievements.listing.query import ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.opendata.access import OpenToAll
-from achievements.page_metadata import SharedSummary
+from achievements.page_metadata import SummaryMetadata
 from achievements.summary.export import sheet_of
 from achievements.summary.summary import Summary
 from fields.tabular import CSV_TYPE, attachment, csv_lines
@@ -25,7 +25,7 @@ class SummaryPage(View):
             "active_filters": filters,
             "summary": None if query.is_refused else Summary(result),
             "canonical_query": canonical,
-            "shared": SharedSummary(result=result, active_filters=filters),
+            "shared": SummaryMetadata(result=result, active_filters=filters),
         }
         return render(request, "achievements/summary.html", context)
 

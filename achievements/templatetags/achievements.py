@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from achievements.footnotes import footnotes_of
 from achievements.key_figures import with_key_figures
 from fields.templatetags.translation import in_language
-from fields.translation import written_count
+from fields.translation import format_count
 from sectors.periods.writing import written
 
 register = template.Library()
@@ -45,7 +45,7 @@ def check_boxes(facet, options):
 
 def parts_of(facet, option):
     emptiness = " empty" if option.number == 0 else ""
-    number = "" if option.number is None else format_html(NUMBER, written_count(option.number))
+    number = "" if option.number is None else format_html(NUMBER, format_count(option.number))
     checked = CHECKED if option.is_selected else ""
     return emptiness, facet.name, option.value, checked, in_language(option.label), number
 

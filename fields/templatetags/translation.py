@@ -5,10 +5,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from fields.markdown import clean_html
-from fields.translation import written_count
+from fields.translation import format_count
 
 register = template.Library()
-register.filter("number", written_count)
+register.filter("number", format_count)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from fields.urls import site_of
-from portal.page_metadata import SharedPlan
+from portal.page_metadata import PlanMetadata
 
 register = template.Library()
 
@@ -30,7 +30,7 @@ def territory(code):
 
 
 @register.simple_tag(takes_context=True)
-def page_shared(context):
+def page_metadata(context):
     """Return the metadata of the page. Return None for a past day, a draft or a notice: search finds none of them."""
     shared = context.get("shared")
     if shared is None or context.get("notice"):
@@ -39,6 +39,6 @@ def page_shared(context):
     url = next(each["canonical"] for each in context["versions"] if each["code"] == get_language())
     shared = shared.placed(url, site_of(request), plan or None, context["identity"])
     if shared.pictured is None and shared.plan:
-        shared.pictured = SharedPlan(shared.plan)
+        shared.pictured = PlanMetadata(shared.plan)
         shared.pictured.identity = shared.identity  # read once for a page
     return shared

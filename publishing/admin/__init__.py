@@ -1,4 +1,4 @@
-from fields.admin import OrderInline, PositionedInline, both
+from fields.admin import OrderedInline, OrderInline, both
 from publishing.admin.base import VISIBILITY, LanguageFilter, TranslatedAdmin, VisibilityFilter, visibility_of
 from publishing.admin.items import DraftsAdmin, InPlaceAdmin
 
@@ -8,7 +8,7 @@ __all__ = [
     "InPlaceAdmin",
     "LanguageFilter",
     "OrderInline",
-    "PositionedInline",
+    "OrderedInline",
     "TranslatedAdmin",
     "VisibilityFilter",
     "both",

@@ -94,7 +94,7 @@ class Attempt:
         """The texts that one language lacks, each with its place in the form."""
         if not self.action.is_about_draft or self.review.draft is None:
             return []
-        missing = missing_texts(self.review.drafted, self.item.rows)
+        missing = missing_texts(self.review.drafted, self.item.dependent_relations)
         return [
             (url_in_form(self.item, relation or column), label_of(type(self.item), relation, column))
             for relation, column in missing
@@ -136,7 +136,7 @@ class Attempt:
 
 def url_in_form(item, name):
     """The address of a field, or of the rows of a relation, in the form of an item."""
-    return f"{item.form_url}#{name}-group" if name in item.rows else f"{item.form_url}#id_{name}"
+    return f"{item.form_url}#{name}-group" if name in item.dependent_relations else f"{item.form_url}#id_{name}"
 
 
 def attempts_from(model_admin, request, action):

@@ -44,10 +44,10 @@ class VisibilityFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         now = timezone.now()
-        live, window = queryset.model.live_condition(now), queryset.model.window(now)
+        live, published = queryset.model.live_condition(now), queryset.model.published_condition(now)
         conditions = {
             "public": live,
-            "hidden": window & ~live,
+            "hidden": published & ~live,
             "scheduled": Q(publish_at__gt=now) & ~Q(withdraw_at__lte=now),
             "withdrawn": Q(withdraw_at__lte=now, merged_into=None),
             "merged": Q(merged_into__isnull=False),
@@ -71,7 +71,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 def relations_with_texts(model):
     """The relations to dependent rows whose texts count as the item's own."""
-    return getattr(model, "rows", ())
+    return getattr(model, "dependent_relations", ())
 
 
 class TranslatedChangeList(ChangeList):

@@ -54,7 +54,7 @@ class ConflictPage:
         token = request.POST["mine"]
         version, (base, mine, values) = self.model_admin.read_form_token("conflict", request, item, token)
         try:
-            with item.changing(version):
+            with item.optimistic_lock(version):
                 theirs, _outdated = usable_snapshot(item.working_copy(), item)
                 differences = choices(type(item), base, theirs, mine, request.POST)
                 if not all(difference.choice for difference in differences):
@@ -62,7 +62,7 @@ class ConflictPage:
                 chosen = [difference.path for difference in differences if difference.choice == "mine"]
                 request.change_message = lazy_note(CHOSEN)
                 self.model_admin.keep(
-                    request, item, item.tried(merge(theirs, mine, chosen)), values, item.working_copy()
+                    request, item, item.validated(merge(theirs, mine, chosen)), values, item.working_copy()
                 )
         except (ConflictError, ValidationError) as error:
             self.read_again()

@@ -16,7 +16,7 @@ PAGE_SIZE = 50
 
 def history_context(model_admin, request, item):
     """The revisions of an item, for the page that shows its audit entries."""
-    revisions = item.revisions.select_related("publisher", "editor", "clearer")
+    revisions = item.revisions.select_related("publisher", "editor", "confirmer")
     can_restore = bool(model_admin.workflow_actions) and model_admin.has_change_permission(request, item)
     return {
         "original": item,

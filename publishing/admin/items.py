@@ -112,7 +112,7 @@ class VersionedAdmin(TranslatedAdmin):
         context["form_token"] = request.POST.get("form_token")
         version, base = self.read_form_token("change", request, item, context["form_token"])
         try:
-            with item.changing(version):
+            with item.optimistic_lock(version):
                 response, saved = self.try_form(request, item, base, context)
                 if saved is None:
                     raise NotSavedError(response)
@@ -157,12 +157,12 @@ class VersionedAdmin(TranslatedAdmin):
         return response, saved
 
     def keep(self, request, item, snapshot, values, before):
-        """Write what a form said, inside `item.changing`: a snapshot, and the values of fields that have no drafts."""
-        if not item.as_in(snapshot).is_open_to(request.user):
+        """Write the result of a form inside `item.optimistic_lock`: a snapshot, and values of fields without drafts."""
+        if not item.with_fields_of(snapshot).is_open_to(request.user):
             raise PermissionDenied
         message = getattr(request, "change_message", "")
         AuditEntry.objects.record(self.audit, by=request.user, item=item, note=message)
-        item.keep_edit(snapshot, by=request.user, before=before)
+        item.save_edit(snapshot, by=request.user, before=before)
         if values != values_without_draft(item):
             type(item).objects.filter(pk=item.pk).update(**values)
         self.tell_saved(request, item, snapshot)
@@ -174,7 +174,7 @@ class VersionedAdmin(TranslatedAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if not change:
-            form.instance.keep_first(by=request.user)
+            form.instance.start_history(by=request.user)
 
     # Responses
 
@@ -194,7 +194,7 @@ class VersionedAdmin(TranslatedAdmin):
 
 
 def values_without_draft(item):
-    return {name: getattr(item, name) for name in item.in_place}
+    return {name: getattr(item, name) for name in item.undrafted_fields}
 
 
 def differs_from_rows(item):
@@ -252,7 +252,7 @@ class DraftFilter(admin.SimpleListFilter):
         if self.value() == "mine":
             revisions = revisions.open().of(request.user)
         elif self.value() == "alone":
-            revisions = revisions.uncleared()
+            revisions = revisions.unconfirmed()
         elif self.value() in list(CONDITIONS):
             revisions = revisions.in_state(self.value())
         else:

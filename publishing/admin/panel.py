@@ -44,7 +44,7 @@ class WorkflowPanel:
     @property
     def unconfirmed(self):
         """Sentences about what one person published alone."""
-        for revision in self.item.revisions.uncleared().select_related("publisher") if self.has_drafts else ():
+        for revision in self.item.revisions.unconfirmed().select_related("publisher") if self.has_drafts else ():
             text = _("Published by %(name)s alone on %(date)s. Someone else has to confirm it.")
             about = {"name": revision.publisher or "—", "date": in_words(revision.published_at)}
             yield f"{text % about} {revision.alone_reason}"

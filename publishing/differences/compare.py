@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz.distance import LCSseq
 
 from accounts.optimistic_lock import yes_or_no
-from fields.translation import Words, language_of
+from fields.translation import TextInLanguage, language_of
 from publishing.differences.difference import Difference, Kind
 from publishing.snapshots import fields_of, items_from, pointers_of, readable_snapshot, row_model, values_by_key
 
@@ -59,7 +59,7 @@ def name_deleted(items):
 
 
 def rows_of(item):
-    return [row for name in item.rows for row in getattr(item, name).all()]
+    return [row for name in item.dependent_relations for row in getattr(item, name).all()]
 
 
 class Comparison:
@@ -77,7 +77,7 @@ class Comparison:
         return old["rows"] != new["rows"] or any(old["fields"].get(name) != new["fields"].get(name) for name in names)
 
     def complete_snapshots(self):
-        no_rows = dict.fromkeys(self.model.rows, ())  # where its schema lacks a relation
+        no_rows = dict.fromkeys(self.model.dependent_relations, ())  # where its schema lacks a relation
         return [snapshot | {"rows": no_rows | snapshot["rows"]} for snapshot in self.snapshots]
 
     @cached_property
@@ -86,7 +86,7 @@ class Comparison:
 
     def differences(self):
         yield from self.in_fields([snapshot["fields"] for snapshot in self.snapshots])
-        for relation in self.model.rows:
+        for relation in self.model.dependent_relations:
             if all(relation in snapshot["rows"] for snapshot in self.snapshots):
                 yield from self.in_rows(relation, *(values_by_key(each, relation) for each in self.snapshots))
         yield from self.in_order()
@@ -148,7 +148,7 @@ def compared_fields(model):
 
 
 def is_important(field):
-    return field.model.readers_are_told or getattr(field, "readers_are_told", False)
+    return field.model.notifies_readers or getattr(field, "notifies_readers", False)
 
 
 # Order
@@ -204,7 +204,7 @@ def in_words(field, value, owner=None):
     value = field.to_python(value)
     text = "" if value in (None, "") else text_of(field, value)
     language = language_of(field.name)
-    return Words(text, language) if language else text
+    return TextInLanguage(text, language) if language else text
 
 
 def text_of(field, value):

@@ -64,7 +64,7 @@ class Difference:
         return segments(self.old, self.new) if self.is_text else []
 
 
-class SharedRun(NamedTuple):
+class CommonRun(NamedTuple):
     """The place of letters that two texts share: where they begin and end in either."""
 
     old_start: int
@@ -79,7 +79,7 @@ def segments(old, new):
     The first two kinds make the old text, the first and the last the new one.
     """
     found = []
-    for before, run in pairwise([SharedRun(0, 0, 0, 0), *substantial(shared(old, new))]):
+    for before, run in pairwise([CommonRun(0, 0, 0, 0), *substantial(shared(old, new))]):
         found.append(("removed", old[before.old_end : run.old_start]))
         found.append(("added", new[before.new_end : run.new_start]))
         found.append(("same", old[run.old_start : run.old_end]))
@@ -88,7 +88,7 @@ def segments(old, new):
 
 def shared(old, new):
     """The runs of words that both have, as many words as can be, and an empty one at the ends."""
-    ends = SharedRun(len(old), len(old), len(new), len(new))
+    ends = CommonRun(len(old), len(old), len(new), len(new))
     if max(len(old), len(new)) > LONGEST_TEXT:  # memory grows with the square; no form takes such a text
         return [ends]
     old_words, new_words = WORD.findall(old), WORD.findall(new)
@@ -96,7 +96,7 @@ def shared(old, new):
     # Ends that differ, because equal ones are matched first: of “Yes. No.” after “Yes.”, “No.” is new, not “. No”.
     blocks = LCSseq.editops([*old_words, "end of old"], [*new_words, "end of new"]).as_matching_blocks()
     runs = [
-        SharedRun(old_starts[a], old_starts[a + size], new_starts[b], new_starts[b + size])
+        CommonRun(old_starts[a], old_starts[a + size], new_starts[b], new_starts[b + size])
         for a, b, size in blocks[:-1]
     ]
     return [*runs, ends]
@@ -104,7 +104,7 @@ def shared(old, new):
 
 def substantial(runs):
     """The runs that are as long as the changes beside them: one common word does not make two sentences one."""
-    kept = [SharedRun(0, 0, 0, 0)]
+    kept = [CommonRun(0, 0, 0, 0)]
     for run, following in pairwise(runs):
         if run.old_end - run.old_start >= min(letters_between(kept[-1], run), letters_between(run, following)):
             kept.append(run)

@@ -5,7 +5,7 @@ from django.utils.text import Truncator, capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
-from fields.translation import CODES, Local
+from fields.translation import CODES, TranslatedField
 from publishing.differences.compare import compare, named_row
 from publishing.differences.difference import Kind
 
@@ -107,8 +107,8 @@ def base(text):
 
 def name_of_field(text):
     """Return the name of a text of the item, without its language."""
-    local = getattr(text.field.model, base(text), None)
-    return str(local.verbose_name if isinstance(local, Local) else text.field.verbose_name)
+    field = getattr(text.field.model, base(text), None)
+    return str(field.verbose_name if isinstance(field, TranslatedField) else text.field.verbose_name)
 
 
 def in_bounds(sentences):

@@ -17,7 +17,7 @@ register = template.Library()
 
 
 @register.filter
-def standing(item, draft):
+def item_status(item, draft):
     """Return the state of an item and its draft in a few words."""
     visible = visible_now(item)
     if draft is None:
@@ -59,7 +59,7 @@ QUEUES = [
     (_("My drafts"), "view", lambda revisions, user: revisions.open().of(user).exclude(ELSEWHERE)),
     (_("Scheduled"), "view", lambda revisions, user: revisions.in_state(State.SCHEDULED)),
     (_("To be withdrawn"), "view", lambda revisions, user: revisions.withdrawals_to_come()),
-    (_("Published alone, to be confirmed"), "publish", lambda revisions, user: revisions.uncleared()),
+    (_("Published alone, to be confirmed"), "publish", lambda revisions, user: revisions.unconfirmed()),
 ]
 
 

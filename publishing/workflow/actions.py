@@ -50,7 +50,7 @@ class Action:
 
     def refusal(self, item, draft, by):
         """A sentence that says why not, or None."""
-        places = [item, item.as_in(draft.snapshot)] if draft else [item]
+        places = [item, item.with_fields_of(draft.snapshot)] if draft else [item]
         if not all(may(by, self.permission, place) for place in places):
             return _("Your account does not have the right to do this here.")
         if self.needs_other and draft and draft.submitter_id == by.pk:
@@ -70,7 +70,7 @@ class Action:
 
         Raise ConflictError if the item changed since `version`, ValidationError if it cannot be done.
         """
-        with item.changing(version, is_edit=self.is_edit):
+        with item.optimistic_lock(version, is_edit=self.is_edit):
             draft = item.draft
             if reason := self.refusal(item, draft, by):
                 raise ValidationError(reason)
@@ -107,7 +107,7 @@ class Submit(Action):
     form = forms.SubmitForm
 
     def perform(self, item, draft, *, by, **note):
-        draft.void()
+        draft.reset_review()
         draft.keep(submitter=by, submitted_at=timezone.now(), **note)
 
 
@@ -119,9 +119,9 @@ class Return(Action):
     form = forms.ReturnForm
 
     def perform(self, item, draft, *, by, return_note):
-        draft.void()
+        draft.reset_review()
         draft.keep(return_note=return_note)
-        item.call_off(by=by)
+        item.cancel_schedule(by=by)
 
 
 class Approve(Action):
@@ -184,7 +184,7 @@ class Schedule(Action):
             type(item).objects.get(pk=item.pk).make_public(copy(draft), by=by, at=at)
         if not item.was_public:
             if item.publish_at and item.publish_at < at:
-                item.call_off_within(timezone.now(), by=by)
+                item.cancel_schedules_within(timezone.now(), by=by)
             # Conditions at query time make it public: nothing needs to be done then.
             item.publish_at = item.changed_at = draft.published_at = at
             item.save()
@@ -207,27 +207,27 @@ class Unschedule(Action):
     def perform(self, item, draft, *, by):
         draft.unschedule()
         draft.save()
-        item.call_off(by=by)
+        item.cancel_schedule(by=by)
 
 
-class Clear(Action):
+class Confirm(Action):
     name, label, done = "clear", _("Confirm what was published alone"), _("confirmed")
     explanation = _("You take responsibility as the second person. If something is wrong, edit it instead.")
-    audit = AuditEvent.CLEARED
+    audit = AuditEvent.CONFIRMED
     form = forms.ConfirmForm
 
     def wrong_state(self, item, draft):
-        return None if item.revisions.uncleared() else _("Nothing here was published by one person alone.")
+        return None if item.revisions.unconfirmed() else _("Nothing here was published by one person alone.")
 
     def refusal(self, item, draft, by):
-        uncleared = item.revisions.uncleared()
-        if uncleared and not uncleared.exclude(publisher=by):
+        unconfirmed = item.revisions.unconfirmed()
+        if unconfirmed and not unconfirmed.exclude(publisher=by):
             return _("You published this alone. Someone else has to confirm it.")
         return super().refusal(item, draft, by)
 
     def perform(self, item, draft, *, by):
-        for revision in item.revisions.uncleared().exclude(publisher=by):
-            revision.keep(clearer=by, cleared_at=timezone.now())
+        for revision in item.revisions.unconfirmed().exclude(publisher=by):
+            revision.keep(confirmer=by, confirmed_at=timezone.now())
 
 
 class Discard(Action):
@@ -293,9 +293,9 @@ class Withdraw(Action):
 def take_back(item, by, at=None, **note):
     item.withdraw_at = at or timezone.now()
     item.full_clean()
-    item.put_on_record(by=by, at=item.withdraw_at, withdraws=True, **note)
+    item.record_revision(by=by, at=item.withdraw_at, withdraws=True, **note)
     item.save()
-    item.call_off_within(item.withdraw_at, by=by)
+    item.cancel_schedules_within(item.withdraw_at, by=by)
 
 
 class KeepPublic(Action):
@@ -354,7 +354,7 @@ class MakePreviewLink(Action):
     is_edit = False
 
     def perform(self, item, draft, *, by):
-        parent = item.as_in(draft.snapshot).parent
+        parent = item.with_fields_of(draft.snapshot).parent
         if parent and not parent.was_public:
             message = _("“%(parent)s” is not public yet, and the preview would show its name. Publish it first.")
             raise ValidationError(message, params={"parent": parent})
@@ -406,11 +406,11 @@ class Restore(Action):
             then = type(item).objects.get(pk=item.pk)
             apply(revision.snapshot, then)
             snapshot = snapshot_of(then)
-        if not may(by, "change", item.as_in(snapshot)):
+        if not may(by, "change", item.with_fields_of(snapshot)):
             raise ValidationError(_("At that time it belonged to something that you do not look after."))
         if snapshot == item.working_copy() and not item.is_withdrawn:
             raise ValidationError(_("This is the same as the current content. There is nothing to restore."))
-        item.keep_edit(snapshot, by=by)
+        item.save_edit(snapshot, by=by)
         if lost := unreadable_names(type(item), revision.snapshot):
             return _("This version has an older form. These fields no longer exist: %(names)s.") % {
                 "names": ", ".join(lost)
@@ -424,5 +424,5 @@ class Restore(Action):
 ACTIONS = [
     Submit(), Approve(), Publish(), Schedule(), Unschedule(), Return(), Discard(),
     LeaveNote(), MakePreviewLink(), RevokePreviewLink(),
-    Withdraw(), KeepPublic(), Merge(), PublishAlone(), Clear(), Restore(),
+    Withdraw(), KeepPublic(), Merge(), PublishAlone(), Confirm(), Restore(),
 ]  # fmt: skip

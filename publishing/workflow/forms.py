@@ -188,7 +188,7 @@ class MergeForm(ActionForm):
 
 class ConfirmForm(ActionForm):
     def revisions(self):
-        return self.review.item.revisions.uncleared()
+        return self.review.item.revisions.unconfirmed()
 
     def differences(self):
         item = self.review.item

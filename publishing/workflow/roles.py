@@ -4,7 +4,7 @@ from django.apps import apps as global_apps
 from django.contrib.auth.management import create_permissions
 from django.utils.translation import gettext_noop
 
-from publishing.models import Record, Row
+from publishing.models import DependentRow, LiveModel
 
 READ = {"view"}
 EDIT = READ | {"add", "change"}
@@ -29,15 +29,15 @@ def permission_to(verb, model):
     return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
 
 
-def verbs_for(model, verbs):
+def actions_on(model, verbs):
     """Return the verbs on a model of a role with `verbs`.
 
     A dependent row is part of its item, so a user who may change the item may delete a row. Models that all staff keep
     are open to every role; `is_open_to` of an item says whose items a user may change.
     """
-    if issubclass(model, Row) and "change" in verbs:
+    if issubclass(model, DependentRow) and "change" in verbs:
         verbs = verbs | {"delete"}
-    if model.is_kept_by_all_staff:
+    if model.is_personal:
         verbs = verbs | EDIT | {"delete"}
     return verbs & set(model._meta.default_permissions)
 
@@ -47,8 +47,8 @@ def codenames(app_config, role):
         return {f"{verb}_{name}" for name in ("user", "group") for verb in EDIT}
     if app_config.label == "accounts" and role == ACCOUNT_ROLE:
         return {"view_auditentry"}
-    models = [model for model in app_config.get_models() if issubclass(model, Record)]
-    return {f"{verb}_{model._meta.model_name}" for model in models for verb in verbs_for(model, ROLES[role])}
+    models = [model for model in app_config.get_models() if issubclass(model, LiveModel)]
+    return {f"{verb}_{model._meta.model_name}" for model in models for verb in actions_on(model, ROLES[role])}
 
 
 def grant_permissions(sender, using, apps=global_apps, **kwargs):

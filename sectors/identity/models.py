@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint, FieldConstraint
-from fields.translation import LocalChar, LocalText
+from fields.translation import TranslatedCharField, TranslatedTextField
 from publishing.items import Versioned
 from publishing.revisions import Revision
 from sectors.identity.fields import EmblemField
 from sectors.identity.palette import DARK, LIGHT, Palette, check_readable, color_from
-from sectors.permissions import Limited
+from sectors.permissions import SectorScoped
 
 THE_ONE = 1
 NO_COLOR = _("Write a color with six digits from 0 to f, as in #0b5a78.")
@@ -34,11 +34,11 @@ def hex_or_nothing(name):
     )
 
 
-class Identity(Limited, Versioned):
+class Identity(SectorScoped, Versioned):
     """The name, emblem and colors of the owner of the portal. There is one row, which a migration makes."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
-    name = LocalChar(
+    name = TranslatedCharField(
         _("name"),
         max_length=200,
         help_text=_(
@@ -47,7 +47,7 @@ class Identity(Limited, Versioned):
             "Citations and files name the owner of the plan in any case."
         ),
     )
-    short_name = LocalChar(
+    short_name = TranslatedCharField(
         _("short name"),
         max_length=20,
         help_text=_("The name below the icon when someone adds the portal to the home screen of a phone."),
@@ -76,7 +76,7 @@ class Identity(Limited, Versioned):
             "and phones are made from it. Upload only an emblem that the owner is allowed to use."
         ),
     )
-    emblem_text = LocalChar(
+    emblem_text = TranslatedCharField(
         _("text of the emblem"),
         max_length=200,
         help_text=_(
@@ -109,7 +109,7 @@ class Identity(Limited, Versioned):
             "of the accent color that is easy to read."
         ),
     )
-    footer = LocalText(
+    footer = TranslatedTextField(
         _("footer"),
         help_text=_(
             "Appears at the bottom of every page: address, telephone, who is responsible. An "

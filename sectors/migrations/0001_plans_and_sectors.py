@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
                 ('owner_ko', fields.text.NormalizedCharField(blank=True, max_length=200, verbose_name='owner (Korean)')),
                 ('intro_en', fields.text.NormalizedTextField(blank=True, help_text='Why the city has this plan. An empty line starts a new paragraph.', verbose_name='intro (English)')),
                 ('intro_ko', fields.text.NormalizedTextField(blank=True, verbose_name='intro (Korean)')),
-                ('trail_en', fields.text.NormalizedTextField(blank=True, help_text="The path from the city's home page to this plan, one step per line. The last line is the plan itself. A step can end with its web address: Home https://www.example.org/", validators=[sectors.breadcrumbs.validate_trail], verbose_name='breadcrumb (English)')),
-                ('trail_ko', fields.text.NormalizedTextField(blank=True, validators=[sectors.breadcrumbs.validate_trail], verbose_name='breadcrumb (Korean)')),
+                ('trail_en', fields.text.NormalizedTextField(blank=True, help_text="The path from the city's home page to this plan, one step per line. The last line is the plan itself. A step can end with its web address: Home https://www.example.org/", validators=[sectors.breadcrumbs.validate_breadcrumb], verbose_name='breadcrumb (English)')),
+                ('trail_ko', fields.text.NormalizedTextField(blank=True, validators=[sectors.breadcrumbs.validate_breadcrumb], verbose_name='breadcrumb (Korean)')),
                 ('is_current', models.BooleanField(default=False, help_text='The front page shows the current plan. Older plans keep their own address.', verbose_name='current')),
             ],
             options={

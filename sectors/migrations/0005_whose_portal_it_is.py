@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ['view', 'publish'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='sectors_identity_is_one'), fields.constraints.FieldConstraint(condition=models.Q(('accent__regex', '\\A(#[0-9a-f]{6})?\\Z')), fields=['accent'], name='sectors_identity_accent_is_hex', violation_error_message='Write a color with six digits from 0 to f, as in #0b5a78.'), fields.constraints.FieldConstraint(condition=models.Q(('accent_dark__regex', '\\A(#[0-9a-f]{6})?\\Z')), fields=['accent_dark'], name='sectors_identity_accent_dark_is_hex', violation_error_message='Write a color with six digits from 0 to f, as in #0b5a78.'), fields.constraints.FieldConstraint(condition=models.Q(('accent_dark', ''), models.Q(('accent', ''), _negated=True), _connector='OR'), fields=['accent_dark'], name='sectors_identity_dark_beside_light', violation_error_message='Enter the accent color for light pages as well.')],
             },
-            bases=(sectors.permissions.Limited, models.Model),
+            bases=(sectors.permissions.SectorScoped, models.Model),
         ),
         migrations.CreateModel(
             name='IdentityRevision',

@@ -94,7 +94,7 @@ class PeriodField(models.CharField):
     description = _("Period")
     descriptor_class = PeriodAttribute
     form_class = PeriodFormField
-    readers_are_told = True  # as `readers_are_told` of models
+    notifies_readers = True  # as `notifies_readers` of models
 
     def __init__(self, *args, bounds=(), **options):
         self.bounds = bounds

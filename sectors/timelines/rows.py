@@ -12,7 +12,7 @@ from sectors.timelines.years import timeline_of
 MOST_ROWS = 40  # of more, the others are folded away
 
 
-class Row(NamedTuple):
+class TimelineRow(NamedTuple):
     item: object
     drawn: Drawn
 
@@ -36,7 +36,7 @@ class RowTimeline:
 
     @cached_property
     def rows(self):
-        return [Row(item, drawn(item.period, self.scale)) for item in self.dated]
+        return [TimelineRow(item, drawn(item.period, self.scale)) for item in self.dated]
 
     @property
     def shown(self):

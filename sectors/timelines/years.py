@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from fields.translation import Words
+from fields.translation import TextInLanguage
 from sectors.periods import Moment, Period
 from sectors.periods.writing import written
 
@@ -120,7 +120,7 @@ def runs(years):
 def name_of(span):
     """A span in the reader's language: “2011”, “2010–2014”, “Until 1986”."""
     if span.first is None:
-        return Words.here(_("Until %(year)d") % {"year": span.last})
+        return TextInLanguage.here(_("Until %(year)d") % {"year": span.last})
     if span.last is None:
-        return Words.here(_("From %(year)d on") % {"year": span.first})
-    return Words.here(written(Period(Moment(span.first), Moment(span.last))))
+        return TextInLanguage.here(_("From %(year)d on") % {"year": span.first})
+    return TextInLanguage.here(written(Period(Moment(span.first), Moment(span.last))))

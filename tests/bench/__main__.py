@@ -1,4 +1,4 @@
-"""Runs the sizes one after another and prints the table; what is being done goes to standard error."""
+"""Benchmark command: all sizes one after another, then the table. Progress goes to standard error."""
 
 import argparse
 import json
@@ -32,7 +32,7 @@ def main():
 
 
 def measured(rows, options):
-    """The results of a size, or of the page, from a process of its own: Django knows one database from its start."""
+    """Return the results of a size, or of the sector page, from a subprocess with a database of its own."""
     module = "tests.bench.sector_page" if rows == "sector_page" else "tests.bench.size"
     command = [sys.executable, "-W", "ignore", "-m", module, str(rows), str(options.workers)]
     command.append("fresh" if options.fresh else "again")

@@ -1,4 +1,4 @@
-"""The rows and counts of a list in SQL as a careful person would write it by hand, without Django's ORM."""
+"""Rows and counts of a list in handwritten SQL, without Django's ORM."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ OF_PARTNER = "WHERE t.organization_id IN (SELECT o.id FROM achievements_organiza
 
 
 def statements(name):
-    """The statements of a file by what stands in the comment above each."""
+    """Return the SQL statements of a file by the name in the comment above each."""
     parts = re.split(r"^-- (\w+)$", (FOLDER / f"{name}.sql").read_text(), flags=re.MULTILINE)
     return {key: text.strip().rstrip(";") for key, text in zip(parts[1::2], parts[2::2], strict=True)}
 
@@ -30,7 +30,7 @@ def found(filters):
 
 
 def page(query):
-    """Read the first page and what belongs to its rows."""
+    """Read the first page and the related rows."""
     first, *others = (FOLDER / "page.sql").read_text().replace("{found}", found(query)).split(";\n\n")
     rows = read(first, query)
     return [rows, *(read(statement, query | {"page": [row[0] for row in rows]}) for statement in others)]

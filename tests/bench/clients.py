@@ -1,4 +1,4 @@
-"""One visitor, who asks again when the answer is there: a closed loop over one connection."""
+"""HTTP client of the benchmark: one connection, with the next request only after each response."""
 
 import http.client
 from urllib.parse import urlencode

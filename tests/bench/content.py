@@ -131,7 +131,7 @@ class Author:
         return outcome
 
     def publication(self, number):
-        """When it became public and was last changed. One with a searched word is always public."""
+        """Return the dates of publication and last change. Achievements with a searched word are always public."""
         published = FIRST_DAY + datetime.timedelta(minutes=self.dice.randrange(DAYS * 24 * 60))
         changed = published + datetime.timedelta(days=self.dice.choice([0, 0, 0, 30, 300]))
         lot = 1 if is_searched(number) else self.dice.random()

@@ -1,6 +1,6 @@
-"""What an answer costs: seconds on the clock, CPU time of the server's processes and of the database, memory.
+"""Cost of a response: wall-clock time, CPU time of the server and database processes, and memory.
 
-Read from /proc, so on Linux alone; elsewhere, and for a database on another machine, there is the clock alone.
+The source is /proc on Linux. Elsewhere, and for a database on another machine, only wall-clock time is measured.
 """
 
 import os
@@ -17,7 +17,7 @@ SETTLING = 0.004  # seconds until the database has ended the helpers of a query,
 
 @dataclass(frozen=True)
 class Cost:
-    """The medians of some answers."""
+    """Medians of several measurements."""
 
     seconds: float
     server: float  # seconds of CPU
@@ -29,7 +29,7 @@ class Cost:
 
 
 class Meter:
-    """Measures something again and again. `before` is done before each time and does not count."""
+    """Repeated measurement of a function. `before` runs before each repetition without being measured."""
 
     def __init__(self, server=list, database=list):
         self.server = server  # the numbers of the processes, as they are now
@@ -64,7 +64,7 @@ def median_of(costs):
 
 
 def cpu(processes):
-    """The seconds of CPU that processes have taken, by all their threads; none for those that have ended."""
+    """Return the CPU seconds of processes over all their threads. Ended processes count as 0."""
     return sum(map(cpu_of, processes))
 
 
@@ -78,17 +78,17 @@ def cpu_of(process):
 
 
 def cpu_of_ended(parents):
-    """What the children that have ended took: those that help with a query in parallel live no longer than it."""
+    """Return the CPU seconds of the ended children of `parents`, such as the workers of a parallel query."""
     return sum(sum(map(int, stat_of(parent)[13:15])) for parent in parents) / TICKS
 
 
 def stat_of(process):
-    """The fields of /proc/…/stat from the third on: the second is a name, in which anything may stand."""
+    """Return the fields of /proc/…/stat from the third on. The second one, a name, can contain any character."""
     return (PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
 
 
 def children_of(process):
-    """A process and all below it."""
+    """Return a process and all its descendants."""
     found = [process]
     for path in PROC.glob("[0-9]*"):
         try:
@@ -100,7 +100,7 @@ def children_of(process):
 
 
 def memory_of(process, name="VmRSS"):
-    """Bytes of a process that are in memory now, or `VmHWM`, at most since `forget_peak`."""
+    """Return the resident memory of a process in bytes, or with `VmHWM` its peak since `forget_peak`."""
     for line in (PROC / str(process) / "status").read_text().splitlines():
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024

@@ -1,7 +1,7 @@
-"""One database for each size, on the server of BENCH_DATABASE_URL. No other database is ever written to.
+"""One database for each size, on the server of BENCH_DATABASE_URL. All other databases stay unchanged.
 
-A database of ours has the schema `bench` with one table, which says what the database was filled with. It is used
-again for as long as the migrations and the content are the same.
+A database of the benchmark has the schema `bench` with one table. The table stores a fingerprint of the content. The
+database is reused until the migrations or the content change.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ APPS = ("accounts", "publishing", "sectors", "achievements")
 
 
 class BenchError(Exception):
-    """The benchmark cannot go on. The message says what to do."""
+    """Failure of the benchmark, with advice in the message."""
 
 
 def server_url():
@@ -42,7 +42,7 @@ def connect(url):
 
 
 def prepare(rows, *, fresh):
-    """Make sure that the database is there; whether it still has to be filled."""
+    """Create the database unless a current one exists. Return True if it has to be filled."""
     name = sql.Identifier(name_of(rows))
     with connect(server_url()) as server:
         if exists(server, rows):
@@ -60,7 +60,7 @@ def exists(server, rows):
 
 
 def is_filled(rows):
-    """Whether it holds what we would fill it with; BenchError for a database that is not ours."""
+    """Return True if the database has the current content. Raise BenchError if it is not one of the benchmark."""
     with connect(url_of(rows)) as database:
         if database.execute("SELECT to_regclass('bench.filled')").fetchone() == (None,):
             raise BenchError(f"The database {name_of(rows)} is not the benchmark's. Rename it, or name another server.")
@@ -73,7 +73,7 @@ def say_filled(rows):
 
 
 def fingerprint():
-    """What the content of a database depends on: the migrations, and the code that fills it."""
+    """Return a hash of the migrations and of the code that fills a database."""
     root = HERE.parent.parent
     paths = [HERE / name for name in ("words.py", "content.py", "filling.py", "plain/models.py", "plain/filling.py")]
     paths += [HERE / "plain_site" / name for name in ("models.py", "filling.py")]

@@ -1,4 +1,4 @@
-"""The exports: how long a file takes, and how much memory it takes beyond that of an idle worker."""
+"""Export files: download time, and memory above that of an idle worker."""
 
 import time
 
@@ -11,7 +11,7 @@ SMALL = {"sector": "food", "from": "2012-01", "to": "2012-01"}  # what is loaded
 
 
 def measure(url, progress):
-    """Each file from a server of its own, so that no other has left memory behind that is used again."""
+    """Measure each file on a server of its own, without reusable memory left by another file."""
     results = {}
     for name, (extension, query) in FILES.items():
         with Server(PORTAL, url, workers=1) as server, Visitor(server.port) as visitor:

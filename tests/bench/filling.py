@@ -1,6 +1,6 @@
-"""Writes made-up achievements into the tables as `save()` would leave them, with COPY, so that a million takes minutes.
+"""Made-up achievements, written with COPY into the tables as `save()` would store them. A million takes minutes.
 
-Achievements get no revisions: those matter to the pages of their history, and to nothing that is measured here.
+Achievements get no revisions, which only history pages need. History pages are not measured.
 """
 
 from operator import itemgetter
@@ -23,7 +23,7 @@ MODELS = {
 
 
 class Table:
-    """The columns of a model, and a row of it from the values that are given; the others have their defaults."""
+    """Columns of a model, and its rows from given values and the defaults of the fields."""
 
     def __init__(self, model):
         self.model = model
@@ -34,7 +34,7 @@ class Table:
         self.in_order = itemgetter(*(field.attname for field in self.fields))
 
     def is_written(self, field):
-        """What the database makes by itself is left to it: generated columns, its own defaults, keys of links."""
+        """Return True unless the database fills the column: generated columns, database defaults, keys of links."""
         is_link = self.model is MODELS["points"]
         has_own = field.generated or (field.has_db_default() and not field.has_default())
         return not has_own and not (is_link and field.primary_key)
@@ -59,7 +59,7 @@ class Table:
 
 
 def is_computed(field):
-    """Whether a field of the portal's own makes its value when its row is saved."""
+    """Return True if the portal's own code computes the value of a field in `pre_save`."""
     return not type(field).pre_save.__module__.startswith("django.")
 
 
@@ -82,7 +82,7 @@ def fill(count, progress):
 
 
 def foundations():
-    """The plan, its sectors with their points, and the organizations. Their keys, as `content.Author` takes them."""
+    """Create the plan, its sectors with their points, and the organizations. Return their keys for `content.Author`."""
     plan = builders.plan(slug="growth", title_en="Growth plan", title_ko="성장계획")
     sectors, points = [], []
     for rank, (slug, name_en, name_ko, _share) in enumerate(words.SECTORS):
@@ -102,7 +102,7 @@ def foundations():
 
 
 class without_indexes:  # noqa: N801 - reads as a verb where it is used
-    """Drops indexes and foreign keys that a million rows would be put into one by one, and makes them again at once."""
+    """Context manager that drops the indexes and foreign keys of tables and creates them again after success."""
 
     INDEXES = """
         SELECT format('DROP INDEX %%I', c.relname), pg_get_indexdef(c.oid)

@@ -1,4 +1,4 @@
-"""How many requests a second a server answers: some connections, each of which asks again when its answer is there."""
+"""Throughput of a server in requests per second, over several connections with one open request each."""
 
 import re
 import selectors
@@ -11,7 +11,7 @@ END = b"\r\n\r\n"
 
 
 class LoadError(Exception):
-    """The server did not answer as it should."""
+    """Unexpected response of the server."""
 
 
 class Connection:
@@ -26,7 +26,7 @@ class Connection:
         self.socket.sendall(self.request)
 
     def read(self):
-        """Whether an answer is whole."""
+        """Read a block of a response. Return True if the response is complete. Raise LoadError if it is unexpected."""
         block = self.socket.recv(1 << 18)
         if not block:
             raise LoadError("The server closed a connection.")
@@ -50,7 +50,7 @@ def request_for(path, **headers):
 
 
 def answers_a_second(port, request, *, seconds, status=200):
-    """Asks for `seconds` on the clock; raises LoadError at an answer with another status."""
+    """Send requests for `seconds` and return the responses per second. Raise LoadError on another status."""
     with selectors.DefaultSelector() as ready:
         connections = [Connection(port, request, status) for _ in range(CONNECTIONS)]
         for each in connections:

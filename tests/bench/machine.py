@@ -1,4 +1,4 @@
-"""What the figures were measured on, in a line."""
+"""Description of the machine and the software of a measurement, in one line."""
 
 import os
 import platform

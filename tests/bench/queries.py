@@ -1,4 +1,4 @@
-"""What is asked of the list: each filter alone, pairs of them, pages, files. The names stand in the table."""
+"""Queries of the list in the benchmark: each filter alone, combinations of filters, and files, by name."""
 
 from tests.bench import words
 

@@ -59,7 +59,7 @@ def fill(name):
 
 
 def speeds(server, visitor, run):
-    """Requests a second, in turns, so that other work on the machine hits all alike; ratios are medians over turns."""
+    """Return median requests per second, and ratios, from alternating rounds. Other load affects all rounds alike."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "body").write_bytes(visitor.get(PATH)[2])

@@ -1,4 +1,4 @@
-"""The portal, or the plain list beside it, under granian as `make run` starts it."""
+"""Server processes of the benchmark: the portal, or a project beside it, under granian."""
 
 import functools
 import os
@@ -29,7 +29,7 @@ THREADS = 4
 
 
 def environment(settings, url):
-    """All that the settings read, whatever the `.env` and the environment of whoever runs this say."""
+    """Return environment variables with fixed values for the settings, independent of `.env`."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": settings,
         "DATABASE_URL": url,
@@ -46,7 +46,7 @@ def environment(settings, url):
 
 
 class Server:
-    """Runs for as long as the `with` does."""
+    """Server process within a `with` block."""
 
     def __init__(self, settings, url, workers, **variables):
         self.settings, self.url, self.workers, self.variables = settings, url, workers, variables
@@ -90,7 +90,7 @@ class Server:
         raise BenchError(f"The server did not start:\n{self.log.read_text()}")
 
     def stop(self):
-        """The whole session, so that no worker outlives this."""
+        """End the whole process session, workers included."""
         for sign in (signal.SIGTERM, signal.SIGKILL):
             try:
                 os.killpg(self.process.pid, sign)
@@ -109,7 +109,7 @@ class Server:
 
 @functools.cache
 def with_static_files(settings, url):
-    """A folder with the static files of a project, which goes when this process ends."""
+    """Return a temporary folder with the static files of a project. It is deleted at the end of this process."""
     folder = tempfile.TemporaryDirectory(prefix="bench-")
     variables = environment(settings, url) | {"BENCH_STATIC": folder.name}
     command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]

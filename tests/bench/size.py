@@ -1,4 +1,4 @@
-"""Everything that is measured at one size, in a process whose database is that of the size.
+"""All measurements at one size, in a process with the database of that size.
 
 `python -m tests.bench.size ROWS WORKERS FRESH` writes the results to standard output as JSON.
 """
@@ -74,12 +74,12 @@ class Run:
         self.live = Achievement.objects.live().count()
 
     def meter(self, server):
-        """The server's processes are looked up once: the server keeps them. Those of the database come and go."""
+        """Return a meter with fixed server processes. Database processes are looked up at each measurement."""
         processes = server.processes
         return costs.Meter(lambda: processes, self.backends)
 
     def backends(self):
-        """The processes of the database that work for us, where they run on this machine."""
+        """Return the PostgreSQL processes of the present database that run on this machine."""
         from django.db import connection
 
         with connection.cursor() as cursor:
@@ -93,7 +93,7 @@ class Run:
         ContentVersion.objects.renew()
 
     def served(self):
-        """What a visitor waits for, at the portal as it is run."""
+        """Measure pages and lists over HTTP on the portal under granian."""
         with servers.Server(servers.PORTAL, self.url, self.workers) as server, Visitor(server.port) as visitor:
             meter = self.meter(server)
             return {
@@ -103,7 +103,7 @@ class Run:
             }
 
     def pages(self, meter, visitor):
-        """The first page, one in the middle and the last, each as the first after a change."""
+        """Measure the first, a middle and the last page, each right after a change of the content version."""
         last = -(-self.live // PAGE)
         results = {}
         for name, number in {"first": 1, "middle": last // 2, "last": last}.items():
@@ -113,7 +113,7 @@ class Run:
         return results
 
     def lists(self, meter, visitor):
-        """Each filter alone, then several, as the first list after a change."""
+        """Measure each filter alone, then combinations, each right after a change of the content version."""
         results = {}
         for name, query in (ALL | SINGLE | SEVERAL).items():
             path = visitor.answered_at(address(query))
@@ -123,7 +123,7 @@ class Run:
         return results
 
     def others(self, meter, visitor):
-        """Lists with other filters under the same content, each asked for once."""
+        """Measure lists with other filters under the same content version, with one request each."""
         self.progress("other filters under the same content")
         paths = [visitor.answered_at(address(query)) for query in OTHERS]
         found = []
@@ -142,7 +142,7 @@ class Run:
         return get
 
     def listing(self):
-        """The rows and counts of a list as the portal makes them, without a page, against the same in bare SQL."""
+        """Measure the rows and counts of a list without rendering a page, and the same in bare SQL."""
         from django.http import QueryDict
 
         from achievements.listing.query import ListQuery
@@ -161,7 +161,7 @@ class Run:
         return results
 
     def queries(self):
-        """How many SQL statements an answer takes, first after a change and then with everything known."""
+        """Count the SQL queries of each response, first with cold and then with warm caches."""
         from django.db import connection
         from django.test import Client
         from django.test.utils import CaptureQueriesContext, override_settings
@@ -218,14 +218,14 @@ def is_postgres(process):
 
 
 def drawn(result):
-    """All that the page is made of."""
+    """Return all data of a list page."""
     from achievements.listing.facets import facets
 
     return list(result.page), result.count, facets(result)
 
 
 def end(_sign, _frame):
-    """Being told to end is an exception like any other, so that the server ends as well."""
+    """Exit by an exception on SIGTERM, so that context managers end the server."""
     sys.exit(1)
 
 

@@ -1,8 +1,8 @@
-"""Files that requests of staff enter, and statements that they ask: python -m tests.bench.walks [number].
+"""Count of files and SQL statements behind requests of staff: python -m tests.bench.walks [number].
 
-A change of an achievement (by its number, else the first one) goes from its form to the public page, in eight requests;
-then thirty changes wait for one page of a bulk action. All of it happens in a transaction that is rolled back. A file
-counts when a function of it is called; templates do not count.
+A change of an achievement (by its number, else the first one) goes from its form to the public page in eight requests.
+Then thirty changes wait for one page of a bulk action. All of it happens in a transaction that is rolled back. A file
+counts when one of its functions is called. Templates do not count.
 """
 
 import os

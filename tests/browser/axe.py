@@ -24,7 +24,7 @@ LOOKS_OF_A_SECOND_LANGUAGE = [
 
 
 def violations(page, looks=LOOKS):
-    """What is wrong with the page in each of its looks, as {(width, color scheme, rule): places}."""
+    """Return the violations of a page for each look, as {(width, color scheme, rule): places}."""
     page.evaluate(AXE)
     found = {}
     for viewport, scheme, rules in looks:
@@ -36,7 +36,7 @@ def violations(page, looks=LOOKS):
 
 
 def violations_of(page, addresses, looks=LOOKS):
-    """The same of several pages, given as {name: (path, status)}."""
+    """Return the violations of several pages, given as {name: (path, status)}, with the name first in each key."""
     found = {}
     for name, (path, status) in addresses.items():
         response = page.goto(path)

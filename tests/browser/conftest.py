@@ -1,4 +1,4 @@
-"""Real Chromium, Debian's or another one on the path. Where there is none, these tests are skipped."""
+"""Fixtures for tests in Chromium. Without Chromium on the path, these tests are skipped."""
 
 import os
 import shutil

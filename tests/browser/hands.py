@@ -1,4 +1,4 @@
-"""Two ways to use a page: with a mouse, and with nothing but the keyboard, which shows at every step where it is."""
+"""Two ways to use a page: with a mouse, or with only the keyboard and a visible focus at every step."""
 
 MOST = 300  # presses of Tab; a page with more of them in a row loses people
 WHERE = """() => {

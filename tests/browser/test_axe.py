@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any kind of page, in both languages, light and dark, wide and narrow."""
+"""Tests with axe-core: no violations on any kind of page, in both languages, light and dark, wide and narrow."""
 
 import pytest
 
@@ -44,8 +44,8 @@ def test_axe_finds_nothing_in_the_administration(sample, editor, publisher, open
     assert found == {}, written(found)
 
 
-def test_axe_would_find_it(sample, open_page):
-    """That nothing is found is worth something only where what is wrong would be."""
+def test_axe_finds_deliberate_violations(sample, open_page):
+    """Check the test itself with two deliberate violations on a page."""
     page = open_page()
     page.goto("/en/")
     page.evaluate("""() => {

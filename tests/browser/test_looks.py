@@ -1,4 +1,4 @@
-"""Pages bear what their readers set: a narrow window, large text, their own colors, no motion; and break no policy."""
+"""Tests of pages in narrow windows, with large text, forced colors or reduced motion, without console errors."""
 
 import pytest
 
@@ -30,7 +30,7 @@ PLAIN = """() => [...document.querySelectorAll("button")].filter((element) => {
 
 @pytest.fixture
 def page_in_large_text(playwright, live_server):
-    """Set in the browser, so that it reaches the rules for narrow windows too: their widths are in sizes of text."""
+    """Page in a browser with a default font size of 32 px, which also affects media queries in `em`."""
     flags = [*FLAGS, "--blink-settings=defaultFontSize=32"]
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
     yield browser.new_page(base_url=live_server.url, viewport=PHONE)
@@ -38,7 +38,7 @@ def page_in_large_text(playwright, live_server):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_public_page_bears_what_its_readers_set_and_breaks_no_policy(sample, open_page, language):
+def test_public_pages_support_narrow_windows_large_text_and_reduced_motion(sample, open_page, language):
     page = open_page(viewport=PHONE)
     for name, (path, _status) in every_kind().items():
         page.goto(f"/{language}{path}")
@@ -60,7 +60,7 @@ def test_every_public_page_bears_what_its_readers_set_and_breaks_no_policy(sampl
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_is_wider_than_a_phone(sample, open_page, language):
-    """Korean lines break between words alone, and a word may be as long as its field."""
+    """Fill each text field with long words, as Korean lines break only between words."""
     kinds = every_kind()
     for model in (Plan, Sector, StrategyPoint, Page, Achievement, Part, Figure, Organization, Source, Report):
         for item in model.objects.all():
@@ -111,7 +111,7 @@ def test_text_of_twice_the_size_fits_on_a_phone_too(sample, page_in_large_text, 
         assert page.evaluate(CUT) == [], name
 
 
-def test_nothing_moves_in_the_administration_for_whom_motion_makes_ill(publisher, open_page):
+def test_the_administration_respects_reduced_motion(publisher, open_page):
     page = open_page(reduced_motion="reduce")
     sign_in(page, "petra")
     assert page.evaluate(MOVING) == []

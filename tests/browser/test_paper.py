@@ -1,4 +1,4 @@
-"""What Chromium prints is what the PDF is: as many sheets, and each says whose it is."""
+"""Browser tests of printing: each sector on two to four A4 sheets, with its URL and the sheet number."""
 
 import io
 
@@ -24,7 +24,7 @@ def test_a_sector_is_printed_as_a_brochure(sample, open_page, live_server, langu
 
 @pytest.mark.parametrize(("language", "heading", "head"), [("en", "Timeline", "Sector"), ("ko", "연표", "분야")])
 def test_the_heading_of_the_timeline_is_on_the_sheet_of_its_rows(sample, open_page, language, heading, head):
-    """At whatever height it comes: `room` is above all, in millimeters."""
+    """Try several heights on the page: `room` is the space above in millimeters."""
     page = open_page()
     page.goto(f"/{language}/")
     for room in range(0, 250, 20):

@@ -1,4 +1,4 @@
-"""What KWCAG 2.2 and WCAG 2.2 ask for that axe does not: titles, the order of focus, sizes, tables, languages."""
+"""Tests of KWCAG 2.2 and WCAG 2.2 beyond axe: titles, focus order, target sizes, tables, languages."""
 
 import itertools
 

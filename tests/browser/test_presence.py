@@ -1,4 +1,4 @@
-"""The session of staff is renewed while they work on a page, and not more often than every ten minutes."""
+"""Tests of the session renewal of staff: during work on a page, at most every ten minutes."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def page(editor, open_page):
 
 
 def use(page):
-    """Press a key, and give a request the time to be answered."""
+    """Send a key press and wait 200 ms for a possible request."""
     page.keyboard.press("Shift")
     page.wait_for_timeout(200)
 

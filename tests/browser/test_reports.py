@@ -1,4 +1,4 @@
-"""A member of staff opens a report, with scripts and without; and takes a list of the administration away as a file."""
+"""Browser tests of reports, with and without JavaScript, and of list downloads in the administration."""
 
 import csv
 import datetime
@@ -44,7 +44,7 @@ def test_a_script_records_that_a_report_was_shown(viewer, open_page):
         ("ko", "보고서를 확인했습니다", "바뀐 내용을 확인했습니다"),
     ],
 )
-def test_without_scripts_a_button_does_it(viewer, open_page, language, first, then):
+def test_a_button_records_the_visit_without_javascript(viewer, open_page, language, first, then):
     builders.achievement(title_en="Stays")
     report = builders.report()
     page = open_page(java_script_enabled=False, locale=language)

@@ -1,4 +1,4 @@
-"""What members of staff do in the administration, and what a visitor sees of it."""
+"""Browser tests of work in the administration and of its effect on public pages."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_two_members_of_staff_add_a_row_and_publish_with_scripts(editor, publish
     assert page.complaints == []
 
 
-def test_what_is_published_is_on_the_page_that_a_visitor_has_open_at_its_next_load(editor, publisher, open_page):
+def test_a_publication_shows_on_the_next_load_of_an_open_page(editor, publisher, open_page):
     item = builders.achievement(title_en="An old claim")
     visitor = open_page()
     visitor.goto(f"/en/achievements/{item.pk}/")

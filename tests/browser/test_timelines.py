@@ -1,4 +1,4 @@
-"""Timelines stay tables, and fit, on phones and desks."""
+"""Browser tests of timelines: tables that fit on phones and desktops."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""A visitor's way through the portal: with a mouse or the keyboard alone, with scripts and without."""
+"""Browser tests of visits with a mouse or only the keyboard, with and without JavaScript."""
 
 import csv
 
@@ -63,7 +63,7 @@ def test_filter_remove_a_chip_download_and_change_the_language(page, hand):
     assert page.complaints == []
 
 
-def test_the_first_press_of_tab_offers_to_skip_what_is_on_every_page(sample, open_page):
+def test_the_first_tab_stop_is_the_skip_link(sample, open_page):
     page = open_page()
     for path in ("/en/", "/ko/sectors/renewable-energy/", "/en/achievements/"):
         page.goto(path)

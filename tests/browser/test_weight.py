@@ -1,4 +1,4 @@
-"""What a page weighs on its way to a visitor, from the portal as it runs in production; and nothing jumps."""
+"""Browser tests of page weight and layout shifts, on the portal as in production."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def base():
 
 @pytest.fixture
 def loads(open_page, base):
-    """Load a page as a new visitor: the page, what was asked for, and how many bytes of what came."""
+    """Function that loads a page as a new visitor. It returns the page, its requests and their transfer sizes."""
 
     def load(path, **options):
         page = open_page(base_url=base, **options)

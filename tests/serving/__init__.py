@@ -1,1 +1,1 @@
-"""What tests/test_server.py runs under granian: the portal, and a few addresses that are slow or never end."""
+"""Project for tests/test_server.py under granian: the portal and a few slow or endless URLs."""

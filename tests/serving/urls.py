@@ -20,7 +20,7 @@ def asleep(request):
 
 
 def endless(request):
-    """Stream rows of the database for ever. Write to the log when the reader has gone."""
+    """Stream database rows without end. Write to the log when the client has disconnected."""
     return StreamingHttpResponse(rows())
 
 
@@ -36,7 +36,7 @@ def rows():
 
 @csrf_exempt
 def hashed(request):
-    """The length and the hash of what was sent."""
+    """Return the length and the SHA-256 hash of the request body."""
     return JsonResponse({"length": len(request.body), "hash": hashlib.sha256(request.body).hexdigest()})
 
 

@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 def publish_if_due(item):
     """Publish the draft of an item whose time has come. Return False if there is none any more."""
-    with item.changing(item.version):
+    with item.optimistic_lock(item.version):
         draft = item.draft
         if draft is None or not draft.is_overdue:
             return False

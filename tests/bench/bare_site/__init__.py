@@ -1,1 +1,1 @@
-"""The least that a Python web server can do: the same bytes, without a framework. BENCH_BODY names their file."""
+"""Minimal WSGI application without a framework: the same bytes for every request. BENCH_BODY names their file."""

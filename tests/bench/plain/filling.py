@@ -1,4 +1,4 @@
-"""Copies what the portal shows into the plain tables, each achievement with its first partner and figure."""
+"""Copy of the portal's public content in the plain tables, each achievement with its first partner and figure."""
 
 STATEMENTS = [
     """

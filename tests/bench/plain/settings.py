@@ -1,4 +1,4 @@
-"""Those of `startproject`, with PostgreSQL, WhiteNoise, two languages and django-filter."""
+"""Default settings of `startproject`, with PostgreSQL, WhiteNoise, two languages and django-filter."""
 
 import os
 from pathlib import Path

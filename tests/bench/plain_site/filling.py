@@ -1,4 +1,4 @@
-"""Copies what the portal shows into the plain tables."""
+"""Copy of the portal's public content in the plain tables."""
 
 STATEMENTS = [
     """

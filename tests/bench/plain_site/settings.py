@@ -1,4 +1,4 @@
-"""Those of the plain list, with the tables of the site in a schema of their own."""
+"""Settings of the plain list, with the app, the URLs and the navigation of the plain site."""
 
 from tests.bench.plain.settings import *  # noqa: F403
 
