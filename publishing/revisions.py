@@ -122,7 +122,7 @@ class Revision(models.Model):
     note = TranslatedTextField(_("note for readers"))
     minor_reason = models.TextField(blank=True)
     alone_reason = models.TextField(blank=True)
-    confirmed_at = models.DateTimeField(null=True, db_column="confirmed_at")
+    confirmed_at = models.DateTimeField(null=True, db_column="cleared_at")
     confirmer = person(_("confirmed by"), db_column="clearer_id")
     preview_key = models.CharField(max_length=40, blank=True)
 

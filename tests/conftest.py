@@ -18,7 +18,7 @@ from delivery.page_store import STORES
 from sectors import context_processors
 from sectors.context_processors import frame
 from tests import examples  # noqa: F401  registers the profile of random tests
-from tests.portal import PortalHandler
+from tests.client import PortalHandler
 from tests.samples import loaded_rows, put_sample
 
 hypothesis.settings.load_profile("portal")  # of tests/examples.py

@@ -1,4 +1,4 @@
-"""Work of staff by direct calls of the actions, to reach a state. tests/desk.py uses the forms instead.
+"""Work of staff by direct calls of the actions, to reach a state. tests/staff.py uses the forms instead.
 
 Each step reads the item anew, as a form does, and leaves the caller's object unchanged. `by` is a user, or the client
 of one. A refused step raises the exception of the action.

@@ -22,8 +22,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from achievements.models import Achievement  # noqa: E402
-from tests.desk import change_url, verb_url  # noqa: E402
 from tests.forms import shown_in  # noqa: E402
+from tests.staff import action_url, change_url  # noqa: E402
 
 HERE = f"{settings.BASE_DIR}{os.sep}"
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -77,7 +77,7 @@ def change(editor, reviewer, publisher, item):
     walk.request("form", lambda: editor.get(form))
     walk.request("form, saved", lambda: editor.post(form, fields))
     for browser, action in ((editor, "submit"), (reviewer, "approve"), (publisher, "publish")):
-        url = verb_url(action, item)
+        url = action_url(action, item)
         fields = shown_in(browser, url)
         if action != "approve":
             walk.request(f"page of “{action}”", lambda browser=browser, url=url: browser.get(url))
@@ -93,8 +93,8 @@ def bulk(editor, publisher):
     items = Achievement.objects.live().order_by("-pk")[:BULK]
     for item in items:
         editor.post(change_url(item), shown_in(editor, change_url(item)) | {"title_en": f"{item.title_en}, changed"})
-        editor.post(verb_url("submit", item), shown_in(editor, verb_url("submit", item)))
-    Walk().request(f"page of “publish” for {len(items)}", lambda: publisher.get(verb_url("publish", *items)))
+        editor.post(action_url("submit", item), shown_in(editor, action_url("submit", item)))
+    Walk().request(f"page of “publish” for {len(items)}", lambda: publisher.get(action_url("publish", *items)))
 
 
 def main(numbers):

@@ -7,8 +7,8 @@ from sectors.models import Sector
 from tests import builders
 from tests.browser.axe import LOOKS, LOOKS_OF_A_SECOND_LANGUAGE, violations, violations_of, written
 from tests.browser.conftest import sign_in
-from tests.desk import change_url, list_url, verb_url
 from tests.kinds import every_kind
+from tests.staff import action_url, change_url, list_url
 from tests.workflow import save_edit
 
 LANGUAGES = [("en", LOOKS), ("ko", LOOKS_OF_A_SECOND_LANGUAGE)]
@@ -36,7 +36,7 @@ def test_axe_finds_nothing_in_the_administration(sample, editor, publisher, open
         "form of a draft": change_url(item),
         "form": change_url(Sector.objects.first()),
         "form to add": "/admin/achievements/achievement/add/",
-        "verb": verb_url("publish", item),
+        "verb": action_url("publish", item),
         "changes": f"/admin/achievements/achievement/{item.pk}/compare/",
         "history": f"/admin/achievements/achievement/{item.pk}/history/",
     }

@@ -5,8 +5,8 @@ import pytest
 from achievements.models import Achievement, Figure, Organization, Part, Report, Source
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, sign_in
-from tests.desk import change_url, list_url
 from tests.kinds import every_kind
+from tests.staff import change_url, list_url
 
 LANGUAGES = ["en", "ko"]
 # What is cut off: text that is wider than its box, which hides the rest.

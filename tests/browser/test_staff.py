@@ -4,7 +4,7 @@ import pytest
 
 from tests import builders
 from tests.browser.conftest import sign_in
-from tests.desk import change_url
+from tests.staff import change_url
 
 
 def test_rows_are_dragged_into_order(publisher, open_page):

@@ -1,0 +1,354 @@
+"""Rules about the code itself."""
+
+import ast
+import gettext
+import io
+import re
+from pathlib import Path
+
+import django
+import pytest
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.translation.template import templatize
+
+from achievements.models import ReportVisit
+from publishing.models import ContentVersion, LiveModel, LiveQuerySet
+from publishing.revisions import Revision
+from sectors.models import Responsibility
+
+ROOT = Path(settings.BASE_DIR)
+MAY_IMPORT = {
+    "fields": set(),
+    "accounts": {"fields"},
+    "publishing": {"fields", "accounts"},
+    "delivery": {"fields", "accounts", "publishing"},
+    "sectors": {"fields", "accounts", "publishing", "delivery"},
+    "achievements": {"fields", "accounts", "publishing", "delivery", "sectors"},
+}
+RECORDS = set(MAY_IMPORT) - {"fields", "accounts", "delivery"}  # the apps of what becomes public
+APPS = set(MAY_IMPORT) | {"config", "tests"}
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module.split(".")[0]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_apps_import_only_lower_apps(app):
+    files = list((ROOT / app).rglob("*.py"))
+    assert files
+    for path in files:
+        strangers = set(imports_of(path)) & APPS - MAY_IMPORT[app] - {app}
+        assert not strangers, f"{path.relative_to(ROOT)} imports {strangers}"
+
+
+@pytest.mark.parametrize("app", ["fields", "accounts", "publishing", "delivery"])
+def test_lower_apps_do_not_name_higher_apps_in_strings(app):
+    """Check all lower apps except `sectors`, which uses the reverse relation to achievements (docs/decisions/9)."""
+    higher = [name for name, below in MAY_IMPORT.items() if app in below]
+    files = list((ROOT / app).rglob("*.py"))
+    assert files
+    for path in files:
+        assert not re.search(rf"""["']({"|".join(higher)})\b""", path.read_text()), path
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def own_models():
+    return [model for app in RECORDS for model in apps.get_app_config(app).get_models()]
+
+
+def test_every_model_is_read_through_live():
+    of_nobody_else = {Responsibility, ContentVersion, ReportVisit}  # no page shows one to somebody it is not about
+    for model in own_models():
+        if not issubclass(model, Revision) and model not in of_nobody_else:
+            assert issubclass(model, LiveModel), model
+            assert isinstance(model._default_manager.all(), LiveQuerySet), model
+
+
+READS = r"(\w+\.(?:objects|sectors|achievements|points|partners|parts|figures))\.(\w+)"
+# Pages and what they show. The exceptions: what has a page with a notice; what was public once; drafts, behind a
+# permission or a signed link; reports that a member of staff may read; what somebody saw of one last.
+PAGES = [
+    "*/views.py",
+    "*/archive.py",
+    "*/sitemaps.py",
+    "*/context_processors.py",
+    "*/reports/*.py",
+    "*/opendata/*.py",
+    "*/identity/views.py",
+]
+PAGES_READ = {
+    ("Plan.objects", "current"),
+    ("model.objects", "addressable"),
+    ("Achievement.objects", "addressable"),
+    ("PlanRevision.objects", "shown"),
+    ("model.objects", "all"),
+    ("Report.objects", "open_to"),
+    ("ReportVisit.objects", "filter"),
+    ("ReportVisit.objects", "update_or_create"),
+    ("ContentVersion.objects", "renew"),
+}
+# The list and what is drawn from it. The exceptions: conditions that narrow what is public already, rows of an
+# achievement that was read through `live()`, and what belongs to nothing that is hidden.
+LISTS = ["*/listing/*.py", "*/exports/*.py", "*/summary/*.py"]
+LISTS_READ = {
+    ("Achievement.objects", "none"),
+    ("Achievement.objects", "filter"),
+    ("Part.objects", "filter"),
+    ("Partner.objects", "filter"),
+    ("Figure.objects", "filter"),
+    ("Organization.objects", "filter"),
+    ("StrategyPoint.objects", "filter"),
+    ("Source.objects", "values"),
+    ("rows.objects", "filter"),
+    ("model.objects", "filter"),
+    ("item.points", "all"),
+    ("item.parts", "all"),
+    ("item.figures", "all"),
+    ("item.partners", "all"),
+    ("Achievement.points", "through"),
+}
+
+
+@pytest.mark.parametrize(("patterns", "harmless"), [(PAGES, PAGES_READ), (LISTS, LISTS_READ)], ids=["pages", "lists"])
+def test_public_code_reads_rows_through_live(patterns, harmless):
+    """Check that `live()` follows every `objects` and related manager of public code, with a few exceptions."""
+    paths = [path for pattern in patterns for path in ROOT.glob(pattern) if path.relative_to(ROOT).parts[0] in RECORDS]
+    verbs = set(re.findall(READS, "".join(path.read_text() for path in paths)))
+    assert len(verbs) > 8
+    assert {(name, verb) for name, verb in verbs if verb != "live"} == harmless
+
+
+# Revisions hold drafts, and what staff say among themselves. These modules are for staff, and read them as they like.
+FOR_STAFF = {
+    "publishing/admin/": "the administration asks for permissions",
+    "publishing/templatetags/start_page.py": "the front page of the administration",
+    "publishing/workflow/review.py": "what a draft would change, for whoever decides about it",
+    "publishing/workflow/forms.py": "what an action asks for",
+    "publishing/workflow/actions.py": "each action asks for permissions",
+    "publishing/management/": "commands of whoever runs the server",
+    "achievements/content/": "a command of whoever runs the server",
+}
+# All others count as public. They read what was public once, through these alone; else they stand here with a reason.
+ONCE_PUBLIC = {"public", "in_force", "shown", "noted"}
+OTHER_READINGS = {
+    ("publishing/items.py", "Versioned.revision_model", "revisions.rel"): "the model",
+    ("publishing/items.py", "Versioned.record_revision", "revision_model"): "writes one",
+    ("publishing/items.py", "Versioned.has_drafts_within", "revision_model"): "for the verb that discards",
+    ("publishing/items.py", "Publishable.draft", "revisions.open"): "whoever asks for it stands here as well",
+    ("publishing/items.py", "Publishable.load_draft", "revisions.open"): "for whoever changes the item",
+    ("publishing/items.py", "Publishable.load_draft", "open_drafts"): "for whoever changes the item",
+    ("publishing/items.py", "PublishableQuerySet.with_drafts", "revision_model.open"): "for the administration",
+    ("publishing/items.py", "PublishableQuerySet.with_drafts", "revisions"): "for the administration",
+    ("publishing/items.py", "Publishable.working_copy", "draft"): "what the form edits",
+    ("publishing/items.py", "Publishable.save_edit", "draft"): "writes it",
+    ("publishing/items.py", "Publishable.draft_of", "revision_model"): "writes one",
+    ("publishing/items.py", "Publishable.make_public", "revisions.withdrawals_to_come"): "writes them",
+    ("publishing/items.py", "Publishable.cancel_schedules_within", "draft"): "takes its schedule back",
+    ("portal/design_sheet.py", "sample_change", "AchievementRevision"): "a sample in memory",
+    ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
+    ("delivery/item_pages.py", "Previewed.get", "draft"): "behind a permission",
+    ("delivery/item_pages.py", "entries", "revisions.before"): "of what was public once",
+}
+REVISIONS = re.compile(r"revisions(__\w+)?|revision_model|draft|open_drafts|[A-Z]\w+Revision")
+
+
+def readings(tree):
+    """Yield each use of revisions in a module as (function, name of the use)."""
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        name = name_of(node)
+        if name and REVISIONS.fullmatch(name) and not is_declared_in(parents[node]):
+            through = [step for step in steps_after(node, parents) if step != "objects"][:1]
+            yield place_of(node, parents), ".".join([name, *through])
+
+
+def name_of(node):
+    """Return the attribute, model or relation name of a node. Return None for all other nodes."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Name) and node.id[0].isupper():
+        return node.id
+    if isinstance(node, ast.Constant):
+        return node.value if str(node.value).startswith("revisions") else None
+    is_lookup = isinstance(node, ast.keyword) and node.arg and node.arg.startswith("revisions")
+    return node.arg if is_lookup else None
+
+
+def is_declared_in(parent):
+    """Return True if the parent node declares the related name, or marks a text for translation."""
+    return getattr(parent, "arg", None) == "related_name" or getattr(getattr(parent, "func", None), "id", None) == "_"
+
+
+def steps_after(node, parents):
+    while isinstance(parents[node], ast.Attribute) or getattr(parents[node], "func", None) is node:
+        node = parents[node]
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+
+
+def place_of(node, parents):
+    names = []
+    while node in parents:
+        node = parents[node]
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            names.insert(0, node.name)
+    return ".".join(names)
+
+
+def test_public_code_reads_only_revisions_that_were_public():
+    found = set()
+    for app in (*MAY_IMPORT, "config"):
+        for path in (ROOT / app).rglob("*.py"):
+            name = path.relative_to(ROOT).as_posix()
+            if "/migrations/" not in name and not name.startswith(tuple(FOR_STAFF)):
+                found |= {(name, *reading) for reading in readings(ast.parse(path.read_text()))}
+    public = {reading for reading in found if reading[2].partition(".")[2] in ONCE_PUBLIC}
+    assert len(public) > 5
+    assert found - public == set(OTHER_READINGS)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "item.revisions.all()",
+        "model.revision_model().objects.filter(item=item)",
+        "PlanRevision.objects.open()",
+        "Plan.objects.filter(revisions__is_minor=True)",
+        "Plan.objects.values('revisions__note_en')",
+        "getattr(item, 'revisions')",
+        "item.draft.snapshot",
+    ],
+)
+def test_unlisted_uses_of_revisions_are_detected(code):
+    [(_place, reading)] = readings(ast.parse(code))
+    assert reading.partition(".")[2] not in ONCE_PUBLIC
+
+
+def test_public_templates_use_only_public_fields_of_revisions():
+    shown = set()
+    for path in templates():
+        if not path.is_relative_to(ROOT / "templates/admin"):
+            shown |= set(re.findall(r"\b(revisions?\.\w+|\w*drafts?\b\.\w+)", path.read_text()))
+            assert not re.search(r"\.(draft|revisions|open_drafts)\b", path.read_text()), path
+    assert shown == {"revision.published_at", "revision.withdraws", "revision.note"}
+
+
+def templates():
+    return list((ROOT / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_has_inline_script_style_or_raw_html(path):
+    text = path.read_text()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|\|\s*safe\b|autoescape off|https?://", text)
+
+
+CATALOG = ROOT / "locale/ko/LC_MESSAGES/django.po"
+OVER_DJANGO = ROOT / "locale/django/ko/LC_MESSAGES"
+CATALOGS = [CATALOG, OVER_DJANGO / "django.po", OVER_DJANGO / "djangojs.po"]
+
+
+def messages(path=CATALOG):
+    with path.open("rb") as source:
+        return read_po(source, locale="ko")
+
+
+TRANSLATES = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+
+def texts_in_code():
+    """Yield the texts of all modules and templates that are marked for translation."""
+    for app in (*MAY_IMPORT, "config"):
+        for path in (ROOT / app).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", None) in TRANSLATES:
+                    text = node.args[place_of_text(node.func.id)]
+                    if isinstance(text, ast.Constant):
+                        yield text.value
+    for path in templates():
+        code = "\n".join(line.strip() for line in templatize(path.read_text()).splitlines())
+        for _line, function, text, _comments in extract_python(io.BytesIO(code.encode()), TRANSLATES, (), {}):
+            yield text if isinstance(text, str) else text[place_of_text(function)]
+
+
+def place_of_text(function):
+    return 1 if function.startswith("pgettext") else 0
+
+
+def test_every_text_is_translated():
+    texts = [message for message in messages() if message.id]
+    assert not [message.id for message in texts if message.fuzzy or not all(as_tuple(message.string))]
+    marked = set(texts_in_code())
+    assert len(marked) > 400
+    assert marked - {as_tuple(message.id)[0] for message in texts} == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [CATALOG, OVER_DJANGO / "django.po", OVER_DJANGO / "djangojs.po"],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_the_compiled_catalog_is_that_of_its_source(path):
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for message in messages(path):
+        if message.pluralizable:
+            assert compiled.ngettext(*message.id, 1) == message.string[0]
+        elif message.context:
+            assert compiled.pgettext(message.context, message.id) == message.string
+        elif message.id:
+            assert compiled.gettext(message.id) == message.string
+
+
+def as_tuple(string):
+    return (string,) if isinstance(string, str) else tuple(string)
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_overridden_translations_exist_in_django(domain):
+    theirs = Path(django.__file__).parent.glob(f"**/locale/ko/LC_MESSAGES/{domain}.po")
+    known = {as_tuple(message.id) for catalog in theirs for message in messages(catalog)}
+    assert {as_tuple(message.id) for message in messages(OVER_DJANGO / f"{domain}.po")} <= known
+
+
+def test_translations_keep_every_placeholder():
+    for message in [message for path in CATALOGS for message in messages(path)]:
+        original = as_tuple(message.id)[-1]
+        for string in as_tuple(message.string) if original else ():
+            assert set(placeholders(string)) == set(placeholders(original)), message.id
+
+
+def placeholders(text):
+    return re.findall(r"%\(\w+\)|%s|{\w+}", text)
+
+
+def test_every_requirement_is_pinned_and_has_its_reason():
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
+    assert len(lines) > 10
+    assert not [line for line in lines if not re.fullmatch(r"[\w.\[\],-]+==[\w.]+ +# .{10,}", line)]
+
+
+def test_the_readme_has_every_environment_variable():
+    names = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config/settings.py").read_text())
+    readme = (ROOT / "README.md").read_text()
+    assert len(names) > 6
+    assert not [name for name in names if f"`{name}`" not in readme]
+
+
+def test_the_architecture_names_files_that_there_are():
+    named = set(re.findall(r"`([\w/]+/(?:[\w/.]+\.(?:py|html))?)`", (ROOT / "docs/architecture.md").read_text()))
+    assert {"fields/", "delivery/page_cache.py"} <= named
+    assert [path for path in named if not (ROOT / path).exists()] == []

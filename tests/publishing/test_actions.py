@@ -1,0 +1,839 @@
+"""Tests of each action: its states, its users, and its effects."""
+
+import datetime
+import itertools
+from contextlib import contextmanager, nullcontext
+from unittest import mock
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.template.response import SimpleTemplateResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accounts.choices import AuditEvent
+from accounts.models import AuditEntry
+from achievements.models import Achievement, Organization, Report
+from publishing.revisions import State
+from publishing.workflow.actions import ACTIONS as ALL
+from sectors.admin import PlanAdmin
+from sectors.models import Identity, Page, Plan, Responsibility, Sector
+from tests import builders, workflow
+from tests.forms import send, shown_in
+from tests.public import STAFF, patterns
+from tests.staff import action_url, change_url, do, edit, list_url, text_of
+from tests.workflow import day, published, run, save_edit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
+
+REASON = {"note_en": "It was wrong.", "note_ko": "사실과 달랐습니다."}
+
+
+def member(role, name, sectors=()):
+    user = get_user_model().objects.create_user(name, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    for sector in sectors:
+        Responsibility.objects.create(user=user, sector=sector)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def other_publisher(db):
+    return member("Publishers", "paula")
+
+
+def submitted(editor, item=None):
+    item = item or builders.achievement(title_en="Before")
+    return workflow.submitted(item, by=editor, title_en="After")
+
+
+def test_a_draft_goes_from_state_to_state(editor, publisher):
+    item = builders.achievement()
+    edit(editor, item, title_en="After")
+    states = [item.draft.state]
+    for client, verb, fields in (
+        (editor, "submit", {}),
+        (publisher, "return", {"return_note": "Please say since when."}),
+        (editor, "submit", {}),
+        (publisher, "approve", {}),
+        (publisher, "schedule", {"at_0": "2999-01-01"}),
+        (publisher, "unschedule", {}),
+        (publisher, "publish", {}),
+    ):
+        response = do(client, verb, item, **fields)
+        assert response.status_code == 302, text_of(response)
+        states.append(item.draft and item.draft.state)
+    expected = ["draft", "submitted", "returned", "submitted", "approved", "scheduled", "approved", None]
+    assert states == expected
+
+
+def test_the_author_reads_why_a_draft_was_returned_where_they_edit(editor, publisher):
+    item = submitted(editor)
+    response = do(publisher, "return", item)
+    assert response.status_code == 200  # a note is asked for
+    run("return", item, by=publisher, return_note="Please say since when.")
+    assert "Please say since when." in text_of(editor.get(change_url(item)))
+    assert "Please say since when." in text_of(editor.get("/admin/"))
+
+
+def test_nobody_approves_publishes_or_schedules_what_they_submitted_superusers_included(admin_client, publisher):
+    for client in (publisher, admin_client):
+        item = submitted(client)
+        for verb, fields in (("approve", {}), ("publish", {}), ("schedule", {"at_0": "2999-01-01"})):
+            fields = {"item": item.pk, f"version-{item.pk}": Achievement.objects.get(pk=item.pk).version} | fields
+            fields |= {"readers": "yes", "note_en": "x", "note_ko": "x"}
+            response = client.post(action_url(verb, item), fields)
+            assert "You submitted this yourself. Someone else has to do the rest." in text_of(response)
+            item.refresh_from_db()
+            assert (item.title_en, item.draft.state) == ("Before", "submitted")
+
+
+@pytest.mark.parametrize("state", ["submitted", "approved", "scheduled"])
+def test_an_edit_resets_the_review_state_of_a_draft(editor, publisher, state):
+    item = submitted(editor)
+    if state == "approved":
+        run("approve", item, by=publisher)
+    if state == "scheduled":
+        run("schedule", item, by=publisher, at=day("2999-01-01"))
+    assert item.draft.state == state
+    save_edit(item, by=editor, title_en="Another")
+    draft = item.draft
+    assert (draft.state, draft.approver, draft.submitter, draft.publish_at) == ("draft", None, None, None)
+    assert do(publisher, "publish", item).status_code == 200
+
+
+def test_in_an_emergency_one_person_publishes_with_a_reason_until_another_confirms(publisher, other_publisher, visitor):
+    item = builders.achievement(title_en="Before")
+    save_edit(item, by=publisher, title_en="After")
+    assert do(publisher, "publish-alone", item).status_code == 200  # a reason is asked for
+    assert do(publisher, "publish-alone", item, alone_reason="The date is wrong.").status_code == 302
+    assert "After" in text_of(visitor.get(item.get_absolute_url()))
+    assert "The date is wrong." not in text_of(visitor.get(item.history_url))
+    assert "The date is wrong." in text_of(other_publisher.get(change_url(item)))
+    assert "Published alone, to be confirmed" in text_of(other_publisher.get("/admin/"))
+
+    def count():
+        return len(other_publisher.get(f"{list_url(Achievement)}?draft=alone").context["cl"].queryset)
+
+    assert count() == 1
+    assert "Someone else has to confirm it." in text_of(do(publisher, "clear", item))
+    assert count() == 1
+    assert do(other_publisher, "clear", item).status_code == 302
+    assert count() == 0
+    assert item.revisions.in_force().get().confirmer.username == "paula"
+
+
+def test_a_note_for_colleagues_is_read_where_they_work_and_never_in_public(editor, viewer, visitor):
+    item = builders.achievement()
+    assert do(editor, "note", item, text="Call the harbor first.").status_code == 302
+    for page in (change_url(item), change_url(item).replace("change/", "history/")):
+        assert "Call the harbor first." in text_of(viewer.get(page))
+    for url in (item.get_absolute_url(), item.history_url):
+        assert "harbor" not in visitor.get(url).content.decode()
+    assert viewer.get(action_url("note", item)).status_code == 403
+
+
+def test_an_editor_cannot_publish_alone(editor):
+    item = submitted(editor)
+    assert editor.get(action_url("publish-alone", item)).status_code == 403
+
+
+def test_withdrawing_keeps_the_page_with_the_reason_and_takes_it_from_the_lists(publisher, visitor):
+    item = builders.achievement(title_en="A claim")
+    assert do(publisher, "withdraw", item).status_code == 200  # a reason is asked for
+    assert do(publisher, "withdraw", item, **REASON).status_code == 302
+    page = text_of(visitor.get(item.get_absolute_url()))
+    assert "This page was withdrawn on" in page
+    assert "It was wrong." in page
+    assert "사실과 달랐습니다." in text_of(visitor.get(item.get_absolute_url().replace("/en/", "/ko/")))
+    assert "A claim" not in text_of(visitor.get("/en/achievements/"))
+    assert "Withdrawn. It was wrong." in text_of(visitor.get(item.history_url))
+
+
+def test_a_withdrawal_can_be_announced_and_cancelled(publisher, visitor):
+    item = builders.achievement()
+    do(publisher, "withdraw", item, at_0="2999-01-01", **REASON)
+    item.refresh_from_db()
+    assert item.is_live
+    assert "It was wrong." not in text_of(visitor.get(item.history_url))
+    assert do(publisher, "keep-public", item).status_code == 302
+    item.refresh_from_db()
+    assert item.withdraw_at is None
+    assert item.revisions.count() == 1
+
+
+def test_publishing_a_change_leaves_an_announced_withdrawal_as_it_is(editor, publisher, visitor):
+    item = builders.achievement()
+    soon = timezone.localtime() + datetime.timedelta(days=2)
+    do(publisher, "withdraw", item, at_0=soon.strftime("%Y-%m-%d"), **REASON)
+    published(item, editor, publisher, title_en="Corrected")
+    assert item.withdraw_at
+    with time_machine.travel(soon + datetime.timedelta(days=1)):
+        assert "withdrawn on" in text_of(visitor.get(item.get_absolute_url()))
+        assert "Corrected" not in text_of(visitor.get("/en/achievements/"))
+
+
+def test_a_change_is_not_scheduled_for_after_a_withdrawal(editor, publisher):
+    item = submitted(editor)
+    run("withdraw", item, by=publisher, at=day("2998-01-01"), **REASON)
+    response = do(publisher, "schedule", item, at_0="2999-01-01")
+    assert "It is set to be withdrawn before then." in text_of(response)
+    assert do(publisher, "schedule", item, at_0="2997-01-01").status_code == 302
+
+
+def test_a_withdrawn_item_can_be_restored(editor, publisher, visitor):
+    item = builders.achievement()
+    run("withdraw", item, by=publisher, **REASON)
+    key = item.revisions.public().filter(withdraws=False).get().pk
+    response = editor.post(
+        action_url("restore", item), shown_in(editor, f"{action_url('restore', item)}&revision={key}")
+    )
+    assert response.status_code == 302
+    run("submit", item, by=editor, **REASON)
+    assert do(publisher, "publish", item).status_code == 302
+    assert "withdrawn" not in text_of(visitor.get(item.get_absolute_url()))
+
+
+def test_a_withdrawn_item_can_be_changed_and_published_again(editor, publisher, visitor):
+    item = builders.achievement()
+    run("withdraw", item, by=publisher, **REASON)
+    published(item, editor, publisher, title_en="Corrected")
+    page = visitor.get(item.get_absolute_url())
+    assert "Corrected" in text_of(page)
+    assert "withdrawn" not in text_of(page)
+    assert "Published again." in text_of(visitor.get(item.history_url))
+
+
+def test_a_merged_page_leads_to_the_other_and_never_in_a_circle(publisher, visitor):
+    one, other, third = (builders.achievement() for _number in range(3))
+    assert (
+        do(publisher, "merge", one, target=f"http://x.example{other.get_absolute_url()}", **REASON).status_code == 302
+    )
+    response = visitor.get(one.get_absolute_url())
+    assert (response.status_code, response.headers["Location"]) == (301, other.get_absolute_url())
+    assert one.title_en not in text_of(visitor.get("/en/achievements/"))
+    for target in (str(one.pk), str(other.pk), "nonsense", "9" * 30):
+        response = do(publisher, "merge", other, target=target, **REASON)
+        assert "No other public item was found" in text_of(response)
+    do(publisher, "merge", other, target=str(third.pk), **REASON)
+    assert visitor.get(one.get_absolute_url(), follow=True).redirect_chain[-1][0] == third.get_absolute_url()
+
+
+def test_restoring_makes_a_draft_and_leaves_the_old_version_as_it_is(editor, publisher, visitor):
+    item = builders.full_achievement("lion")
+    first = item.revisions.get()
+    published(item, editor, publisher, title_en="Second", **{"parts-0-DELETE": "on"})
+    url = f"{action_url('restore', item)}&revision={first.pk}"
+    response = editor.post(action_url("restore", item), shown_in(editor, url))
+    assert response.status_code == 302, text_of(response)
+    assert "Second" in text_of(visitor.get(item.get_absolute_url()))
+    assert item.draft.snapshot == first.snapshot
+    published(item, editor, publisher)
+    assert item.parts.get().title_en == "lion row"
+    first_now = item.revisions.get(pk=first.pk)
+    assert (first_now.snapshot, first_now.published_at) == (first.snapshot, first.published_at)
+    save_edit(item, by=editor, title_en="Third")
+    assert "There is an open draft." in text_of(editor.post(action_url("restore", item), shown_in(editor, url)))
+
+
+def test_a_revision_of_another_item_is_not_restored(editor):
+    item, stranger = builders.achievement(), builders.achievement()
+    key = stranger.revisions.get().pk
+    fields = {"item": item.pk, f"version-{item.pk}": item.version, "revision": key}
+    assert editor.post(action_url("restore", item), fields).status_code == 200
+    assert item.draft is None
+
+
+def test_discarding_the_draft_of_an_unpublished_item_deletes_the_item(editor, publisher):
+    item, new = builders.achievement(title_en="Public"), builders.achievement(**builders.DRAFT)
+    save_edit(item, by=editor, title_en="Draft")
+    assert do(editor, "discard", item).status_code == 302
+    assert item.draft is None
+    assert shown_in(editor, change_url(item))["title_en"] == "Public"
+    assert "discarding its draft deletes it" in text_of(editor.get(action_url("discard", new)))
+    assert do(publisher, "discard", new).status_code == 302
+    assert list(Achievement.objects.all()) == [item]
+
+
+def test_a_sector_that_drafts_belong_to_is_not_discarded(editor, publisher):
+    sector, item = builders.sector(**builders.DRAFT), builders.achievement(sector=builders.sector())
+    save_edit(item, by=editor, sector=sector.pk, points=[])
+    assert "Other drafts belong to it." in text_of(do(publisher, "discard", sector))
+    assert Sector.objects.filter(pk=sector.pk).exists()
+
+
+def test_published_items_cannot_be_deleted(administrator, publisher, admin_client):
+    public, gone = builders.achievement(), builders.achievement(**builders.withdrawn())
+    for client in (publisher, administrator, admin_client):
+        for item in (public, gone):
+            assert client.post(change_url(item).replace("change", "delete"), {"post": "yes"}).status_code == 403
+            do_it = client.get(action_url("discard", item))
+            assert "There is no open draft." in text_of(do_it)
+        client.post(
+            list_url(Achievement), {"action": "delete_selected", "_selected_action": [public.pk], "post": "yes"}
+        )
+    assert Achievement.objects.count() == 2
+
+
+def test_the_plan_of_the_front_page_is_not_withdrawn_or_merged(publisher, see):
+    plan, other = builders.plan(), builders.plan()
+    response = do(publisher, "withdraw", plan, **REASON)
+    assert "This plan is on the front page. Put another one there first." in text_of(response)
+    response = do(publisher, "merge", plan, target=other.slug, **REASON)
+    assert "This plan is on the front page. Put another one there first." in text_of(response)
+    assert see("/en/").h1.get_text() == plan.heading_en
+
+
+def test_a_plan_is_put_on_the_front_page_in_place_of_the_other(publisher, editor, see):
+    builders.plan()
+    new = builders.plan(heading_en="The new heading")
+    draft = builders.plan(**builders.DRAFT)
+    assert "It is not public. Publish it first." in text_of(publisher.get(action_url("put-on-front-page", draft)))
+    assert editor.get(action_url("put-on-front-page", new)).status_code == 403
+    assert do(publisher, "put-on-front-page", new).status_code == 302
+    assert see("/en/").h1.get_text() == "The new heading"
+    assert Plan.objects.filter(is_current=True).count() == 1
+
+
+def test_many_are_submitted_and_published_at_once_and_each_that_cannot_be_is_named(editor, publisher):
+    drafts = [builders.achievement(title_en=f"Draft {number}", **builders.DRAFT) for number in range(3)]
+    stranger = builders.achievement(title_en="Nothing to do")
+    data = {"action": "submit", "_selected_action": [item.pk for item in [*drafts, stranger]]}
+    data |= {f"version-{item.pk}": item.version for item in [*drafts, stranger]}
+    page = editor.post(list_url(Achievement), data).headers["Location"]
+    response = send(editor, page)
+    assert "There is no open draft." in text_of(response)
+    assert [item.draft.state for item in drafts] == ["submitted"] * 3
+    save_edit(drafts[0], by=editor, title_en="Changed since the list was shown")
+    data |= {"action": "publish", "_selected_action": [item.pk for item in drafts]}
+    data |= {f"version-{item.pk}": item.version + 1 for item in drafts}
+    response = send(publisher, publisher.post(list_url(Achievement), data).headers["Location"])
+    assert "Someone else changed this in the meantime." in text_of(response)
+    assert [Achievement.objects.get(pk=item.pk).was_public for item in drafts] == [False, True, True]
+
+
+def test_the_list_carries_the_version_of_each_row(publisher):
+    item = builders.achievement()
+    assert f'name="version-{item.pk}" value="{item.version}"' in publisher.get(list_url(Achievement)).content.decode()
+
+
+NO_DRAFT = "There is no open draft."
+NOT_NOW = "This is not possible now: the draft is “{}”."
+NEVER_WITHDRAWN = "Only what is public, and is not withdrawn yet, can be withdrawn."
+ON_FRONT_PAGE = "This plan is on the front page. Put another one there first."
+
+EVERY = PlanAdmin.workflow_actions  # all that any item has, and what only plans have
+
+# What can be done in each state; what can be done in any stands apart.
+ANY = {"note"}
+PREVIEWS = {"make-preview-link"}
+TAKE_BACK = {"withdraw", "merge"}
+DECIDE = {"publish", "schedule", "return", "publish-alone"} | PREVIEWS
+WRITE = {"submit", "discard", "publish-alone"} | PREVIEWS
+POSSIBLE = {
+    "public": TAKE_BACK | {"restore"},
+    "draft": WRITE | TAKE_BACK,
+    "linked": WRITE | TAKE_BACK | {"revoke-preview-link"},
+    "returned": WRITE | TAKE_BACK,
+    "submitted": DECIDE | TAKE_BACK | {"approve", "discard"},
+    "approved": DECIDE | TAKE_BACK,
+    "scheduled": DECIDE | {"unschedule"},
+    "announced": {"keep-public", "restore"},
+    "withdrawn": {"restore"},
+    "merged": {"restore"},
+    "alone": TAKE_BACK | {"restore", "clear"},
+    "never": WRITE,
+    "plan": TAKE_BACK | {"restore", "put-on-front-page"},
+    "front plan": {"restore"},
+    "plan draft": WRITE,
+}
+
+# What a verb says in a state in which it cannot be done, unless it is about the draft.
+REFUSED = {
+    "withdraw": NEVER_WITHDRAWN,
+    "merge": NEVER_WITHDRAWN,
+    "keep-public": "No withdrawal is scheduled.",
+    "clear": "Nothing here was published by one person alone.",
+    "revoke-preview-link": "There is no preview link.",
+    "restore": "There is an open draft. Publish or discard it first.",
+    "put-on-front-page": "It is not public. Publish it first.",
+}
+REFUSED_IN = {
+    ("scheduled", "withdraw"): "A change is scheduled. Cancel its schedule first.",
+    ("scheduled", "merge"): "A change is scheduled. Cancel its schedule first.",
+    ("never", "restore"): "This field is required.",  # there is no version that could be restored
+    ("plan draft", "restore"): "This field is required.",
+    ("front plan", "withdraw"): ON_FRONT_PAGE,
+    ("front plan", "merge"): ON_FRONT_PAGE,
+    ("front plan", "put-on-front-page"): "It is on the front page already.",
+}
+
+
+def verbs_in(state):
+    return EVERY if "plan" in state else ALL
+
+
+def possible_in(state):
+    return POSSIBLE[state] | ANY
+
+
+def sentence(state, verb, draft):
+    about_draft = NOT_NOW.format(draft.state.label) if draft else NO_DRAFT
+    return REFUSED_IN.get((state, verb.name)) or REFUSED.get(verb.name) or about_draft
+
+
+def in_state(state, editor, publisher):
+    if "plan" in state:
+        plans = builders.plan(), builders.plan(), builders.plan(**builders.DRAFT)
+        return plans[["front plan", "plan", "plan draft"].index(state)]
+    if state == "never":
+        return builders.achievement(**builders.DRAFT)
+    if state == "withdrawn":
+        return builders.achievement(**builders.withdrawn())
+    item = builders.achievement()
+    for client, verb, values in WAYS[state]:
+        by = {"editor": editor, "publisher": publisher}[client]
+        if verb == "edit":
+            save_edit(item, by=by, title_en="After")
+        else:
+            run(verb, item, by=by, **values())
+    if state in State:
+        assert item.draft.state == state
+    return item
+
+
+def nothing():
+    return {}
+
+
+BEGIN, SUBMIT = ("editor", "edit", nothing), ("editor", "submit", nothing)
+WAYS = {
+    "public": [],
+    "draft": [BEGIN],
+    "linked": [BEGIN, ("editor", "make-preview-link", nothing)],
+    "submitted": [BEGIN, SUBMIT],
+    "returned": [BEGIN, SUBMIT, ("publisher", "return", lambda: {"return_note": "x"})],
+    "approved": [BEGIN, SUBMIT, ("publisher", "approve", nothing)],
+    "scheduled": [BEGIN, SUBMIT, ("publisher", "schedule", lambda: {"at": day("2999-01-01")})],
+    "announced": [("publisher", "withdraw", lambda: {"at": day("2999-01-01"), **REASON})],
+    "merged": [("publisher", "merge", lambda: {"target": builders.achievement(), **REASON})],
+    "alone": [("publisher", "edit", nothing), ("publisher", "publish-alone", lambda: {"alone_reason": "Now."})],
+}
+
+
+def filled_in(verb, item):
+    """Return form values for an action at the present version of an item."""
+    version = type(item).objects.get(pk=item.pk).version
+    fields = {"item": item.pk, f"version-{item.pk}": version, "readers": "yes", "text": "x", **REASON}
+    fields |= {"return_note": "x", "alone_reason": "x"}
+    fields |= {"at_0": "2999-01-01"} if verb.name == "schedule" else {}
+    other = builders.plan() if isinstance(item, Plan) else builders.achievement()
+    public = item.revisions.public().filter(withdraws=False).last()
+    return fields | {"target": other.page_key, "revision": older(public).pk if public else ""}
+
+
+def older(revision):
+    """Create a revision of a day earlier with other titles."""
+    then = {"title_en": "Once", "title_ko": "예전"}
+    snapshot = revision.snapshot | {"fields": revision.snapshot["fields"] | then}
+    published = revision.published_at - datetime.timedelta(days=1)
+    return type(revision).objects.create(item=revision.item, snapshot=snapshot, published_at=published)
+
+
+def snapshot(item):
+    """Return all stored data of an item: its row, its revisions and its audit entries."""
+    rows = type(item).objects.filter(pk=item.pk), item.revisions.order_by("pk"), AuditEntry.objects.of(item)
+    return [list(each.values()) for each in rows]
+
+
+def complaints(response):
+    page = BeautifulSoup(response.content, "html.parser")
+    return [" ".join(found.get_text().split()) for found in page.select(".errornote, .errorlist li")]
+
+
+def test_every_action_is_in_the_table_of_states():
+    offered = {
+        verb.name
+        for model_admin in admin.site._registry.values()
+        for verb in getattr(model_admin, "workflow_actions", ())
+    }
+    assert offered == {verb.name for verb in EVERY} == set().union(ANY, *POSSIBLE.values())
+    for verb in EVERY:
+        refused = [state for state in POSSIBLE if verb in verbs_in(state) and verb.name not in possible_in(state)]
+        assert (refused == []) == (verb.name in ANY), verb.name
+
+
+@pytest.mark.parametrize("state", POSSIBLE)
+def test_an_action_outside_its_states_gives_a_message_and_writes_nothing(editor, publisher, admin_client, state):
+    item = in_state(state, editor, publisher)
+    for verb in verbs_in(state):
+        with transaction.atomic():
+            check_verb(admin_client, verb, state, item)
+            transaction.set_rollback(True)
+
+
+def check_verb(client, verb, state, item):
+    fields, before, draft = filled_in(verb, item), snapshot(item), item.draft
+    response = client.post(action_url(verb.name, item), fields)
+    if verb.name in possible_in(state):
+        assert response.status_code == 302, (verb.name, complaints(response))
+        assert snapshot(item) != before, verb.name
+        entry = AuditEntry.objects.of(item).first()
+        assert (entry.event, entry.actor_name) == (verb.audit, "admin")
+        versions = type(item).objects.filter(pk=item.pk).values_list("version", flat=True)
+        steps = [version - fields[f"version-{item.pk}"] for version in versions]
+        assert steps == [int(verb.is_edit)] * len(versions), verb.name
+    else:
+        assert response.status_code == 200, verb.name
+        assert complaints(response) == [sentence(state, verb, draft)], verb.name
+        assert snapshot(item) == before, verb.name
+
+
+def first_state_of(verb):
+    return next(state for state in POSSIBLE if verb in verbs_in(state) and verb.name in possible_in(state))
+
+
+@pytest.mark.parametrize("verb", EVERY, ids=lambda verb: verb.name)
+def test_every_action_requires_the_shown_version(editor, publisher, admin_client, verb):
+    item = in_state(first_state_of(verb), editor, publisher)
+    fields, before = filled_in(verb, item), snapshot(item)
+    key = f"version-{item.pk}"
+    for forged in (fields[key] - 1, fields[key] + 1, -1, "x", "9" * 20, ""):
+        response = admin_client.post(action_url(verb.name, item), fields | {key: forged})
+        assert response.status_code == 200, forged
+        assert complaints(response) == ["Someone else changed this in the meantime. Below is how it is now."]
+        assert snapshot(item) == before
+    assert admin_client.post(action_url(verb.name, item), fields).status_code == 302
+
+
+# Roles
+
+BY_EDITORS = {"submit", "discard", "restore", "note", "make-preview-link", "revoke-preview-link"}
+RIGHTS = {
+    "Viewers": set(),
+    "Editors": {"change"},
+    "Publishers": {"change", "publish"},
+    "Administrators": {"change", "publish"},
+}
+
+
+def right_to(verb):
+    return "change" if verb.name in BY_EDITORS else "publish"
+
+
+@pytest.fixture
+def places():
+    return builders.sector(name_en="Own"), builders.sector(name_en="Other")
+
+
+READ, CLOSED, LEADS_ON = (200, False), (403, True), (302, False)
+BARE = ""  # the address of an item without the name of a page
+ITEM_PAGES = {"changelist", "add", "history", "delete", "change", BARE}
+RECORDS = {Plan, Sector, Page, Achievement, Organization}
+ACCOUNTS = {User: {"password_change", "second_factor"}, Group: set(), AuditEntry: {"export"}}
+
+# What every member of staff finds at the addresses that are about no kind of item.
+SITE = {
+    "index": 200,
+    "app_list": 200,
+    "autocomplete": 200,
+    "jsi18n": 200,
+    "view_on_site": 302,
+    "login": 302,
+    "logout": 405,
+    "presence": 405,
+    "password_change": 200,
+    "password_change_done": 200,
+    "second-factor": 200,
+    "set-up": 200,
+    "code": 302,
+    "recovery-codes": 302,
+    "remove": 405,
+    "resubmission": 302,
+    "anything else": 404,
+}
+
+
+OWN_PAGES = {"second-factor", "set-up", "code", "recovery-codes", "remove", "resubmission"}  # of accounts/urls.py
+
+
+def pages_there():
+    """Return the page names of the administration by model, with None for the site itself."""
+    found = {}
+    for route, pattern in patterns():
+        if route.startswith(STAFF):
+            kind, model = "anything else", None
+            for each in admin.site._registry:
+                if route.startswith(f"admin/{each._meta.app_label}/{each._meta.model_name}/"):
+                    kind, model = BARE, each
+            prefix = f"{model._meta.app_label}_{model._meta.model_name}_" if model else ""
+            found.setdefault(model, set()).add(pattern.name.removeprefix(prefix) if pattern.name else kind)
+    return found
+
+
+def test_the_role_tests_cover_every_page_of_the_administration():
+    accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
+    records = {model: ITEM_PAGES | {"compare", "action", "export"} for model in RECORDS}
+    records[Organization] -= {"action"}
+    records[Achievement] |= {"source"}  # tests/achievements/test_uploads.py says who opens it
+    reports = {Report: ITEM_PAGES | {"export", "seen"}}  # tests/achievements/test_reports.py says whose they are
+    identity = {Identity: ITEM_PAGES | {"compare", "export"}}  # and tests/sectors/test_identity.py who may change it
+    assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity
+
+
+def page_url(item, page):
+    if page == BARE:
+        return change_url(item).removesuffix("change/")
+    arguments = [] if page in ("changelist", "add", "export") else [item.pk]
+    if page == "export":
+        arguments = ["csv"]
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{page}", args=arguments)
+
+
+def verbs_of(item):
+    return admin.site.get_model_admin(type(item)).workflow_actions
+
+
+@contextmanager
+def undrawn():
+    """Skip the rendering of templates, as tests of hundreds of pages need only the status."""
+    with mock.patch.object(SimpleTemplateResponse, "rendered_content", ""):
+        yield
+
+
+def walked(client, item, pages, verbs=()):
+    """Return, for each page and action, the status of a GET and True if a POST gets a 403."""
+    urls = {page: page_url(item, page) for page in pages} | {verb.name: action_url(verb.name, item) for verb in verbs}
+    data = {"item": item.pk, f"version-{item.pk}": getattr(item, "version", "")}
+    shown = {name: client.get(url).status_code for name, url in urls.items()}
+    return {name: (shown[name], client.post(url, data).status_code == 403) for name, url in urls.items()}
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+@pytest.mark.parametrize("is_limited", [False, True], ids=["everywhere", "own sector"])
+def test_permissions_of_each_role_on_every_action_and_page(places, role, is_limited):
+    own, other = places
+    client = member(role, "somebody", [own] if is_limited else [])
+    things = {
+        "own": [own, builders.achievement(sector=own)],
+        "other": [other, builders.achievement(sector=other)] if is_limited else [],
+        "above": [builders.plan(), builders.page(), builders.organization()],
+    }
+    for item in Achievement.objects.all():
+        item.start_history(by=None)
+    for place, items in things.items():
+        rights = RIGHTS[role] if place == "own" or not is_limited else set()
+        for item in items:
+            is_made_here = not is_limited or isinstance(item, Achievement | Organization)
+            expected = {
+                "changelist": READ,
+                "export": LEADS_ON,
+                "add": READ if is_made_here and "change" in RIGHTS[role] else CLOSED,
+                "history": READ,
+                "delete": CLOSED,
+                "change": (200, "change" not in rights),
+                BARE: LEADS_ON,
+                "compare": (200 if item.draft else 404, False),
+            }
+            expected |= {verb.name: READ if right_to(verb) in rights else CLOSED for verb in verbs_of(item)}
+            form = client.get(change_url(item)).content.decode()
+            assert ('name="_save"' in form) == ("change" in rights)
+            with nullcontext() if item == things["own"][1] else undrawn():
+                assert walked(client, item, ITEM_PAGES | {"compare", "export"}, verbs_of(item)) == expected, item
+
+
+def test_an_organization_has_no_actions(publisher):
+    with pytest.raises(NoReverseMatch):
+        action_url("publish", builders.organization())
+    assert "doesn’t exist" in text_of(publisher.get("/admin/achievements/organization/do/publish/", follow=True))
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_only_administrators_can_open_account_pages(role):
+    client, user = member(role, "somebody"), User.objects.create_user("other")
+    log = AuditEntry.objects.record(AuditEvent.CHANGED, item=user)
+    for item in (user, Group.objects.get(name="Viewers"), log):
+        pages = ITEM_PAGES | ACCOUNTS[type(item)]
+        expected = dict.fromkeys(pages, CLOSED) | {BARE: LEADS_ON}
+        if role == "Administrators":
+            expected |= dict.fromkeys(pages - {BARE, "delete"}, READ)
+            expected |= {"add": CLOSED, "change": (200, True), "export": LEADS_ON} if item == log else {}
+        assert walked(client, item, pages) == expected, item
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_general_pages_have_the_same_status_for_every_role(role, places):
+    client, sector = member(role, "somebody"), places[0]
+    arguments = {"app_list": ["sectors"], "view_on_site": [ContentType.objects.get_for_model(Sector).pk, sector.pk]}
+    query = "?app_label=achievements&model_name=achievement&field_name=sector"
+    shown = {}
+    for name in SITE:
+        app = "accounts" if name in OWN_PAGES else "admin"
+        is_named = name != "anything else"
+        url = reverse(f"{app}:{name}", args=arguments.get(name, [])) if is_named else "/admin/nothing"
+        shown[name] = client.get(url + (query if name == "autocomplete" else "")).status_code
+    assert shown == SITE
+
+
+@pytest.mark.parametrize("verb", EVERY, ids=lambda verb: verb.name)
+def test_an_action_requires_its_role_and_sector(editor, publisher, verb):
+    item = in_state(first_state_of(verb), editor, publisher)
+    own, other = getattr(item, "sector", None), builders.sector()
+    fields, before = filled_in(verb, item), snapshot(item)
+    for number, (role, sector) in enumerate(itertools.product(RIGHTS, [None, own, other])):
+        client = member(role, f"somebody{number}", [sector] if sector else [])
+        is_allowed = right_to(verb) in RIGHTS[role] and sector in (None, own)
+        with transaction.atomic():
+            status = client.post(action_url(verb.name, item), fields).status_code
+            assert status == (302 if is_allowed else 403), (role, sector)
+            assert (snapshot(item) != before) == is_allowed
+            transaction.set_rollback(True)
+
+
+def test_a_limited_editor_cannot_add_or_move_items_to_another_sector(places):
+    own, other = places
+    client = member("Editors", "somebody", [own])
+    new = {"title_en": "New", "sector": other.pk}
+    response = send(client, list_url(Achievement) + "add/", **new)
+    assert "Choose one of the sectors that you look after." in text_of(response)
+    assert send(client, list_url(Achievement) + "add/", **new | {"sector": own.pk}).status_code == 302
+    assert client.get(list_url(Plan) + "add/").status_code == 403
+    item = Achievement.objects.get()
+    assert edit(client, item, sector=other.pk).status_code == 200
+    item.refresh_from_db()
+    assert item.sector == own
+
+
+def test_a_bulk_action_of_a_limited_publisher_needs_one_item_of_their_sector(places):
+    client = member("Publishers", "somebody", [places[0]])
+    own, *others = [builders.achievement(sector=sector, **builders.DRAFT) for sector in (*places, places[1])]
+    assert client.get(action_url("submit", *others)).status_code == 403
+    assert client.get(action_url("submit", own, *others)).status_code == 200
+
+
+def test_limited_staff_cannot_restore_or_publish_into_another_sector(places, editor, publisher):
+    own, other = places
+    item = builders.achievement(sector=other)
+    published(item, editor, publisher, sector=own.pk, points=[])
+    old = item.revisions.order_by("published_at").first()
+    limited = member("Editors", "somebody", [own])
+    fields = shown_in(limited, f"{action_url('restore', item)}&revision={old.pk}")
+    assert "that you do not look after" in text_of(limited.post(action_url("restore", item), fields))
+    save_edit(item, by=editor, sector=other.pk, points=[])
+    run("submit", item, by=editor)
+    response = do(member("Publishers", "paula", [own]), "publish", item)
+    assert "does not have the right to do this here" in text_of(response)
+    item.refresh_from_db()
+    assert item.sector == own
+
+
+def test_a_sector_that_limits_somebody_is_not_discarded(publisher):
+    sector = builders.sector(**builders.DRAFT)
+    limited = member("Publishers", "somebody", [sector])
+    assert "Other items belong to it." in text_of(do(limited, "discard", sector))
+    assert limited.get(list_url(Plan) + "add/").status_code == 403
+
+
+def test_a_button_without_its_version_does_nothing(editor, publisher):
+    item = submitted(editor)
+    fields = {"item": item.pk, "readers": "yes", **REASON}
+    assert "Someone else changed this in the meantime." in text_of(publisher.post(action_url("publish", item), fields))
+    assert item.draft.state == "submitted"
+
+
+@pytest.mark.parametrize("verb", ["restore", "merge", "clear", "discard"])
+def test_single_item_actions_have_no_bulk_page(publisher, verb):
+    items = [builders.achievement(), builders.achievement()]
+    assert publisher.get(action_url(verb, *items)).status_code == 404
+
+
+def test_query_parameters_do_not_prefill_an_action_page(publisher):
+    url = action_url("withdraw", builders.achievement())
+    plain = shown_in(publisher, url) | {"csrfmiddlewaretoken": ""}
+    for query in ("at=abc", "at_0=x&note_en=injected", "revision=x"):
+        assert shown_in(publisher, f"{url}&{query}") | {"csrfmiddlewaretoken": ""} == plain
+
+
+def test_select_across_is_refused_for_actions(publisher):
+    items = [builders.achievement(**builders.DRAFT) for _number in range(2)]
+    data = {"action": "submit", "_selected_action": [items[0].pk], "select_across": "1"}
+    response = publisher.post(list_url(Achievement), data, follow=True)
+    assert "Select them page by page." in text_of(response)
+    assert [item.draft.state for item in items] == ["draft"] * 2
+
+
+def test_two_publications_without_review_are_confirmed_by_each_others_publisher(publisher, other_publisher):
+    item = builders.achievement()
+    for client, title in ((publisher, "One"), (other_publisher, "Two")):
+        save_edit(item, by=client, title_en=title)
+        run("publish-alone", item, by=client, alone_reason="Now.")
+    for client, left in ((publisher, 1), (other_publisher, 0)):
+        assert do(client, "clear", item).status_code == 302
+        assert item.revisions.unconfirmed().count() == left
+
+
+def test_an_account_is_limited_on_its_page_by_administrators_alone(administrator, publisher, places):
+    user = get_user_model().objects.get(username="petra")
+    url = reverse("admin:auth_user_change", args=[user.pk])
+    assert send(administrator, url, sectors=[places[0].pk]).status_code == 302
+    assert list(user.responsibilities.values_list("sector", flat=True)) == [places[0].pk]
+    assert publisher.get(url).status_code == 403
+
+
+def test_unknown_actions_and_items_are_not_found(publisher):
+    item = builders.achievement()
+    assert publisher.get(action_url("explode", item)).status_code == 404
+    for query in ("", "?item=x", "?item=999999", "?item=99999999999999999999999"):
+        assert publisher.get(action_url("withdraw", item).partition("?")[0] + query).status_code == 404
+
+
+def test_a_public_change_needs_a_note_or_is_minor(editor, publisher, visitor):
+    item = submitted(editor)
+    response = do(publisher, "publish", item, note_en="")
+    assert "Tell readers what changed, or mark this as a minor edit." in text_of(response)
+    assert do(publisher, "publish", item, readers="no").status_code == 302
+    assert item.revisions.in_force().get().note == ""
+    assert "minor" not in text_of(visitor.get(item.history_url)).lower()
+
+
+def test_a_changed_figure_is_a_minor_edit_only_with_a_reason_of_a_second_person(editor, publisher):
+    item = builders.full_achievement("lion")
+    save_edit(item, by=editor, **{"figures-0-value": "6"})
+    run("submit", item, by=editor, is_minor=True)
+    response = do(publisher, "publish", item, readers="no")
+    assert "A figure, a period or a source changes. Say why readers need not know, or tell them." in text_of(response)
+    response = do(publisher, "publish-alone", item, readers="no", alone_reason="Now.")
+    assert "you cannot mark this as a minor edit" in text_of(response)
+    assert item.figures.get().value == 5
+    assert do(publisher, "publish", item, readers="no", minor_reason="A typing error.").status_code == 302
+    assert item.figures.get().value == 6
+
+
+def test_a_reason_for_one_change_does_not_cover_the_next(editor, publisher):
+    items = [builders.full_achievement(word) for word in ("lion", "tiger")]
+    for item in items:
+        save_edit(item, by=editor, **{"figures-0-value": "6"})
+        run("submit", item, by=editor, is_minor=True)
+        run("schedule", item, by=publisher, is_minor=True, minor_reason="A typing error.", at=day("2999-01-01"))
+        save_edit(item, by=editor, **{"figures-0-value": "600"})
+        run("submit", item, by=editor, is_minor=True)
+    response = do(publisher, "publish", *items)
+    assert text_of(response).count("Say why readers need not know") == 2
+    assert [item.figures.get().value for item in items] == [5, 5]
+
+
+def test_the_first_publication_asks_for_no_note(editor, publisher, visitor):
+    item = builders.achievement(**builders.DRAFT)
+    run("submit", item, by=editor)
+    assert "readers" not in shown_in(publisher, action_url("publish", item))
+    do(publisher, "publish", item)
+    assert "First published." in text_of(visitor.get(item.history_url))

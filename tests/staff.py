@@ -1,0 +1,43 @@
+"""Work of staff through the pages of the administration, for tests."""
+
+from django.urls import reverse
+
+from tests.forms import send
+
+
+def change_url(item):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+def list_url(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def action_url(name, *items):
+    options = items[0]._meta
+    url = reverse(f"admin:{options.app_label}_{options.model_name}_action", args=[name])
+    return f"{url}?{'&'.join(f'item={item.pk}' for item in items)}"
+
+
+def edit(client, item, **changes):
+    """Save the change form of an item with some fields changed."""
+    return send(client, change_url(item), **{"_save": "Save"} | changes)
+
+
+def do(client, verb, *items, **fields):
+    """Open the page of an action, fill it in and submit it."""
+    return send(client, action_url(verb, *items), **fields)
+
+
+def publish(editor, publisher, item, **changes):
+    """Save, submit and publish a change through the pages."""
+    for response in (edit(editor, item, **changes), do(editor, "submit", item), do(publisher, "publish", item)):
+        assert response.status_code == 302, response.content.decode()
+    item.refresh_from_db()
+    return item
+
+
+def text_of(response):
+    from bs4 import BeautifulSoup
+
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
