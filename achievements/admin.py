@@ -20,7 +20,7 @@ from publishing.admin import DraftsAdmin, InPlaceAdmin, LanguageFilter, Visibili
 from publishing.snapshots import values_by_key
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Status, status_condition
-from sectors.periods.writing import written
+from sectors.periods.writing import format_period
 from sectors.permissions import sector_keys
 
 TOO_MANY_KEY_FIGURES = _(
@@ -62,7 +62,7 @@ class ShowsPeriod:
 
     @admin.display(description=_("period"), ordering="period_start")
     def shown_period(self, item):
-        return written(item.period) if item.period else "—"
+        return format_period(item.period) if item.period else "—"
 
     @admin.display(description=_("status"))
     def shown_status(self, item):

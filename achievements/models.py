@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, DocumentField, source_path, validate_content, validate_size
 from achievements.numbers.reading import validate_digits
-from achievements.numbers.writing import written_amount, written_digits
+from achievements.numbers.writing import format_amount, format_digits
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from fields.constraints import FieldConstraint, one_of
 from fields.keys import KeyList
@@ -26,7 +26,7 @@ from publishing.models import DependentRow, LiveQuerySet
 from publishing.revisions import Revision
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Dated, DateField
-from sectors.periods.writing import written
+from sectors.periods.writing import format_period
 from sectors.permissions import SectorScoped
 
 
@@ -309,16 +309,16 @@ class Figure(DependentRow):
         """The number with its unit, both in the language that the unit has."""
         unit = self.unit
         counted = self.counted_ko if unit.language == "ko" else ""
-        return TextInLanguage(written_amount(self.value, unit, counted, unit.language), unit.language)
+        return TextInLanguage(format_amount(self.value, unit, counted, unit.language), unit.language)
 
     @property
     def digits(self):
         """The same in digits, where the amount has number words: 60,000,000,000. Otherwise nothing."""
-        return written_digits(self.value, self.unit.language)
+        return format_digits(self.value, self.unit.language)
 
     @property
     def main_value(self):
-        as_of = _("as of %(date)s") % {"date": written(self.as_of)} if self.as_of else ""
+        as_of = _("as of %(date)s") % {"date": format_period(self.as_of)} if self.as_of else ""
         return f"{self.amount} ({as_of})" if as_of else self.amount
 
     @property

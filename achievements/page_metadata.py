@@ -12,11 +12,11 @@ from achievements.listing.query import ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, Report
 from achievements.reports.queries import list_query
-from fields.excerpts import plain
+from fields.excerpts import plain_text
 from fields.keys import key_from
 from sectors import schema_org
-from sectors.page_metadata import MetadataWithImage, Shared, count_of
-from sectors.periods.writing import written
+from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
+from sectors.periods.writing import format_period
 
 SPOKEN = {
     "from": gettext_lazy("going on in %(value)s or later"),
@@ -31,7 +31,7 @@ class AchievementMetadata(MetadataWithImage):
     type = "article"
 
     @classmethod
-    def found(cls, number):
+    def from_url(cls, number):
         rows = Achievement.objects.live().with_sector().with_details()
         return cls(get_object_or_404(rows, pk=key_from(number)))
 
@@ -50,7 +50,7 @@ class AchievementMetadata(MetadataWithImage):
     @property
     def text(self):
         about = ", ".join(filter(None, [str(self.item.sector.name), *self.facts, self.main]))
-        return ". ".join(filter(None, [about, plain(self.item.text) or self.title]))
+        return ". ".join(filter(None, [about, plain_text(self.item.text) or self.title]))
 
     @property
     def facts(self):
@@ -58,7 +58,7 @@ class AchievementMetadata(MetadataWithImage):
         if item.period is None:
             return ()
         outcome = item.get_outcome_display() if item.outcome else ""
-        return tuple(map(str, filter(None, [written(item.period), item.status.label, outcome])))
+        return tuple(map(str, filter(None, [format_period(item.period), item.status.label, outcome])))
 
     @property
     def main(self):
@@ -74,17 +74,17 @@ class AchievementMetadata(MetadataWithImage):
     def feed_title(self):
         return self.item.sector.name
 
-    def on_card(self):
+    def image_facts(self):
         return {"facts": self.facts, "main": self.main}
 
     @property
-    def card_path(self):
+    def image_path(self):
         return reverse("achievements:achievement_card", args=[self.item.pk])
 
     def above(self):
         return [(self.item.sector.name, self.item.sector.get_absolute_url())]
 
-    def thing(self):
+    def schema_org_item(self):
         item, sector = self.item, self.item.sector
         article = schema_org.article(self, published=item.publish_at, changed=item.changed_at)
         return article | {
@@ -107,14 +107,14 @@ class AchievementMetadata(MetadataWithImage):
     def source(self, source):
         url = source.url or f"{self.site}{source.get_absolute_url()}"
         publisher = {"@type": "Organization", "name": str(source.publisher)} if source.publisher else None
-        return schema_org.without_nothing(
+        return schema_org.without_empty(
             {"@type": "CreativeWork", "name": str(source.title), "url": url, "publisher": publisher}
         )
 
 
 class OrganizationMetadata(MetadataWithImage):
     @classmethod
-    def found(cls, slug):
+    def from_url(cls, slug):
         return cls(get_object_or_404(Organization.objects.live(), slug=slug))
 
     @property
@@ -142,23 +142,23 @@ class OrganizationMetadata(MetadataWithImage):
     def feed_title(self):
         return self.title
 
-    def on_card(self):
+    def image_facts(self):
         return {"facts": (self.count,)}
 
     @property
-    def card_path(self):
+    def image_path(self):
         return reverse("achievements:organization_card", args=[self.item.slug])
 
-    def thing(self):
+    def schema_org_item(self):
         about = {"@type": "Organization", "name": str(self.title), "sameAs": self.item.url}
-        return schema_org.page(self, "WebPage") | {"about": schema_org.without_nothing(about)}
+        return schema_org.page(self, "WebPage") | {"about": schema_org.without_empty(about)}
 
 
 class ListMetadata(MetadataWithImage):
     """The list. Whatever its filters, it has the same picture; its title names them."""
 
     @classmethod
-    def found(cls):
+    def from_url(cls):
         return cls()
 
     @property
@@ -201,13 +201,13 @@ class ListMetadata(MetadataWithImage):
         return None if self.query.errors else encoded([*self.query.filters, ("sort", "changed")])
 
     @property
-    def card_path(self):
+    def image_path(self):
         return reverse("achievements:list_card")
 
     def here(self):
         return [(self.name, self.url)]
 
-    def thing(self):
+    def schema_org_item(self):
         return schema_org.page(self, "CollectionPage")
 
 
@@ -236,7 +236,7 @@ class ReportMetadata(MetadataWithImage):
     type = "article"
 
     @classmethod
-    def found(cls, slug):
+    def from_url(cls, slug):
         report = get_object_or_404(Report.objects.live(), slug=slug)
         return cls(report, result=ListResult(list_query(report.query)))
 
@@ -250,7 +250,7 @@ class ReportMetadata(MetadataWithImage):
 
     @property
     def text(self):
-        return plain(self.item.description) or f"{self.title}: {self.count}"
+        return plain_text(self.item.description) or f"{self.title}: {self.count}"
 
     @property
     def count(self):
@@ -260,18 +260,18 @@ class ReportMetadata(MetadataWithImage):
     def feed_query(self):
         return encoded(self.on_page["result"].query.parameters)
 
-    def on_card(self):
+    def image_facts(self):
         return {"facts": (self.count,)}
 
     @property
-    def card_path(self):
+    def image_path(self):
         return reverse("achievements:report_card", args=[self.item.slug])
 
-    def thing(self):
+    def schema_org_item(self):
         return schema_org.article(self, published=self.item.published_at, changed=self.item.changed_at)
 
 
-class ReportListMetadata(Shared):
+class ReportListMetadata(PageMetadata):
     @property
     def title(self):
         return _("Reports")
@@ -280,11 +280,11 @@ class ReportListMetadata(Shared):
     def text(self):
         return _("Lists of achievements saved under a name. Each is up to date whenever it is opened.")
 
-    def thing(self):
+    def schema_org_item(self):
         return schema_org.page(self, "CollectionPage")
 
 
-class OpenDataMetadata(Shared):
+class OpenDataMetadata(PageMetadata):
     @property
     def title(self):
         return _("Open data")
@@ -293,5 +293,5 @@ class OpenDataMetadata(Shared):
     def text(self):
         return self.on_page["dataset"].description
 
-    def thing(self):
+    def schema_org_item(self):
         return self.on_page["dataset"].for_search_engines

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from sectors.timelines.drawing import WIDE
-from sectors.timelines.drawn import Drawn, drawn
+from sectors.timelines.period_bar import PeriodBar, drawn
 from sectors.timelines.scale import scale_of
 from sectors.timelines.years import timeline_of
 
@@ -15,7 +15,7 @@ MOST_LANES = 8
 
 class Lane(NamedTuple):
     is_whole: bool
-    periods: list[Drawn]
+    periods: list[PeriodBar]
 
 
 class AchievementLine:

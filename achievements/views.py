@@ -40,7 +40,7 @@ class AchievementList(View):
             "page": result.page,
             "canonical_query": query.canonical(result.page_number),
             "summary_url": with_query(reverse("achievements:summary"), encoded(query.filters)),
-            "shared": ListMetadata(result=result, active_filters=filters),
+            "metadata": ListMetadata(result=result, active_filters=filters),
             **outputs_of(result),
             **report_links(request, query),
         }
@@ -102,7 +102,7 @@ class AchievementDocument(OpenToAll, View):
 
 class AchievementPage(ItemPage):
     model = Achievement
-    shared = AchievementMetadata
+    metadata_class = AchievementMetadata
     pk_url_kwarg = "number"
     template_name = "achievements/achievement_detail.html"
 
@@ -131,8 +131,8 @@ class OrganizationDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         result = ListResult(ListQuery(QueryDict(f"partner={self.object.slug}")))
-        shared = OrganizationMetadata(self.object, result=result)
-        context = {"query": result.query, "page": result.page, "shared": shared}
+        metadata = OrganizationMetadata(self.object, result=result)
+        context = {"query": result.query, "page": result.page, "metadata": metadata}
         return super().get_context_data(**context, **kwargs)
 
 

@@ -95,9 +95,9 @@ class Previewed:
 
 
 class ItemPage(Previewed, ItemView):
-    """Page of an item. Subclasses define `parts`, the rest of the context, and `shared`, the class of its metadata."""
+    """Page of an item. Subclasses define `metadata_class`, and `parts` for the rest of the context."""
 
-    shared = None
+    metadata_class = None
 
     def answer(self, item):
         if "as_of" in self.request.GET:
@@ -111,8 +111,8 @@ class ItemPage(Previewed, ItemView):
         self.object = item
         item.seen_on = moment and timezone.localdate(moment)
         parts = self.parts(item, moment)
-        shared = self.shared and not notice and self.shared(item, **parts)
-        return self.render_to_response(self.get_context_data(notice=notice, shared=shared or None, **parts))
+        metadata = self.metadata_class and not notice and self.metadata_class(item, **parts)
+        return self.render_to_response(self.get_context_data(notice=notice, metadata=metadata or None, **parts))
 
     def parts(self, item, moment):
         """Return the rest of the context, besides the item: what is live now, or was at `moment` if it is given."""

@@ -12,7 +12,7 @@ LONGEST = 160  # of what search engines show; a Korean letter is as wide as two
 ENDS = " ,.;:·–-(“‘"
 
 
-def plain(text):
+def plain_text(text):
     """Markdown as its words alone, on one line."""
     return one_line(html.unescape(strip_tags(rendered(text)))) if text else ""
 
@@ -21,7 +21,7 @@ def in_short(text, longest=LONGEST):
     """The beginning of a text, cut between two words."""
     room = longest
     for place, letter in enumerate(text):
-        room -= columns_of(letter)
+        room -= width_of(letter)
         if room < 0:
             return cut(text, place)
     return text
@@ -32,5 +32,5 @@ def cut(text, place):
     return f"{(start if blank else text[: place - 1]).rstrip(ENDS)}…"
 
 
-def columns_of(letter):
+def width_of(letter):
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

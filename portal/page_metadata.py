@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fields.excerpts import plain
+from fields.excerpts import plain_text
 from fields.urls import url_for
 from portal.sector_counts import with_counts
 from sectors import schema_org
@@ -16,7 +16,7 @@ from sectors.page_metadata import MetadataWithImage, count_of
 
 class PlanMetadata(MetadataWithImage):
     @classmethod
-    def found(cls, slug):
+    def from_url(cls, slug):
         return cls(get_object_or_404(Plan.objects.live(), slug=slug))
 
     @cached_property
@@ -29,10 +29,10 @@ class PlanMetadata(MetadataWithImage):
 
     @property
     def text(self):
-        return plain(self.item.intro) or self.item.heading
+        return plain_text(self.item.intro) or self.item.heading
 
     @property
-    def card_path(self):
+    def image_path(self):
         return url_for("portal:plan_card", self.item.slug)
 
     @property
@@ -48,7 +48,7 @@ class PlanMetadata(MetadataWithImage):
     def headline(self):
         return self.item.heading or self.item.title
 
-    def on_card(self):
+    def image_facts(self):
         return {"facts": self.counts()}
 
     def counts(self):
@@ -71,7 +71,7 @@ class PlanMetadata(MetadataWithImage):
 
 class SectorMetadata(MetadataWithImage):
     @classmethod
-    def found(cls, slug):
+    def from_url(cls, slug):
         return cls(get_object_or_404(Sector.objects.live().select_related("plan"), slug=slug))
 
     @property
@@ -103,7 +103,7 @@ class SectorMetadata(MetadataWithImage):
         known = self.on_page.get("achievements")
         return self.item.achievements.live() if known is None else known
 
-    def on_card(self):
+    def image_facts(self):
         return {"lead": str(self.item.goal or self.item.scope), "facts": (count_of(self.count),)}
 
     @property
@@ -111,9 +111,9 @@ class SectorMetadata(MetadataWithImage):
         return self.item.count if hasattr(self.item, "count") else self.item.achievements.live().count()
 
     @property
-    def card_path(self):
+    def image_path(self):
         return url_for("portal:sector_card", self.item.slug)
 
-    def thing(self):
+    def schema_org_item(self):
         links = [(each.title, f"{self.site}{each.get_absolute_url()}") for each in self.achievements]
         return schema_org.page(self, "CollectionPage") | {"mainEntity": schema_org.item_list(links, self.count)}

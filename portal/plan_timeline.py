@@ -12,10 +12,10 @@ from django.utils import timezone
 from delivery.content_version import cached, content_version
 from publishing.items import Publishable
 from sectors.periods import Status
-from sectors.timelines.columns import columns
+from sectors.timelines.columns import year_columns
 from sectors.timelines.drawing import WIDE
 from sectors.timelines.scale import Scale
-from sectors.timelines.years import Years, name_of, reach, runs, timeline_of, together
+from sectors.timelines.years import Years, name_of, reach, spans_of, timeline_of, together
 
 HEIGHT, ROOM = 40, 16  # pixels of the tallest bar, and above it for its number
 
@@ -66,9 +66,9 @@ class PlanTimeline:
         labeled = [(str(year), count) for year, count in by_year]
         return SectorRow(
             sector=sector,
-            columns=columns(labeled, most=most_of_all, height=HEIGHT, room=ROOM),
+            columns=year_columns(labeled, most=most_of_all, height=HEIGHT, room=ROOM),
             most=most,
-            busiest=[name_of(span) for span in runs(year for year, count in by_year if most and count == most)],
+            busiest=[name_of(span) for span in spans_of(year for year, count in by_year if most and count == most)],
             numbers=[(name_of(span), count) for span, count in self.numbers(sector.timeline, by_year) if count],
         )
 

@@ -22,7 +22,7 @@ SHORT = 5  # with so many it needs no table of contents
 
 class PlanPage(ItemPage):
     model = Plan
-    shared = PlanMetadata
+    metadata_class = PlanMetadata
     template_name = "portal/plan_detail.html"
 
     def answer(self, plan):
@@ -51,7 +51,7 @@ class FrontPage(PlanPage):
 
 class SectorPage(ItemPage):
     model = Sector
-    shared = SectorMetadata
+    metadata_class = SectorMetadata
     template_name = "portal/sector_detail.html"
 
     def get_queryset(self):

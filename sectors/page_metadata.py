@@ -1,6 +1,6 @@
 """Metadata of pages, for previews of links and for search engines: one class for each kind of page.
 
-A view gives its page one as `shared`. Texts are in the language in force. Everything in them is also on the page.
+A view gives its page one as `metadata`. Texts are in the language in force. Everything in them is also on the page.
 """
 
 from functools import cached_property
@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import ngettext
 
 from delivery.og_images.image import OgImage
-from fields.excerpts import in_short, plain
+from fields.excerpts import in_short, plain_text
 from fields.translation import format_count
 from sectors import schema_org
 from sectors.identity.models import Identity
@@ -16,25 +16,25 @@ from sectors.identity.palette import OURS
 from sectors.models import Plan
 
 
-class Shared:
-    """Metadata of a page. Subclasses override what differs. Call `placed` before anything that needs an address."""
+class PageMetadata:
+    """Metadata of a page. Subclasses override what differs. Call `at_url` before anything that needs an address."""
 
     type = "website"
-    kind = ""  # the word above the title of its card
+    kind = ""  # the word above the title of its link image
     feed_query = "sort=changed"  # which of the achievements its feed follows; None for no feed
     feed_title = ""  # what its feed is about, where that is not everything
-    card_path = ""
+    image_path = ""
     url = site = ""
 
     def __init__(self, item=None, **on_page):
         self.item = item
         self.on_page = on_page  # what the page has read already
 
-    def placed(self, url, site, plan, identity):
+    def at_url(self, url, site, plan, identity):
         self.url, self.site, self.identity = url, site, identity
-        return self.of(plan)
+        return self.with_plan(plan)
 
-    def of(self, plan):
+    def with_plan(self, plan):
         """Set a plan that was read already, and return the metadata."""
         if plan:
             self.plan = plan
@@ -72,25 +72,25 @@ class Shared:
 
     @property
     def headline(self):
-        """The large type of its card."""
+        """The large type of its link image."""
         return self.title
 
     @cached_property
-    def card(self):
+    def og_image(self):
         plan = self.plan.title if self.plan else ""
         words = [str(text) for text in (self.owner, plan, self.kind, self.headline)]
-        return OgImage(*words, accent=(self.identity.palette or OURS).light, **self.on_card())
+        return OgImage(*words, accent=(self.identity.palette or OURS).light, **self.image_facts())
 
-    def on_card(self):
+    def image_facts(self):
         return {}
 
     @cached_property
-    def image(self):
+    def image_url(self):
         """URL of the image, or "" if there is none. A page without one of its own has that of its plan."""
-        path = self.pictured and self.pictured.card_path
-        return f"{self.site}{path}?v={self.pictured.card.version}" if path else ""
+        path = self.image_of and self.image_of.image_path
+        return f"{self.site}{path}?v={self.image_of.og_image.version}" if path else ""
 
-    pictured = None  # whose card it shows
+    image_of = None  # the metadata whose link image it shows
 
     def above(self):
         """The steps between the plan and the page, as (label, path)."""
@@ -107,28 +107,28 @@ class Shared:
 
     def schema_org(self):
         """The page in the words of schema.org."""
-        return schema_org.in_context([self.thing(), schema_org.breadcrumb(self.steps())])
+        return schema_org.in_context([self.schema_org_item(), schema_org.breadcrumb(self.steps())])
 
-    def thing(self):
+    def schema_org_item(self):
         return schema_org.page(self, "WebPage")
 
 
-class MetadataWithImage(Shared):
+class MetadataWithImage(PageMetadata):
     """A page that has a picture of its own."""
 
     @property
-    def pictured(self):
+    def image_of(self):
         return self
 
 
-class PortalPageMetadata(Shared):
+class PortalPageMetadata(PageMetadata):
     @property
     def title(self):
         return self.item.title
 
     @property
     def text(self):
-        return plain(self.item.text)
+        return plain_text(self.item.text)
 
 
 def count_of(number):

@@ -11,76 +11,76 @@ LONGEST_LIST = 100  # links
 
 
 def in_context(things):
-    return [{"@context": CONTEXT, **without_nothing(thing)} for thing in things if thing]
+    return [{"@context": CONTEXT, **without_empty(thing)} for thing in things if thing]
 
 
-def without_nothing(thing):
+def without_empty(thing):
     return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
 
 
-def moment(value):
+def iso_moment(value):
     return value and timezone.localtime(value).isoformat(timespec="seconds")
 
 
-def owner(shared):
+def owner(metadata):
     """Return the owner of the plan, as citations and files name it. The type stands for a department of a city."""
-    plan_owner = shared.plan.owner if shared.plan else ""
+    plan_owner = metadata.plan.owner if metadata.plan else ""
     return {
         "@type": "GovernmentOrganization",
-        "@id": f"{home(shared)}#owner",
-        "name": str(plan_owner or shared.owner or shared.site_name or urlsplit(shared.site).netloc),
-        "url": home(shared),
+        "@id": f"{home(metadata)}#owner",
+        "name": str(plan_owner or metadata.owner or metadata.site_name or urlsplit(metadata.site).netloc),
+        "url": home(metadata),
     }
 
 
-def website(shared):
+def website(metadata):
     return {
         "@type": "WebSite",
-        "@id": f"{home(shared)}#website",
-        "name": str(shared.site_name or urlsplit(shared.site).netloc),
-        "url": home(shared),
+        "@id": f"{home(metadata)}#website",
+        "name": str(metadata.site_name or urlsplit(metadata.site).netloc),
+        "url": home(metadata),
         "inLanguage": get_language(),
-        "publisher": {"@id": f"{home(shared)}#owner"},
+        "publisher": {"@id": f"{home(metadata)}#owner"},
     }
 
 
-def home(shared):
+def home(metadata):
     """Return the absolute URL of the plan of a page, or of the front page without a plan.
 
     Identifiers begin with it. A former plan may have had another owner, and each language has a name of its own.
     """
-    path = shared.plan.get_absolute_url() if shared.plan else reverse("portal:front")
-    return f"{shared.site}{path}"
+    path = metadata.plan.get_absolute_url() if metadata.plan else reverse("portal:front")
+    return f"{metadata.site}{path}"
 
 
-def page(shared, kind):
+def page(metadata, kind):
     return {
         "@type": kind,
-        "name": str(shared.title),
-        "description": str(shared.description),
-        "url": shared.url,
+        "name": str(metadata.title),
+        "description": str(metadata.description),
+        "url": metadata.url,
         "inLanguage": get_language(),
-        "isPartOf": website(shared),
-        "publisher": owner(shared),
-        "dateModified": moment(getattr(shared.item, "changed_at", None)),
+        "isPartOf": website(metadata),
+        "publisher": owner(metadata),
+        "dateModified": iso_moment(getattr(metadata.item, "changed_at", None)),
     }
 
 
-def article(shared, *, published, changed):
+def article(metadata, *, published, changed):
     """Return an Article with what Google asks for: a headline, an image, the author and the dates."""
     return {
         "@type": "Article",
-        "headline": str(shared.title),
-        "description": str(shared.description),
-        "url": shared.url,
-        "mainEntityOfPage": shared.url,
-        "image": [shared.image] if shared.image else None,
-        "datePublished": moment(published),
-        "dateModified": moment(changed or published),
+        "headline": str(metadata.title),
+        "description": str(metadata.description),
+        "url": metadata.url,
+        "mainEntityOfPage": metadata.url,
+        "image": [metadata.image_url] if metadata.image_url else None,
+        "datePublished": iso_moment(published),
+        "dateModified": iso_moment(changed or published),
         "inLanguage": get_language(),
-        "author": owner(shared),
-        "publisher": owner(shared),
-        "isPartOf": website(shared),
+        "author": owner(metadata),
+        "publisher": owner(metadata),
+        "isPartOf": website(metadata),
     }
 
 

@@ -5,5 +5,5 @@ from sectors.page_metadata import PortalPageMetadata
 
 class PageDetail(ItemPage):
     model = Page
-    shared = PortalPageMetadata
+    metadata_class = PortalPageMetadata
     template_name = "sectors/page_detail.html"

@@ -36,7 +36,7 @@ def postgres():
     return url, f"PostgreSQL {version // 10000}.{version % 10000}"
 
 
-class Run:
+class SuiteRun:
     """Run of the suite on one database, as a subprocess with a pytest cache of its own."""
 
     def __init__(self, name, url, arguments):
@@ -66,9 +66,9 @@ class Run:
 
 def run_on_each(url, arguments):
     """Return the exit codes of all runs."""
-    runs = [Run("SQLite", SQLITE, arguments)]
+    runs = [SuiteRun("SQLite", SQLITE, arguments)]
     if url:
-        runs.append(Run("PostgreSQL", url, ["-m", "not one_database", *arguments]))
+        runs.append(SuiteRun("PostgreSQL", url, ["-m", "not one_database", *arguments]))
     try:
         codes = [run.wait() for run in runs]
         for run in runs:

@@ -17,7 +17,7 @@ from sectors.periods import Period, PeriodError
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-class Mistake(NamedTuple):
+class ContentError(NamedTuple):
     path: str
     message: str
 
@@ -77,7 +77,7 @@ def reader():
 
 
 def refusal(message):
-    return DocumentError([Mistake("", message)])
+    return DocumentError([ContentError("", message)])
 
 
 class Node:
@@ -89,7 +89,7 @@ class Node:
         self.mistakes = [] if mistakes is None else mistakes
 
     def wrong(self, message, path=None):
-        self.mistakes.append(Mistake(self.path if path is None else path, str(message)))
+        self.mistakes.append(ContentError(self.path if path is None else path, str(message)))
 
     def child(self, value, step):
         path = f"{self.path}{step}" if step.startswith("[") or not self.path else f"{self.path}.{step}"

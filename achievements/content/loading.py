@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from achievements.content.document import DocumentError, Mistake
+from achievements.content.document import ContentError, DocumentError
 from achievements.models import Part
 from publishing.differences import proposed_notes
 from publishing.items import Publishable
@@ -127,7 +127,7 @@ class Change:
         for record in self.records:
             reason = refusal(record.item) if identity(record.item) in touched else None
             if reason:
-                self.mistakes.append(Mistake(record.path, reason))
+                self.mistakes.append(ContentError(record.path, reason))
 
     def touched(self):
         """The items that change or are new, by themselves or by their rows."""

@@ -83,7 +83,7 @@ def day(name, open_side):
     return Case(When(**{name: open_side}, then=None), default=F(name), output_field=DateField())
 
 
-def both(name, label, description, expression):
+def in_both_languages(name, label, description, expression):
     """A column for each language; `expression(code)` is what stands in it."""
     return [
         Column(f"{name}_{code}", "text", format_lazy("{} ({})", label, language), description, expression(code))
@@ -96,7 +96,7 @@ def points():
     return Lines(rows.annotate(line=F("slug")).values("line"))
 
 
-def plain(name):
+def untranslated_column(name):
     return lambda code: text(f"{name}_{code}")
 
 
@@ -116,9 +116,9 @@ def achievement_columns(site):
             _("The short name of the sector in web addresses and filters."),
             F("sector__slug"),
         ),
-        *both("sector", _("Sector"), _("The name of the sector."), plain("sector__name")),
-        *both("title", _("Title"), _("The achievement in one sentence."), plain("title")),
-        *both("text", _("Text"), _("Details, in Markdown."), plain("text")),
+        *in_both_languages("sector", _("Sector"), _("The name of the sector."), untranslated_column("sector__name")),
+        *in_both_languages("title", _("Title"), _("The achievement in one sentence."), untranslated_column("title")),
+        *in_both_languages("text", _("Text"), _("Details, in Markdown."), untranslated_column("text")),
         Column(
             "period",
             "text",
@@ -154,13 +154,13 @@ def achievement_columns(site):
             coded(_("The outcome; empty if it is not stated:"), Outcome),
             text("outcome"),
         ),
-        *both(
+        *in_both_languages(
             "outcome_note",
             _("Outcome in a sentence"),
             _("The outcome explained in one sentence."),
-            plain("outcome_note"),
+            untranslated_column("outcome_note"),
         ),
-        *both("place", _("Place"), _("Where it is or takes place."), plain("place")),
+        *in_both_languages("place", _("Place"), _("Where it is or takes place."), untranslated_column("place")),
         Column(
             "points",
             "text",
@@ -175,13 +175,13 @@ def achievement_columns(site):
             coded(_("One per line: short name of the organization in web addresses | its role."), Role),
             lines(Partner, F("organization__slug"), F("role")),
         ),
-        *both(
+        *in_both_languages(
             "partners",
             _("Names of the partners"),
             _("The names in the same order, one per line."),
             lambda code: lines(Partner, F(f"organization__name_{code}")),
         ),
-        *both(
+        *in_both_languages(
             "figures",
             _("Figures"),
             _("One per line: result or target | value | unit | label | as of. Includes the figures of parts."),
@@ -189,7 +189,7 @@ def achievement_columns(site):
                 Figure, F("kind"), Digits(F("value")), F(f"unit_{code}"), F(f"label_{code}"), F("as_of")
             ),
         ),
-        *both(
+        *in_both_languages(
             "parts",
             _("Parts"),
             _("One per line: title | period."),

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from fields.templatetags.translation import markdown
 from fields.text import normalized
 from fields.translation import CODES, preferred
-from sectors.periods.writing import written
+from sectors.periods.writing import format_period
 
 ENTRIES = 50
 
@@ -49,6 +49,11 @@ def atom(result, about):
 
 def summary(item):
     """As HTML, cleaned like that of the pages."""
-    facts = [item.sector.name, written(item.period) if item.period else "", item.status.label, normalized(item.place)]
+    facts = [
+        item.sector.name,
+        format_period(item.period) if item.period else "",
+        item.status.label,
+        normalized(item.place),
+    ]
     text = markdown(preferred({code: normalized(getattr(item, f"text_{code}")) for code in CODES}))
     return format_html("<p>{}</p>{}", ", ".join(filter(None, map(str, facts))), text)

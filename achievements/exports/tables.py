@@ -6,7 +6,15 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import FigureKind, Role
-from achievements.exports.columns import Column, Digits, achievement_columns, both, coded, plain, text
+from achievements.exports.columns import (
+    Column,
+    Digits,
+    achievement_columns,
+    coded,
+    in_both_languages,
+    text,
+    untranslated_column,
+)
 from achievements.models import Figure, Part, Partner, Source
 from fields.tabular import Sheet
 
@@ -51,9 +59,14 @@ def figures():
         ),
         Column("kind", "text", _("Result or target"), kind, F("kind")),
         Column("value", "number", _("Value"), _("The number."), Digits(F("value"))),
-        *both("unit", _("Unit"), _("What the number measures. ISO 4217 codes are amounts of money."), plain("unit")),
+        *in_both_languages(
+            "unit",
+            _("Unit"),
+            _("What the number measures. ISO 4217 codes are amounts of money."),
+            untranslated_column("unit"),
+        ),
         Column("counted_ko", "text", _("What is counted"), _("The Korean word before the number."), text("counted_ko")),
-        *both("label", _("Label"), _("What the figure shows."), plain("label")),
+        *in_both_languages("label", _("Label"), _("What the figure shows."), untranslated_column("label")),
         Column("as_of", "text", _("As of"), _("The date it applies to, in EDTF: 2011, 2010-06."), text("as_of")),
     ]
     return Table("figures", _("Figures"), columns)
@@ -63,7 +76,7 @@ def parts():
     columns = [
         NUMBER,
         Column("part", "key", _("Part"), _("The key of the part."), F("id")),
-        *both("title", _("Title"), _("The part in one sentence."), plain("title")),
+        *in_both_languages("title", _("Title"), _("The part in one sentence."), untranslated_column("title")),
         Column("period", "text", _("Period"), _("When it happens or happened, in EDTF."), text("period")),
     ]
     return Table("parts", _("Parts"), columns)
@@ -76,7 +89,12 @@ def partners():
         Column(
             "organization", "text", _("Organization"), _("The short name of the organization in web addresses."), word
         ),
-        *both("organization", _("Name of the organization"), _("Its official name."), plain("organization__name")),
+        *in_both_languages(
+            "organization",
+            _("Name of the organization"),
+            _("Its official name."),
+            untranslated_column("organization__name"),
+        ),
         Column("role", "text", _("Role"), coded(_("What it does in the achievement:"), Role), F("role")),
     ]
     return Table("partners", _("Partners"), columns)
@@ -87,8 +105,8 @@ def sources():
     columns = [
         NUMBER,
         Column("source", "key", _("Source"), file, F("id")),
-        *both("title", _("Title"), _("The title of the source."), plain("title")),
-        *both("publisher", _("Publisher"), _("Who published it."), plain("publisher")),
+        *in_both_languages("title", _("Title"), _("The title of the source."), untranslated_column("title")),
+        *in_both_languages("publisher", _("Publisher"), _("Who published it."), untranslated_column("publisher")),
         Column("url", "url", _("Link"), _("Its web address; empty if it is a file on this portal."), text("url")),
         Column("date", "text", _("Date"), _("When it was published, in EDTF."), text("date")),
     ]

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from achievements.listing.filters import CHOICES
 from achievements.listing.index import Choice
 from achievements.listing.query import OPTION_SEARCHES
-from achievements.numbers.writing import written_number
+from achievements.numbers.writing import format_number
 from fields.search import folded
 from fields.translation import CODES, TextInLanguage, preferred
 from sectors.periods import Period
-from sectors.periods.writing import written
+from sectors.periods.writing import format_period
 
 MOST = 10  # choices of a filter that is searched, without a search
 MOST_FOUND = 30
@@ -132,7 +132,7 @@ def words(query, name, value):
     """A value as people write it, in the language in force."""
     understood = query.understood(name)
     if understood is not None:
-        text = written(understood) if isinstance(understood, Period) else written_number(understood)
+        text = format_period(understood) if isinstance(understood, Period) else format_number(understood)
         return TextInLanguage.here(text)
     if name in query.index.choices:
         choice = query.index.choices[name].get(value)

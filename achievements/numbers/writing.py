@@ -13,13 +13,13 @@ COMPACT = {"en": "long", "ko": "short"}  # CLDR keeps 만 and 억 under “short
 CURRENCIES = get_global("all_currencies")
 
 
-def written_number(value, language=None):
+def format_number(value, language=None):
     """A number in a language, by default the one in force: “60 billion”, “600억”, “10,000”, “11.2”. Never rounded."""
     return number_and_digits(value, language or get_language())[0]
 
 
-def written_digits(value, language=None):
-    """The digits of what `written_number` writes with a number word: “60,000,000,000”. Nothing for another number."""
+def format_digits(value, language=None):
+    """The digits of what `format_number` writes with a number word: “60,000,000,000”. Nothing for another number."""
     number, digits = number_and_digits(value, language or get_language())
     return digits if number != digits else ""
 
@@ -38,9 +38,9 @@ def is_short_in_words(value, group):
     return value * 100 % word == 0
 
 
-def written_amount(value, unit, counted="", language=None):
+def format_amount(value, unit, counted="", language=None):
     """A number with its unit in a language: “KRW 60 billion”, “600억 원”, “의료관광객 10,000명”."""
-    number = written_number(value, language)
+    number = format_number(value, language)
     if unit in CURRENCIES:
         return f"{unit} {number}"
     amount = number + (" " if is_spaced(number, unit) else "") + unit

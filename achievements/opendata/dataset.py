@@ -23,6 +23,7 @@ from delivery.content_version import cached
 from fields.tabular import XLSX_TYPE
 from fields.translation import CODES
 from sectors.periods import Period
+from sectors.schema_org import without_empty
 
 # A ZIP, which is not measured: its bytes in any case and for each byte of the CSV, with the sample plan and with 3,000
 # made-up rows.
@@ -179,7 +180,7 @@ def read_facts():
 def schema_org(dataset):
     """The data set for search engines, which read it in the page."""
     with_both = in_languages(lambda: dataset.title)
-    return without_nothing(
+    return without_empty(
         {
             "@context": "https://schema.org",
             "@type": "Dataset",
@@ -211,14 +212,10 @@ def schema_org(dataset):
     )
 
 
-def without_nothing(facts):
-    return {name: value for name, value in facts.items() if value not in (None, "", [])}
-
-
 def catalog(dataset):
     """The data set for portals of open data, in DCAT (version 3, as DCAT-AP narrows it)."""
     with override(CODES[0]):  # addresses; texts are in both
-        publisher = without_nothing(
+        publisher = without_empty(
             {
                 "@id": f"{dataset.page}#publisher",
                 "@type": ["foaf:Agent", "foaf:Organization"],
@@ -248,12 +245,12 @@ def catalog(dataset):
         }
         return {
             "@context": DCAT,
-            **without_nothing(shared),
+            **without_empty(shared),
             "@id": f"{dataset.catalog}#catalog",
             "@type": "dcat:Catalog",
             "dct:publisher": publisher,
             "foaf:homepage": {"@id": dataset.page},
-            "dcat:dataset": [without_nothing(described)],
+            "dcat:dataset": [without_empty(described)],
             "dcat:service": [service(dataset, described["@id"])],
         }
 
@@ -292,7 +289,7 @@ def service(dataset, described):
 def temporal(dataset):
     if dataset.facts["first"] is None:
         return None
-    return without_nothing(
+    return without_empty(
         {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": typed(dataset.facts["first"], "date"),

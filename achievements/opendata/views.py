@@ -147,7 +147,7 @@ def refused(sentences, status):
     return response
 
 
-class AchievementRows(Api):
+class AchievementListApi(Api):
     known = {"page", *(each.name for each in parameters())}
 
     def body(self):
@@ -163,7 +163,7 @@ def error_sentences(query):
     return [f"{error.name}: {error.message}" for error in query.errors]
 
 
-class AchievementRow(Api):
+class AchievementApi(Api):
     def body(self, number):
         self.check()
         rows = Achievement.objects.live().with_sector().with_details()
@@ -187,7 +187,7 @@ def organizations():
 RESOURCES = {"plan": plans, "sector": sectors, "organization": organizations}
 
 
-class Rows(Api):
+class ResourceListApi(Api):
     """`kind` is one of RESOURCES, and the name of the document."""
 
     kind = ""
@@ -200,7 +200,7 @@ class Rows(Api):
         return self.paged(pages.page(self.number), getattr(self.documents, self.kind))
 
 
-class Row(Api):
+class ResourceApi(Api):
     kind = ""
 
     def body(self, slug):
@@ -208,7 +208,7 @@ class Row(Api):
         return getattr(self.documents, self.kind)(get_object_or_404(RESOURCES[self.kind](), slug=slug))
 
 
-class Counts(Api):
+class CountsApi(Api):
     known = {"by", *(each.name for each in parameters())} - {"sort"}
 
     def body(self):
@@ -224,7 +224,7 @@ class Counts(Api):
         return {"by": by, "count": result.count, "results": choices_with_counts(result, by)}
 
 
-class AchievementSchema(Api):
+class SchemaApi(Api):
     content_type = SCHEMA_TYPE
 
     def body(self):
@@ -232,7 +232,7 @@ class AchievementSchema(Api):
         return achievement_schema(f"{self.site}{self.request.path}")
 
 
-class OpenApi(Api):
+class OpenApiDocument(Api):
     def body(self):
         self.check()
         return openapi(self.site)
@@ -246,7 +246,7 @@ class Catalog(Api):
         return catalog(Dataset(self.site))
 
 
-class Addresses(Api):
+class RootApi(Api):
     def body(self):
         self.check()
         names = ("achievements", "plans", "sectors", "organizations", "counts", "schema", "openapi")
@@ -255,7 +255,7 @@ class Addresses(Api):
         }
 
 
-class Nothing(Api):
+class NotFoundApi(Api):
     def body(self, **_rest):
         raise Http404
 
@@ -263,5 +263,5 @@ class Nothing(Api):
 def open_data(request):
     """The page that describes the data set."""
     dataset = Dataset(site_of(request))
-    context = {"dataset": dataset, "parameters": parameters(), "shared": OpenDataMetadata(dataset=dataset)}
+    context = {"dataset": dataset, "parameters": parameters(), "metadata": OpenDataMetadata(dataset=dataset)}
     return render(request, "achievements/open_data.html", context)

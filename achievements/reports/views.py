@@ -15,7 +15,7 @@ from achievements.listing.facets import active_filters
 from achievements.listing.query import encoded, list_url
 from achievements.listing.result import ListResult
 from achievements.models import Report
-from achievements.numbers.writing import written_number
+from achievements.numbers.writing import format_number
 from achievements.page_metadata import ReportListMetadata, ReportMetadata
 from achievements.reports.changes import MOST_KEPT, changes_since_last_visit, record_visit
 from achievements.reports.columns import chosen
@@ -57,7 +57,7 @@ class ReportList(View):
         reports = reports_shown_to(request).order_by(alphabetical("name"), "pk")
         groups = [(kind, [report for report in reports if report.audience == kind]) for kind in SHOWN_FIRST]
         shown = [(kind.label, found) for kind, found in groups if found or kind == Audience.PUBLIC]
-        context = {"groups": shown, "shared": ReportListMetadata()}
+        context = {"groups": shown, "metadata": ReportListMetadata()}
         return render(request, "achievements/report_list.html", context)
 
 
@@ -83,7 +83,7 @@ class ReportPage(View):
         context = {
             "page": page,
             "active_filters": active_filters(query),
-            "shared": ReportMetadata(report, result=result) if report.is_live else None,
+            "metadata": ReportMetadata(report, result=result) if report.is_live else None,
             "report_pages": ReportPages(report),
             "columns": chosen(report.columns),
             "files": [(name, query.url(extension)) for extension, name in FILES],
@@ -92,7 +92,7 @@ class ReportPage(View):
         }
         if sees_staff_reports(self.request):
             changes = changes_since_last_visit(report, result, self.request.user, timezone.now())
-            return context | {"tells_changes": True, "changes": changes, "most_kept": written_number(MOST_KEPT)}
+            return context | {"tells_changes": True, "changes": changes, "most_kept": format_number(MOST_KEPT)}
         return context | {"changed_since": changed_since(query)}
 
 

@@ -9,15 +9,15 @@ from django.utils.translation import override
 
 from achievements.choices import FigureKind
 from achievements.listing.query import encoded, list_url
-from achievements.numbers.writing import written_amount
+from achievements.numbers.writing import format_amount
 from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
 from delivery.content_version import cached
 from fields.translation import TextInLanguage, preferred
 from sectors.periods import Moment, Status
-from sectors.timelines.columns import columns
-from sectors.timelines.years import Years, name_of, reach, runs
+from sectors.timelines.columns import year_columns
+from sectors.timelines.years import Years, name_of, reach, spans_of
 
 MOST_PARTNERS = 15
 MOST_SPANS = 8  # columns of the crossed table
@@ -139,15 +139,15 @@ class Summary:
         is_first = start and (span.first is None or start.first_day.year >= span.first)
         is_last = end and (span.last is None or end.last_day.year <= span.last)
         return {
-            "from": str(start) if is_first else written_year(span.first),
-            "to": str(end) if is_last else written_year(span.last),
+            "from": str(start) if is_first else format_year(span.first),
+            "to": str(end) if is_last else format_year(span.last),
         }
 
     @cached_property
     def columns(self):
         """The bars of the chart of years. What lies before and after is no year, and stands in the table alone."""
         timeline = self.counts.timeline
-        return columns([(str(year), timeline.overlapping(Years(year, year))) for year in self.reach.years])
+        return year_columns([(str(year), timeline.overlapping(Years(year, year))) for year in self.reach.years])
 
     @cached_property
     def most_in_a_year(self):
@@ -157,7 +157,9 @@ class Summary:
     def busiest(self):
         """The years with the most achievements, as written."""
         counted = zip(self.reach.years, self.columns, strict=True)
-        return [name_of(span) for span in runs(year for year, column in counted if column.count == self.most_in_a_year)]
+        return [
+            name_of(span) for span in spans_of(year for year, column in counted if column.count == self.most_in_a_year)
+        ]
 
     @cached_property
     def spans(self):
@@ -193,8 +195,8 @@ class Summary:
         unit = preferred(total.units)
         counted = total.counted_ko if unit.language == "ko" else ""
         with override(unit.language):
-            smallest, largest = (written_amount(value, unit, counted) for value in (total.smallest, total.largest))
-            whole = "" if total.total is None else written_amount(total.total, unit, counted)
+            smallest, largest = (format_amount(value, unit, counted) for value in (total.smallest, total.largest))
+            whole = "" if total.total is None else format_amount(total.total, unit, counted)
         return FigureRow(
             unit=unit,
             kind=FigureKind(total.kind).label,
@@ -213,5 +215,5 @@ def name_of_sector(choice):
     return TextInLanguage(f"{choice.label} – {preferred(choice.group)}", choice.label.language)
 
 
-def written_year(year):
+def format_year(year):
     return "" if year is None else str(Moment(year))

@@ -25,7 +25,7 @@ class SummaryPage(View):
             "active_filters": filters,
             "summary": None if query.is_refused else Summary(result),
             "canonical_query": canonical,
-            "shared": SummaryMetadata(result=result, active_filters=filters),
+            "metadata": SummaryMetadata(result=result, active_filters=filters),
         }
         return render(request, "achievements/summary.html", context)
 

@@ -7,7 +7,7 @@ from achievements.footnotes import footnotes_of
 from achievements.key_figures import with_key_figures
 from fields.templatetags.translation import in_language
 from fields.translation import format_count
-from sectors.periods.writing import written
+from sectors.periods.writing import format_period
 
 register = template.Library()
 register.simple_tag(with_key_figures)
@@ -16,7 +16,7 @@ register.simple_tag(with_key_figures)
 @register.filter
 def period(value):
     """A period in the reader's language; nothing for none."""
-    return written(value) if value else ""
+    return format_period(value) if value else ""
 
 
 @register.filter

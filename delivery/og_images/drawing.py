@@ -7,7 +7,7 @@ import io
 
 from PIL import Image, ImageDraw
 
-from delivery.og_images.text import BOLD, TextStyle, drawable, fitted, font, runs, shortened, width
+from delivery.og_images.text import BOLD, TextStyle, drawable, fitted, font, pieces_by_font, shortened, width
 
 SIZE = 1200, 630
 EDGE, BAND = 80, 24  # pixels: the margin, and the stripe of the owner's color
@@ -65,7 +65,7 @@ class Canvas:
     def line(self, left, top, text, style, color):
         """Draw one line, cut at the margin. Fonts share a baseline, so that both languages stand on it."""
         text = shortened(text, style, SIZE[0] - EDGE - left)
-        for name, piece in runs(text):
+        for name, piece in pieces_by_font(text):
             face = font(name, style)
             self.draw.text((left, top + style.size), piece, fill=color, font=face, anchor="ls")
             left += face.getlength(piece)

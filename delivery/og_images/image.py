@@ -49,12 +49,12 @@ class OgImage(NamedTuple):
 
 
 class OgImageView(View):
-    """The image of something public, by what `shared` finds at the URL; 404 for all else."""
+    """The image of something public, by what `metadata_class` finds at the URL; 404 for all else."""
 
-    shared = None
+    metadata_class = None
 
     def get(self, request, **kwargs):
-        image = self.shared.found(**kwargs).card
+        image = self.metadata_class.from_url(**kwargs).og_image
         headers = {
             "ETag": quote_etag(image.version),
             "Cache-Control": f"public, max-age={MAX_AGE}",
@@ -85,5 +85,5 @@ def drawn(image, request):
     return png(image)
 
 
-def og_image(shared):
-    return OgImageView.as_view(shared=shared)
+def og_image(metadata_class):
+    return OgImageView.as_view(metadata_class=metadata_class)

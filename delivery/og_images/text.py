@@ -56,13 +56,13 @@ def simpler(letter):
     return "".join(each for each in unicodedata.normalize("NFKC", letter) if each in letters())
 
 
-def runs(text):
+def pieces_by_font(text):
     """Return the text in pieces that one font draws, as (name of the font, piece)."""
     return [(name, "".join(piece)) for name, piece in itertools.groupby(text, letters().get)]
 
 
 def width(text, style):
-    return sum(font(name, style).getlength(piece) for name, piece in runs(text))
+    return sum(font(name, style).getlength(piece) for name, piece in pieces_by_font(text))
 
 
 def fitted(text, styles, room, height):

@@ -32,13 +32,13 @@ def territory(code):
 @register.simple_tag(takes_context=True)
 def page_metadata(context):
     """Return the metadata of the page. Return None for a past day, a draft or a notice: search finds none of them."""
-    shared = context.get("shared")
-    if shared is None or context.get("notice"):
+    metadata = context.get("metadata")
+    if metadata is None or context.get("notice"):
         return None
     request, plan = context["request"], context.get("plan") or context.get("current_plan")
     url = next(each["canonical"] for each in context["versions"] if each["code"] == get_language())
-    shared = shared.placed(url, site_of(request), plan or None, context["identity"])
-    if shared.pictured is None and shared.plan:
-        shared.pictured = PlanMetadata(shared.plan)
-        shared.pictured.identity = shared.identity  # read once for a page
-    return shared
+    metadata = metadata.at_url(url, site_of(request), plan or None, context["identity"])
+    if metadata.image_of is None and metadata.plan:
+        metadata.image_of = PlanMetadata(metadata.plan)
+        metadata.image_of.identity = metadata.identity  # read once for a page
+    return metadata

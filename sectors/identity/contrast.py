@@ -33,13 +33,13 @@ def nearest(color, others):
     """The color of the same hue that differs least in lightness and has contrast enough to all others; None if none."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*channels(color))
     steps = sorted((step / 255 for step in range(256)), key=lambda step: abs(step - lightness))
-    for candidate in (color, *(written(hue, step, saturation) for step in steps)):
+    for candidate in (color, *(hex_color(hue, step, saturation) for step in steps)):
         if least(candidate, others) >= ENOUGH:
             return candidate
     return None
 
 
-def written(hue, lightness, saturation):
+def hex_color(hue, lightness, saturation):
     return "#{:02x}{:02x}{:02x}".format(
         *(round(each * 255) for each in colorsys.hls_to_rgb(hue, lightness, saturation))
     )

@@ -18,7 +18,7 @@ PLATE = 4  # pixels around the emblem, as static/components.css has it
 SIZE = re.compile(r"-(\d+)x(\d+)/")
 
 
-class Drawn:
+class EmblemImages:
     """An emblem in all its sizes, not stored yet. The same picture has the same name, which is that of the column."""
 
     def __init__(self, image):

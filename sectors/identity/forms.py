@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from sectors.identity.drawing import picture_from
-from sectors.identity.fields import Drawn
+from sectors.identity.fields import EmblemImages
 from sectors.identity.palette import color_from
 
 AGAIN = _("The emblem is fine, but nothing was saved yet: choose it again, because browsers forget chosen files.")
@@ -45,7 +45,7 @@ class IdentityForm(forms.ModelForm):
         file = self.cleaned_data["emblem"]
         if not isinstance(file, UploadedFile):
             return file
-        self.drawn = Drawn(picture_from(file))
+        self.drawn = EmblemImages(picture_from(file))
         return self.drawn.name
 
     def save(self, commit=True):

@@ -15,7 +15,7 @@ from fields.constraints import CheckConstraint
 from sectors.periods.period import NoPeriodError, Period, PeriodError
 from sectors.periods.reading import understand
 from sectors.periods.status import status_on
-from sectors.periods.writing import written
+from sectors.periods.writing import format_period
 
 LONGEST = len("2013-10-13/2013-10-17")
 LONGEST_TYPED = 100
@@ -32,7 +32,7 @@ class PeriodFormField(forms.CharField):
             return value
         # Years before 1000 read as something else when they are typed again, so they are shown in EDTF.
         years = [side.year for side in (value.start, value.end) if side]
-        return written(value) if min(years) >= 1000 else str(value)
+        return format_period(value) if min(years) >= 1000 else str(value)
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -122,7 +122,7 @@ class PeriodField(models.CharField):
 
     def written(self, value):
         """A value for people, as pages write it."""
-        return written(value)
+        return format_period(value)
 
     def clean(self, value, model_instance):
         value = self.to_python(value)

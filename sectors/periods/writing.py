@@ -32,20 +32,20 @@ ALONE = {
 }
 
 
-def written(period):
+def format_period(period):
     """A period in the language in force: “October 13–17, 2013”, “2013년 10월 13일~17일”, “since 2013”."""
-    return written_in(period, get_language())
+    return format_period_in(period, get_language())
 
 
 @functools.lru_cache(maxsize=4096)
-def written_in(period, language):
+def format_period_in(period, language):
     """Return a period as text in a language, which has to be the one in force."""
     if period.end is None:
-        return pgettext("period without an end", "since %s") % written_moment(period.start, language)
+        return pgettext("period without an end", "since %s") % format_moment(period.start, language)
     if period.start is None:
-        return pgettext("period without a beginning", "until %s") % written_moment(period.end, language)
+        return pgettext("period without a beginning", "until %s") % format_moment(period.end, language)
     if period.is_single:
-        return written_moment(period.start, language)
+        return format_moment(period.start, language)
     start, end = sides(period, language)
     dash = DASH[language]
     return f"{start} {dash} {end}" if language == "en" and is_spaced(period, start) else start + dash + end
@@ -62,7 +62,7 @@ def sides(period, language):
     """Both sides of an interval, each without what the other one says for both."""
     moments = period.start, period.end
     if unit(period.start) != unit(period.end):
-        return [written_moment(moment, language) for moment in moments]
+        return [format_moment(moment, language) for moment in moments]
     patterns = PATTERNS[language][unit(period.start), shared(period.start, period.end)]
     return [
         format_date(moment.first_day, pattern, locale=language)
@@ -70,7 +70,7 @@ def sides(period, language):
     ]
 
 
-def written_moment(moment, language):
+def format_moment(moment, language):
     return format_date(moment.first_day, ALONE[language][unit(moment)], locale=language)
 
 

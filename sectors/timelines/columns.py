@@ -23,7 +23,7 @@ class Bar(NamedTuple):
     label_shown: str
 
 
-def columns(counted, *, most=None, height=HEIGHT, room=ROOM):
+def year_columns(counted, *, most=None, height=HEIGHT, room=ROOM):
     """Upright bars for (label, count) pairs that follow each other in time; `most` is the number of the tallest."""
     counts = [count for _label, count in counted]
     largest = max(counts, default=0)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from sectors.timelines.drawn import Drawn, drawn
+from sectors.timelines.period_bar import PeriodBar, drawn
 from sectors.timelines.scale import scale_of
 from sectors.timelines.years import timeline_of
 
@@ -14,7 +14,7 @@ MOST_ROWS = 40  # of more, the others are folded away
 
 class TimelineRow(NamedTuple):
     item: object
-    drawn: Drawn
+    drawn: PeriodBar
 
 
 class RowTimeline:

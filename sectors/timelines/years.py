@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fields.translation import TextInLanguage
 from sectors.periods import Moment, Period
-from sectors.periods.writing import written
+from sectors.periods.writing import format_period
 
 # Years that get a row or bar of their own lie this close to the current one, or to the dates of the list. What a city
 # does lies within, and one period from 1392 or until 2999 does not make a thousand rows.
@@ -106,7 +106,7 @@ def within(asked, year):
     return year if asked.last is None else min(year, asked.last)
 
 
-def runs(years):
+def spans_of(years):
     """Years as the fewest spans that have them all: 2009–2011 and 2014."""
     spans = []
     for year in sorted(years):
@@ -123,4 +123,4 @@ def name_of(span):
         return TextInLanguage.here(_("Until %(year)d") % {"year": span.last})
     if span.last is None:
         return TextInLanguage.here(_("From %(year)d on") % {"year": span.first})
-    return TextInLanguage.here(written(Period(Moment(span.first), Moment(span.last))))
+    return TextInLanguage.here(format_period(Period(Moment(span.first), Moment(span.last))))

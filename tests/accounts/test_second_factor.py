@@ -20,8 +20,8 @@ from accounts.choices import AuditEvent
 from accounts.form_tokens import make_form_token
 from accounts.models import AuditEntry, RolePolicy
 from tests import builders
-from tests.portal.test_leaks import staff_urls
 from tests.conftest import PASSWORD
+from tests.portal.test_leaks import staff_urls
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,8 @@ from achievements.opendata.parameters import countable, parameters
 from achievements.opendata.urls import urlpatterns
 from publishing.models import ContentVersion
 from tests import builders
-from tests.portal.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 from tests.examples import IS_LONG, number_of_examples
+from tests.portal.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 from tests.samples import copied
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from achievements.models import Figure
 from achievements.numbers.reading import NumberError, understand, validate_digits
-from achievements.numbers.writing import written_amount, written_number
+from achievements.numbers.writing import format_amount, format_number
 from tests import builders
 
 NUMBERS = {
@@ -37,22 +37,22 @@ AMOUNTS = [
 def test_each_language_has_its_own_number_words(value, texts):
     for language, text in zip(("en", "ko"), texts, strict=True):
         with translation.override(language):
-            assert written_number(Decimal(value)) == text
+            assert format_number(Decimal(value)) == text
 
 
 @pytest.mark.parametrize(("value", "unit_en", "unit_ko", "counted", "english", "korean"), AMOUNTS)
 def test_amounts_are_written_as_each_language_does(value, unit_en, unit_ko, counted, english, korean):
     with translation.override("en"):
-        assert written_amount(Decimal(value), unit_en) == english
+        assert format_amount(Decimal(value), unit_en) == english
     with translation.override("ko"):
-        assert written_amount(Decimal(value), unit_ko, counted) == korean
+        assert format_amount(Decimal(value), unit_ko, counted) == korean
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**11), max_value=10**11))
 def test_a_number_is_never_rounded(value):
     words = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
     with translation.override("en"):
-        digits, _blank, word = written_number(value).replace(",", "").partition(" ")
+        digits, _blank, word = format_number(value).replace(",", "").partition(" ")
     assert Decimal(digits).scaleb(words.get(word, 0)) == value
 
 
@@ -110,4 +110,4 @@ def test_an_invalid_number_is_refused_with_advice(text):
 @given(value=st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**11), max_value=10**11))
 def test_what_is_written_can_be_typed_again(language, value):
     with translation.override(language):
-        assert understand(written_number(value)) == value
+        assert understand(format_number(value)) == value

@@ -27,8 +27,8 @@ from fields.search import folded
 from fields.tabular import Sheet, csv_lines, marked, unmarked
 from publishing.models import ContentVersion
 from tests import builders
-from tests.portal.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 from tests.examples import number_of_examples
+from tests.portal.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 from tests.samples import copied
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from achievements.summary.figures import is_amount
 from achievements.summary.summary import Summary
 from publishing.models import ContentVersion
 from sectors.models import Sector
-from sectors.timelines.columns import columns
+from sectors.timelines.columns import year_columns
 from sectors.timelines.drawing import LETTER, NARROW, WIDE
 from sectors.timelines.years import Years, blocks
 from tests import builders
@@ -526,7 +526,7 @@ def test_no_cell_of_the_file_is_a_formula():
 @pytest.mark.parametrize("slots", [1, 13, 40, 53])
 @pytest.mark.parametrize("most", [3, 999, 1_000_000])
 def test_labels_of_a_chart_never_run_into_each_other(slots, most):
-    drawn = columns([(str(1987 + slot), most - slot % 3) for slot in range(slots)])
+    drawn = year_columns([(str(1987 + slot), most - slot % 3) for slot in range(slots)])
     for width, shown in ((NARROW, {"always"}), (WIDE, {"always", "wide"})):
         for digits, key in ((len(str(most)), "count_shown"), (4, "label_shown")):
             places = [float(each.middle[:-1]) * width / 100 for each in drawn if getattr(each, key) in shown]
@@ -541,5 +541,5 @@ def test_small_values_stay_visible_in_charts():
     assert charts.bar(1, 1_000_000) == "0.5%"
     assert charts.bar(10, 10) == "100%"
     assert [charts.level(count, 100) for count in (0, 1, 25, 26, 100)] == [0, 1, 1, 2, 4]
-    [low, high] = columns([("2011", 1), ("2012", 1000)])
+    [low, high] = year_columns([("2011", 1), ("2012", 1000)])
     assert (low.height, high.height) == ("1.0", "150.0")

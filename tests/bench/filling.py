@@ -22,7 +22,7 @@ MODELS = {
 }
 
 
-class Table:
+class TableFilling:
     """Columns of a model, and its rows from given values and the defaults of the fields."""
 
     def __init__(self, model):
@@ -66,7 +66,7 @@ def is_computed(field):
 def fill(count, progress):
     with transaction.atomic():
         author = content.Author(*foundations())
-        tables = {name: Table(model) for name, model in MODELS.items()}
+        tables = {name: TableFilling(model) for name, model in MODELS.items()}
         with connection.cursor() as cursor, without_indexes(cursor, tables.values(), progress):
             done = 0
             for chunk in author.chunks(count):

@@ -45,5 +45,5 @@ def violations_of(page, addresses, looks=LOOKS):
     return found
 
 
-def written(found):
+def format_period(found):
     return "\n\n".join(f"{key}\n  " + "\n  ".join(places) for key, places in found.items())

@@ -5,7 +5,7 @@ import pytest
 from achievements.models import Achievement
 from sectors.models import Sector
 from tests import builders
-from tests.browser.axe import LOOKS, LOOKS_OF_A_SECOND_LANGUAGE, violations, violations_of, written
+from tests.browser.axe import LOOKS, LOOKS_OF_A_SECOND_LANGUAGE, format_period, violations, violations_of
 from tests.browser.conftest import sign_in
 from tests.kinds import every_kind
 from tests.staff import action_url, change_url, list_url
@@ -18,7 +18,7 @@ LANGUAGES = [("en", LOOKS), ("ko", LOOKS_OF_A_SECOND_LANGUAGE)]
 def test_axe_finds_nothing_on_public_pages(sample, open_page, language, looks):
     kinds = {name: (f"/{language}{path}", status) for name, (path, status) in every_kind().items()}
     found = violations_of(open_page(), kinds, looks)
-    assert found == {}, written(found)
+    assert found == {}, format_period(found)
 
 
 @pytest.mark.parametrize(("language", "looks"), LANGUAGES, ids=["en", "ko"])
@@ -41,7 +41,7 @@ def test_axe_finds_nothing_in_the_administration(sample, editor, publisher, open
         "history": f"/admin/achievements/achievement/{item.pk}/history/",
     }
     found |= violations_of(page, {name: (path, 200) for name, path in addresses.items()}, looks)
-    assert found == {}, written(found)
+    assert found == {}, format_period(found)
 
 
 def test_axe_finds_deliberate_violations(sample, open_page):

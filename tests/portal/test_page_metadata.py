@@ -18,7 +18,7 @@ from achievements.page_metadata import AchievementMetadata
 from delivery.og_images.drawing import EDGE, ROOM, SIZE, TITLES, png
 from delivery.og_images.image import OgImage, drawing
 from delivery.og_images.text import drawable, fitted, letters, lines, width
-from fields.excerpts import in_short, plain
+from fields.excerpts import in_short, plain_text
 from sectors.models import Identity, Plan, Sector
 from tests import builders
 from tests.portal.test_leaks import HIDING, SECRET, hidden, hide_achievement, hide_plan, hide_sector
@@ -378,7 +378,7 @@ def test_a_matching_etag_gets_a_304_without_a_link_image(city, visitor, known):
 
 
 def test_a_description_is_cut_between_words_and_holds_no_markup():
-    assert plain("## Head\n\nSome **bold** <b> & [link](https://example.org/).") == "Head Some bold <b> & link."
+    assert plain_text("## Head\n\nSome **bold** <b> & [link](https://example.org/).") == "Head Some bold <b> & link."
     assert in_short("one two three", 9) == "one two…"
     assert in_short("one two", 7) == "one two"
     assert in_short("하나 둘 셋", 7) == "하나…"
@@ -438,6 +438,6 @@ def test_the_plan_fits_beside_the_owner_on_a_link_image_or_is_left_out(length):
 @pytest.mark.one_database
 def test_a_korean_link_image_has_korean_text(city):
     with override("ko"):
-        card = AchievementMetadata(city).card
+        card = AchievementMetadata(city).og_image
     assert (card.owner, card.plan, card.title) == ("대구광역시", "신성장", "giraffe 제목")
     assert "2009~2012년" in card.facts

@@ -327,7 +327,7 @@ class Newsroom(RuleBasedStateMachine):
             return
         for item in self.there():
             for revision in item.revisions.public():
-                key, text = (type(item), revision.pk), written(revision.snapshot)
+                key, text = (type(item), revision.pk), format_period(revision.snapshot)
                 assert self.frozen.setdefault(key, text) == text
                 with rolled_back():
                     apply_snapshot(revision.snapshot, type(item).objects.get(pk=item.pk))
@@ -360,7 +360,7 @@ class Newsroom(RuleBasedStateMachine):
                 assert revision.publisher_id != revision.submitter_id or revision.alone_reason
 
 
-def written(snapshot):
+def format_period(snapshot):
     return json.dumps(snapshot, sort_keys=True)
 
 
@@ -368,7 +368,7 @@ def same(one, other):
     """Return True if two snapshots are equal, except for items added to or removed from their order."""
     orders = [one["order"] or [], other["order"] or []]
     common = [[key for key in order if key in orders[0] and key in orders[1]] for order in orders]
-    return written(one | {"order": common[0]}) == written(other | {"order": common[1]})
+    return format_period(one | {"order": common[0]}) == format_period(other | {"order": common[1]})
 
 
 def may_do(role, name):

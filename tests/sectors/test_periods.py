@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from achievements.models import Achievement
 from sectors.periods import Moment, Period, PeriodError, Status, status_condition
 from sectors.periods.reading import understand
-from sectors.periods.writing import written
+from sectors.periods.writing import format_period
 from tests import builders
 
 TYPED = {
@@ -107,7 +107,7 @@ def test_what_people_type_is_understood(text, edtf):
 def test_each_language_writes_a_period_its_own_way(edtf, texts):
     for language, text in zip(("en", "ko"), texts, strict=True):
         with translation.override(language):
-            assert written(Period.parse(edtf)) == text
+            assert format_period(Period.parse(edtf)) == text
 
 
 @pytest.mark.parametrize(("text", "advice"), WRONG.items())
@@ -126,7 +126,7 @@ def test_edtf_is_read_back_as_it_was_written(period):
 def test_what_is_shown_can_be_typed_again(period):
     for language in ("en", "ko"):
         with translation.override(language):
-            assert understand(written(period)) == period
+            assert understand(format_period(period)) == period
 
 
 @given(st.text(max_size=60))

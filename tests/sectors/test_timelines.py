@@ -13,10 +13,10 @@ from achievements.timelines import AchievementLine, stacked
 from portal.plan_timeline import PlanTimeline, read_timelines, with_timelines
 from sectors.periods import Period, Status
 from sectors.timelines.drawing import NARROW
-from sectors.timelines.drawn import drawn
+from sectors.timelines.period_bar import drawn
 from sectors.timelines.rows import MOST_ROWS, RowTimeline
 from sectors.timelines.scale import GUTTER, LABEL, Scale, scale_of
-from sectors.timelines.years import AHEAD, BACK, Years, name_of, runs, timeline_of
+from sectors.timelines.years import AHEAD, BACK, Years, name_of, spans_of, timeline_of
 from tests import builders
 from tests.staff import edit, publish
 
@@ -148,8 +148,8 @@ def test_today_is_labeled_where_there_is_room():
 
 
 def test_years_with_the_same_number_are_named_together():
-    assert runs([2014, 2010, 2009]) == [Years(2009, 2010), Years(2014, 2014)]
-    assert [str(name_of(span)) for span in runs([2010, 2009, 2014])] == ["2009–2010", "2014"]
+    assert spans_of([2014, 2010, 2009]) == [Years(2009, 2010), Years(2014, 2014)]
+    assert [str(name_of(span)) for span in spans_of([2010, 2009, 2014])] == ["2009–2010", "2014"]
 
 
 # The sector page

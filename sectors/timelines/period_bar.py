@@ -9,17 +9,17 @@ SMALLEST = 100 * 8 / NARROW  # per cent: what is shorter than 8 pixels on a phon
 SLIVER = 0.2  # per cent: of what is shorter nothing would be seen
 
 
-class Stretch(NamedTuple):
+class BarSegment(NamedTuple):
     x: str
     width: str
 
 
-class Drawn(NamedTuple):
+class PeriodBar(NamedTuple):
     """Drawing of a period. The past is solid and the future is hollow, so that color alone tells nothing."""
 
     status: Status
-    over: Stretch | None
-    to_come: Stretch | None
+    over: BarSegment | None
+    to_come: BarSegment | None
     dot: str  # the place of a dot, for what is too short for a bar; else empty
     goes_back: bool  # no beginning, or one before the scale: an arrow points there
     goes_on: bool  # no end, or one after it
@@ -44,7 +44,7 @@ def drawn(period, scale):
     left, right = max(start, 0), min(end, 100)
     goes_back, goes_on = start < 0, end > 100
     is_dot = right - left < SMALLEST and not goes_back and not goes_on
-    return Drawn(
+    return PeriodBar(
         status=status_on(period, scale.today),
         over=None if is_dot else stretch(left, min(right, scale.now)),
         to_come=None if is_dot else stretch(max(left, scale.now), right),
@@ -55,4 +55,4 @@ def drawn(period, scale):
 
 
 def stretch(left, right):
-    return Stretch(percent(left), percent(right - left)) if right - left >= SLIVER else None
+    return BarSegment(percent(left), percent(right - left)) if right - left >= SLIVER else None
