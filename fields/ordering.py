@@ -74,7 +74,7 @@ def in_order(rows, places, typed):
 
 
 class OrderFormSet(OrderedFormSet):
-    """Puts things in order that are edited on pages of their own, and changes nothing else of them."""
+    """Put items with pages of their own in order, and change nothing else of them."""
 
     def get_queryset(self):
         """The rows; of an item in memory in the order that its draft has, with numbers that say so."""

@@ -20,11 +20,11 @@ def items_at(parent, moment):
     `parent` is an item of a revision of that moment. So are the returned items, which know the day they are seen on.
     """
     model = parent.child_model()
-    things = model.revision_model().objects.shown(moment).filter(within=parent.pk).items()
-    for thing in things:
-        setattr(thing, model.parent_field, parent)
-        thing.seen_on = timezone.localdate(moment)
-    return sorted_by_keys(things, parent.order_at_snapshot)
+    items = model.revision_model().objects.shown(moment).filter(within=parent.pk).items()
+    for item in items:
+        setattr(item, model.parent_field, parent)
+        item.seen_on = timezone.localdate(moment)
+    return sorted_by_keys(items, parent.order_at_snapshot)
 
 
 def sectors_at(plan, moment):

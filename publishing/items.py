@@ -31,7 +31,7 @@ class ConflictError(Exception):
 
 
 class Versioned(LiveModel):
-    """A thing whose every change makes a revision. Concrete ones have a model of revisions, as `revisions`."""
+    """An item whose every change makes a revision. Concrete models have a model of revisions, as `revisions`."""
 
     dependent_relations = ()  # the relations to its dependent rows, each after those that it points to
     undrafted_fields = ()  # fields that staff change at once, because the public never sees them
@@ -176,7 +176,7 @@ class PublishableQuerySet(LiveQuerySet):
 
 
 class Publishable(HasPage, Versioned):
-    """A thing that becomes public at one moment and may stop being so at another."""
+    """An item that becomes public at one moment and may stop being so at another."""
 
     publish_at = models.DateTimeField(_("public since"), null=True, editable=False)
     withdraw_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
@@ -330,18 +330,18 @@ class Publishable(HasPage, Versioned):
         """Take back what is planned within it for that moment or later, because it will not be public then."""
         if self.children is None:
             return
-        now, things = timezone.now(), self.children
-        for thing in things.filter(publish_at__gt=now, publish_at__gte=moment):
-            with thing.optimistic_lock(thing.version):
-                draft = thing.draft
+        now, children = timezone.now(), self.children
+        for child in children.filter(publish_at__gt=now, publish_at__gte=moment):
+            with child.optimistic_lock(child.version):
+                draft = child.draft
                 draft.unschedule()
                 draft.save()
-                thing.cancel_schedule(by=by)
+                child.cancel_schedule(by=by)
                 AuditEntry.objects.record(
-                    AuditEvent.UNSCHEDULED, by=by, item=thing, note=lazy_note(SCHEDULE_CANCELED, item=str(self))
+                    AuditEvent.UNSCHEDULED, by=by, item=child, note=lazy_note(SCHEDULE_CANCELED, item=str(self))
                 )
-        for thing in things.filter(publish_at__lte=now):
-            thing.cancel_schedules_within(moment, by=by)
+        for child in children.filter(publish_at__lte=now):
+            child.cancel_schedules_within(moment, by=by)
 
     def record(self, revision, *, by, at, **facts):
         revision = super().record(revision, by=by, at=at, **facts)
@@ -367,5 +367,5 @@ class Publishable(HasPage, Versioned):
 
 
 def publishable_models():
-    """Every model of things with drafts."""
+    """Return all models of items with drafts."""
     return [model for model in apps.get_models() if issubclass(model, Publishable)]

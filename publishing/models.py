@@ -60,7 +60,7 @@ class LiveModel(models.Model):
 
     @classmethod
     def parent_path(cls):
-        """The path of lookups to the outermost thing that it lives within: “sector__plan”; “” for none."""
+        """The path of lookups to the outermost item that it belongs to: “sector__plan”; “” for none."""
         if cls.parent_field is None:
             return ""
         return "__".join(filter(None, [cls.parent_field, cls.parent_model().parent_path()]))

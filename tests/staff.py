@@ -24,9 +24,9 @@ def edit(client, item, **changes):
     return send(client, change_url(item), **{"_save": "Save"} | changes)
 
 
-def do(client, verb, *items, **fields):
+def do(client, action, *items, **fields):
     """Open the page of an action, fill it in and submit it."""
-    return send(client, action_url(verb, *items), **fields)
+    return send(client, action_url(action, *items), **fields)
 
 
 def publish(editor, publisher, item, **changes):

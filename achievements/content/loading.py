@@ -177,7 +177,7 @@ def refusal(item):
 
 
 def record_loaded(item):
-    """A revision of what a document made of an item; readers are told what changed."""
+    """A revision of what a document made of an item; readers are notified of the changes."""
     item.refresh_from_db()  # its columns and its rows may have been read and changed apart
     if isinstance(item, Publishable) and not item.publish_at:
         if item.revisions.exists():

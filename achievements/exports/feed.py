@@ -21,7 +21,7 @@ class PagedFeed(Atom1Feed):
 
 
 def atom(result, about):
-    """The text of a feed. An entry's moment is that of the last change that readers were told of."""
+    """The text of a feed. An entry's moment is that of the last change that readers were notified of."""
     page = result.page_of(ENTRIES)
     site, language = about.site, get_language()
     feed = PagedFeed(

@@ -28,8 +28,14 @@ def url_of_action(model_admin, name, items=()):
     return f"{url}?{urlencode([('item', item.pk) for item in items])}"
 
 
+RENAMED = {"clear": "confirm"}  # {name that an action had once: its name now}, for pages that are still open
+
+
 def action_view(model_admin, request, name):
     """The page of an action for the items that the request names, and its answer to the button."""
+    if name in RENAMED:
+        url = request.get_full_path().replace(f"/do/{name}/", f"/do/{RENAMED[name]}/", 1)
+        return HttpResponseRedirect(url, preserve_request=True)
     action = next((action for action in model_admin.workflow_actions if action.name == name), None)
     attempts = attempts_from(model_admin, request, action) if action else []
     if not attempts or (len(attempts) > 1 and name not in model_admin.bulk):

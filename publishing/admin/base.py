@@ -82,7 +82,7 @@ class TranslatedChangeList(ChangeList):
 
 
 class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
-    """The admin of things with texts in both languages."""
+    """The admin of items with texts in both languages."""
 
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50

@@ -73,8 +73,8 @@ def queues(context):
     user = context["request"].user
     models = [model for model in publishable_models() if user.has_perm(permission_to("view", model))]
     found = []
-    for heading, verb, choose in QUEUES:
-        waiting = [revision for model in models for revision in first(choose(revisions_of(model), user), user, verb)]
+    for heading, action, choose in QUEUES:
+        waiting = [revision for model in models for revision in first(choose(revisions_of(model), user), user, action)]
         found.append((heading, waiting))
     return [(heading, waiting) for heading, waiting in found if waiting]
 
@@ -83,9 +83,9 @@ def revisions_of(model):
     return model.revision_model().objects.select_related("item", "submitter", "editor", "publisher").defer("snapshot")
 
 
-def first(revisions, user, verb):
-    """Return up to MOST_SHOWN revisions that a user has the right (`verb`) to handle, the longest waiting first."""
-    allowed = (revision for revision in revisions.order_by("edited_at", "pk") if may(user, verb, revision.item))
+def first(revisions, user, action):
+    """Return up to MOST_SHOWN revisions that a user has the right (`action`) to handle, the longest waiting first."""
+    allowed = (revision for revision in revisions.order_by("edited_at", "pk") if may(user, action, revision.item))
     return islice(allowed, MOST_SHOWN)
 
 

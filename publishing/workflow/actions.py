@@ -211,7 +211,7 @@ class Unschedule(Action):
 
 
 class Confirm(Action):
-    name, label, done = "clear", _("Confirm what was published alone"), _("confirmed")
+    name, label, done = "confirm", _("Confirm what was published alone"), _("confirmed")
     explanation = _("You take responsibility as the second person. If something is wrong, edit it instead.")
     audit = AuditEvent.CONFIRMED
     form = forms.ConfirmForm

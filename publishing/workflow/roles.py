@@ -20,35 +20,35 @@ ROLES = {
 ACCOUNT_ROLE = "Administrators"  # the one that also keeps accounts
 
 
-def may(user, verb, item):
+def may(user, action, item):
     """Return True if a user's role allows it and the item is among those that their rights are limited to."""
-    return user.has_perm(permission_to(verb, item)) and (verb == "view" or item.is_open_to(user))
+    return user.has_perm(permission_to(action, item)) and (action == "view" or item.is_open_to(user))
 
 
-def permission_to(verb, model):
-    return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
+def permission_to(action, model):
+    return f"{model._meta.app_label}.{action}_{model._meta.model_name}"
 
 
-def actions_on(model, verbs):
-    """Return the verbs on a model of a role with `verbs`.
+def actions_on(model, actions):
+    """Return the actions on a model of a role with `actions`.
 
     A dependent row is part of its item, so a user who may change the item may delete a row. Models that all staff keep
     are open to every role; `is_open_to` of an item says whose items a user may change.
     """
-    if issubclass(model, DependentRow) and "change" in verbs:
-        verbs = verbs | {"delete"}
+    if issubclass(model, DependentRow) and "change" in actions:
+        actions = actions | {"delete"}
     if model.is_personal:
-        verbs = verbs | EDIT | {"delete"}
-    return verbs & set(model._meta.default_permissions)
+        actions = actions | EDIT | {"delete"}
+    return actions & set(model._meta.default_permissions)
 
 
 def codenames(app_config, role):
     if app_config.label == "auth" and role == ACCOUNT_ROLE:
-        return {f"{verb}_{name}" for name in ("user", "group") for verb in EDIT}
+        return {f"{action}_{name}" for name in ("user", "group") for action in EDIT}
     if app_config.label == "accounts" and role == ACCOUNT_ROLE:
         return {"view_auditentry"}
     models = [model for model in app_config.get_models() if issubclass(model, LiveModel)]
-    return {f"{verb}_{model._meta.model_name}" for model in models for verb in actions_on(model, ROLES[role])}
+    return {f"{action}_{model._meta.model_name}" for model in models for action in actions_on(model, ROLES[role])}
 
 
 def grant_permissions(sender, using, apps=global_apps, **kwargs):

@@ -3,7 +3,7 @@
 Lengths are text, because a template would write numbers as people do.
 """
 
-NARROW, WIDE = 270, 620  # pixels that a drawing has on a phone of 320, and beside its table on a desk
+NARROW, WIDE = 270, 620  # pixels that a drawing has on a phone of 320, and beside its table on a desktop
 LETTER, GAP = 7.5, 6  # pixels of a digit, and between two labels
 LEAST = 0.5  # per cent: what is there is seen
 

@@ -1,4 +1,4 @@
-"""A timeline with a row for each thing that has a period, and the others by name."""
+"""A timeline with a row for each item that has a period, and the others by name."""
 
 from functools import cached_property
 from typing import NamedTuple

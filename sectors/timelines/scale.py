@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sectors.timelines.drawing import GAP, LETTER, NARROW, percent
 from sectors.timelines.years import reach
 
-DESK = 320  # pixels that a scale has at least where it stands beside titles, not below
+DESKTOP = 320  # pixels that a scale has at least where it stands beside titles, not below
 STEPS = (1, 2, 5, 10, 20, 50)  # of labeled years; these are round numbers
 LABEL = 4 * LETTER  # pixels of a year
 GUTTER = 16  # pixels beside the drawing that a label may reach into
@@ -24,10 +24,10 @@ class Tick(NamedTuple):
 class Scale:
     """From the first year to the last, today among them. Places are numbers, in per cent of the width."""
 
-    def __init__(self, years, today, desk=DESK):
+    def __init__(self, years, today, desktop=DESKTOP):
         self.years = years
         self.today = today
-        self.desk = desk
+        self.desktop = desktop
 
     def begin(self, day):
         """Return the place where a day begins, in percent: below 0 or above 100 if it is in none of the years."""
@@ -55,7 +55,7 @@ class Scale:
 
     @cached_property
     def ticks(self):
-        narrow, wide = self.labeled(NARROW), self.labeled(self.desk)
+        narrow, wide = self.labeled(NARROW), self.labeled(self.desktop)
         return [
             Tick(year, percent(100 * place / len(self.years)), shown_on(year in narrow, year in wide))
             for place, year in enumerate(self.years)
@@ -74,7 +74,7 @@ def shown_on(narrow, wide):
     return "always" if narrow and wide else "wide" if wide else "narrow"
 
 
-def scale_of(timeline, today, desk=DESK):
+def scale_of(timeline, today, desktop=DESKTOP):
     """The scale that periods are seen on: none without periods. What lies far from today is beyond its edges."""
     years = reach(timeline, today.year, with_this_year=True).years
-    return Scale(years, today, desk) if years else None
+    return Scale(years, today, desktop) if years else None

@@ -36,7 +36,7 @@ def test_axe_finds_nothing_in_the_administration(sample, editor, publisher, open
         "form of a draft": change_url(item),
         "form": change_url(Sector.objects.first()),
         "form to add": "/admin/achievements/achievement/add/",
-        "verb": action_url("publish", item),
+        "action": action_url("publish", item),
         "changes": f"/admin/achievements/achievement/{item.pk}/compare/",
         "history": f"/admin/achievements/achievement/{item.pk}/history/",
     }

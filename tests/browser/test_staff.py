@@ -51,20 +51,20 @@ def test_a_publication_shows_on_the_next_load_of_an_open_page(editor, publisher,
     item = builders.achievement(title_en="An old claim")
     visitor = open_page()
     visitor.goto(f"/en/achievements/{item.pk}/")
-    desk = open_page()
-    sign_in(desk, "emil")
-    desk.goto(change_url(item))
-    desk.fill("#id_title_en", "A new claim")
-    desk.locator("input[name=_continue]").first.click()
-    desk.wait_for_load_state()
-    desk.goto(f"/en/achievements/{item.pk}/preview/")
-    assert desk.inner_text("h1") == "A new claim"
+    staff = open_page()
+    sign_in(staff, "emil")
+    staff.goto(change_url(item))
+    staff.fill("#id_title_en", "A new claim")
+    staff.locator("input[name=_continue]").first.click()
+    staff.wait_for_load_state()
+    staff.goto(f"/en/achievements/{item.pk}/preview/")
+    assert staff.inner_text("h1") == "A new claim"
     visitor.reload()
     assert visitor.inner_text("h1") == "An old claim"
-    desk.goto(change_url(item))
-    desk.locator("input[name=_submit]").first.click()
-    desk.click("input[value='Submit for review']")
-    desk.wait_for_url("**/change/")
+    staff.goto(change_url(item))
+    staff.locator("input[name=_submit]").first.click()
+    staff.click("input[value='Submit for review']")
+    staff.wait_for_url("**/change/")
     other = open_page()
     sign_in(other, "petra")
     other.goto(change_url(item))
@@ -75,7 +75,7 @@ def test_a_publication_shows_on_the_next_load_of_an_open_page(editor, publisher,
     assert visitor.inner_text("h1") == "A new claim"
     visitor.goto("/en/achievements/")
     assert visitor.locator(".rows h3").all_inner_texts() == ["A new claim"]
-    assert visitor.complaints == desk.complaints == other.complaints == []
+    assert visitor.complaints == staff.complaints == other.complaints == []
 
 
 WIDTH_OF_A_PHONE, WIDTH_OF_A_TABLET = 390, 820

@@ -126,9 +126,9 @@ LISTS_READ = {
 def test_public_code_reads_rows_through_live(patterns, harmless):
     """Check that `live()` follows every `objects` and related manager of public code, with a few exceptions."""
     paths = [path for pattern in patterns for path in ROOT.glob(pattern) if path.relative_to(ROOT).parts[0] in RECORDS]
-    verbs = set(re.findall(READS, "".join(path.read_text() for path in paths)))
-    assert len(verbs) > 8
-    assert {(name, verb) for name, verb in verbs if verb != "live"} == harmless
+    methods = set(re.findall(READS, "".join(path.read_text() for path in paths)))
+    assert len(methods) > 8
+    assert {(name, method) for name, method in methods if method != "live"} == harmless
 
 
 # Revisions hold drafts, and what staff say among themselves. These modules are for staff, and read them as they like.
@@ -146,7 +146,7 @@ ONCE_PUBLIC = {"public", "in_force", "shown", "noted"}
 OTHER_READINGS = {
     ("publishing/items.py", "Versioned.revision_model", "revisions.rel"): "the model",
     ("publishing/items.py", "Versioned.record_revision", "revision_model"): "writes one",
-    ("publishing/items.py", "Versioned.has_drafts_within", "revision_model"): "for the verb that discards",
+    ("publishing/items.py", "Versioned.has_drafts_within", "revision_model"): "for the method that discards",
     ("publishing/items.py", "Publishable.draft", "revisions.open"): "whoever asks for it stands here as well",
     ("publishing/items.py", "Publishable.load_draft", "revisions.open"): "for whoever changes the item",
     ("publishing/items.py", "Publishable.load_draft", "open_drafts"): "for whoever changes the item",

@@ -18,7 +18,7 @@ from delivery import pdf, single_flight
 from delivery.pdf import pdf_cache, pdf_renderer, views
 from delivery.templatetags import delivery as tags
 from fields.text import LONGEST_TEXT
-from sectors.identity.fields import PeriodBar
+from sectors.identity.fields import EmblemImages
 from sectors.models import Identity, Plan, Sector
 from tests import builders
 from tests.pictures import drawn
@@ -56,7 +56,7 @@ def read(visitor):
 
 
 def show_emblem(text):
-    emblem = PeriodBar(drawn())
+    emblem = EmblemImages(drawn())
     emblem.keep()
     identity = Identity.objects.get()
     identity.emblem, identity.emblem_text_en = emblem.name, text

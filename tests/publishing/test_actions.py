@@ -60,7 +60,7 @@ def test_a_draft_goes_from_state_to_state(editor, publisher):
     item = builders.achievement()
     edit(editor, item, title_en="After")
     states = [item.draft.state]
-    for client, verb, fields in (
+    for client, action, fields in (
         (editor, "submit", {}),
         (publisher, "return", {"return_note": "Please say since when."}),
         (editor, "submit", {}),
@@ -69,7 +69,7 @@ def test_a_draft_goes_from_state_to_state(editor, publisher):
         (publisher, "unschedule", {}),
         (publisher, "publish", {}),
     ):
-        response = do(client, verb, item, **fields)
+        response = do(client, action, item, **fields)
         assert response.status_code == 302, text_of(response)
         states.append(item.draft and item.draft.state)
     expected = ["draft", "submitted", "returned", "submitted", "approved", "scheduled", "approved", None]
@@ -88,10 +88,10 @@ def test_the_author_reads_why_a_draft_was_returned_where_they_edit(editor, publi
 def test_nobody_approves_publishes_or_schedules_what_they_submitted_superusers_included(admin_client, publisher):
     for client in (publisher, admin_client):
         item = submitted(client)
-        for verb, fields in (("approve", {}), ("publish", {}), ("schedule", {"at_0": "2999-01-01"})):
+        for action, fields in (("approve", {}), ("publish", {}), ("schedule", {"at_0": "2999-01-01"})):
             fields = {"item": item.pk, f"version-{item.pk}": Achievement.objects.get(pk=item.pk).version} | fields
             fields |= {"readers": "yes", "note_en": "x", "note_ko": "x"}
-            response = client.post(action_url(verb, item), fields)
+            response = client.post(action_url(action, item), fields)
             assert "You submitted this yourself. Someone else has to do the rest." in text_of(response)
             item.refresh_from_db()
             assert (item.title_en, item.draft.state) == ("Before", "submitted")
@@ -125,9 +125,9 @@ def test_in_an_emergency_one_person_publishes_with_a_reason_until_another_confir
         return len(other_publisher.get(f"{list_url(Achievement)}?draft=alone").context["cl"].queryset)
 
     assert count() == 1
-    assert "Someone else has to confirm it." in text_of(do(publisher, "clear", item))
+    assert "Someone else has to confirm it." in text_of(do(publisher, "confirm", item))
     assert count() == 1
-    assert do(other_publisher, "clear", item).status_code == 302
+    assert do(other_publisher, "confirm", item).status_code == 302
     assert count() == 0
     assert item.revisions.in_force().get().confirmer.username == "paula"
 
@@ -350,19 +350,19 @@ POSSIBLE = {
     "announced": {"keep-public", "restore"},
     "withdrawn": {"restore"},
     "merged": {"restore"},
-    "alone": TAKE_BACK | {"restore", "clear"},
+    "alone": TAKE_BACK | {"restore", "confirm"},
     "never": WRITE,
     "plan": TAKE_BACK | {"restore", "put-on-front-page"},
     "front plan": {"restore"},
     "plan draft": WRITE,
 }
 
-# What a verb says in a state in which it cannot be done, unless it is about the draft.
+# What a action says in a state in which it cannot be done, unless it is about the draft.
 REFUSED = {
     "withdraw": NEVER_WITHDRAWN,
     "merge": NEVER_WITHDRAWN,
     "keep-public": "No withdrawal is scheduled.",
-    "clear": "Nothing here was published by one person alone.",
+    "confirm": "Nothing here was published by one person alone.",
     "revoke-preview-link": "There is no preview link.",
     "restore": "There is an open draft. Publish or discard it first.",
     "put-on-front-page": "It is not public. Publish it first.",
@@ -378,7 +378,7 @@ REFUSED_IN = {
 }
 
 
-def verbs_in(state):
+def actions_in(state):
     return EVERY if "plan" in state else ALL
 
 
@@ -386,9 +386,9 @@ def possible_in(state):
     return POSSIBLE[state] | ANY
 
 
-def sentence(state, verb, draft):
+def sentence(state, action, draft):
     about_draft = NOT_NOW.format(draft.state.label) if draft else NO_DRAFT
-    return REFUSED_IN.get((state, verb.name)) or REFUSED.get(verb.name) or about_draft
+    return REFUSED_IN.get((state, action.name)) or REFUSED.get(action.name) or about_draft
 
 
 def in_state(state, editor, publisher):
@@ -400,12 +400,12 @@ def in_state(state, editor, publisher):
     if state == "withdrawn":
         return builders.achievement(**builders.withdrawn())
     item = builders.achievement()
-    for client, verb, values in WAYS[state]:
+    for client, action, values in WAYS[state]:
         by = {"editor": editor, "publisher": publisher}[client]
-        if verb == "edit":
+        if action == "edit":
             save_edit(item, by=by, title_en="After")
         else:
-            run(verb, item, by=by, **values())
+            run(action, item, by=by, **values())
     if state in State:
         assert item.draft.state == state
     return item
@@ -430,12 +430,12 @@ WAYS = {
 }
 
 
-def filled_in(verb, item):
+def filled_in(action, item):
     """Return form values for an action at the present version of an item."""
     version = type(item).objects.get(pk=item.pk).version
     fields = {"item": item.pk, f"version-{item.pk}": version, "readers": "yes", "text": "x", **REASON}
     fields |= {"return_note": "x", "alone_reason": "x"}
-    fields |= {"at_0": "2999-01-01"} if verb.name == "schedule" else {}
+    fields |= {"at_0": "2999-01-01"} if action.name == "schedule" else {}
     other = builders.plan() if isinstance(item, Plan) else builders.achievement()
     public = item.revisions.public().filter(withdraws=False).last()
     return fields | {"target": other.page_key, "revision": older(public).pk if public else ""}
@@ -462,57 +462,57 @@ def complaints(response):
 
 def test_every_action_is_in_the_table_of_states():
     offered = {
-        verb.name
+        action.name
         for model_admin in admin.site._registry.values()
-        for verb in getattr(model_admin, "workflow_actions", ())
+        for action in getattr(model_admin, "workflow_actions", ())
     }
-    assert offered == {verb.name for verb in EVERY} == set().union(ANY, *POSSIBLE.values())
-    for verb in EVERY:
-        refused = [state for state in POSSIBLE if verb in verbs_in(state) and verb.name not in possible_in(state)]
-        assert (refused == []) == (verb.name in ANY), verb.name
+    assert offered == {action.name for action in EVERY} == set().union(ANY, *POSSIBLE.values())
+    for action in EVERY:
+        refused = [state for state in POSSIBLE if action in actions_in(state) and action.name not in possible_in(state)]
+        assert (refused == []) == (action.name in ANY), action.name
 
 
 @pytest.mark.parametrize("state", POSSIBLE)
 def test_an_action_outside_its_states_gives_a_message_and_writes_nothing(editor, publisher, admin_client, state):
     item = in_state(state, editor, publisher)
-    for verb in verbs_in(state):
+    for action in actions_in(state):
         with transaction.atomic():
-            check_verb(admin_client, verb, state, item)
+            check_action(admin_client, action, state, item)
             transaction.set_rollback(True)
 
 
-def check_verb(client, verb, state, item):
-    fields, before, draft = filled_in(verb, item), snapshot(item), item.draft
-    response = client.post(action_url(verb.name, item), fields)
-    if verb.name in possible_in(state):
-        assert response.status_code == 302, (verb.name, complaints(response))
-        assert snapshot(item) != before, verb.name
+def check_action(client, action, state, item):
+    fields, before, draft = filled_in(action, item), snapshot(item), item.draft
+    response = client.post(action_url(action.name, item), fields)
+    if action.name in possible_in(state):
+        assert response.status_code == 302, (action.name, complaints(response))
+        assert snapshot(item) != before, action.name
         entry = AuditEntry.objects.of(item).first()
-        assert (entry.event, entry.actor_name) == (verb.audit, "admin")
+        assert (entry.event, entry.actor_name) == (action.audit, "admin")
         versions = type(item).objects.filter(pk=item.pk).values_list("version", flat=True)
         steps = [version - fields[f"version-{item.pk}"] for version in versions]
-        assert steps == [int(verb.is_edit)] * len(versions), verb.name
+        assert steps == [int(action.is_edit)] * len(versions), action.name
     else:
-        assert response.status_code == 200, verb.name
-        assert complaints(response) == [sentence(state, verb, draft)], verb.name
-        assert snapshot(item) == before, verb.name
+        assert response.status_code == 200, action.name
+        assert complaints(response) == [sentence(state, action, draft)], action.name
+        assert snapshot(item) == before, action.name
 
 
-def first_state_of(verb):
-    return next(state for state in POSSIBLE if verb in verbs_in(state) and verb.name in possible_in(state))
+def first_state_of(action):
+    return next(state for state in POSSIBLE if action in actions_in(state) and action.name in possible_in(state))
 
 
-@pytest.mark.parametrize("verb", EVERY, ids=lambda verb: verb.name)
-def test_every_action_requires_the_shown_version(editor, publisher, admin_client, verb):
-    item = in_state(first_state_of(verb), editor, publisher)
-    fields, before = filled_in(verb, item), snapshot(item)
+@pytest.mark.parametrize("action", EVERY, ids=lambda action: action.name)
+def test_every_action_requires_the_shown_version(editor, publisher, admin_client, action):
+    item = in_state(first_state_of(action), editor, publisher)
+    fields, before = filled_in(action, item), snapshot(item)
     key = f"version-{item.pk}"
     for forged in (fields[key] - 1, fields[key] + 1, -1, "x", "9" * 20, ""):
-        response = admin_client.post(action_url(verb.name, item), fields | {key: forged})
+        response = admin_client.post(action_url(action.name, item), fields | {key: forged})
         assert response.status_code == 200, forged
         assert complaints(response) == ["Someone else changed this in the meantime. Below is how it is now."]
         assert snapshot(item) == before
-    assert admin_client.post(action_url(verb.name, item), fields).status_code == 302
+    assert admin_client.post(action_url(action.name, item), fields).status_code == 302
 
 
 # Roles
@@ -526,8 +526,8 @@ RIGHTS = {
 }
 
 
-def right_to(verb):
-    return "change" if verb.name in BY_EDITORS else "publish"
+def right_to(action):
+    return "change" if action.name in BY_EDITORS else "publish"
 
 
 @pytest.fixture
@@ -599,7 +599,7 @@ def page_url(item, page):
     return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{page}", args=arguments)
 
 
-def verbs_of(item):
+def actions_of(item):
     return admin.site.get_model_admin(type(item)).workflow_actions
 
 
@@ -610,9 +610,11 @@ def undrawn():
         yield
 
 
-def walked(client, item, pages, verbs=()):
+def walked(client, item, pages, actions=()):
     """Return, for each page and action, the status of a GET and True if a POST gets a 403."""
-    urls = {page: page_url(item, page) for page in pages} | {verb.name: action_url(verb.name, item) for verb in verbs}
+    urls = {page: page_url(item, page) for page in pages} | {
+        action.name: action_url(action.name, item) for action in actions
+    }
     data = {"item": item.pk, f"version-{item.pk}": getattr(item, "version", "")}
     shown = {name: client.get(url).status_code for name, url in urls.items()}
     return {name: (shown[name], client.post(url, data).status_code == 403) for name, url in urls.items()}
@@ -644,11 +646,11 @@ def test_permissions_of_each_role_on_every_action_and_page(places, role, is_limi
                 BARE: LEADS_ON,
                 "compare": (200 if item.draft else 404, False),
             }
-            expected |= {verb.name: READ if right_to(verb) in rights else CLOSED for verb in verbs_of(item)}
+            expected |= {action.name: READ if right_to(action) in rights else CLOSED for action in actions_of(item)}
             form = client.get(change_url(item)).content.decode()
             assert ('name="_save"' in form) == ("change" in rights)
             with nullcontext() if item == things["own"][1] else undrawn():
-                assert walked(client, item, ITEM_PAGES | {"compare", "export"}, verbs_of(item)) == expected, item
+                assert walked(client, item, ITEM_PAGES | {"compare", "export"}, actions_of(item)) == expected, item
 
 
 def test_an_organization_has_no_actions(publisher):
@@ -684,16 +686,16 @@ def test_general_pages_have_the_same_status_for_every_role(role, places):
     assert shown == SITE
 
 
-@pytest.mark.parametrize("verb", EVERY, ids=lambda verb: verb.name)
-def test_an_action_requires_its_role_and_sector(editor, publisher, verb):
-    item = in_state(first_state_of(verb), editor, publisher)
+@pytest.mark.parametrize("action", EVERY, ids=lambda action: action.name)
+def test_an_action_requires_its_role_and_sector(editor, publisher, action):
+    item = in_state(first_state_of(action), editor, publisher)
     own, other = getattr(item, "sector", None), builders.sector()
-    fields, before = filled_in(verb, item), snapshot(item)
+    fields, before = filled_in(action, item), snapshot(item)
     for number, (role, sector) in enumerate(itertools.product(RIGHTS, [None, own, other])):
         client = member(role, f"somebody{number}", [sector] if sector else [])
-        is_allowed = right_to(verb) in RIGHTS[role] and sector in (None, own)
+        is_allowed = right_to(action) in RIGHTS[role] and sector in (None, own)
         with transaction.atomic():
-            status = client.post(action_url(verb.name, item), fields).status_code
+            status = client.post(action_url(action.name, item), fields).status_code
             assert status == (302 if is_allowed else 403), (role, sector)
             assert (snapshot(item) != before) == is_allowed
             transaction.set_rollback(True)
@@ -750,10 +752,10 @@ def test_a_button_without_its_version_does_nothing(editor, publisher):
     assert item.draft.state == "submitted"
 
 
-@pytest.mark.parametrize("verb", ["restore", "merge", "clear", "discard"])
-def test_single_item_actions_have_no_bulk_page(publisher, verb):
+@pytest.mark.parametrize("action", ["restore", "merge", "confirm", "discard"])
+def test_single_item_actions_have_no_bulk_page(publisher, action):
     items = [builders.achievement(), builders.achievement()]
-    assert publisher.get(action_url(verb, *items)).status_code == 404
+    assert publisher.get(action_url(action, *items)).status_code == 404
 
 
 def test_query_parameters_do_not_prefill_an_action_page(publisher):
@@ -777,7 +779,7 @@ def test_two_publications_without_review_are_confirmed_by_each_others_publisher(
         save_edit(item, by=client, title_en=title)
         run("publish-alone", item, by=client, alone_reason="Now.")
     for client, left in ((publisher, 1), (other_publisher, 0)):
-        assert do(client, "clear", item).status_code == 302
+        assert do(client, "confirm", item).status_code == 302
         assert item.revisions.unconfirmed().count() == left
 
 
@@ -837,3 +839,15 @@ def test_the_first_publication_asks_for_no_note(editor, publisher, visitor):
     assert "readers" not in shown_in(publisher, action_url("publish", item))
     do(publisher, "publish", item)
     assert "First published." in text_of(visitor.get(item.history_url))
+
+
+def test_the_former_name_of_an_action_leads_to_it(editor, publisher, other_publisher):
+    item = builders.achievement()
+    save_edit(item, by=editor, title_en="Urgent")
+    run("publish-alone", item, by=publisher, alone_reason="The mayor is on air.")
+    url = action_url("confirm", item)
+    former = url.replace("/do/confirm/", "/do/clear/")
+    assert other_publisher.get(former).headers["Location"] == url
+    assert do(other_publisher, "confirm", item).status_code == 302
+    response = other_publisher.post(former, shown_in(other_publisher, url))
+    assert (response.status_code, response.headers["Location"]) == (307, url)

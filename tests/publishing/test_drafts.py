@@ -408,13 +408,13 @@ def test_history_outlives_its_author_and_protects_its_item(editor, publisher, dj
         item.delete()
 
 
-# The columns that no editor fills in: verbs set them, or they follow from others.
-BY_VERBS = {"id", "version", "publish_at", "withdraw_at", "changed_at", "merged_into"}
+# The columns that no editor fills in: actions set them, or they follow from others.
+BY_ACTIONS = {"id", "version", "publish_at", "withdraw_at", "changed_at", "merged_into"}
 NOT_EDITED = {
-    Plan: BY_VERBS | {"is_current"},
-    Sector: BY_VERBS | {"position"},  # which is the plan's
-    Page: BY_VERBS,
-    Achievement: BY_VERBS | {"position", "key", "to_check", "search_text", "period_start", "period_end"},
+    Plan: BY_ACTIONS | {"is_current"},
+    Sector: BY_ACTIONS | {"position"},  # which is the plan's
+    Page: BY_ACTIONS,
+    Achievement: BY_ACTIONS | {"position", "key", "to_check", "search_text", "period_start", "period_end"},
     Organization: {"id", "version", "search_text"},
     Identity: {"id", "version"},
     StrategyPoint: {"sector"},

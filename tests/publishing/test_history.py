@@ -309,8 +309,8 @@ def test_nothing_that_staff_say_among_themselves_is_on_a_public_page(editor, pub
         (publisher, "publish", {"readers": "no", "minor_reason": f"{SECRET} minor"}),
     ]
     save_edit(item, by=editor, **{"figures-0-value": "6"})
-    for client, verb, fields in steps:
-        assert do(client, verb, item, **fields).status_code == 302
+    for client, action, fields in steps:
+        assert do(client, action, item, **fields).status_code == 302
     save_edit(item, by=publisher, title_en="Two")
     run("publish-alone", item, by=publisher, alone_reason=f"{SECRET} alone")
     save_edit(item, by=editor, title_en=f"{SECRET} draft")

@@ -34,10 +34,10 @@ CAST = {"emil": "Editors", "erna": "Editors", "petra": "Publishers", "paul": "Pu
 START = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)
 MOMENT = datetime.timedelta(seconds=1)  # nobody does two things at once
 SOON = START + datetime.timedelta(hours=12)
-VERBS = [verb.name for verb in ALL]
+ACTIONS = [action.name for action in ALL]
 STEPS_AT_ONCE = 8
 
-# The diagram: how a draft and its item stand before a verb, and how after it. What is not here does not change.
+# The diagram: how a draft and its item stand before a action, and how after it. What is not here does not change.
 BEGUN, SEEN = ("draft", "returned"), ("submitted", "approved", "scheduled")
 OPEN = BEGUN + SEEN
 NOT_PLANNED = ("none", "draft", "returned", "submitted", "approved")
@@ -71,15 +71,15 @@ ITEMS = {
     "merge": {"public": ("withdrawn",)},
     "keep-public": {"leaving": ("public",)},
     "restore": each(*PAST),
-    "clear": each(*PAST),
+    "confirm": each(*PAST),
     "discard": each(*PAST) | {"new": ("gone",)},
 }
 
 
-def steps(verb, before):
+def steps(action, before):
     """Return the set of states after an action in a state. Return an empty set if the action is impossible."""
     item, draft = before
-    items, drafts = ITEMS.get(verb, each(item)), DRAFTS.get(verb, each(draft))
+    items, drafts = ITEMS.get(action, each(item)), DRAFTS.get(action, each(draft))
     return set(itertools.product(items.get(item, ()), drafts.get(draft, ())))
 
 
@@ -120,7 +120,7 @@ def stored(item):
     return [list(rows.values()) for rows in (type(item).objects.filter(pk=item.pk), item.revisions.order_by("pk"))]
 
 
-DONE = set()  # the verbs that went through
+DONE = set()  # the actions that went through
 
 
 class Newsroom(RuleBasedStateMachine):
@@ -188,42 +188,42 @@ class Newsroom(RuleBasedStateMachine):
         """Attempt impossible actions, or actions with an outdated version."""
         for _step in range(STEPS_AT_ONCE):
             before = standing(self.item(which))
-            verb = data.draw(st.sampled_from([verb for verb in VERBS if is_stale or not steps(verb, before)]))
-            who = data.draw(st.sampled_from([name for name, role in CAST.items() if is_stale or may_do(role, verb)]))
-            self.attempt(who, which, verb, is_minor, is_stale)
+            action = data.draw(st.sampled_from([action for action in ACTIONS if is_stale or not steps(action, before)]))
+            who = data.draw(st.sampled_from([name for name, role in CAST.items() if is_stale or may_do(role, action)]))
+            self.attempt(who, which, action, is_minor, is_stale)
 
     @rule(which=which, data=st.data())
     def go_on(self, which, data):
         """Take the least tried of the possible actions, to reach states that random choice seldom reaches."""
         for _step in range(STEPS_AT_ONCE):
             before = standing(self.item(which))
-            verbs = [verb for verb in [*VERBS, "edit"] if steps(verb, before) - {before}]
-            if not verbs:
+            actions = [action for action in [*ACTIONS, "edit"] if steps(action, before) - {before}]
+            if not actions:
                 return
-            rarest = min(self.tried[verb] for verb in verbs)
-            verb = data.draw(st.sampled_from([verb for verb in verbs if self.tried[verb] == rarest]))
-            self.tried[verb] += 1
-            who = data.draw(st.sampled_from([name for name, role in CAST.items() if may_do(role, verb)]))
-            if verb == "edit":
+            rarest = min(self.tried[action] for action in actions)
+            action = data.draw(st.sampled_from([action for action in actions if self.tried[action] == rarest]))
+            self.tried[action] += 1
+            who = data.draw(st.sampled_from([name for name, role in CAST.items() if may_do(role, action)]))
+            if action == "edit":
                 self.edit(who, which, data.draw(st.booleans()))
             else:
-                self.attempt(who, which, verb, data.draw(st.booleans()))
+                self.attempt(who, which, action, data.draw(st.booleans()))
 
-    def attempt(self, who, which, verb, is_minor, is_stale=False):
+    def attempt(self, who, which, action, is_minor, is_stale=False):
         item = self.item(which)
         if item is None:
             return
         self.traveller.shift(MOMENT)
         before, was_stored = standing(item), stored(item)
         revision = item.revisions.public().filter(withdraws=False).last()
-        fields = self.fields(item, verb, is_minor) | {f"version-{item.pk}": item.version - is_stale}
-        response = self.cast[who].post(action_url(verb, item), fields | {"revision": revision.pk if revision else ""})
-        if not may_do(CAST[who], verb):
+        fields = self.fields(item, action, is_minor) | {f"version-{item.pk}": item.version - is_stale}
+        response = self.cast[who].post(action_url(action, item), fields | {"revision": revision.pk if revision else ""})
+        if not may_do(CAST[who], action):
             assert response.status_code == 403
         elif response.status_code == 302:
             assert not is_stale
-            self.check_step(verb, before, which)
-            if verb == "restore":
+            self.check_step(action, before, which)
+            if action == "restore":
                 restored = item.draft.snapshot if item.draft else snapshot_of(item)
                 assert same(restored, revision.snapshot)
             return
@@ -231,7 +231,7 @@ class Newsroom(RuleBasedStateMachine):
             assert response.status_code == 200
         assert stored(item) == was_stored
 
-    def fields(self, item, verb, is_minor):
+    def fields(self, item, action, is_minor):
         self.words += 1
         word, soon = f"word{self.words}", datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=10)
         fields = {
@@ -240,16 +240,16 @@ class Newsroom(RuleBasedStateMachine):
             "target": self.items[item == self.items[0]].pk,
         }
         fields |= {"return_note": f"{word} note", "alone_reason": f"{word} reason", "text": word, "minor_reason": word}
-        if verb in ("withdraw", "merge") or not is_minor:
+        if action in ("withdraw", "merge") or not is_minor:
             fields |= REASON
-        if verb == "schedule" or (verb == "withdraw" and is_minor):
+        if action == "schedule" or (action == "withdraw" and is_minor):
             fields |= {"at_0": soon.strftime("%Y-%m-%d"), "at_1": "23:00"}
         return fields
 
-    def check_step(self, verb, before, which):
+    def check_step(self, action, before, which):
         after = standing(self.item(which))
-        assert after in steps(verb, before), (before, verb, after)
-        DONE.add(verb)
+        assert after in steps(action, before), (before, action, after)
+        DONE.add(action)
 
     def is_new(self, invariant):
         """Return False if pages were read for this invariant before and nothing has happened to any item since."""

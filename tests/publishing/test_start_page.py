@@ -136,7 +136,7 @@ def test_restore_discard_and_confirm_pages_show_the_differences(editor, publishe
         publisher.get(action_url("discard", item))
     )
     run("publish-alone", item, by=publisher, alone_reason="The mayor is on air.")
-    page = text_of(administrator.get(action_url("clear", item)))
+    page = text_of(administrator.get(action_url("confirm", item)))
     assert "The mayor is on air." in page
     assert "Title (English) Before Big bridge After Bigger bridge" in page
 
@@ -267,7 +267,7 @@ def test_a_notice_says_what_happened_and_what_comes_next(editor, publisher):
     assert messages_of(editor, response) == [f"{kept} Submit it for review when it is ready."]
     response = edit(editor, item, place_en="Port", _save=None, _submit="Save")
     assert messages_of(editor, response) == [f"{kept} Look through it below and submit it."]
-    for client, verb, fields, notice in (
+    for client, action, fields, notice in (
         (editor, "submit", {}, "“Bridge”: submitted for review. Someone else reviews and publishes it."),
         (
             publisher,
@@ -279,7 +279,7 @@ def test_a_notice_says_what_happened_and_what_comes_next(editor, publisher):
         (publisher, "approve", {}, "“Bridge”: approved. It can be published now."),
         (publisher, "publish", {}, "“Bridge”: published. Readers see it now."),
     ):
-        assert messages_of(client, do(client, verb, item, **fields)) == [notice]
+        assert messages_of(client, do(client, action, item, **fields)) == [notice]
 
 
 def test_the_message_after_creation_says_that_the_item_is_not_public(editor):

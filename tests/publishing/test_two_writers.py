@@ -82,9 +82,9 @@ def test_an_edit_and_a_publication_at_once_are_one_after_the_other(editor, publi
     edit(editor, item, title_en="Seen")
     do(editor, "submit", item)
     form = shown_in(editor, change_url(item)) | {"title_en": "Unseen", "_save": "Save"}
-    verb = shown_in(publisher, action_url("publish", item))
+    action = shown_in(publisher, action_url("publish", item))
     responses = at_once(
-        lambda: editor.post(change_url(item), form), lambda: publisher.post(action_url("publish", item), verb)
+        lambda: editor.post(change_url(item), form), lambda: publisher.post(action_url("publish", item), action)
     )
     assert statuses(responses) == [200, 302]
     item.refresh_from_db()
