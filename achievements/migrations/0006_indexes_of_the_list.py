@@ -1,4 +1,4 @@
-"""What the list needs at a million achievements. docs/decisions/24 says which index is for what; SQLite has only some."""
+"""Indexes that the list needs at a million achievements. docs/decisions/24 says which index is for what; SQLite has only some."""
 
 from django.db import migrations, models
 
