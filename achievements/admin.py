@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.translated import LanguageFilter
 from achievements.files import download
 from achievements.forms import FigureFormSet, NumberField, PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, beside
@@ -16,7 +17,7 @@ from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
 from fields.admin import OrderedInline, both
 from fields.keys import key_from
 from fields.translation import columns
-from publishing.admin import DraftsAdmin, InPlaceAdmin, LanguageFilter, VisibilityFilter
+from publishing.admin import DraftsAdmin, InPlaceAdmin, VisibilityFilter
 from publishing.snapshots import values_by_key
 from sectors.models import Sector, StrategyPoint
 from sectors.periods import Status, status_condition

@@ -5,11 +5,12 @@ from django.contrib.admin.utils import unquote
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.translated import LanguageFilter
 from achievements.admin import ShowsPeriod
 from achievements.models import Achievement
 from fields.admin import OrderInline, both
 from fields.translation import columns
-from publishing.admin import VISIBILITY, DraftsAdmin, LanguageFilter, VisibilityFilter, visibility_of
+from publishing.admin import VISIBILITY, DraftsAdmin, VisibilityFilter, visibility_of
 from sectors.admin import StrategyPointInline
 from sectors.models import Sector
 from sectors.permissions import sector_keys

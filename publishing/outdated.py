@@ -5,13 +5,13 @@ Drafts are checked in memory: nothing is written, and few statements are asked.
 
 from collections import Counter
 
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db.models import UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fields.constraints import stored_value
+from fields.validation import object_errors
 from publishing.snapshots import (
     field_values,
     items_from,
@@ -21,8 +21,6 @@ from publishing.snapshots import (
     unreadable_names,
     values_by_key,
 )
-
-MISSING = gettext_lazy("This no longer exists. Choose another.")
 
 
 def check_draft(item, snapshot, at):
@@ -70,53 +68,6 @@ def unchanged_fields(drafted, item):
     before, after = field_values(item), field_values(drafted)
     names = {field.name for field in item._meta.fields if not field.editable}
     return names | {name for name in after if after[name] == before.get(name)}
-
-
-def object_errors(obj, unchanged=()):
-    """The errors of one object, as {field: messages}. Foreign keys come with the object, so they cost no statement."""
-    relations = {field.name for field in obj._meta.fields if field.is_relation}
-    errors = {name: [MISSING] for name in relations if is_dangling(obj, name)}
-    for check in (
-        lambda: obj.clean_fields(exclude=relations),
-        obj.clean,
-        lambda: obj.validate_unique(exclude={*relations, *unchanged, *errors}),
-        lambda: validate_checks(obj, exclude=errors),
-    ):
-        try:
-            check()
-        except ValidationError as error:
-            for name, messages in messages_by_field(error).items():
-                errors[name] = [*errors.get(name, []), *messages]
-    return errors
-
-
-def messages_by_field(error):
-    return error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-
-
-def is_dangling(obj, name):
-    """Return True if a foreign key is set and its object was deleted."""
-    try:
-        getattr(obj, name)
-    except ObjectDoesNotExist:
-        return getattr(obj, obj._meta.get_field(name).attname) is not None
-    return False
-
-
-def validate_checks(obj, exclude):
-    """Validate the constraints of a model but for those of uniqueness, and those of the excluded fields."""
-    errors = {}
-    for model, constraints in obj.get_constraints():
-        for constraint in constraints:
-            if isinstance(constraint, UniqueConstraint):
-                continue
-            try:
-                constraint.validate(model, obj, exclude=exclude)
-            except ValidationError as error:
-                for name, messages in messages_by_field(error).items():
-                    errors.setdefault(name, []).extend(messages)
-    if errors:
-        raise ValidationError(errors)
 
 
 def row_errors(row):

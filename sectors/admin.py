@@ -4,9 +4,10 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.accounts import AccountAdmin, AccountForm
+from accounts.admin.translated import LanguageFilter
 from fields.admin import OrderedInline, OrderInline, both
 from fields.translation import columns
-from publishing.admin import DraftsAdmin, LanguageFilter, VisibilityFilter
+from publishing.admin import DraftsAdmin, VisibilityFilter
 from publishing.workflow.actions import ACTIONS
 from sectors.actions import PutOnFrontPage
 from sectors.identity.admin import IdentityAdmin  # noqa: F401  registers it

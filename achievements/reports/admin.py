@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.admin.translated import LanguageFilter, TranslatedAdmin
 from accounts.optimistic_lock import OptimisticLockAdmin
 from achievements.reports.columns import chosen
 from achievements.reports.forms import ReportForm, filters_in_words
@@ -14,7 +15,6 @@ from achievements.reports.models import Report
 from achievements.reports.views import ReportSeen
 from fields.admin import both
 from fields.translation import columns
-from publishing.admin import LanguageFilter, TranslatedAdmin
 
 ADDRESS = _(
     "Once a report has been public, its address stays the same. A report only you can see "

@@ -1,16 +1,4 @@
-from fields.admin import OrderedInline, OrderInline, both
-from publishing.admin.base import VISIBILITY, LanguageFilter, TranslatedAdmin, VisibilityFilter, visibility_of
 from publishing.admin.items import DraftsAdmin, InPlaceAdmin
+from publishing.admin.visibility import VISIBILITY, VisibilityFilter, visibility_of
 
-__all__ = [
-    "VISIBILITY",
-    "DraftsAdmin",
-    "InPlaceAdmin",
-    "LanguageFilter",
-    "OrderInline",
-    "OrderedInline",
-    "TranslatedAdmin",
-    "VisibilityFilter",
-    "both",
-    "visibility_of",
-]
+__all__ = ["VISIBILITY", "DraftsAdmin", "InPlaceAdmin", "VisibilityFilter", "visibility_of"]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from fields.keys import key_from
 from fields.translation import missing_texts
+from fields.validation import messages_by_field
 from publishing.items import ConflictError
-from publishing.outdated import label_of, messages_by_field
+from publishing.outdated import label_of
 from publishing.workflow.review import DraftReview, reviews_of
 from publishing.workflow.roles import may, permission_to
 

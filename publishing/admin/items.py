@@ -13,14 +13,15 @@ from django.urls import path
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.translated import TranslatedAdmin
 from accounts.choices import AuditEvent
 from accounts.form_tokens import make_form_token, read_form_token
 from accounts.models import AuditEntry
 from publishing.admin.actions import BULK_ACTIONS, action_view, box_with_version, bulk_actions, url_of_action
-from publishing.admin.base import VISIBILITY, TranslatedAdmin, visibility_of
 from publishing.admin.conflicts import ConflictPage
 from publishing.admin.history import compare_view, history_context
 from publishing.admin.panel import WorkflowPanel
+from publishing.admin.visibility import VISIBILITY, visibility_of
 from publishing.items import ConflictError
 from publishing.outdated import usable_snapshot
 from publishing.revisions import CONDITIONS

@@ -181,7 +181,9 @@ LISTS_READ = {
 @pytest.mark.parametrize(("patterns", "harmless"), [(PAGES, PAGES_READ), (LISTS, LISTS_READ)], ids=["pages", "lists"])
 def test_public_code_reads_rows_through_live(patterns, harmless):
     """Check that `live()` follows every `objects` and related manager of public code, with a few exceptions."""
-    paths = [path for pattern in patterns for path in ROOT.glob(pattern) if path.relative_to(ROOT).parts[0] != "accounts"]
+    paths = [
+        path for pattern in patterns for path in ROOT.glob(pattern) if path.relative_to(ROOT).parts[0] != "accounts"
+    ]
     methods = set(re.findall(READS, "".join(path.read_text() for path in paths)))
     assert len(methods) > 8
     assert {(name, method) for name, method in methods if method != "live"} == harmless
@@ -190,7 +192,7 @@ def test_public_code_reads_rows_through_live(patterns, harmless):
 # Revisions hold drafts, and what staff say among themselves. These modules are for staff, and read them as they like.
 FOR_STAFF = {
     "publishing/admin/": "the administration asks for permissions",
-    "publishing/templatetags/start_page.py": "the front page of the administration",
+    "portal/templatetags/start_page.py": "the front page of the administration",
     "publishing/workflow/review.py": "what a draft would change, for whoever decides about it",
     "publishing/workflow/forms.py": "what an action asks for",
     "publishing/workflow/actions.py": "each action asks for permissions",

@@ -566,7 +566,7 @@ def test_the_front_page_shows_who_waited_longest_first_and_to_each_what_they_may
 
 
 def test_no_number_of_other_drafts_hides_what_waits_for_review(editor, publisher, monkeypatch):
-    monkeypatch.setattr("publishing.templatetags.start_page.MOST_SHOWN", 2)
+    monkeypatch.setattr("portal.templatetags.start_page.MOST_SHOWN", 2)
     first = builders.achievement(title_en="Old bridge")
     save_edit(first, by=editor, place_en="Harbor")
     run("submit", first, by=editor)

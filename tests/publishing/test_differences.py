@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from achievements.models import Achievement
+from fields.text_differences import segments
 from publishing.differences import compare, merge, proposed_notes
 from publishing.differences.compare import moved_keys as moved
-from publishing.differences.difference import segments
 from publishing.differences.merge import arranged
 from publishing.snapshots import apply, snapshot_of
 from sectors.models import Page, Plan, Sector

@@ -1,42 +1,16 @@
-"""Template tags of the administration: the state of an item, and the queues of all items on its start page."""
+"""Template tags of the start page of the administration: the queues of all items."""
 
 from itertools import islice
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin.base import VISIBILITY, visibility_of
 from publishing.items import publishable_models
 from publishing.revisions import CONDITIONS, State
-from publishing.workflow.actions import in_words
 from publishing.workflow.roles import may, permission_to
 
 register = template.Library()
-
-
-@register.filter
-def item_status(item, draft):
-    """Return the state of an item and its draft in a few words."""
-    visible = visible_now(item)
-    if draft is None:
-        return visible
-    state = f"{draft.state.label} ({in_words(draft.publish_at)})" if draft.publish_at else draft.state.label
-    return gettext("%(visible)s. Draft: %(state)s") % {"visible": visible, "state": state}
-
-
-def visible_now(item):
-    if not hasattr(item, "publish_at"):
-        return gettext("Changes appear right away")
-    visibility = visibility_of(item)
-    if visibility == "scheduled":
-        return VISIBILITY["draft"]  # its draft says when that ends
-    if visibility == "merged":
-        return gettext("Merged into “%(target)s”") % {"target": item.merged_into}
-    if visibility == "public" and item.withdraw_at:
-        return gettext("Public until %(moment)s") % {"moment": in_words(item.withdraw_at)}
-    return VISIBILITY[visibility]
 
 
 @register.simple_tag
@@ -48,7 +22,6 @@ def compare_url(revision):
 
 
 MOST_SHOWN = 100  # of each kind of item
-
 ELSEWHERE = CONDITIONS[State.RETURNED] | CONDITIONS[State.SCHEDULED]  # in queues of their own
 
 # What each queue of the front page holds of some revisions for a person, and what they need to be allowed to do.
@@ -87,8 +60,3 @@ def first(revisions, user, action):
     """Return up to MOST_SHOWN revisions that a user has the right (`action`) to handle, the longest waiting first."""
     allowed = (revision for revision in revisions.order_by("edited_at", "pk") if may(user, action, revision.item))
     return islice(allowed, MOST_SHOWN)
-
-
-@register.filter
-def kind(item):
-    return item._meta.verbose_name
