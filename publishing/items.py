@@ -104,10 +104,10 @@ class Versioned(LiveModel):
     def record_revision(self, *, by, at=None, **facts):
         """A revision of what the database says of the item now, public from now on. Returns it."""
         revision = self.revision_model()(item=self, author=by, editor=by, snapshot=snapshot_of(self))
-        return self.record(revision, by=by, at=at or timezone.now(), **facts)
+        return self.save_revision(revision, by=by, at=at or timezone.now(), **facts)
 
-    def record(self, revision, *, by, at, **facts):
-        revision.keep(publisher=by, published_at=at, **facts)
+    def save_revision(self, revision, *, by, at, **facts):
+        revision.save_with(publisher=by, published_at=at, **facts)
         return revision
 
     def working_copy(self):
@@ -316,7 +316,7 @@ class Publishable(HasPage, Versioned):
         """Make it the open draft. This resets the review of an earlier one."""
         draft = draft or self.revision_model()(item=self, author=by)
         draft.reset_review()
-        draft.keep(snapshot=snapshot, editor=by, edited_at=timezone.now(), is_minor=False)
+        draft.save_with(snapshot=snapshot, editor=by, edited_at=timezone.now(), is_minor=False)
 
     def cancel_schedule(self, *, by):
         """Take back a planned first publication, and those that are planned within it: they need it to be public."""
@@ -343,8 +343,8 @@ class Publishable(HasPage, Versioned):
         for child in children.filter(publish_at__lte=now):
             child.cancel_schedules_within(moment, by=by)
 
-    def record(self, revision, *, by, at, **facts):
-        revision = super().record(revision, by=by, at=at, **facts)
+    def save_revision(self, revision, *, by, at, **facts):
+        revision = super().save_revision(revision, by=by, at=at, **facts)
         if not revision.is_minor and not revision.withdraws and self.changed_at != at:
             self.changed_at = at
             type(self).objects.filter(pk=self.pk).update(changed_at=at)
@@ -362,8 +362,8 @@ class Publishable(HasPage, Versioned):
             self.changed_at = at
         apply(draft.snapshot, self)
         for withdrawal in self.revisions.withdrawals_to_come() if self.withdraw_at else ():
-            withdrawal.keep(snapshot=draft.snapshot)  # it takes back what is public by then
-        self.record(draft, by=by, at=at, snapshot=snapshot_of(self), preview_key="")
+            withdrawal.save_with(snapshot=draft.snapshot)  # it takes back what is public by then
+        self.save_revision(draft, by=by, at=at, snapshot=snapshot_of(self), preview_key="")
 
 
 def publishable_models():

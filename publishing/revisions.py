@@ -201,12 +201,12 @@ class Revision(models.Model):
         """The item as it reads in this revision, with its rows; nothing is written."""
         return items_from([(self.item, self.snapshot)])[0]
 
-    def set(self, **values):
+    def assign(self, **values):
         for name, value in values.items():
             setattr(self, name, value)
 
-    def keep(self, **values):
-        self.set(**values)
+    def save_with(self, **values):
+        self.assign(**values)
         self.save()
 
     def reset_review(self):

@@ -122,8 +122,8 @@ class Plan(SectorScoped, HasSlug, Publishable):
                 plan.refresh_from_db()
                 plan.record_revision(by=by, is_minor=True)
 
-    def record(self, revision, **facts):
-        return super().record(revision, is_current=self.is_current, **facts)
+    def save_revision(self, revision, **facts):
+        return super().save_revision(revision, is_current=self.is_current, **facts)
 
 
 def empty(item, name, message):

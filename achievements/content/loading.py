@@ -190,7 +190,7 @@ def record_loaded(item):
     revision = item.record_revision(by=None, at=None if before else getattr(item, "publish_at", None))
     if before:
         notes = proposed_notes(type(item), before.snapshot, revision.snapshot)
-        revision.keep(**{f"note_{code}": note for code, note in notes.items()})
+        revision.save_with(**{f"note_{code}": note for code, note in notes.items()})
 
 
 def is_loaded(row):

@@ -61,7 +61,7 @@ class ConflictPage:
                     raise ValidationError(_("Both of you changed the same fields. Choose one version of each."))
                 chosen = [difference.path for difference in differences if difference.choice == "mine"]
                 request.change_message = lazy_note(CHOSEN)
-                self.model_admin.keep(
+                self.model_admin.save_result(
                     request, item, item.validated(merge(theirs, mine, chosen)), values, item.working_copy()
                 )
         except (ConflictError, ValidationError) as error:

@@ -121,7 +121,7 @@ class VersionedAdmin(TranslatedAdmin):
                     if "_submit" not in request.POST:
                         self.message_user(request, UNCHANGED % {"item": item})
                     raise NotSavedError(response)
-                self.keep(request, item, *saved, before=base)
+                self.save_result(request, item, *saved, before=base)
         except NotSavedError as error:
             return error.response
         except ConflictError:
@@ -157,7 +157,7 @@ class VersionedAdmin(TranslatedAdmin):
         request.form_item = None
         return response, saved
 
-    def keep(self, request, item, snapshot, values, before):
+    def save_result(self, request, item, snapshot, values, before):
         """Write the result of a form inside `item.optimistic_lock`: a snapshot, and values of fields without drafts."""
         if not item.with_fields_of(snapshot).is_open_to(request.user):
             raise PermissionDenied
@@ -169,7 +169,7 @@ class VersionedAdmin(TranslatedAdmin):
         self.tell_saved(request, item, snapshot)
 
     def log_change(self, request, obj, message):
-        """Leave the message for `keep`: the stock view runs in a transaction that is rolled back."""
+        """Leave the message for `save_result`: the stock view runs in a transaction that is rolled back."""
         request.change_message = message
 
     def save_related(self, request, form, formsets, change):
@@ -186,7 +186,7 @@ class VersionedAdmin(TranslatedAdmin):
         return self.response_change(request, obj)
 
     def response_change(self, request, obj):
-        """The next page; the message about a change comes from `keep`."""
+        """The next page; the message about a change comes from `save_result`."""
         if "_continue" in request.POST:
             return HttpResponseRedirect(obj.form_url)
         if "_submit" in request.POST:

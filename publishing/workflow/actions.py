@@ -108,7 +108,7 @@ class Submit(Action):
 
     def perform(self, item, draft, *, by, **note):
         draft.reset_review()
-        draft.keep(submitter=by, submitted_at=timezone.now(), **note)
+        draft.save_with(submitter=by, submitted_at=timezone.now(), **note)
 
 
 class Return(Action):
@@ -120,7 +120,7 @@ class Return(Action):
 
     def perform(self, item, draft, *, by, return_note):
         draft.reset_review()
-        draft.keep(return_note=return_note)
+        draft.save_with(return_note=return_note)
         item.cancel_schedule(by=by)
 
 
@@ -133,7 +133,7 @@ class Approve(Action):
     needs_other = True
 
     def perform(self, item, draft, *, by):
-        draft.keep(approver=by, approved_at=timezone.now())
+        draft.save_with(approver=by, approved_at=timezone.now())
 
 
 class Publish(Action):
@@ -148,7 +148,7 @@ class Publish(Action):
     form = forms.PublishForm
 
     def perform(self, item, draft, *, by, **note):
-        draft.set(**note)
+        draft.assign(**note)
         load_relations([item])  # for the comparison, and for what is written then
         DraftReview(item, draft).check_notification(alone=self.is_alone)
         item.make_public(draft, by=by)
@@ -178,7 +178,7 @@ class Schedule(Action):
     form = forms.ScheduleForm
 
     def perform(self, item, draft, *, by, at, **note):
-        draft.set(**note)
+        draft.assign(**note)
         DraftReview(item, draft).check_notification()
         with rolled_back():  # what is missing is said now, not at the time
             type(item).objects.get(pk=item.pk).make_public(copy(draft), by=by, at=at)
@@ -188,7 +188,7 @@ class Schedule(Action):
             # Conditions at query time make it public: nothing needs to be done then.
             item.publish_at = item.changed_at = draft.published_at = at
             item.save()
-        draft.keep(publish_at=at, publisher=by)
+        draft.save_with(publish_at=at, publisher=by)
 
     def note(self, *, at, **values):
         return lazy_note(gettext_noop("For %(moment)s."), moment=for_log(at))
@@ -227,7 +227,7 @@ class Confirm(Action):
 
     def perform(self, item, draft, *, by):
         for revision in item.revisions.unconfirmed().exclude(publisher=by):
-            revision.keep(confirmer=by, confirmed_at=timezone.now())
+            revision.save_with(confirmer=by, confirmed_at=timezone.now())
 
 
 class Discard(Action):
@@ -358,7 +358,7 @@ class MakePreviewLink(Action):
         if parent and not parent.was_public:
             message = _("“%(parent)s” is not public yet, and the preview would show its name. Publish it first.")
             raise ValidationError(message, params={"parent": parent})
-        draft.keep(preview_key=secrets.token_urlsafe(16))
+        draft.save_with(preview_key=secrets.token_urlsafe(16))
 
 
 class RevokePreviewLink(Action):
@@ -372,7 +372,7 @@ class RevokePreviewLink(Action):
         return None if draft and draft.preview_key else _("There is no preview link.")
 
     def perform(self, item, draft, *, by):
-        draft.keep(preview_key="")
+        draft.save_with(preview_key="")
 
 
 class LeaveNote(Action):

@@ -28,7 +28,7 @@ class EmblemImages:
     def name(self):
         return f"{FOLDER}/{self.folder}/{IN_HEADER}"
 
-    def keep(self):
+    def store(self):
         for name, content in self.files.items():
             if not default_storage.exists(f"{FOLDER}/{self.folder}/{name}"):
                 default_storage.save(f"{FOLDER}/{self.folder}/{name}", ContentFile(content))

@@ -45,10 +45,10 @@ class IdentityForm(forms.ModelForm):
         file = self.cleaned_data["emblem"]
         if not isinstance(file, UploadedFile):
             return file
-        self.drawn = EmblemImages(picture_from(file))
-        return self.drawn.name
+        self.images = EmblemImages(picture_from(file))
+        return self.images.name
 
     def save(self, commit=True):
-        if self.drawn:
-            self.drawn.keep()
+        if self.images:
+            self.images.store()
         return super().save(commit)

@@ -57,7 +57,7 @@ def read(visitor):
 
 def show_emblem(text):
     emblem = EmblemImages(drawn())
-    emblem.keep()
+    emblem.store()
     identity = Identity.objects.get()
     identity.emblem, identity.emblem_text_en = emblem.name, text
     identity.save()

@@ -85,7 +85,7 @@ def test_at_its_time_it_keeps_its_schedule_and_the_run_says_why(editor, publishe
     run("submit", item, by=editor)
     run("approve", item, by=publisher)
     draft = item.draft
-    draft.keep(publish_at=timezone.now(), publisher=None)
+    draft.save_with(publish_at=timezone.now(), publisher=None)
     spoil(item, mood="sunny")
     with pytest.raises(CommandError, match="values that can no longer be stored: mood"):
         call_command("publish_due")
