@@ -24,7 +24,7 @@ class ColorField(forms.CharField):
 
 
 class IdentityForm(forms.ModelForm):
-    drawn = None  # the emblem that was chosen
+    images = None  # of the emblem that was chosen
 
     class Meta:
         field_classes = dict.fromkeys(["accent", "accent_dark"], ColorField)
@@ -41,7 +41,7 @@ class IdentityForm(forms.ModelForm):
             self.add_error("emblem", AGAIN)
 
     def clean_emblem(self):
-        """The name of what is drawn, in place of what was uploaded. Its files are stored with the form."""
+        """Return the name of the images, in place of the uploaded file. They are stored with the form."""
         file = self.cleaned_data["emblem"]
         if not isinstance(file, UploadedFile):
             return file
