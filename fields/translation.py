@@ -39,13 +39,15 @@ def preferred_codes():
 
 
 class TextInLanguage(str):
-    """Text that knows which language it is in, so that a template can mark one that was not asked for."""
+    """Text that knows its language, and if that is another one than the language in force when the text was read."""
 
-    __slots__ = ("language",)
+    __slots__ = ("is_foreign", "language")
 
-    def __new__(cls, text, language):
+    def __new__(cls, text, language, current=None):
+        """`current` is the language in force, where it is at hand: to ask for it is slow."""
         words = super().__new__(cls, text)
         words.language = language
+        words.is_foreign = bool(text) and language != (current or get_language())
         return words
 
     def __getnewargs__(self):  # for copies
@@ -56,17 +58,14 @@ class TextInLanguage(str):
         """A text that is in the language in force."""
         return cls(text, get_language())
 
-    @property
-    def is_foreign(self):
-        return bool(self) and self.language != get_language()
-
 
 def preferred(texts):
     """Return the text in the language in force, or in the other one if that is empty. `texts` is {code: text}."""
-    for code in preferred_codes():
+    current = get_language()
+    for code in ORDERS.get(current, CODES):
         if texts[code]:
-            return TextInLanguage(texts[code], code)
-    return TextInLanguage.here("")
+            return TextInLanguage(texts[code], code, current)
+    return TextInLanguage("", current, current)
 
 
 class TranslatedField:

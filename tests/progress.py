@@ -1,6 +1,6 @@
 """Plugin for pytest that reports the progress and each failing test of `make test` at once, without dots.
 
-The rest of pytest's output goes elsewhere, as two runs write at the same time.
+The rest of pytest's output goes elsewhere, as several runs write at the same time.
 """
 
 import os

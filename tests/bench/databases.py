@@ -78,7 +78,7 @@ def fingerprint():
     paths = [HERE / name for name in ("words.py", "content.py", "filling.py", "plain/models.py", "plain/filling.py")]
     paths += [HERE / "plain_site" / name for name in ("models.py", "filling.py")]
     paths += [path for app in APPS for path in (root / app / "migrations").glob("*.py")]
-    paths.append(root / "publishing" / "search.py")
+    paths.append(root / "fields" / "search.py")
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(paths):
         digest.update(path.name.encode() + path.read_bytes())
