@@ -15,7 +15,7 @@ from accounts.models import AuditEntry, RolePolicy
 from tests.conftest import PASSWORD, member
 from tests.public import patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|SAVEPOINT)\b|.*\bFOR UPDATE\b", re.IGNORECASE | re.DOTALL)
 ROLES = ["Viewers", "Editors", "Publishers", "Administrators"]

@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from achievements.models import Achievement
 from tests.samples import SAMPLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 with open(SAMPLE, encoding="utf-8") as file:
     PLAN = YAML(typ="safe", pure=True).load(file)

@@ -11,6 +11,8 @@ from achievements.numbers.reading import NumberError, understand, validate_digit
 from achievements.numbers.writing import format_amount, format_number
 from tests import builders
 
+pytestmark = pytest.mark.one_database
+
 NUMBERS = {
     "0": ("0", "0"),
     "11.2": ("11.2", "11.2"),

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+pytestmark = pytest.mark.one_database
+
 FONTS = settings.BASE_DIR / "static" / "fonts"
 FACE = re.compile(r'url\("fonts/(?P<name>[^"]+)"\).*?unicode-range: (?P<ranges>[^;]+);', re.DOTALL)
 

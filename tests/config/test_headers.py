@@ -10,14 +10,14 @@ from django.conf import settings as loaded
 from django.core.management import call_command
 from django.db import DatabaseError
 from django.templatetags.static import static
-from django.test import Client
+from django.test import Client, override_settings
 
 from config.staticfiles import BUNDLES
 from delivery import page_cache as cache
 from tests import builders, observatory
 from tests.conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PRODUCTION = {"HTTPS": "1", "ALLOWED_HOSTS": "growth.example.org", "HSTS_SECONDS": "", "HSTS_PRELOAD": "0"}
 HOST = {"host": "growth.example.org"}
@@ -165,17 +165,25 @@ def test_cookies_are_for_this_host_over_tls_alone(production, administrator):
         assert (cookie["path"], cookie["domain"]) == ("/", "")
 
 
+BUNDLING = {"staticfiles": {"BACKEND": "config.staticfiles.BundlingStaticFilesStorage"}}
+
+
+@pytest.fixture(scope="module")
+def static_root(tmp_path_factory):
+    """Folder with the static files of production."""
+    folder = tmp_path_factory.mktemp("collected")
+    with override_settings(STATIC_ROOT=folder, STORAGES=loaded.STORAGES | BUNDLING):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
 @pytest.fixture
-def collected(production, tmp_path):
-    production.STATIC_ROOT = tmp_path
-    production.STORAGES = production.STORAGES | {
-        "staticfiles": {"BACKEND": "config.staticfiles.BundlingStaticFilesStorage"}
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
+def collected(production, static_root):
+    production.STATIC_ROOT = static_root
+    production.STORAGES = production.STORAGES | BUNDLING
+    return static_root
 
 
-@pytest.mark.one_database
 def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
     client = Client()
     for name in ("base.css", "option-search.js", "icon.svg"):
@@ -215,7 +223,6 @@ def source_of(name):
     return (loaded.BASE_DIR / "static" / name).read_text()
 
 
-@pytest.mark.one_database
 def test_a_font_is_not_compressed_twice(collected):
     fonts = list(collected.rglob("*.woff2"))
     assert not [path for path in fonts for ending in (".br", ".gz") if path.with_name(path.name + ending).exists()]

@@ -16,7 +16,7 @@ from sectors.models import Identity
 from tests import builders
 from tests.production import production
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAMED = "a[href], link[href], img[src], script[src], form[action], meta[property='og:image']"
 
 
@@ -36,7 +36,6 @@ def addresses(response):
             yield path
 
 
-@pytest.mark.one_database
 def test_the_portal_runs_below_its_configured_prefix():
     with production(PREFIX="/growth") as address:
 

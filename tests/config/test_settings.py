@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from achievements.licenses import LICENSES
 from config.env import Environment
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("read", "value", "sentence"),

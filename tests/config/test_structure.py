@@ -20,6 +20,8 @@ from publishing.models import ContentVersion, LiveModel, LiveQuerySet
 from publishing.revisions import Revision
 from sectors.models import Responsibility
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(settings.BASE_DIR)
 MAY_IMPORT = {
     "fields": set(),

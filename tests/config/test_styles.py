@@ -11,6 +11,8 @@ from django.conf import settings
 from tests import builders
 from tests.config.test_structure import MAY_IMPORT as APPS
 
+pytestmark = pytest.mark.one_database
+
 STATIC, TEMPLATES = settings.BASE_DIR / "static", settings.BASE_DIR / "templates"
 SHEETS = sorted(STATIC.glob("*.css"))
 ADMIN = Path(django.__file__).parent / "contrib/admin"

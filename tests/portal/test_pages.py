@@ -11,7 +11,7 @@ from sectors.models import Page, Plan, Sector
 from tests import builders
 from tests.public import crawl, is_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

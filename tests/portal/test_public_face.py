@@ -9,12 +9,11 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from achievements.models import Achievement, Figure
-from portal import design_sheet
+from portal import design_sheet, views
 from publishing.models import ContentVersion
-from sectors import views
 from tests import builders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HIDING = {"draft": builders.DRAFT, "scheduled": builders.scheduled(), "withdrawn": builders.withdrawn()}
 

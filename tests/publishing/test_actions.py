@@ -620,6 +620,7 @@ def walked(client, item, pages, actions=()):
     return {name: (shown[name], client.post(url, data).status_code == 403) for name, url in urls.items()}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", RIGHTS)
 @pytest.mark.parametrize("is_limited", [False, True], ids=["everywhere", "own sector"])
 def test_permissions_of_each_role_on_every_action_and_page(places, role, is_limited):
@@ -659,6 +660,7 @@ def test_an_organization_has_no_actions(publisher):
     assert "doesn’t exist" in text_of(publisher.get("/admin/achievements/organization/do/publish/", follow=True))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", RIGHTS)
 def test_only_administrators_can_open_account_pages(role):
     client, user = member(role, "somebody"), User.objects.create_user("other")
@@ -672,6 +674,7 @@ def test_only_administrators_can_open_account_pages(role):
         assert walked(client, item, pages) == expected, item
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", RIGHTS)
 def test_general_pages_have_the_same_status_for_every_role(role, places):
     client, sector = member(role, "somebody"), places[0]

@@ -10,7 +10,7 @@ from tests import builders
 from tests.conftest import member
 from tests.staff import change_url, edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def link_on(client, url):

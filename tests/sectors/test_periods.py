@@ -12,6 +12,8 @@ from sectors.periods.reading import understand
 from sectors.periods.writing import format_period
 from tests import builders
 
+pytestmark = pytest.mark.one_database
+
 TYPED = {
     "2009/2012": "2009/2012",
     "2010-06": "2010-06",

@@ -135,7 +135,7 @@ def test_distant_years_do_not_stretch_the_scale():
 @pytest.mark.parametrize("first", [1986, 1999, 2026])
 def test_labels_of_years_fit_beside_each_other_and_into_the_width(length, first):
     ticks = scale(first, first + length - 1).ticks
-    for width, shown in ((NARROW, {"always", "narrow"}), (scale(1, 1).desk, {"always", "wide"})):
+    for width, shown in ((NARROW, {"always", "narrow"}), (scale(1, 1).desktop, {"always", "wide"})):
         places = [float(tick.x.removesuffix("%")) * width / 100 for tick in ticks if tick.shown in shown]
         assert places
         assert min((after - before for before, after in itertools.pairwise(places)), default=LABEL) >= LABEL
