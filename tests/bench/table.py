@@ -10,6 +10,7 @@ from tests.bench.queries import ALL, SEVERAL, SINGLE, THREE
 SMALLEST, LARGEST = 10_000, 1_000_000
 # The CPU time of the same list in Wagtail, by that of the plain one, where both were measured in one run: 44 and 28 ms.
 LIKE_WAGTAIL = 1.55
+RENDERED = 2.9  # three quarters of the 3.9 that the sector page took before its statements were halved: 35 ms beside 9
 MOST_SECONDS = {100_000: 0.5, 1_000_000: 3.5}  # of CPU, for the first list after a change
 MIB = 1 << 20
 HEADINGS = ("rows", "what", "measured", "compared with", "ratio", "limit", "")
@@ -60,7 +61,7 @@ def aligned(row, widths):
 def sector_page(page):
     speeds = page["speeds"]
     for name, against, limit in (
-        ("kept", "bare", 0.5),
+        ("kept", "bare", 0.4),
         ("kept, Brotli", "bare", None),
         ("unchanged (304)", "kept", 1.0),
     ):
@@ -69,9 +70,8 @@ def sector_page(page):
         measured, other = f"{speeds[name]:,.0f}", f"{words}: {speeds[against]:,.0f}"
         yield Row("", what, measured, other, ratio, limit, at_least=True)
     rendered, plain = cpu(page["rendered"]), cpu(page["plain"])
-    yield Row(
-        "", "sector page, rendered: CPU time", in_time(rendered), f"plain: {in_time(plain)}", rendered / plain, 0.5
-    )
+    what, against = "sector page, rendered: CPU time", f"plain: {in_time(plain)}"
+    yield Row("", what, in_time(rendered), against, rendered / plain, RENDERED)
 
 
 def against_plain(results):
