@@ -20,7 +20,15 @@ from fields.constraints import CheckConstraint
 from publishing.differences import proposed_notes
 from publishing.models import HasPage, LiveModel, LiveQuerySet
 from publishing.outdated import check_draft, check_snapshot
-from publishing.snapshots import apply, forget_relations, load_relations, rolled_back, set_fields, snapshot_of
+from publishing.snapshots import (
+    apply,
+    complete_snapshot,
+    forget_relations,
+    load_relations,
+    rolled_back,
+    set_fields,
+    snapshot_of,
+)
 
 WITHDRAWN_LATER = _("It can be withdrawn only after it was published. Set a later time.")
 SCHEDULE_CANCELED = gettext_noop("“%(item)s”, which it belongs to, will not be public at that time.")
@@ -281,7 +289,7 @@ class Publishable(HasPage, Versioned):
 
     def working_copy(self):
         draft = self.draft
-        return draft.snapshot if draft else snapshot_of(self)
+        return complete_snapshot(self, draft.snapshot) if draft else snapshot_of(self)
 
     def save_edit(self, snapshot, *, by, before=None):
         """Keep an edit as a draft, inside `optimistic_lock`. What the public sees stays as it is.

@@ -142,6 +142,24 @@ def unreadable_names(model, snapshot):
     return names
 
 
+def complete_snapshot(item, snapshot):
+    """The snapshot of a draft with the values of fields that the models did not have when it was saved."""
+    model, rows = type(item), snapshot["rows"]
+    is_complete = has_all_fields(model, snapshot["fields"]) and all(
+        has_all_fields(row_model(model, name), row) for name in model.dependent_relations for row in rows.get(name, ())
+    )
+    if is_complete:
+        return snapshot
+    whole = snapshot_of(items_from([(item, snapshot)])[0])
+    fields = whole["fields"] | snapshot["fields"]
+    rows = {name: [values_by_key(whole, name).get(row["id"], {}) | row for row in rows[name]] for name in rows}
+    return snapshot | {"fields": fields, "rows": whole["rows"] | rows}
+
+
+def has_all_fields(model, values):
+    return all(field.name in values for field in fields_of(model))
+
+
 def readable_values(model, values):
     fields = {field.name: field for field in fields_of(model)}
     return {name: value for name, value in values.items() if name in fields and is_readable(fields[name], value)}

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from publishing.revisions import State
 from tests import builders
 from tests.forms import send, shown_in
 from tests.staff import action_url, change_url, do, edit, text_of
@@ -90,6 +91,22 @@ def test_at_its_time_it_keeps_its_schedule_and_the_run_says_why(editor, publishe
     with pytest.raises(CommandError, match="values that can no longer be stored: mood"):
         call_command("publish_due")
     assert item.revisions.due().exists()
+
+
+def test_an_unchanged_draft_of_an_older_schema_is_no_edit(editor, item):
+    builders.figure(achievement=item)
+    save_edit(item, by=editor, place_en="Old harbor")
+    run("submit", item, by=editor)
+    draft = item.draft
+    del draft.snapshot["rows"]["figures"][0]["is_key"], draft.snapshot["fields"]["outcome"]
+    draft.save()
+    before = draft.snapshot
+    edit(editor, item)
+    draft.refresh_from_db()
+    assert (draft.state, draft.snapshot) == (State.SUBMITTED, before)
+    edit(editor, item, place_en="New harbor")
+    draft.refresh_from_db()
+    assert (draft.state, draft.snapshot["rows"]["figures"][0]["is_key"]) == (State.DRAFT, False)
 
 
 def test_an_address_that_was_taken_meanwhile_is_named_in_the_form(editor, publisher):
