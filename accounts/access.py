@@ -7,8 +7,8 @@ from django.db.models import Q
 
 def needs_second_factor(user):
     """Return True if a user has set one up or is in a role that requires it. Superusers are no exception."""
-    is_asked = Q(totpdevice__confirmed=True) | Q(groups__policy__requires_second_factor=True)
-    return get_user_model().objects.filter(is_asked, pk=user.pk).exists()
+    is_affected = Q(totpdevice__confirmed=True) | Q(groups__policy__requires_second_factor=True)
+    return get_user_model().objects.filter(is_affected, pk=user.pk).exists()
 
 
 def role_requires_second_factor(user):

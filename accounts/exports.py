@@ -98,7 +98,7 @@ class ExportsAdmin(admin.ModelAdmin):
         names = [name for name in changelist.list_display if name != "action_checkbox"]
         header = [str(capfirst(label_for_field(name, self.model, self))) for name in names]
         items = changelist.queryset.iterator(chunk_size=ROWS_AT_ONCE)
-        rows = ([typed(*field_and_value(name, item, self)) for name in names] for item in items)
+        rows = ([cell_value(*field_and_value(name, item, self)) for name in names] for item in items)
         return Sheet(header, rows, widths=[60, *[22] * (len(names) - 1)])
 
 
@@ -118,7 +118,7 @@ def field_and_value(name, item, model_admin):
     return field, value
 
 
-def typed(field, value):
+def cell_value(field, value):
     """A value for a file: a number, a date, a moment in the portal's time zone, or text as the list shows it."""
     if value is None:
         return ""

@@ -17,7 +17,7 @@ class AuditQuerySet(models.QuerySet):
         return self.filter(item_type=item._meta.label_lower, item_key=str(item.pk))
 
     def record(self, event, by=None, item=None, note="", *, actor_name=""):
-        """LiveModel that somebody did something, and return the entry.
+        """Record that somebody did something, and return the entry.
 
         `event` is an AuditEvent. `by` is a user, or None if nobody is signed in; `actor_name` then names the actor,
         such as a command. `note` is text, `notes.lazy_note(…)`, or one of Django's change messages.
@@ -25,7 +25,7 @@ class AuditQuerySet(models.QuerySet):
         return self.create(**entry_values(event, by, item, note, actor_name))
 
     def record_many(self, event, by=None, items=(), note="", *, actor_name=""):
-        """LiveModel the same about many items, in one query."""
+        """Record the same about many items, in one query."""
         return self.bulk_create([self.model(**entry_values(event, by, item, note, actor_name)) for item in items])
 
 

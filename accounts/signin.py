@@ -54,7 +54,7 @@ def record_lock(sender, request, username, **kwargs):
 
 
 def record_anonymous(event, username, request):
-    """LiveModel an event of somebody who is not signed in.
+    """Record an event of somebody who is not signed in.
 
     A name that no account has is not recorded: it may be a password in the wrong field.
     """

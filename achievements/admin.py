@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.translated import LanguageFilter
 from achievements.files import download
 from achievements.forms import FigureFormSet, NumberField, PartnerFormSet
-from achievements.key_figures import MOST_ON_CARD, beside
+from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
 from fields.admin import OrderedInline, both
@@ -53,7 +53,7 @@ class ToCheckFilter(admin.SimpleListFilter):
         return queryset.exclude(to_check="") if self.value() == "yes" else queryset
 
 
-def names_of(figures):
+def achievement_names(figures):
     names = list(dict.fromkeys(str(figure.achievement) for figure in figures))
     return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
 
@@ -189,10 +189,10 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
     def tell_of_key_figures(self, request, item, snapshot):
         saved = item.with_fields_of(snapshot)
         own = sum(figure["is_key"] for figure in values_by_key(snapshot, "figures").values())
-        others = list(beside(saved)) if own else []
+        others = list(other_key_figures(saved)) if own else []
         count = own + len(others)
         if count > MOST_ON_CARD:
-            facts = {"sector": saved.sector, "count": count, "most": MOST_ON_CARD, "others": names_of(others)}
+            facts = {"sector": saved.sector, "count": count, "most": MOST_ON_CARD, "others": achievement_names(others)}
             self.message_user(request, TOO_MANY_KEY_FIGURES % facts, messages.WARNING)
 
     def formfield_for_foreignkey(self, db_field, request, **options):

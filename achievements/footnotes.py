@@ -20,13 +20,13 @@ def footnotes_of(achievements):
     for achievement in achievements:
         achievement.footnotes = []
         for source in achievement.sources.all():
-            note = notes.setdefault(identity(source), Footnote(len(notes) + 1, source))
+            note = notes.setdefault(source_key(source), Footnote(len(notes) + 1, source))
             note.achievements.append(achievement)
             achievement.footnotes.append(note)
     return list(notes.values())
 
 
-def identity(source):
+def source_key(source):
     """Return a value that is equal for rows that name the same source. A file is equal to itself alone."""
     named = (source.title_en, source.title_ko, source.publisher_en, source.publisher_ko, source.url, source.date)
     return source.pk if source.file else named

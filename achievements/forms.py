@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.key_figures import MOST_ON_CARD
 from achievements.models import Part
-from achievements.numbers.reading import NumberError, understand, validate_digits
+from achievements.numbers.reading import NumberError, parse_number, validate_digits
 from fields.ordering import OrderedFormSet
 
 
@@ -30,7 +30,7 @@ class NumberField(forms.CharField):
             return None
         MaxLengthValidator(self.max_length)(text)  # before it is read, not after
         try:
-            number = understand(text)
+            number = parse_number(text)
         except NumberError as error:
             raise ValidationError(str(error), code="invalid") from error
         validate_digits(number)

@@ -19,7 +19,7 @@ def with_key_figures(sectors, moment=None):
     return sectors
 
 
-def beside(achievement):
+def other_key_figures(achievement):
     """The key figures of the other public achievements of its sector."""
     return Figure.objects.key_of([achievement.sector_id]).exclude(achievement=achievement)
 

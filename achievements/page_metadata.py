@@ -18,7 +18,7 @@ from sectors import schema_org
 from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
 from sectors.periods.writing import format_period
 
-SPOKEN = {
+FILTER_PHRASES = {
     "from": gettext_lazy("going on in %(value)s or later"),
     "to": gettext_lazy("begun by %(value)s"),
     "min": gettext_lazy("at least %(value)s"),
@@ -79,7 +79,7 @@ class AchievementMetadata(MetadataWithImage):
 
     @property
     def image_path(self):
-        return reverse("achievements:achievement_card", args=[self.item.pk])
+        return reverse("achievements:achievement_image", args=[self.item.pk])
 
     def above(self):
         return [(self.item.sector.name, self.item.sector.get_absolute_url())]
@@ -147,7 +147,7 @@ class OrganizationMetadata(MetadataWithImage):
 
     @property
     def image_path(self):
-        return reverse("achievements:organization_card", args=[self.item.slug])
+        return reverse("achievements:organization_image", args=[self.item.slug])
 
     def schema_org_item(self):
         about = {"@type": "Organization", "name": str(self.title), "sameAs": self.item.url}
@@ -185,7 +185,7 @@ class ListMetadata(MetadataWithImage):
     def title(self):
         if self.query.errors:
             return f"{self.name}: {_('Please check the filters')}"
-        values = ", ".join(map(spoken, self.on_page["active_filters"]))
+        values = ", ".join(map(filter_in_words, self.on_page["active_filters"]))
         return f"{self.name}: {values}" if values else self.name
 
     @property
@@ -202,7 +202,7 @@ class ListMetadata(MetadataWithImage):
 
     @property
     def image_path(self):
-        return reverse("achievements:list_card")
+        return reverse("achievements:list_image")
 
     def here(self):
         return [(self.name, self.url)]
@@ -211,9 +211,9 @@ class ListMetadata(MetadataWithImage):
         return schema_org.page(self, "CollectionPage")
 
 
-def spoken(active):
+def filter_in_words(active):
     """The value of a filter, with the word that it needs where its label is not there."""
-    return SPOKEN.get(active.name, "%(value)s") % {"value": active.value}
+    return FILTER_PHRASES.get(active.name, "%(value)s") % {"value": active.value}
 
 
 class SummaryMetadata(ListMetadata):
@@ -265,7 +265,7 @@ class ReportMetadata(MetadataWithImage):
 
     @property
     def image_path(self):
-        return reverse("achievements:report_card", args=[self.item.slug])
+        return reverse("achievements:report_image", args=[self.item.slug])
 
     def schema_org_item(self):
         return schema_org.article(self, published=self.item.published_at, changed=self.item.changed_at)

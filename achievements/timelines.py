@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from sectors.timelines.drawing import WIDE
-from sectors.timelines.period_bar import PeriodBar, drawn
+from sectors.timelines.period_bar import PeriodBar, period_bar
 from sectors.timelines.scale import scale_of
 from sectors.timelines.years import timeline_of
 
@@ -33,11 +33,11 @@ class AchievementLine:
 
     @cached_property
     def lanes(self):
-        whole = [Lane(is_whole=True, periods=self.drawn(self.whole))] if self.whole else []
-        return whole + [Lane(is_whole=False, periods=self.drawn(each)) for each in stacked(self.parts)]
+        whole = [Lane(is_whole=True, periods=self.period_bars(self.whole))] if self.whole else []
+        return whole + [Lane(is_whole=False, periods=self.period_bars(each)) for each in stacked(self.parts)]
 
-    def drawn(self, periods):
-        return [drawn(period, self.scale) for period in periods]
+    def period_bars(self, periods):
+        return [period_bar(period, self.scale) for period in periods]
 
 
 def stacked(periods):

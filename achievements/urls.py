@@ -12,7 +12,7 @@ app_name = "achievements"
 
 urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
-    path("achievements/card.png", og_image(page_metadata.ListMetadata), name="list_card"),
+    path("achievements/card.png", og_image(page_metadata.ListMetadata), name="list_image"),
     path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements/summary/", SummaryPage.as_view(), name="summary"),
@@ -22,7 +22,7 @@ urlpatterns = [
     path(
         "achievements/<number:number>/card.png",
         og_image(page_metadata.AchievementMetadata),
-        name="achievement_card",
+        name="achievement_image",
     ),
     path("achievements/<number:number>.pdf", views.AchievementPdf.as_view(), name="achievement_pdf"),
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
@@ -32,10 +32,10 @@ urlpatterns = [
     path(
         "organizations/<slug:slug>/card.png",
         og_image(page_metadata.OrganizationMetadata),
-        name="organization_card",
+        name="organization_image",
     ),
     path("reports/", ReportList.as_view(), name="reports"),
     path("reports/<slug:slug>/", ReportPage.as_view(), name="report"),
-    path("reports/<slug:slug>/card.png", og_image(page_metadata.ReportMetadata), name="report_card"),
+    path("reports/<slug:slug>/card.png", og_image(page_metadata.ReportMetadata), name="report_image"),
     path("sources/<uuid:key>/", views.source_file, name="source"),
 ]

@@ -1,6 +1,6 @@
 """Headers of every answer that neither Django nor django-csp sets."""
 
-# What a page could ask a visitor's device for. The portal asks for nothing, and what it shows can neither.
+# Abilities of a visitor's device. The portal uses none of them, and its pages may not either.
 POWERS = (
     "accelerometer autoplay camera display-capture encrypted-media fullscreen gamepad "
     "geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture "

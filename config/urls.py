@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from achievements.opendata.views import Catalog
 from achievements.sitemaps import AchievementSitemap, ListSitemap, OrganizationSitemap, ReportSitemap
 from config import health
-from delivery.reader_language import front_door
+from delivery.reader_language import redirect_to_language
 from sectors.sitemaps import PageSitemap, PlanSitemap, SectorSitemap
 
 sitemaps = {
@@ -21,7 +21,7 @@ sitemaps = {
 }
 
 urlpatterns = [
-    path("", front_door),
+    path("", redirect_to_language),
     path("admin/second-factor/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),

@@ -6,12 +6,12 @@ import gzip
 import brotli
 
 IDENTITY = ""
-IDENTITY_QUALITY = 0.0001  # where it is not named: less than anything that can be written, and it can always be sent
+IDENTITY_QUALITY = 0.0001  # where it is not named: lower than any quality that a client can write
 # A page is compressed while its first reader waits: hardly larger than at the best quality, in a tenth of the time.
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
 
 
-def encoded(body):
+def bodies_by_encoding(body):
     """Return the body by content encoding, in the order in which we would rather send them."""
     compressed = brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
     return {"br": compressed, "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0), IDENTITY: body}

@@ -11,7 +11,7 @@ TAKE_FORMS = ("/admin/", "/language/")
 
 
 class PrivateSessionMiddleware:
-    """Let no cache between us keep an answer to somebody with a session, or else send no cookie with it."""
+    """Forbid caching of answers to requests with a session. Answers that a view lets caches keep lose their cookies."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -11,7 +11,7 @@ from django.db import Error, connection
 
 from accounts.access import has_session
 from delivery.conditional import is_not_modified
-from delivery.content_encodings import IDENTITY, best_encoding, encoded
+from delivery.content_encodings import IDENTITY, best_encoding, bodies_by_encoding
 from delivery.content_version import content_version
 from delivery.page_store import STORES
 from delivery.reader_language import language_to_remember, with_language_cookie
@@ -111,7 +111,7 @@ class CachedPage(NamedTuple):
         etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
         headers = headers | OWN_HEADERS | {"ETag": etag}
         headers.pop("Content-Length", None)
-        answers = {encoding: ok(headers, encoding, packed) for encoding, packed in encoded(body).items()}
+        answers = {encoding: ok(headers, encoding, packed) for encoding, packed in bodies_by_encoding(body).items()}
         return cls(etag, Answer(NOT_MODIFIED, list(headers.items()), b""), answers)
 
     @property

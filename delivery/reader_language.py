@@ -43,7 +43,7 @@ def with_language_cookie(headers, language):
     ]
 
 
-def front_door(request):
+def redirect_to_language(request):
     """Redirect `/` to the front page in the visitor's language."""
     response = redirect(f"{get_script_prefix()}{expected_language(request)}/")
     patch_vary_headers(response, ["Cookie", "Accept-Language"])

@@ -35,7 +35,7 @@ class SingleFlight:
             self.admitted.release()
 
 
-def refused(request, response):
+def without_caching(request, response):
     """Return a 429 or 503 as one that no cache keeps. Logged as info: Django would log each as an error."""
     log_response("Refused for now: %s", request.path, response=response, request=request, level="info")
     response.headers["Cache-Control"] = "no-store"

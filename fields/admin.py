@@ -93,7 +93,7 @@ class OrderedInline(FormFields):
 
 
 class OrderInline(OrderedInline):
-    """Things with pages of their own, to put in order and to open. New ones are made on their own page as well."""
+    """Rows with pages of their own, to put in order and to open. New ones are made on their own page as well."""
 
     formset = OrderFormSet
     template = "admin/_order_inline.html"

@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.html import strip_tags
 
-from fields.markdown import rendered
+from fields.markdown import markdown_to_html
 from fields.text import one_line
 
 LONGEST = 160  # of what search engines show; a Korean letter is as wide as two
@@ -14,7 +14,7 @@ ENDS = " ,.;:·–-(“‘"
 
 def plain_text(text):
     """Markdown as its words alone, on one line."""
-    return one_line(html.unescape(strip_tags(rendered(text)))) if text else ""
+    return one_line(html.unescape(strip_tags(markdown_to_html(text)))) if text else ""
 
 
 def in_short(text, longest=LONGEST):

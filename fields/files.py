@@ -1,3 +1,3 @@
 """Files that rows name and that may be lost."""
 
-NO_FILE = (FileNotFoundError, IsADirectoryError, NotADirectoryError)  # nothing is there, or something that is no file
+NO_FILE = (FileNotFoundError, IsADirectoryError, NotADirectoryError)  # the file is missing, or its path is a folder

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 markdown_parser = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
-def rendered(text):
+def markdown_to_html(text):
     """HTML with headings from the second level on: the first is the page's own."""
     tokens = markdown_parser.parse(text)
     for token in tokens:
@@ -21,4 +21,4 @@ def rendered(text):
 
 @functools.lru_cache(maxsize=512)
 def clean_html(text):
-    return mark_safe(nh3.clean(rendered(text), link_rel="noopener"))  # noqa: S308  nh3 has cleaned it
+    return mark_safe(nh3.clean(markdown_to_html(text), link_rel="noopener"))  # noqa: S308  nh3 has cleaned it

@@ -1,4 +1,4 @@
-"""The words of an address."""
+"""Slugs: the readable last part of a URL."""
 
 from django.core.validators import RegexValidator
 from django.db import models

@@ -112,7 +112,7 @@ def in_chunks(lines):
         yield bytes(buffer)
 
 
-def in_language(language, chunks):
+def chunks_in_language(language, chunks):
     """Yield the same chunks, made in a language that is no longer in force when the response is sent."""
     while True:
         with translation.override(language):
@@ -124,7 +124,7 @@ def in_language(language, chunks):
 
 def csv_response(name, lines):
     """A response that sends lines, however many there are, in the language of the request."""
-    chunks = in_language(translation.get_language(), in_chunks(lines))
+    chunks = chunks_in_language(translation.get_language(), in_chunks(lines))
     return StreamingHttpResponse(chunks, content_type=CSV_TYPE, headers=attachment(name, "csv"))
 
 

@@ -26,14 +26,14 @@ def segments(old, new):
     The first two kinds make the old text, the first and the last the new one.
     """
     found = []
-    for before, run in pairwise([CommonRun(0, 0, 0, 0), *substantial(shared(old, new))]):
+    for before, run in pairwise([CommonRun(0, 0, 0, 0), *substantial(common_runs(old, new))]):
         found.append(("removed", old[before.old_end : run.old_start]))
         found.append(("added", new[before.new_end : run.new_start]))
         found.append(("same", old[run.old_start : run.old_end]))
     return [(kind, text) for kind, text in found if text]
 
 
-def shared(old, new):
+def common_runs(old, new):
     """The runs of words that both have, as many words as can be, and an empty one at the ends."""
     ends = CommonRun(len(old), len(old), len(new), len(new))
     if max(len(old), len(new)) > LONGEST_TEXT:  # memory grows with the square; no form takes such a text

@@ -24,7 +24,7 @@ from achievements.models import Achievement, AchievementRevision, Figure, Organi
 from achievements.timelines import AchievementLine
 from fields.translation import TextInLanguage
 from portal.plan_timeline import PlanTimeline
-from portal.sector_counts import points_with, set_counts, totals
+from portal.sector_counts import points_with, set_counts, total_counts
 from publishing.snapshots import set_prefetched
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.timelines.rows import RowTimeline
@@ -115,7 +115,7 @@ def samples():
         "plan": plan,
         "sector": sector,
         "sectors": sectors,
-        "counts": totals(sectors),
+        "counts": total_counts(sectors),
         "achievements": achievements,
         "points": points_with(sector, achievements),
         "timeline": RowTimeline(achievements),

@@ -33,7 +33,7 @@ class PlanMetadata(MetadataWithImage):
 
     @property
     def image_path(self):
-        return url_for("portal:plan_card", self.item.slug)
+        return url_for("portal:plan_image", self.item.slug)
 
     @property
     def kind(self):
@@ -112,7 +112,7 @@ class SectorMetadata(MetadataWithImage):
 
     @property
     def image_path(self):
-        return url_for("portal:sector_card", self.item.slug)
+        return url_for("portal:sector_image", self.item.slug)
 
     def schema_org_item(self):
         links = [(each.title, f"{self.site}{each.get_absolute_url()}") for each in self.achievements]

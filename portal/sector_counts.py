@@ -33,7 +33,7 @@ def set_counts(sector, by_status):
     sector.by_status = {status: by_status[status] for status in Status if by_status[status]}
 
 
-def totals(sectors):
+def total_counts(sectors):
     """The achievements of sectors together, as {"count": …, "by_status": {status: …}}."""
     numbers = sum((Counter(sector.by_status) for sector in sectors), Counter())
     by_status = {status: numbers[status] for status in Status if numbers[status]}

@@ -11,8 +11,8 @@ app_name = "portal"
 
 urlpatterns = [
     path("", views.FrontPage.as_view(), name="front"),
-    path("plans/<slug:slug>/card.png", og_image(PlanMetadata), name="plan_card"),
-    path("sectors/<slug:slug>/card.png", og_image(SectorMetadata), name="sector_card"),
+    path("plans/<slug:slug>/card.png", og_image(PlanMetadata), name="plan_image"),
+    path("sectors/<slug:slug>/card.png", og_image(SectorMetadata), name="sector_image"),
     *item_paths("plans/<slug:slug>/", views.PlanPage, "plan"),
     path("plans/<slug:slug>.pdf", views.PlanPdf.as_view(), name="plan_pdf"),
     path("sectors/<slug:slug>.pdf", views.SectorPdf.as_view(), name="sector_pdf"),

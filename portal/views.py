@@ -12,7 +12,7 @@ from portal.latest_changes import latest_changes
 from portal.page_metadata import PlanMetadata, SectorMetadata
 from portal.past import items_at, sectors_at
 from portal.plan_timeline import PlanTimeline, with_timelines
-from portal.sector_counts import count_all, points_with, set_counts, totals, with_counts
+from portal.sector_counts import count_all, points_with, set_counts, total_counts, with_counts
 from sectors.models import Plan, PlanRevision, Sector
 from sectors.timelines.rows import RowTimeline
 
@@ -33,7 +33,7 @@ class PlanPage(ItemPage):
     def parts(self, plan, moment):
         sectors = sectors_at(plan, moment) if moment else with_timelines(with_counts(plan.sectors.live()), plan)
         timeline = PlanTimeline(sectors, plan.seen_on)
-        return {"sectors": sectors, "counts": totals(sectors), "timeline": timeline, "moment": moment}
+        return {"sectors": sectors, "counts": total_counts(sectors), "timeline": timeline, "moment": moment}
 
 
 class FrontPage(PlanPage):

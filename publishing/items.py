@@ -1,4 +1,4 @@
-"""Things with a history: their version, their open draft, and when they are public."""
+"""Items with a history: their version, their open draft, and when they are public."""
 
 import copy
 import functools

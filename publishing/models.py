@@ -124,7 +124,7 @@ class ContentVersion(models.Model):
 
 
 class HasPage(models.Model):
-    """An item with a page of its own, by its word (`slug`) or its number."""
+    """An item with a page of its own. Its slug or its number is in the URL."""
 
     route = ""  # the name of its page
 
@@ -160,7 +160,7 @@ class HasPage(models.Model):
 
     @classmethod
     def with_former_slug(cls, slug):
-        """The item with a page whose address had this word once, or None."""
+        """Return the item with a page that had this slug once, or None."""
         if not slug or "\0" in slug:
             return None
         revisions = cls.revision_model().objects.public().filter(address=slug)
@@ -168,12 +168,12 @@ class HasPage(models.Model):
 
     @classmethod
     def former_slugs(cls, start):
-        """The words that begin like this and lead to some page, or did."""
+        """Return the slugs with this beginning that lead to a page, or did."""
         return cls.revision_model().objects.public().filter(address__startswith=start).values_list("address", flat=True)
 
     @classmethod
-    def live_at(cls, word):
-        """Return the public item whose address ends in a word, or None."""
+    def live_by_key(cls, word):
+        """Return the public item with this slug or number, or None."""
         name = cls.page_field()
         return cls.objects.live().filter(**{name: key_from(word) if name == "pk" else word}).first()
 

@@ -100,7 +100,7 @@ class Revision(models.Model):
     """Snapshot of an item. Concrete models add `item`, a foreign key that protects it."""
 
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
-    # Of the snapshot, what is looked for: the key of what the item lives within, and the word of its address.
+    # Of the snapshot, what is looked for: the key of what the item lives within, and its slug.
     within = models.BigIntegerField(null=True, db_index=True)
     address = models.CharField(max_length=80, blank=True, db_index=True)
 

@@ -327,7 +327,7 @@ def load_links(items, links):
 
 
 def load_pointers(items):
-    """Give the rows what they point to: rows of their item as they are in memory, other things as they are stored."""
+    """Give the rows what they point to: rows of their item as they are in memory, other objects as they are stored."""
     for name in items[0].dependent_relations if items else ():
         model = row_model(type(items[0]), name)
         rows = [row for item in items for row in getattr(item, name).all()]

@@ -80,10 +80,10 @@ class AccountWithSectorsForm(AccountForm):
         return super().stored_values() | {"sectors": self.stored_sectors()}
 
     def format_stored(self, name):
-        return names_of(self.stored_sectors()) if name == "sectors" else super().format_stored(name)
+        return sector_names(self.stored_sectors()) if name == "sectors" else super().format_stored(name)
 
 
-def names_of(sectors):
+def sector_names(sectors):
     return ", ".join(map(str, sectors)) or str(_("all"))
 
 
@@ -100,7 +100,7 @@ class AccountWithSectorsAdmin(AccountAdmin):
     @admin.display(description=_("sectors to look after"))
     def sectors(self, account):
         """Return the names of the sectors, for users who may see an account and not change it."""
-        return names_of(each.sector for each in account.responsibilities.select_related("sector"))
+        return sector_names(each.sector for each in account.responsibilities.select_related("sector"))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -10,12 +10,12 @@ CONTEXT = "https://schema.org"
 LONGEST_LIST = 100  # links
 
 
-def in_context(things):
-    return [{"@context": CONTEXT, **without_empty(thing)} for thing in things if thing]
+def in_context(nodes):
+    return [{"@context": CONTEXT, **without_empty(node)} for node in nodes if node]
 
 
-def without_empty(thing):
-    return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
+def without_empty(node):
+    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
 
 
 def iso_moment(value):

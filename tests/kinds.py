@@ -70,5 +70,5 @@ def empty_sector():
 
 def withdrawn_one():
     """Create an achievement withdrawn a moment ago, in a sector public before that."""
-    window = {"publish_at": builders.LONG_AGO, "withdraw_at": timezone.now()}
-    return builders.achievement(sector=Sector.objects.get(slug=SECTOR), period="2010", **window)
+    moments = {"publish_at": builders.LONG_AGO, "withdraw_at": timezone.now()}
+    return builders.achievement(sector=Sector.objects.get(slug=SECTOR), period="2010", **moments)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 
-def drawn(size=(600, 300), mode="RGBA", color="#7a1f2b"):
+def draw_image(size=(600, 300), mode="RGBA", color="#7a1f2b"):
     """Return an image of a disk, on a transparent background in mode RGBA."""
     image = Image.new("RGBA", size)
     ImageDraw.Draw(image).ellipse([0, 0, size[0] - 1, size[1] - 1], fill=color)
@@ -22,7 +22,7 @@ def saved(image, kind="PNG", name="emblem.png", **options):
 
 
 def emblem(**values):
-    return saved(drawn(**values))
+    return saved(draw_image(**values))
 
 
 def exif_of(*entries):

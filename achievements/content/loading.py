@@ -74,7 +74,7 @@ def shown(value):
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
-class Change:
+class ContentChange:
     """All that a document changes. Nothing is written before `apply`."""
 
     def __init__(self, mistakes):
@@ -108,7 +108,7 @@ class Change:
                 for message in messages if place not in known else ():
                     node.wrong(message, place)
 
-    def keep_only(self, rows, kept):
+    def remove_others(self, rows, kept):
         """Remove the rows that came from a document and that this one no longer has."""
         kept = {row.pk for row in kept}
         self.removed += [row for row in rows if is_loaded(row) and row.pk not in kept and not has_own_rows(row)]
@@ -125,7 +125,7 @@ class Change:
         """Note what has an open draft: publishing that would undo what the document changes."""
         touched = self.touched()
         for record in self.records:
-            reason = refusal(record.item) if identity(record.item) in touched else None
+            reason = refusal(record.item) if item_key(record.item) in touched else None
             if reason:
                 self.mistakes.append(ContentError(record.path, reason))
 
@@ -133,8 +133,8 @@ class Change:
         """The items that change or are new, by themselves or by their rows."""
         rows = [record.item for record in self.created + self.changed] + self.removed
         items = [getattr(row, row.parent_field) if row.is_dependent else row for row in rows]
-        compared = {identity(record.item): record.item for record in self.records}  # at the version that was read
-        return {identity(item): compared.get(identity(item), item) for item in items}
+        compared = {item_key(record.item): record.item for record in self.records}  # at the version that was read
+        return {item_key(item): compared.get(item_key(item), item) for item in items}
 
     def apply(self):
         """Write it all or nothing. ConflictError where somebody changed an item since it was read."""
@@ -160,7 +160,7 @@ class Change:
             part.delete()
 
 
-def identity(item):
+def item_key(item):
     return type(item), item.pk or id(item)
 
 

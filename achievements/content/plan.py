@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.content.document import LANGUAGES
-from achievements.content.loading import Change, is_loaded, row_key, rows_of
+from achievements.content.loading import ContentChange, is_loaded, row_key, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from fields.slugs import SLUG_LENGTH, slug_from
 from fields.text import one_line
@@ -52,7 +52,7 @@ class Columns:
 
 class PlanReader:
     def __init__(self, document):
-        self.change = Change(document.mistakes)
+        self.change = ContentChange(document.mistakes)
         self.publish = {"publish_at": timezone.now().replace(microsecond=0)}  # as the form shows it
         self.organizations = {}
         self.keys = {}
@@ -123,7 +123,7 @@ class PlanReader:
             points = [
                 self.read_point(child, sector, n) for n, child in enumerate(children["strategy"].items(), start=1)
             ]
-            self.change.keep_only(rows_of(sector, "points"), points)
+            self.change.remove_others(rows_of(sector, "points"), points)
         if "achievements" in children:
             for n, child in enumerate(children["achievements"].items(), start=1):
                 self.read_achievement(child, sector, points, n)
@@ -204,14 +204,14 @@ class PlanReader:
         if "parts" in children:
             numbered = enumerate(children["parts"].items(), start=1)
             parts = [self.read_part(child, item, n, figures, owners) for n, child in numbered]
-            self.change.keep_only(before, parts)
+            self.change.remove_others(before, parts)
         owners |= {row.pk for row in self.change.removed if row in before}
         given = [figure for figure in rows_of(item, "figures") if figure.part_id in owners]
-        self.change.keep_only(given, figures)
+        self.change.remove_others(given, figures)
         for name, read in (("partners", self.read_partner), ("sources", self.read_source)):
             if name in children:
                 kept = [read(child, item, n) for n, child in enumerate(children[name].items(), start=1)]
-                self.change.keep_only(rows_of(item, name), filter(None, kept))
+                self.change.remove_others(rows_of(item, name), filter(None, kept))
 
     def read_part(self, node, item, position, figures, owners):
         children = node.fields(["title"], ["key", "period", "figures"])

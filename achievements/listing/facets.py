@@ -90,8 +90,8 @@ def searched(choices, chosen, numbers, text):
     selected = [choices[value] for value in sorted(chosen)]
     if text:
         words = folded(text).split()
-        fitting = [each for each in choices.values() if all(word in each.search_text for word in words)]
-        found = most_frequent_first(fitting, numbers)[:MOST_FOUND]
+        matching = [each for each in choices.values() if all(word in each.search_text for word in words)]
+        found = most_frequent_first(matching, numbers)[:MOST_FOUND]
         return most_frequent_first(found + [each for each in selected if each not in found], numbers)
     counted = [each for each in choices.values() if each.value in numbers]
     frequent = sorted(counted, key=lambda choice: -numbers[choice.value])[:MOST]

@@ -98,14 +98,14 @@ def with_words(text):
 
 def keys_with_word(word):
     """The keys of the achievements with a word: a union, so that each part of it can use its index."""
-    bodies = Organization.objects.filter(search_text__contains=word)  # some hundreds: no index
+    organizations = Organization.objects.filter(search_text__contains=word)  # some hundreds: no index
     return (
         Achievement.objects.filter(search_text__has=word)
         .order_by()
         .values("pk")
         .union(
             Part.objects.filter(search_text__has=word).order_by().values("achievement"),
-            Partner.objects.filter(organization__in=bodies).order_by().values("achievement"),
+            Partner.objects.filter(organization__in=organizations).order_by().values("achievement"),
         )
     )
 

@@ -192,9 +192,9 @@ def units(values):
     """
     named = {english or korean: (english, korean, counted) for english, korean, counted, *_ in sorted(values)}
     named.pop("", None)
-    shared = Counter(korean for _, korean, _ in named.values())
+    uses = Counter(korean for _, korean, _ in named.values())
     return by_value(
-        Choice(word, {"en": english, "ko": f"{korean}({counted or english})" if shared[korean] > 1 else korean})
+        Choice(word, {"en": english, "ko": f"{korean}({counted or english})" if uses[korean] > 1 else korean})
         for word, (english, korean, counted) in sorted(named.items())
     )
 
@@ -376,7 +376,7 @@ class Selection:
                 keys = keys & union(facet[value] for value in values if value in facet)
         for rows, (one, other) in ROW_FILTERS.items():
             if one in self.chosen and other in self.chosen and one not in names:
-                keys = keys & union(self.fitting(rows, one).get(value, BitMap()) for value in self.chosen[one])
+                keys = keys & union(self.narrowed_facet(rows, one).get(value, BitMap()) for value in self.chosen[one])
         return keys
 
     def numbers(self, name):
@@ -384,11 +384,11 @@ class Selection:
         sibling = SIBLINGS.get(name)
         keys = self.without(name, sibling)
         rows = next((rows for rows, names in ROW_FILTERS.items() if name in names), None)
-        facet = self.fitting(rows, name) if sibling in self.chosen else self.facets[name]
+        facet = self.narrowed_facet(rows, name) if sibling in self.chosen else self.facets[name]
         numbers = {value: keys.intersection_cardinality(each) for value, each in facet.items()}
         return {value: number for value, number in numbers.items() if number and value}
 
-    def fitting(self, rows, name):
+    def narrowed_facet(self, rows, name):
         """The facet of a filter about rows, as far as the same rows fit its sibling."""
         place, values = ROW_FILTERS[rows].index(name), self.chosen[SIBLINGS[name]]
         return bitmaps((pair[place], keys) for pair, keys in self.pairs[rows] if pair[1 - place] in values)

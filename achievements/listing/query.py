@@ -92,7 +92,7 @@ class ListQuery:
 
     @cached_property
     def unknown(self):
-        """The parameters that mean nothing here: a misspelt filter would otherwise show all rows without a word."""
+        """The parameters that mean nothing here: a misspelled filter would otherwise show all rows without a word."""
         return [name for name in self.data if not self.is_known(name) and not name.startswith(TRACKING)]
 
     def is_known(self, name):

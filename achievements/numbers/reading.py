@@ -36,7 +36,7 @@ class NumberError(ValueError):
     """The text is no number. The message says, in the language in force, what would be right."""
 
 
-def understand(text):
+def parse_number(text):
     """The number that someone means: 11.2, 60,000,000,000, 60 billion, 1억 2,345만. NumberError for another text."""
     if any(unicodedata.decomposition(letter).startswith(("<super>", "<sub>", "<fraction>")) for letter in text):
         raise no_number(text)  # 10² would become 102

@@ -10,7 +10,7 @@ def choices_with_counts(result, name):
     """
     numbers, query = result.numbers(name), result.query
     if name in query.index.choices:
-        choices = [(choice.value, spoken(choice.texts)) for choice in query.index.choices[name].values()]
+        choices = [(choice.value, texts_or_null(choice.texts)) for choice in query.index.choices[name].values()]
     else:
         static = query.filterset.filters[name].extra["choices"]
         choices = [(value, in_languages(lambda label=label: label)) for value, label in static]
@@ -20,5 +20,5 @@ def choices_with_counts(result, name):
     return [{"value": str(value), "label": label, "count": numbers.get(value, 0)} for value, label in choices]
 
 
-def spoken(texts):
+def texts_or_null(texts):
     return {code: text or None for code, text in texts.items()}

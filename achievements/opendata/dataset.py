@@ -153,7 +153,7 @@ class Dataset:
         return f"{self.site}{reverse('api:achievements')}{query}"
 
     @property
-    def limits(self):
+    def rate_limits(self):
         return {"api": most_a_minute("json"), "files": most_a_minute(min(FILES))}
 
     @property
@@ -223,16 +223,16 @@ def catalog(dataset):
                 "foaf:homepage": {"@id": f"{dataset.site}/"},
             }
         )
-        shared = {
+        common = {
             "dct:title": literals(lambda: dataset.title),
             "dct:description": literals(lambda: dataset.description),
             "dct:publisher": {"@id": publisher["@id"]},
             "dct:license": {"@id": dataset.license.url},
             "dct:language": [{"@id": f"{AUTHORITY}/language/{EU_LANGUAGES[code]}"} for code in CODES],
-            "dct:issued": typed(dataset.issued, "dateTime"),
-            "dct:modified": typed(dataset.changed, "dateTime"),
+            "dct:issued": typed_literal(dataset.issued, "dateTime"),
+            "dct:modified": typed_literal(dataset.changed, "dateTime"),
         }
-        described = shared | {
+        described = common | {
             "@id": f"{dataset.page}#dataset",
             "@type": "dcat:Dataset",
             "dct:identifier": f"{dataset.page}#dataset",
@@ -245,7 +245,7 @@ def catalog(dataset):
         }
         return {
             "@context": DCAT,
-            **without_empty(shared),
+            **without_empty(common),
             "@id": f"{dataset.catalog}#catalog",
             "@type": "dcat:Catalog",
             "dct:publisher": publisher,
@@ -263,7 +263,7 @@ def distribution(dataset, download):
         "dct:title": literals(lambda: named_again(dataset, download.extension).name),
         "dct:description": literals(lambda: named_again(dataset, download.extension).meaning),
         "dct:license": {"@id": dataset.license.url},
-        "dct:modified": typed(dataset.changed, "dateTime"),
+        "dct:modified": typed_literal(dataset.changed, "dateTime"),
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{download.media_type}"},
@@ -292,8 +292,8 @@ def temporal(dataset):
     return without_empty(
         {
             "@type": "dct:PeriodOfTime",
-            "dcat:startDate": typed(dataset.facts["first"], "date"),
-            "dcat:endDate": typed(dataset.facts["last"], "date"),
+            "dcat:startDate": typed_literal(dataset.facts["first"], "date"),
+            "dcat:endDate": typed_literal(dataset.facts["last"], "date"),
         }
     )
 
@@ -312,5 +312,5 @@ def literals(text):
     return [literal(words, code) for words, code in found.items()]
 
 
-def typed(moment, kind):
+def typed_literal(moment, kind):
     return moment and {"@value": moment.isoformat(), "@type": f"xsd:{kind}"}

@@ -2,7 +2,7 @@ CLOSED_TO_COOKIES = ("/api/", "/data/")
 
 
 class NoCookiesMiddleware:
-    """The API knows nobody: it reads no session and no choice of language from a cookie, and sets none.
+    """Drop the cookies of requests for open data, so that no session and no language is read from them.
 
     Stands before whatever reads cookies.
     """

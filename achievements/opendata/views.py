@@ -123,7 +123,7 @@ class Api(OpenToAll, View):
             sentence = _("There is no page %(number)d; the last one is %(last)d.")
             raise RefusedError(sentence % {"number": self.number, "last": pages.num_pages}, status=404)
 
-    def paged(self, page, document, pairs=()):
+    def page_body(self, page, document, pairs=()):
         """A page of the API with the documents of its rows; `pairs` are the other parameters."""
 
         def address(number):
@@ -155,7 +155,7 @@ class AchievementListApi(Api):
         self.check(error_sentences(query))
         page = ListResult(query).page_of(JSON_ROWS, detailed=True) if self.number else None
         self.check_page(page.paginator)
-        return self.paged(page, self.documents.of, query.parameters)
+        return self.page_body(page, self.documents.of, query.parameters)
 
 
 def error_sentences(query):
@@ -197,7 +197,7 @@ class ResourceListApi(Api):
         self.check()
         pages = Paginator(RESOURCES[self.kind](), JSON_ROWS)
         self.check_page(pages)
-        return self.paged(pages.page(self.number), getattr(self.documents, self.kind))
+        return self.page_body(pages.page(self.number), getattr(self.documents, self.kind))
 
 
 class ResourceApi(Api):

@@ -159,7 +159,7 @@ def may_publish_reports(user):
 
 
 class ReportVisit(models.Model):
-    """The list of a report as a member of staff saw it last, and as the page compares it with.
+    """The list of a report as a member of staff saw it last, and the earlier one that its page compares with.
 
     Numbers are those of the achievements, ascending; None where there were too many to store.
     """

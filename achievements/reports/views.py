@@ -93,11 +93,11 @@ class ReportPage(View):
         if sees_staff_reports(self.request):
             changes = changes_since_last_visit(report, result, self.request.user, timezone.now())
             return context | {"tells_changes": True, "changes": changes, "most_kept": format_number(MOST_KEPT)}
-        return context | {"changed_since": changed_since(query)}
+        return context | {"changed_since": links_by_day(query)}
 
 
 class ReportSeen(View):
-    """LiveModel that somebody saw a report. The address is below /admin/, because public pages take no forms.
+    """Record that somebody saw a report. The address is below /admin/, because public pages take no forms.
 
     A script posts when the page is shown and gets 204. The button of a browser without scripts leads back. Nothing is
     recorded if public content has changed since the page was made: nobody has seen that.
@@ -132,7 +132,7 @@ class ReportPages:
         return f"{self.first}?page={page}" if page > 1 else self.first
 
 
-def changed_since(query):
+def links_by_day(query):
     """The same list, narrowed to what changed since some days, as (day, address)."""
     if any(name == "changed" for name, _value in query.parameters):
         return []

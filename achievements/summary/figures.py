@@ -45,13 +45,13 @@ class Total(NamedTuple):
         return {"en": self.unit_en, "ko": self.unit_ko}
 
 
-def totals(achievements, asked):
+def totals(achievements, condition):
     """The totals with the most figures first, at most so many, and the number of the others.
 
-    `asked` is what one figure of an achievement has to be like for its unit and kind to count.
+    `condition` is a Q that one figure of an achievement has to meet for its unit and kind to count.
     """
     rows = counted(Figure.objects.filter(achievement__in=achievements.values("pk")))
-    rows = rows.filter(Exists(beside().filter(asked))) if asked else rows
+    rows = rows.filter(Exists(beside().filter(condition))) if condition else rows
     groups = rows.order_by().values(*UNIT)
     groups = groups.annotate(
         total=Sum("value"),
@@ -65,17 +65,17 @@ def totals(achievements, asked):
     ).order_by("-figures", *UNIT)
     groups = list(groups.exclude(unit_en="", unit_ko=""))
     units = {(group["unit_en"], group["unit_ko"]) for group in groups}
-    shared = Counter(english or korean for english, korean in units)
-    found = [total_of(shared, **group) for group in groups]
+    word_counts = Counter(english or korean for english, korean in units)
+    found = [total_of(word_counts, **group) for group in groups]
     return found[:MOST_UNITS], len(found[MOST_UNITS:])
 
 
-def total_of(shared, *, total, one_counted, other_counted, **group):
+def total_of(word_counts, *, total, one_counted, other_counted, **group):
     word = group["unit_en"] or group["unit_ko"]
     is_sum = is_amount(group["unit_en"]) and is_amount(group["unit_ko"])
     counted_ko = one_counted if one_counted == other_counted else ""
     return Total(
-        word=word if shared[word] == 1 else "",
+        word=word if word_counts[word] == 1 else "",
         total=total.quantize(SMALLEST) if is_sum else None,
         counted_ko=counted_ko,
         **group,
@@ -88,7 +88,7 @@ def is_amount(unit):
 
 
 def counted(figures):
-    """The figures that go into totals, none of which says again what another one says."""
+    """Select the figures to add up, without those that repeat another one."""
     figures = figures.annotate(known=known_on())
     later = beside(*columns("label")).annotate(known=known_on()).filter(known__gt=OuterRef("known"))
     whole = Q(part=None) & ~Exists(later.filter(part=None))
@@ -97,7 +97,7 @@ def counted(figures):
 
 
 def beside(*names):
-    """The figures of the same achievement, unit and kind as one, that one among them; alike in these columns too."""
+    """Select the figures of the same achievement, unit and kind as an outer one, and equal to it in these columns."""
     return Figure.objects.filter(**{name: OuterRef(name) for name in ("achievement", *UNIT, *names)}).order_by()
 
 

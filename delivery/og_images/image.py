@@ -12,7 +12,7 @@ from django.views.generic import View
 from delivery.conditional import is_not_modified
 from delivery.og_images.drawing import SIZE, png
 from delivery.rate_limits import RateLimitError, check_rate
-from delivery.single_flight import MAX_WAIT, BusyError, SingleFlight, refused
+from delivery.single_flight import MAX_WAIT, BusyError, SingleFlight, without_caching
 
 DRAWING_VERSION = "2"  # counts up when the same texts are drawn in another way
 CACHED = 24 * 60 * 60  # seconds here
@@ -65,9 +65,9 @@ class OgImageView(View):
         try:
             return HttpResponse(cached_png(image, request), content_type="image/png", headers=headers)
         except RateLimitError as error:
-            return refused(request, HttpResponse(status=429, headers=error.rate_limit.headers))
+            return without_caching(request, HttpResponse(status=429, headers=error.rate_limit.headers))
         except BusyError:
-            return refused(request, HttpResponse(status=503, headers={"Retry-After": str(MAX_WAIT)}))
+            return without_caching(request, HttpResponse(status=503, headers={"Retry-After": str(MAX_WAIT)}))
 
 
 def cached_png(image, request):
@@ -76,11 +76,11 @@ def cached_png(image, request):
     content = cache.get(image.version)
     if content is None:
         with drawing.slot():
-            content = cache.get_or_set(image.version, lambda: drawn(image, request), CACHED)
+            content = cache.get_or_set(image.version, lambda: render_png(image, request), CACHED)
     return content
 
 
-def drawn(image, request):
+def render_png(image, request):
     check_rate(request, "og_images", settings.OG_IMAGES_PER_MINUTE)
     return png(image)
 

@@ -57,7 +57,7 @@ class OwnFilesFetcher(URLFetcher):
 def read_file(path):
     if not path.startswith(settings.STATIC_URL):
         return read_view(path)
-    read = font if path.endswith(".woff2") else static_file
+    read = font_bytes if path.endswith(".woff2") else static_file
     return read(path.removeprefix(settings.STATIC_URL))
 
 
@@ -78,7 +78,7 @@ def read_view(path):
 
 
 @functools.cache
-def font(name):
+def font_bytes(name):
     """Return the bytes of a font, unpacked once: it would take a third of the time of every PDF."""
     unpacked = io.BytesIO()
     woff2.decompress(io.BytesIO(static_file(name)), unpacked)

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from delivery.conditional import is_not_modified
 from delivery.pdf import pdf_renderer
 from delivery.pdf.pdf_cache import NoPdfError, PdfSource, cached_pdf
-from delivery.single_flight import refused
+from delivery.single_flight import without_caching
 
 MAX_NAME = 60  # letters of a title in the name of a file
 
@@ -46,7 +46,7 @@ class PdfMixin:
         response = render(self.request, "delivery/no_pdf.html", context, status=error.status)
         for name, value in error.headers.items():
             response.headers[name] = value
-        return refused(self.request, response)
+        return without_caching(self.request, response)
 
     def source(self, item):
         """The page as an anonymous visitor gets it at its URL without a query."""

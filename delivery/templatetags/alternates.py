@@ -16,12 +16,12 @@ def in_each_language(context):
     this works for a page that does not exist as well.
     """
     request = context["request"]
-    asked, meant = request.GET.urlencode(), context.get("canonical_query", "")
+    query, canonical_query = request.GET.urlencode(), context.get("canonical_query", "")
     prefix, versions = get_script_prefix().removesuffix("/"), []
     for code in NAMES:
         path = prefix + escape_uri_path(address_in(request.path_info, code))
-        canonical = request.build_absolute_uri(with_query(path, meant))
-        versions.append({"code": code, "name": NAMES[code], "url": with_query(path, asked), "canonical": canonical})
+        canonical = request.build_absolute_uri(with_query(path, canonical_query))
+        versions.append({"code": code, "name": NAMES[code], "url": with_query(path, query), "canonical": canonical})
     return versions
 
 

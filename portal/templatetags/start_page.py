@@ -24,7 +24,7 @@ def compare_url(revision):
 MOST_SHOWN = 100  # of each kind of item
 ELSEWHERE = CONDITIONS[State.RETURNED] | CONDITIONS[State.SCHEDULED]  # in queues of their own
 
-# What each queue of the front page holds of some revisions for a person, and what they need to be allowed to do.
+# What each queue of the start page holds of some revisions for a person, and what they need to be allowed to do.
 QUEUES = [
     (_("Returned to you"), "change", lambda revisions, user: revisions.in_state(State.RETURNED).of(user)),
     (_("Waiting for review"), "publish", lambda revisions, user: for_others(revisions, user, State.SUBMITTED)),

@@ -64,7 +64,7 @@ class Attempt:
         self.errors = {}
         self.messages = []  # errors that no field of the form shows
         self.result = None  # what there is to say about it
-        self.is_asked_for_note = self.is_done = False
+        self.form_has_note = self.is_done = False
 
     @cached_property
     def refusal(self):
@@ -138,7 +138,7 @@ class Attempt:
     @property
     def shown_notification(self):
         """Notification of readers, or None if the form of the action asks for it."""
-        return None if self.is_asked_for_note else self.notification
+        return None if self.form_has_note else self.notification
 
 
 def url_in_form(item, name):
@@ -174,7 +174,7 @@ def form_of(action, request, attempts):
 
 def page_of(model_admin, request, action, form, attempts):
     for attempt in attempts:
-        attempt.is_asked_for_note = "readers" in form.fields
+        attempt.form_has_note = "readers" in form.fields
         attempt.messages = [text for name, texts in attempt.errors.items() if name not in form.fields for text in texts]
     context = model_admin.admin_site.each_context(request) | {
         "title": action.label,

@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 from fields.translation import NAMES
 from publishing.admin.actions import url_of_action
 from publishing.previews import DAYS, preview_url
-from publishing.workflow.actions import in_words
+from publishing.workflow.actions import format_datetime
 
 NOTES_SHOWN = 3  # all of them are in the history
 
@@ -46,7 +46,7 @@ class WorkflowPanel:
         """Sentences about what one person published alone."""
         for revision in self.item.revisions.unconfirmed().select_related("publisher") if self.has_drafts else ():
             text = _("Published by %(name)s alone on %(date)s. Someone else has to confirm it.")
-            about = {"name": revision.publisher or "—", "date": in_words(revision.published_at)}
+            about = {"name": revision.publisher or "—", "date": format_datetime(revision.published_at)}
             yield f"{text % about} {revision.alone_reason}"
 
     @property
@@ -55,7 +55,7 @@ class WorkflowPanel:
         if self.draft is None:
             return [self.state_without_draft] if self.state_without_draft else []
         text = _("Last saved by %(name)s (%(date)s).")
-        about = {"name": self.draft.editor or "—", "date": in_words(self.draft.edited_at)}
+        about = {"name": self.draft.editor or "—", "date": format_datetime(self.draft.edited_at)}
         return [self.state_of_draft, text % about]
 
     @property

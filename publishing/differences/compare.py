@@ -102,8 +102,8 @@ class Comparison:
 
     def words(self, field, values, rows):
         owners = rows if rows[0] else self.items
-        old, new = (in_words(field, value, owner) for value, owner in zip(values, owners, strict=True))
-        # Two things of one name, as a file that was uploaded once more.
+        old, new = (format_value(field, value, owner) for value, owner in zip(values, owners, strict=True))
+        # Two objects of one name, such as a file that was uploaded again.
         return old, _("another “%(name)s”") % {"name": new} if new == old else new
 
     def in_rows(self, relation, before, after):
@@ -123,7 +123,7 @@ class Comparison:
         rows = tuple(side.get(key) for side in self.rows)
         kind, row = (Kind.REMOVED, rows[0]) if rows[0] else (Kind.ADDED, rows[1])
         given = [f for f in compared_fields(type(row)) if f.name in values and values[f.name] is not False]
-        filled = [(field, in_words(field, values[field.name], row)) for field in given]
+        filled = [(field, format_value(field, values[field.name], row)) for field in given]
         old, new = (str(each or "") for each in rows)
         options = {
             "is_important": any(words and is_important(field) for field, words in filled),
@@ -193,7 +193,7 @@ def label_of_field(field, row=None):
 # Values
 
 
-def in_words(field, value, owner=None):
+def format_value(field, value, owner=None):
     """The words of a value; those of a language column know their language, an empty value has none.
 
     A field may write its values itself, as `written`. A relation is written as the names of the objects it points to,

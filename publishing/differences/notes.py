@@ -88,8 +88,8 @@ def text_sentences(texts):
     sentences = [revised([name_of_row(text.row)]) for text in here if text.row]
     if names := [name_of_field(text) for text in here if not text.row]:
         sentences.append(revised(names))
-    said = {base(text) for text in here}
-    elsewhere = {text.language for text in texts if base(text) not in said}
+    revised_bases = {base(text) for text in here}
+    elsewhere = {text.language for text in texts if base(text) not in revised_bases}
     languages = [str(name) for code, name in settings.LANGUAGES if code in elsewhere]
     return sentences + [_("%(language)s text revised.") % {"language": language} for language in languages]
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext
 
 from publishing.admin.visibility import VISIBILITY, visibility_of
-from publishing.workflow.actions import in_words
+from publishing.workflow.actions import format_datetime
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ def item_status(item, draft):
     visible = visible_now(item)
     if draft is None:
         return visible
-    state = f"{draft.state.label} ({in_words(draft.publish_at)})" if draft.publish_at else draft.state.label
+    state = f"{draft.state.label} ({format_datetime(draft.publish_at)})" if draft.publish_at else draft.state.label
     return gettext("%(visible)s. Draft: %(state)s") % {"visible": visible, "state": state}
 
 
@@ -28,7 +28,7 @@ def visible_now(item):
     if visibility == "merged":
         return gettext("Merged into “%(target)s”") % {"target": item.merged_into}
     if visibility == "public" and item.withdraw_at:
-        return gettext("Public until %(moment)s") % {"moment": in_words(item.withdraw_at)}
+        return gettext("Public until %(moment)s") % {"moment": format_datetime(item.withdraw_at)}
     return VISIBILITY[visibility]
 
 

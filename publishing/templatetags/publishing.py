@@ -14,5 +14,5 @@ def edit_url(context, item):
     No permissions are read for visitors.
     """
     request = context.get("request")
-    is_asked = isinstance(item, Versioned) and request and is_from_staff(request)
-    return item.form_url if is_asked and may(request.user, "change", item) else ""
+    is_for_staff = isinstance(item, Versioned) and request and is_from_staff(request)
+    return item.form_url if is_for_staff and may(request.user, "change", item) else ""

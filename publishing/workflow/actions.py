@@ -87,7 +87,7 @@ class Action:
         return self.done
 
 
-def in_words(moment):
+def format_datetime(moment):
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
@@ -194,7 +194,7 @@ class Schedule(Action):
         return lazy_note(gettext_noop("For %(moment)s."), moment=for_log(at))
 
     def outcome(self, item):
-        return _("to be public from %(moment)s") % {"moment": in_words(item.draft.publish_at)}
+        return _("to be public from %(moment)s") % {"moment": format_datetime(item.draft.publish_at)}
 
 
 class Unschedule(Action):
@@ -287,7 +287,7 @@ class Withdraw(Action):
     def outcome(self, item):
         if item.is_withdrawn:
             return self.done
-        return _("to be withdrawn on %(moment)s") % {"moment": in_words(item.withdraw_at)}
+        return _("to be withdrawn on %(moment)s") % {"moment": format_datetime(item.withdraw_at)}
 
 
 def take_back(item, by, at=None, **note):
@@ -386,7 +386,7 @@ class LeaveNote(Action):
         return None
 
     def perform(self, item, draft, *, by, text):
-        """Nothing: it stands in the audit log, and from there above the form."""
+        """Do nothing more: `run` has recorded the note in the audit log."""
 
 
 class Restore(Action):

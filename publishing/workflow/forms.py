@@ -178,7 +178,7 @@ class MergeForm(ActionForm):
 
     def clean_target(self):
         word = self.cleaned_data["target"].rstrip("/").rpartition("/")[2]
-        found = type(self.review.item).live_at(word)
+        found = type(self.review.item).live_by_key(word)
         if found is None or found == self.review.item:
             raise ValidationError(
                 _("No other public item was found at “%(word)s”. Check the address."), params={"word": word}

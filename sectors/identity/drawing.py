@@ -106,7 +106,7 @@ def files_of(image):
     files = {"emblem.webp": webp(header)}
     files |= {f"icon-{side}.png": png(squared(image, side)) for side in (32, 192, 512)}
     files |= {"icon-180.png": png(plated(image, 180, 0.8)), "maskable-512.png": png(plated(image, 512, 0.56))}
-    files["favicon.ico"] = encoded(squared(image, 48), "ICO", sizes=[(16, 16), (32, 32), (48, 48)])
+    files["favicon.ico"] = image_bytes(squared(image, 48), "ICO", sizes=[(16, 16), (32, 32), (48, 48)])
     digest = hashlib.blake2b(b"".join(files[name] for name in sorted(files)), digest_size=16).hexdigest()
     return f"{digest}-{header.width}x{header.height}", files
 
@@ -138,15 +138,15 @@ def is_light(image):
 
 
 def webp(image):
-    exact = encoded(image, "WEBP", lossless=True, method=6)
-    return exact if len(exact) <= SMALL_FILE else min(exact, encoded(image, "WEBP", quality=80, method=6), key=len)
+    exact = image_bytes(image, "WEBP", lossless=True, method=6)
+    return exact if len(exact) <= SMALL_FILE else min(exact, image_bytes(image, "WEBP", quality=80, method=6), key=len)
 
 
 def png(image):
-    return encoded(image, "PNG", optimize=True)
+    return image_bytes(image, "PNG", optimize=True)
 
 
-def encoded(image, kind, **options):
+def image_bytes(image, kind, **options):
     image.info = {}
     file = io.BytesIO()
     image.save(file, kind, **options)

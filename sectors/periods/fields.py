@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint
 from sectors.periods.period import NoPeriodError, Period, PeriodError
-from sectors.periods.reading import understand
+from sectors.periods.reading import parse_period
 from sectors.periods.status import status_on
 from sectors.periods.writing import format_period
 
@@ -43,7 +43,7 @@ class PeriodFormField(forms.CharField):
 
     def understood(self, text):
         try:
-            return understand(text)
+            return parse_period(text)
         except PeriodError as error:
             raise ValidationError(str(error), code="invalid") from error
 
@@ -62,7 +62,7 @@ class DateFormField(PeriodFormField):
 
     def understood(self, text):
         try:
-            period = understand(text)
+            period = parse_period(text)
         except NoPeriodError as error:
             raise ValidationError(NOT_ONE_DATE, code="invalid") from error
         except PeriodError as error:
@@ -89,7 +89,7 @@ parsed = functools.lru_cache(maxsize=4096)(Period.parse)
 
 
 class PeriodField(models.CharField):
-    """A Period, or None, kept as EDTF in a text column."""
+    """A Period, or None, stored as EDTF in a text column."""
 
     description = _("Period")
     descriptor_class = PeriodAttribute
@@ -149,7 +149,7 @@ class DateField(PeriodField):
 
 
 class Dated(models.Model):
-    """Something with a period, kept so that both databases can order by it and find overlaps.
+    """Model with a period, stored so that both databases can order by it and find overlaps.
 
     Assigning a period sets its bounds; `update(period=…)` has to set all three. An open side is stored as
     the first or last day that there is.

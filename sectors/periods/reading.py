@@ -65,7 +65,7 @@ BETWEEN = [
 ]
 
 
-def understand(text):
+def parse_period(text):
     """The period that someone means, in EDTF or as it is usually written. PeriodError says what would be right."""
     plain = tidy(text)
     try:
@@ -127,13 +127,13 @@ def parts(text):
     found = next((found for shape in SHAPES if (found := shape.fullmatch(text))), None)
     if found is None:
         return None
-    said = {name: value for name, value in found.groupdict().items() if value}
-    if name := said.pop("name", None):
-        said["month"] = MONTHS[name.lower()]
-    year = said.get("year", "").removeprefix("'")
+    units = {name: value for name, value in found.groupdict().items() if value}
+    if name := units.pop("name", None):
+        units["month"] = MONTHS[name.lower()]
+    year = units.get("year", "").removeprefix("'")
     if year:
-        said["year"] = full_year(int(year)) if len(year) == 2 else year
-    return {name: int(value) for name, value in said.items()}
+        units["year"] = full_year(int(year)) if len(year) == 2 else year
+    return {name: int(value) for name, value in units.items()}
 
 
 def full_year(year):
@@ -151,15 +151,15 @@ def slashed(first, second, year):
     return {"year": year, "month": month, "day": day}
 
 
-def as_moment(said):
-    """The moment that is said in full, or None."""
-    if said is None or "bare" in said or "year" not in said or ("day" in said and "month" not in said):
+def as_moment(units):
+    """Return the moment, or None if the parts leave out its year or month."""
+    if units is None or "bare" in units or "year" not in units or ("day" in units and "month" not in units):
         return None
-    return Moment.checked(**said)
+    return Moment.checked(**units)
 
 
 def between(left, right):
-    """Two sides that lend each other what only one of them says: `October 13` and `17, 2013`."""
+    """Return the period of two sides that complete each other: `October 13` and `17, 2013`."""
     if left is None or right is None or ("bare" in left and "bare" in right):
         return None
     left, right = resolve_bare(left, right), resolve_bare(right, left)
@@ -167,19 +167,19 @@ def between(left, right):
     return start and end and Period(start, end)
 
 
-def resolve_bare(said, other):
+def resolve_bare(units, other):
     """A lone number is of the smallest unit on the other side: `2009~12`, `2010.6~8`, `13~17 October 2013`."""
-    if "bare" not in said:
-        return said
+    if "bare" not in units:
+        return units
     unit = smallest(other)
-    return {unit: full_year(said["bare"]) if unit == "year" else said["bare"]}
+    return {unit: full_year(units["bare"]) if unit == "year" else units["bare"]}
 
 
-def lend(said, other):
+def lend(units, other):
     """Fill in the larger units that one side leaves to the other."""
-    larger = UNITS[UNITS.index(smallest(said)) + 1 :]
-    return {unit: other[unit] for unit in larger if unit in other} | said
+    larger = UNITS[UNITS.index(smallest(units)) + 1 :]
+    return {unit: other[unit] for unit in larger if unit in other} | units
 
 
-def smallest(said):
-    return next(unit for unit in UNITS if unit in said)
+def smallest(units):
+    return next(unit for unit in UNITS if unit in units)

@@ -55,7 +55,7 @@ def is_spaced(period, start):
     """Return True if an unspaced dash would join the wrong words: `May 2010 – June 2011`, but `June–August 2010`."""
     if unit(period.start) != unit(period.end):
         return True
-    return " " in start and shared(period.start, period.end) != "month"
+    return " " in start and shared_unit(period.start, period.end) != "month"
 
 
 def sides(period, language):
@@ -63,7 +63,7 @@ def sides(period, language):
     moments = period.start, period.end
     if unit(period.start) != unit(period.end):
         return [format_moment(moment, language) for moment in moments]
-    patterns = PATTERNS[language][unit(period.start), shared(period.start, period.end)]
+    patterns = PATTERNS[language][unit(period.start), shared_unit(period.start, period.end)]
     return [
         format_date(moment.first_day, pattern, locale=language)
         for moment, pattern in zip(moments, patterns, strict=True)
@@ -80,7 +80,7 @@ def unit(moment):
     return "month" if moment.day is None else "day"
 
 
-def shared(start, end):
+def shared_unit(start, end):
     """The smallest unit above their own that both moments have in common."""
     if start.month is None or start.year != end.year:
         return None

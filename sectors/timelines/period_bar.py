@@ -1,4 +1,4 @@
-"""A period as it is drawn on a scale."""
+"""The bar of a period on a scale."""
 
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ class PeriodBar(NamedTuple):
         return self.status == Status.UNDER_WAY
 
 
-def drawn(period, scale):
+def period_bar(period, scale):
     """The drawing of a period. Nothing of it is outside the scale but its arrows."""
     start, end = scale.begin(period.first_day), scale.finish(period.last_day)
     left, right = max(start, 0), min(end, 100)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from sectors.timelines.period_bar import PeriodBar, drawn
+from sectors.timelines.period_bar import PeriodBar, period_bar
 from sectors.timelines.scale import scale_of
 from sectors.timelines.years import timeline_of
 
@@ -14,7 +14,7 @@ MOST_ROWS = 40  # of more, the others are folded away
 
 class TimelineRow(NamedTuple):
     item: object
-    drawn: PeriodBar
+    period_bar: PeriodBar
 
 
 class RowTimeline:
@@ -36,7 +36,7 @@ class RowTimeline:
 
     @cached_property
     def rows(self):
-        return [TimelineRow(item, drawn(item.period, self.scale)) for item in self.dated]
+        return [TimelineRow(item, period_bar(item.period, self.scale)) for item in self.dated]
 
     @property
     def shown(self):

@@ -82,13 +82,13 @@ def blocks(years, length):
     return [Years(start, min(start - start % length + length - 1, years[-1])) for start in starts]
 
 
-def reach(timeline, this_year, asked=NO_LIMIT, *, with_this_year=False):
-    """The years in which something begins or ends, within those that were asked for. Open sides add none."""
+def reach(timeline, this_year, bounds=NO_LIMIT, *, with_this_year=False):
+    """The years in which something begins or ends, within the requested ones. Open sides add none."""
     if not timeline.starts:
         return Reach(None, range(0), None)
-    center = within(asked, this_year)
-    known = {within(asked, year) for year in timeline.starts} - {datetime.MINYEAR}  # where open sides are stored
-    known |= {within(asked, year) for year in timeline.ends} - {datetime.MAXYEAR}
+    center = within(bounds, this_year)
+    known = {within(bounds, year) for year in timeline.starts} - {datetime.MINYEAR}  # where open sides are stored
+    known |= {within(bounds, year) for year in timeline.ends} - {datetime.MAXYEAR}
     if with_this_year or timeline.overlapping(Years(center, center)):
         known.add(center)
     near = {year for year in known if center - BACK <= year <= center + AHEAD} or {center}
@@ -100,10 +100,10 @@ def reach(timeline, this_year, asked=NO_LIMIT, *, with_this_year=False):
     )
 
 
-def within(asked, year):
-    """The year, or the nearest one that was asked for."""
-    year = year if asked.first is None else max(year, asked.first)
-    return year if asked.last is None else min(year, asked.last)
+def within(bounds, year):
+    """Return the year, or the nearest one within the bounds."""
+    year = year if bounds.first is None else max(year, bounds.first)
+    return year if bounds.last is None else min(year, bounds.last)
 
 
 def spans_of(years):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts import exports
-from accounts.exports import ExportsAdmin, typed
+from accounts.exports import ExportsAdmin, cell_value
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
 from fields import tabular
@@ -191,7 +191,7 @@ def test_numbers_and_moments_are_typed(publisher):
     ("value", "text"), [(-5, "-5"), ("-5", "'-5"), (None, ""), (True, "yes"), (datetime.date(2026, 1, 2), "2026-01-02")]
 )
 def test_a_number_is_left_as_it_is_and_a_text_is_made_safe(value, text):
-    [_bom, _header, line] = csv_lines(Sheet(["a", "b"], [["x", typed(None, value)]]))
+    [_bom, _header, line] = csv_lines(Sheet(["a", "b"], [["x", cell_value(None, value)]]))
     assert line.decode() == f"x,{text}\r\n"
 
 

@@ -141,16 +141,16 @@ def test_nothing_is_selected_at_first(city, see):
     assert not page.select("[checked], details[open], .active-filters")
 
 
-def test_every_value_is_a_chip_that_removes_it_alone(city, see):
+def test_every_value_is_an_active_filter_that_removes_it_alone(city, see):
     page = see(f"{LIST}?q=roof&sector=energy&sector=health&from=2009")
-    chips = page.select(".active-filter")
-    assert [" ".join(chip.get_text(" ").split()) for chip in chips] == [
+    active_filters = page.select(".active-filter")
+    assert [" ".join(active_filter.get_text(" ").split()) for active_filter in active_filters] == [
         "Remove this filter: Search words: roof ×",
         "Remove this filter: Sector: Energy ×",
         "Remove this filter: Sector: Health ×",
         "Remove this filter: From: 2009 ×",
     ]
-    assert chips[1]["href"] == f"{LIST}?q=roof&sector=health&from=2009"
+    assert active_filters[1]["href"] == f"{LIST}?q=roof&sector=health&from=2009"
     assert page.find("a", string="Clear all filters")["href"] == LIST
     assert page.find("h2", string="Active filters")
 
@@ -230,7 +230,7 @@ def test_tracking_parameters_are_accepted_and_not_in_the_canonical_url(city, see
     assert page.find("link", rel="canonical")["href"].endswith(LIST)
 
 
-def test_no_result_keeps_the_form_and_the_chips(city, see):
+def test_no_result_keeps_the_form_and_the_active_filters(city, see):
     page = see(url(q="nothing like it"))
     assert page.select_one("#id_q")["value"] == "nothing like it"
     assert page.select(".active-filter")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from achievements.models import Figure
-from achievements.numbers.reading import NumberError, understand, validate_digits
+from achievements.numbers.reading import NumberError, parse_number, validate_digits
 from achievements.numbers.writing import format_amount, format_number
 from tests import builders
 
@@ -94,7 +94,7 @@ def test_a_number_with_too_many_digits_is_refused():
     ],
 )
 def test_what_people_type_is_understood(text, number):
-    assert understand(text) == Decimal(number)
+    assert parse_number(text) == Decimal(number)
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,11 @@ def test_an_invalid_number_is_refused_with_advice(text):
         translation.override("en"),
         pytest.raises(NumberError, match="60 billion or 600억"),
     ):
-        understand(text)
+        parse_number(text)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @given(value=st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**11), max_value=10**11))
 def test_what_is_written_can_be_typed_again(language, value):
     with translation.override(language):
-        assert understand(format_number(value)) == value
+        assert parse_number(format_number(value)) == value

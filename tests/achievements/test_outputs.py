@@ -294,17 +294,17 @@ def test_a_spreadsheet_has_types_and_says_what_it_is(city, visitor):
     assert isinstance(sheet["A2"].value, int)
     assert [row[0].value for row in columns.iter_rows(min_row=2)] == header
     assert columns["D2"].value == "번호"
-    told = {row[0].value: row[1].value for row in about.iter_rows()}
-    assert told["Filters"] == "Sector: Health; From: 2011"
-    assert told["Address"] == "http://testserver/en/achievements/?sector=health&from=2011"
-    assert "KOGL Type 1" in told["License"]
+    facts = {row[0].value: row[1].value for row in about.iter_rows()}
+    assert facts["Filters"] == "Sector: Health; From: 2011"
+    assert facts["Address"] == "http://testserver/en/achievements/?sector=health&from=2011"
+    assert "KOGL Type 1" in facts["License"]
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
 def test_the_size_beside_a_file_is_that_of_the_file_within_a_factor_of_two(sample, visitor, extension):
     size = len(body(visitor.get(FILE.format(extension))))
-    said = sizes(Achievement.objects.live().count())[extension]
-    assert size / 2 < said < size * 2
+    promised = sizes(Achievement.objects.live().count())[extension]
+    assert size / 2 < promised < size * 2
 
 
 def test_too_long_a_list_is_refused_as_a_spreadsheet(city, visitor, monkeypatch):

@@ -85,8 +85,8 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
         builders.achievement(sector=builders.sector(slug=slug, name_en=slug.title()), title_en=f"About {slug}")
     query = "sector=health&sector=energy&sort=title"
     form = page_of(viewer, f"{ADD}?query={query.replace('&', '%26')}")
-    chips = [words(chip) for chip in form.select(".report-filters li")]
-    assert chips == ["Sector: Energy", "Sector: Health", "Order: By title, A to Z"]
+    labels = [words(label) for label in form.select(".report-filters li")]
+    assert labels == ["Sector: Energy", "Sector: Health", "Order: By title, A to Z"]
     fields = {"name_en": "Two sectors", "columns": ["title", "number", "place"]}
     places = {"columns-place": "1", "columns-title": "3", "columns-number": "2"}
     response = send(viewer, f"{ADD}?query={query.replace('&', '%26')}", **fields, **places)
@@ -101,7 +101,7 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
     page = page_of(viewer, report.page_url())
     assert [words(cell) for cell in page.select("thead th")] == ["Place", "Number", "Title"]
     assert titles(page) == ["About energy", "About health"]
-    assert [words(chip) for chip in page.select(".active-filter")] == ["Sector: Energy", "Sector: Health"]
+    assert [words(label) for label in page.select(".active-filter")] == ["Sector: Energy", "Sector: Health"]
 
 
 @pytest.mark.parametrize(
@@ -402,20 +402,20 @@ def test_a_private_report_is_in_no_answer_to_anybody_else(reader, request, viewe
         seen_url(report),
     ]
     pages |= {url: client.post(url, follow=True) for url in exports}
-    told = [url for url, response in pages.items() if SECRET in told_by(response, report)]
-    assert told == []
+    leaks = [url for url, response in pages.items() if SECRET in text_of_response(response, report)]
+    assert leaks == []
     assert "giraffe" in pages["/en/reports/"].content.decode()
     history = reverse("admin:achievements_report_history", args=[report.pk])
     assert "changed" in text_of(viewer.get(history)).lower()
 
 
-def told_by(response, report):
+def text_of_response(response, report):
     """Return the content and the redirects of a response, without the requested slug of the report."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     redirects = " ".join(url for url, _status in response.redirect_chain)
-    asked = response.request["PATH_INFO"] + response.request["QUERY_STRING"]
-    text = f"{content.decode('utf-8', 'replace')} {redirects if report.slug not in asked else ''}"
-    return text.replace(report.slug, "") if report.slug in asked else text
+    requested = response.request["PATH_INFO"] + response.request["QUERY_STRING"]
+    text = f"{content.decode('utf-8', 'replace')} {redirects if report.slug not in requested else ''}"
+    return text.replace(report.slug, "") if report.slug in requested else text
 
 
 def test_view_on_site_does_not_reveal_a_report(admin_client, viewer):
@@ -569,7 +569,7 @@ def notice(client, report):
     return words(opened(client, report))
 
 
-def press(client, report):
+def confirm_seen(client, report):
     """Submit the form of browsers without JavaScript, and return the text of the new section."""
     section = page_of(client, report.page_url()).select_one(".notice")
     [button] = section.select("noscript button")
@@ -663,14 +663,14 @@ def seen_url(report):
 def test_without_scripts_changes_stay_until_somebody_says_that_they_saw_them(viewer, rows):
     report = builders.report()
     with time_machine.travel(NOW, tick=False) as clock:
-        assert "Nothing has changed since you opened this on November 3, 2026, 6:00 PM" in press(viewer, report)
+        assert "Nothing has changed since you opened this on November 3, 2026, 6:00 PM" in confirm_seen(viewer, report)
         clock.shift(10 * MINUTE)
         builders.achievement(title_en="Arrives", publish_at=NOW + 5 * MINUTE)
         for _day in range(3):
             page = words(page_of(viewer, report.page_url()).select_one(".notice"))
             assert "6:00 PM: 1 achievement is new. New Arrives I have seen these changes" in page
             clock.shift(datetime.timedelta(days=1))
-        assert "Nothing has changed since you opened this on November 6, 2026, 6:10 PM" in press(viewer, report)
+        assert "Nothing has changed since you opened this on November 6, 2026, 6:10 PM" in confirm_seen(viewer, report)
 
 
 def test_a_visit_with_an_outdated_version_is_not_recorded(viewer, rows):

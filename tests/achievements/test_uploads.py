@@ -20,7 +20,7 @@ from delivery.pdf import pdf_renderer
 from sectors.models import Identity
 from tests import builders
 from tests.forms import errors_of, send
-from tests.pictures import bomb, drawn, emblem, saved, sized
+from tests.pictures import bomb, draw_image, emblem, saved, sized
 from tests.staff import change_url
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def cut(upload, share=0.5):
 
 
 def moving(kind, name):
-    frames = [drawn(color=color, mode="RGB" if kind == "MPO" else "RGBA") for color in ("#ff0000", "#00ff00")]
+    frames = [draw_image(color=color, mode="RGB" if kind == "MPO" else "RGBA") for color in ("#ff0000", "#00ff00")]
     return saved(frames[0], kind, name, save_all=True, append_images=frames[1:], duration=100)
 
 
@@ -45,12 +45,12 @@ BAD = {
     "svg packed": (lambda: SimpleUploadedFile("emblem.svgz", b"\x1f\x8b"), "This is an SVG"),
     "html": (lambda: SimpleUploadedFile("emblem.png", b"<html><script>x</script>"), "cannot be read as a picture"),
     "pdf": (lambda: SimpleUploadedFile("emblem.png", b"%PDF-1.7"), "cannot be read as a picture"),
-    "gif": (lambda: saved(drawn(mode="P"), "GIF", "emblem.gif"), "cannot be read as a picture"),
-    "tiff named png": (lambda: saved(drawn(), "TIFF"), "cannot be read as a picture"),
-    "icon": (lambda: saved(drawn(), "ICO"), "cannot be read as a picture"),
+    "gif": (lambda: saved(draw_image(mode="P"), "GIF", "emblem.gif"), "cannot be read as a picture"),
+    "tiff named png": (lambda: saved(draw_image(), "TIFF"), "cannot be read as a picture"),
+    "icon": (lambda: saved(draw_image(), "ICO"), "cannot be read as a picture"),
     "cut png": (lambda: cut(emblem()), "cannot be read as a picture"),
-    "cut jpeg": (lambda: cut(saved(drawn(mode="RGB"), "JPEG")), "cannot be read as a picture"),
-    "cut webp": (lambda: cut(saved(drawn(), "WEBP")), "cannot be read as a picture"),
+    "cut jpeg": (lambda: cut(saved(draw_image(mode="RGB"), "JPEG")), "cannot be read as a picture"),
+    "cut webp": (lambda: cut(saved(draw_image(), "WEBP")), "cannot be read as a picture"),
     "header alone": (lambda: sized(300, 300), "cannot be read as a picture"),
     "no pixels": (lambda: sized(0, 300), "cannot be read as a picture"),
     "bomb": (bomb, "too many pixels"),
@@ -93,16 +93,16 @@ def test_a_hundred_megabytes_go_through_a_file_and_are_refused(publisher):
 
 
 ODD = {
-    "cmyk": lambda: saved(drawn(mode="CMYK"), "JPEG", "a.jpg"),
-    "gray": lambda: saved(drawn(mode="L")),
-    "gray with alpha": lambda: saved(drawn(mode="LA")),
-    "palette": lambda: saved(drawn().quantize(8)),
-    "palette without alpha": lambda: saved(drawn(mode="P")),
-    "one bit": lambda: saved(drawn(mode="1")),
+    "cmyk": lambda: saved(draw_image(mode="CMYK"), "JPEG", "a.jpg"),
+    "gray": lambda: saved(draw_image(mode="L")),
+    "gray with alpha": lambda: saved(draw_image(mode="LA")),
+    "palette": lambda: saved(draw_image().quantize(8)),
+    "palette without alpha": lambda: saved(draw_image(mode="P")),
+    "one bit": lambda: saved(draw_image(mode="1")),
     "sixteen bits": lambda: saved(Image.new("I;16", (300, 300), 30_000)),
-    "webp": lambda: saved(drawn(), "WEBP", "a.webp"),
+    "webp": lambda: saved(draw_image(), "WEBP", "a.webp"),
     "of a phone, with a second picture in it": lambda: moving("MPO", "a.jpg"),
-    "named otherwise": lambda: saved(drawn(), "PNG", "a.jpg"),
+    "named otherwise": lambda: saved(draw_image(), "PNG", "a.jpg"),
 }
 
 

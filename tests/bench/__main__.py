@@ -17,7 +17,7 @@ def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="how many achievements; several sizes")
     parser.add_argument("--workers", type=int, default=2, help="processes of the server, with four threads each")
-    parser.add_argument("--pages", action="store_true", help="the sector page alone: kept, unchanged, and rendered")
+    parser.add_argument("--pages", action="store_true", help="the sector page alone: cached, unchanged, and rendered")
     parser.add_argument("--fresh", action="store_true", help="fill the databases again")
     options = parser.parse_args()
     try:

@@ -1,4 +1,4 @@
-"""A sector page with 13 achievements: kept, unchanged, and rendered, beside a bare WSGI application and a plain site.
+"""A sector page with 13 achievements: cached, unchanged, and rendered, beside a bare WSGI application and a plain site.
 
 `python -m tests.bench.sector_page sector_page WORKERS FRESH` writes the results to standard output as JSON.
 """
@@ -67,8 +67,8 @@ def speeds(server, visitor, run):
         stack.enter_context(bare)
         asked = {
             "bare": (bare.port, request_for(PATH), 200),
-            "kept": (server.port, request_for(PATH), 200),
-            "kept, Brotli": (server.port, request_for(PATH, **{"Accept-Encoding": "br"}), 200),
+            "cached": (server.port, request_for(PATH), 200),
+            "cached, Brotli": (server.port, request_for(PATH, **{"Accept-Encoding": "br"}), 200),
             "unchanged (304)": (server.port, request_for(PATH, **{"If-None-Match": "*"}), 304),
         }
         turns = []
@@ -79,7 +79,7 @@ def speeds(server, visitor, run):
     return {
         "speeds": {name: median(turn[name] for turn in turns) for name in asked},
         "ratios": {
-            name: median(turn[name] / turn["kept" if "304" in name else "bare"] for turn in turns) for name in asked
+            name: median(turn[name] / turn["cached" if "304" in name else "bare"] for turn in turns) for name in asked
         },
     }
 

@@ -61,9 +61,9 @@ def aligned(row, widths):
 def sector_page(page):
     speeds = page["speeds"]
     for name, against, limit in (
-        ("kept", "bare", 0.4),
-        ("kept, Brotli", "bare", None),
-        ("unchanged (304)", "kept", 1.0),
+        ("cached", "bare", 0.4),
+        ("cached, Brotli", "bare", None),
+        ("unchanged (304)", "cached", 1.0),
     ):
         words = "a bare WSGI application" if against == "bare" else f"the page, {against}"
         what, ratio = f"sector page, {name}: requests a second", page["ratios"][name]

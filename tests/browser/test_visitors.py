@@ -39,7 +39,7 @@ def test_from_the_plan_to_a_sector_an_achievement_a_partner_and_back(page, hand)
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_filter_remove_a_chip_download_and_change_the_language(page, hand):
+def test_filter_remove_a_filter_download_and_change_the_language(page, hand):
     hands = hand(page)
     page.goto("/en/achievements/")
     hands.write("#id_q", "solar")

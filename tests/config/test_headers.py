@@ -190,9 +190,9 @@ def test_static_files_are_kept_for_ever_and_compressed_ahead(collected):
         url = static(name)
         assert url != f"/static/{name}"
         plain = b"".join(client.get(url, headers=HOST, secure=True))
-        for accepted, coding in (("gzip, br", "br"), ("gzip", "gzip")):
+        for accepted, expected_encoding in (("gzip, br", "br"), ("gzip", "gzip")):
             answer = client.get(url, headers=HOST | {"accept-encoding": accepted}, secure=True)
-            assert answer.headers["Content-Encoding"] == coding
+            assert answer.headers["Content-Encoding"] == expected_encoding
             assert len(b"".join(answer)) < len(plain)
             assert answer.headers["Vary"] == "Accept-Encoding"
             assert "immutable" in answer.headers["Cache-Control"]

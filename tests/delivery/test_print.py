@@ -21,7 +21,7 @@ from fields.text import LONGEST_TEXT
 from sectors.identity.fields import EmblemImages
 from sectors.models import Identity, Plan, Sector
 from tests import builders
-from tests.pictures import drawn
+from tests.pictures import draw_image
 from tests.public import crawl
 
 SECRET = "undisclosed"
@@ -56,7 +56,7 @@ def read(visitor):
 
 
 def show_emblem(text):
-    emblem = EmblemImages(drawn())
+    emblem = EmblemImages(draw_image())
     emblem.store()
     identity = Identity.objects.get()
     identity.emblem, identity.emblem_text_en = emblem.name, text
@@ -164,17 +164,17 @@ def test_a_missing_pango_is_logged_once_with_advice(failing, caplog):
     caplog.set_level("WARNING")
     renderer = failing("weasyprint", OSError("cannot load library 'libpango-1.0-0'"))
     assert renderer() is renderer() is None
-    [told] = caplog.records
-    assert told.levelname == "WARNING"
-    assert "apt-get install libpango-1.0-0" in told.getMessage()
+    [log_record] = caplog.records
+    assert log_record.levelname == "WARNING"
+    assert "apt-get install libpango-1.0-0" in log_record.getMessage()
 
 
 @pytest.mark.parametrize("error", [ModuleNotFoundError("No module named 'x'", name="x"), SyntaxError("x")])
 def test_a_broken_weasyprint_is_logged_once(failing, caplog, error):
     renderer = failing("weasyprint", error)
     assert renderer() is renderer() is None
-    [told] = caplog.records
-    assert (told.levelname, told.exc_info[1]) == ("ERROR", error)
+    [log_record] = caplog.records
+    assert (log_record.levelname, log_record.exc_info[1]) == ("ERROR", error)
 
 
 @with_renderer
@@ -290,7 +290,7 @@ def test_a_pdf_says_what_it_is_to_programs(sample, visitor, read):
     names = {font["/FontName"].partition("+")[2] for font in embedded}
     assert all("/FontFile2" in font or "/FontFile3" in font for font in embedded)
     assert all(name.startswith("Portal-Sans") for name in names)
-    assert {"Portal-Sans-Paper", "Portal-Sans-Paper-Bold"} <= names
+    assert {"Portal-Sans-PDF", "Portal-Sans-PDF-Bold"} <= names
     name = visitor.get(f"/ko/sectors/{sector.slug}.pdf").headers["Content-Disposition"]
     assert re.fullmatch(r"attachment; filename\*=utf-8''[%\dA-F-]+-\d{4}-\d\d-\d\d\.pdf", name)
 
@@ -343,9 +343,9 @@ def test_a_failed_pdf_shows_an_error_page_and_is_logged_once(see, visitor, monke
     answer = visitor.get(url)
     assert int(answer.headers["Retry-After"])
     assert answer.headers["Cache-Control"] == "no-store"
-    [told] = [record for record in caplog.records if record.levelname == "ERROR"]
-    assert f"http://testserver{url.removesuffix('.pdf')}/" in told.getMessage()
-    assert told.exc_info
+    [log_record] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert f"http://testserver{url.removesuffix('.pdf')}/" in log_record.getMessage()
+    assert log_record.exc_info
     assert len(tried) == 2  # once more with sheets that end anywhere
 
 
@@ -379,13 +379,13 @@ def test_nothing_unpublished_is_printed(visitor, read, publisher):
 
 @with_renderer
 def test_a_pdf_is_drawn_once_until_something_changes(visitor, monkeypatch):
-    drawn = []
+    rendered = []
     render_pdf = pdf_renderer().render_pdf
-    monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda *source: drawn.append(source) or render_pdf(*source))
+    monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda *source: rendered.append(source) or render_pdf(*source))
     item = builders.achievement()
     first, second = visitor.get(item.pdf_url), visitor.get(f"{item.pdf_url}?x=1")
     assert first.content == second.content
-    assert len(drawn) == 1
+    assert len(rendered) == 1
     tag = first.headers["ETag"]
     assert first.headers["Cache-Control"].startswith("no-cache")
     answer = visitor.get(item.pdf_url, headers={"If-None-Match": tag})
@@ -399,10 +399,10 @@ def test_a_pdf_is_drawn_once_until_something_changes(visitor, monkeypatch):
     changed = visitor.get(item.pdf_url, headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.headers["ETag"] != tag
-    assert len(drawn) == 2
+    assert len(rendered) == 2
     monkeypatch.setattr(pdf_renderer(), "digest", lambda: "in another way")
     assert visitor.get(item.pdf_url, headers={"If-None-Match": changed.headers["ETag"]}).status_code == 200
-    assert len(drawn) == 3
+    assert len(rendered) == 3
 
 
 @with_renderer
@@ -444,18 +444,18 @@ def test_an_emblem_is_printed_with_or_without_a_text(read, caplog, text):
 @with_renderer
 def test_made_up_hosts_and_queries_do_not_evict_cached_pdfs(visitor, monkeypatch, settings):
     settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
-    drawn = []
-    monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda html, url, *moments: drawn.append(url) or url.encode())
+    rendered = []
+    monkeypatch.setattr(pdf_renderer(), "render_pdf", lambda html, url, *moments: rendered.append(url) or url.encode())
     url = builders.achievement().pdf_url
     ours = {"host": "testserver"}
     shown = visitor.get(url, headers=ours).content
     for number in range(1000, 1050):
         for host in (f"testserver:{number}", f"{number}.example.org"):
             assert f"http://{host}/".encode() in visitor.get(url, headers={"host": host}).content
-    drawn.clear()
+    rendered.clear()
     for query in ("", "?x=1", "?page=2", "?as=of"):
         assert visitor.get(f"{url}{query}", headers=ours).content == shown
-    assert not drawn
+    assert not rendered
 
 
 @with_renderer

@@ -67,15 +67,15 @@ def every_page(item):
     return [f"/{code}/{path}" for code in LOCALES for path in kinds_of(item)]
 
 
-def told(page):
+def meta_of(page):
     """Return the meta elements of a page as {name: content}."""
     metas = page.select("head meta[content]")
     return {meta.get("property") or meta.get("name"): meta["content"] for meta in metas}
 
 
-def things_of(page):
+def json_ld_of(page):
     scripts = page.select("script[type='application/ld+json']")
-    return [thing for script in scripts for thing in json.loads(script.string)]
+    return [node for script in scripts for node in json.loads(script.string)]
 
 
 def path_of(url):
@@ -92,7 +92,7 @@ def picture(visitor, url):
 def test_every_page_has_metadata_in_its_language(city, see):
     for url in every_page(city):
         page, code = see(url), url[1:3]
-        facts = told(page)
+        facts = meta_of(page)
         other = next(each for each in LOCALES if each != code)
         assert facts["og:url"] == page.find("link", rel="canonical")["href"] == f"{HOST}{url}"
         assert (facts["og:locale"], facts["og:locale:alternate"]) == (LOCALES[code], LOCALES[other])
@@ -108,13 +108,13 @@ def test_every_page_has_metadata_in_its_language(city, see):
 
 def test_descriptions_differ_from_page_to_page(city, see):
     pages = every_page(city)
-    assert len({told(see(url))["description"] for url in pages if "data" not in url}) > len(pages) - 4
+    assert len({meta_of(see(url))["description"] for url in pages if "data" not in url}) > len(pages) - 4
 
 
 @pytest.mark.one_database
 def test_link_images_have_their_stated_size(city, see, visitor):
     for url in every_page(city):
-        facts = told(see(url))
+        facts = meta_of(see(url))
         response = picture(visitor, facts["og:image"])
         image = Image.open(io.BytesIO(response.content))
         image.load()
@@ -129,16 +129,16 @@ def test_link_images_have_their_stated_size(city, see, visitor):
 
 def test_the_address_of_a_picture_changes_with_what_it_shows_and_with_nothing_else(city, see):
     url = city.get_absolute_url()
-    first = told(see(url))["og:image"]
+    first = meta_of(see(url))["og:image"]
     builders.achievement(sector=builders.sector())
-    assert told(see(url))["og:image"] == first
+    assert meta_of(see(url))["og:image"] == first
     Achievement.objects.filter(pk=city.pk).update(title_en="Another title")
-    assert told(see(url))["og:image"] != first
+    assert meta_of(see(url))["og:image"] != first
 
 
 def test_a_link_image_does_not_depend_on_its_query_string(city, see, visitor):
     for url in every_page(city):
-        address = path_of(told(see(url))["og:image"])
+        address = path_of(meta_of(see(url))["og:image"])
         path, version = address.split("?v=")
         assert version in picture(visitor, f"{HOST}{path}").headers["ETag"], url
 
@@ -175,21 +175,21 @@ def test_metadata_and_link_images_contain_no_hidden_text(city, visitor, monkeypa
     monkeypatch.setattr("delivery.og_images.image.png", lambda card: drawn.append(card) or png(card))
     pages = crawl(visitor, ["/en/", "/ko/", *sitemap_urls(visitor)])
     shown = [BeautifulSoup(page.content, "html.parser") for page in pages.values() if "html" in page["Content-Type"]]
-    for image in {told(page)["og:image"] for page in shown if "og:image" in told(page)}:
+    for image in {meta_of(page)["og:image"] for page in shown if "og:image" in meta_of(page)}:
         picture(visitor, image)
     assert len(drawn) >= 12
     assert any("giraffe" in repr(card) for card in drawn)
     assert SECRET not in repr(drawn)
-    assert SECRET not in repr([(told(page), things_of(page)) for page in shown])
+    assert SECRET not in repr([(meta_of(page), json_ld_of(page)) for page in shown])
 
 
 def test_withdrawn_pages_and_their_histories_are_not_indexed(city, see):
     item = builders.achievement(**builders.withdrawn())
     page = see(item.get_absolute_url())
-    assert told(page)["robots"] == "noindex"
+    assert meta_of(page)["robots"] == "noindex"
     assert not page.select("link[rel=canonical], link[hreflang], meta[property], script[type*=json]")
-    assert told(see(item.history_url))["robots"] == "noindex"
-    assert "robots" not in told(see(city.history_url))
+    assert meta_of(see(item.history_url))["robots"] == "noindex"
+    assert "robots" not in meta_of(see(city.history_url))
 
 
 def test_a_second_page_is_a_page_of_its_own(city, see):
@@ -200,7 +200,7 @@ def test_a_second_page_is_a_page_of_its_own(city, see):
         links = {link["hreflang"]: link["href"] for link in page.select("link[hreflang]")}
         assert page.find("link", rel="canonical")["href"] == links["ko"] == f"{HOST}/ko/{path}?page=2"
         assert links["en"] == f"{HOST}/en/{path}?page=2"
-        assert told(page)["og:url"] == links["ko"]
+        assert meta_of(page)["og:url"] == links["ko"]
 
 
 def feeds(page):
@@ -219,30 +219,30 @@ def test_every_page_leads_to_the_feed_of_what_it_is_about(city, see, visitor):
             assert visitor.get(feed).status_code == 200
 
 
-def addresses(thing):
+def addresses(node):
     """Return every page URL in structured data, without citations."""
-    if isinstance(thing, list):
-        return [url for each in thing for url in addresses(each)]
-    if not isinstance(thing, dict):
+    if isinstance(node, list):
+        return [url for each in node for url in addresses(each)]
+    if not isinstance(node, dict):
         return []
-    own = [thing[name] for name in ("url", "mainEntityOfPage") if name in thing]
-    return own + [url for name, value in thing.items() if name != "citation" for url in addresses(value)]
+    own = [node[name] for name in ("url", "mainEntityOfPage") if name in node]
+    return own + [url for name, value in node.items() if name != "citation" for url in addresses(value)]
 
 
 def test_search_engines_get_what_they_ask_for_of_each_kind(city, see):
     for code in LOCALES:
         for path, kind in kinds_of(city).items():
             page = see(f"/{code}/{path}")
-            things = {thing["@type"]: thing for thing in things_of(page)}
-            assert kind in things, path
-            assert {thing["@context"] for thing in things.values()} == {"https://schema.org"}
-            urls = addresses(list(things.values()))
+            nodes = {node["@type"]: node for node in json_ld_of(page)}
+            assert kind in nodes, path
+            assert {node["@context"] for node in nodes.values()} == {"https://schema.org"}
+            urls = addresses(list(nodes.values()))
             assert urls
             assert all(url.startswith(f"{HOST}/") for url in urls), path
-            check_breadcrumb(things["BreadcrumbList"], page)
+            check_breadcrumb(nodes["BreadcrumbList"], page)
             if kind == "Article":
-                check_article(things[kind], code)
-    assert {"GovernmentOrganization", "WebSite"} <= {thing["@type"] for thing in things_of(see("/ko/"))}
+                check_article(nodes[kind], code)
+    assert {"GovernmentOrganization", "WebSite"} <= {node["@type"] for node in json_ld_of(see("/ko/"))}
 
 
 def test_an_id_names_one_thing_whichever_plan_and_language_its_page_has(city, see):
@@ -252,8 +252,8 @@ def test_an_id_names_one_thing_whichever_plan_and_language_its_page_has(city, se
     for page in (city, city.sector, city.sector.plan, below, below.sector, former):
         for code in ("en", "ko"):
             text = see(page.get_absolute_url().replace("/en/", f"/{code}/")).select_one("script[type*=json]").string
-            for thing in re.findall(r'"@id": "([^"]+)", "name": "([^"]+)"', text):
-                named.setdefault(thing[0], set()).add(thing[1])
+            for node in re.findall(r'"@id": "([^"]+)", "name": "([^"]+)"', text):
+                named.setdefault(node[0], set()).add(node[1])
     assert len(named) > 4
     assert all(len(names) == 1 for names in named.values()), named
 
@@ -261,7 +261,7 @@ def test_an_id_names_one_thing_whichever_plan_and_language_its_page_has(city, se
 def test_the_author_is_the_plans_owner_whoever_has_the_portal(city, see):
     Identity.objects.update_or_create(defaults={"name_en": "Another office", "name_ko": "다른 기관"})
     page = see(city.get_absolute_url())
-    article = next(thing for thing in things_of(page) if thing["@type"] == "Article")
+    article = next(node for node in json_ld_of(page) if node["@type"] == "Article")
     assert article["author"]["name"] == article["publisher"]["name"] == "Daegu"
     assert page.select_one("meta[name=author]")["content"] == "Daegu"
     assert page.select_one(".citation").get_text(strip=True).startswith("Daegu:")
@@ -285,7 +285,7 @@ def test_the_title_of_a_list_says_what_a_value_means_or_that_it_is_wrong(city, s
 def test_a_list_that_is_cut_says_how_many_there_are(city, see):
     for number in range(101):
         builders.achievement(sector=city.sector, title_en=f"Achievement {number}")
-    listed = next(t["mainEntity"] for t in things_of(see("/en/sectors/energy/")) if "mainEntity" in t)
+    listed = next(t["mainEntity"] for t in json_ld_of(see("/en/sectors/energy/")) if "mainEntity" in t)
     assert (listed["numberOfItems"], len(listed["itemListElement"])) == (102, 100)
 
 
@@ -318,7 +318,7 @@ def check_article(article, code):
 
 
 def test_an_achievement_says_when_where_with_whom_and_by_what_it_is_shown(city, see):
-    article = next(thing for thing in things_of(see(city.get_absolute_url())) if thing["@type"] == "Article")
+    article = next(node for node in json_ld_of(see(city.get_absolute_url())) if node["@type"] == "Article")
     assert article["temporalCoverage"] == "2009/2012"
     assert article["contentLocation"]["name"] == "giraffe place"
     assert article["mentions"][0]["url"] == f"{HOST}/en/organizations/giraffe-body/"
@@ -328,7 +328,7 @@ def test_an_achievement_says_when_where_with_whom_and_by_what_it_is_shown(city, 
 
 def test_pages_without_a_plan_have_metadata(db, see, visitor):
     for url in ("/en/achievements/", "/ko/data/", "/en/reports/"):
-        facts = told(see(url))
+        facts = meta_of(see(url))
         assert facts["og:title"]
         if "og:image" in facts:
             picture(visitor, facts["og:image"])

@@ -29,7 +29,7 @@ QUERIES = {
 def addresses(sample):
     """URLs of each route, and of each kind of public page in both languages."""
     kinds = [f"/{code}{path}" for path, _status in every_kind().values() for code in ("en", "ko")]
-    items = things()
+    items = items_of_every_kind()
     return [*kinds, *(address_of(route, items) for route in routes())]
 
 
@@ -37,7 +37,7 @@ def routes():
     return [route for route, _pattern in patterns()]
 
 
-def things():
+def items_of_every_kind():
     """Return an object of each kind for the parameters of routes, by its name in the singular and the plural."""
     item = Achievement.objects.get(title_en="A changed title")
     item.save_edit(item.working_copy(), by=None)

@@ -626,14 +626,14 @@ def walked(client, item, pages, actions=()):
 def test_permissions_of_each_role_on_every_action_and_page(places, role, is_limited):
     own, other = places
     client = member(role, "somebody", [own] if is_limited else [])
-    things = {
+    items_by_place = {
         "own": [own, builders.achievement(sector=own)],
         "other": [other, builders.achievement(sector=other)] if is_limited else [],
         "above": [builders.plan(), builders.page(), builders.organization()],
     }
     for item in Achievement.objects.all():
         item.start_history(by=None)
-    for place, items in things.items():
+    for place, items in items_by_place.items():
         rights = RIGHTS[role] if place == "own" or not is_limited else set()
         for item in items:
             is_made_here = not is_limited or isinstance(item, Achievement | Organization)
@@ -650,7 +650,7 @@ def test_permissions_of_each_role_on_every_action_and_page(places, role, is_limi
             expected |= {action.name: READ if right_to(action) in rights else CLOSED for action in actions_of(item)}
             form = client.get(change_url(item)).content.decode()
             assert ('name="_save"' in form) == ("change" in rights)
-            with nullcontext() if item == things["own"][1] else undrawn():
+            with nullcontext() if item == items_by_place["own"][1] else undrawn():
                 assert walked(client, item, ITEM_PAGES | {"compare", "export"}, actions_of(item)) == expected, item
 
 

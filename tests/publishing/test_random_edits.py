@@ -90,7 +90,7 @@ def steps_of_time(before):
     return {("withdrawn", before[1])} if before[0] == "leaving" else set()
 
 
-def standing(item):
+def status_of(item):
     """Return the public state of an item and the state of its draft, from the database columns alone."""
     if item is None:
         return "gone", "none"
@@ -171,7 +171,7 @@ class Newsroom(RuleBasedStateMachine):
         if item is None or not may_do(CAST[who], "edit"):
             return
         self.traveller.shift(MOMENT)
-        before = standing(item)
+        before = status_of(item)
         self.words += 1
         changes = {"name_en" if isinstance(item, Sector) else "title_en": f"word{self.words} text"}
         if is_part and not isinstance(item, Sector):
@@ -187,7 +187,7 @@ class Newsroom(RuleBasedStateMachine):
     def insist(self, which, is_minor, is_stale, data):
         """Attempt impossible actions, or actions with an outdated version."""
         for _step in range(STEPS_AT_ONCE):
-            before = standing(self.item(which))
+            before = status_of(self.item(which))
             action = data.draw(st.sampled_from([action for action in ACTIONS if is_stale or not steps(action, before)]))
             who = data.draw(st.sampled_from([name for name, role in CAST.items() if is_stale or may_do(role, action)]))
             self.attempt(who, which, action, is_minor, is_stale)
@@ -196,7 +196,7 @@ class Newsroom(RuleBasedStateMachine):
     def go_on(self, which, data):
         """Take the least tried of the possible actions, to reach states that random choice seldom reaches."""
         for _step in range(STEPS_AT_ONCE):
-            before = standing(self.item(which))
+            before = status_of(self.item(which))
             actions = [action for action in [*ACTIONS, "edit"] if steps(action, before) - {before}]
             if not actions:
                 return
@@ -214,7 +214,7 @@ class Newsroom(RuleBasedStateMachine):
         if item is None:
             return
         self.traveller.shift(MOMENT)
-        before, was_stored = standing(item), stored(item)
+        before, was_stored = status_of(item), stored(item)
         revision = item.revisions.public().filter(withdraws=False).last()
         fields = self.fields(item, action, is_minor) | {f"version-{item.pk}": item.version - is_stale}
         response = self.cast[who].post(action_url(action, item), fields | {"revision": revision.pk if revision else ""})
@@ -247,7 +247,7 @@ class Newsroom(RuleBasedStateMachine):
         return fields
 
     def check_step(self, action, before, which):
-        after = standing(self.item(which))
+        after = status_of(self.item(which))
         assert after in steps(action, before), (before, action, after)
         DONE.add(action)
 
@@ -259,7 +259,7 @@ class Newsroom(RuleBasedStateMachine):
         return now != before
 
     def standings(self):
-        return [standing(item) for item in map(self.item, range(len(self.items)))]
+        return [status_of(item) for item in map(self.item, range(len(self.items)))]
 
     def overdue(self):
         return [bool(item and item.draft and item.draft.is_overdue) for item in map(self.item, range(len(self.items)))]
@@ -294,9 +294,9 @@ class Newsroom(RuleBasedStateMachine):
                 allowed |= set(re.findall(r"word\d+", f"{revision.snapshot} {revision.note_en}"))
         urls = ["/en/", "/ko/", "/en/achievements/", "/en/achievements/?q=word", "/sitemap-achievements.xml"]
         expected = dict.fromkeys(urls, 200)
-        is_sector_withdrawn = standing(self.item(2))[0] == "withdrawn"
+        is_sector_withdrawn = status_of(self.item(2))[0] == "withdrawn"
         for item in self.there():
-            page, is_new = item.get_absolute_url(), standing(item)[0] == "new"
+            page, is_new = item.get_absolute_url(), status_of(item)[0] == "new"
             expected |= {item.history_url: 404 if is_new else 200, f"{item.page_url()}preview/?key=x": 404}
             if not is_sector_withdrawn:
                 expected[page] = 404 if is_new else 200
@@ -312,10 +312,10 @@ class Newsroom(RuleBasedStateMachine):
         if not hasattr(self, "items") or not self.is_new("lists"):
             return
         content = self.visitor.get("/en/achievements/").content.decode()
-        is_sector_public = standing(self.item(2))[0] in ("public", "leaving")
+        is_sector_public = status_of(self.item(2))[0] in ("public", "leaving")
         count = 0
         for item in Achievement.objects.all():
-            is_live = is_sector_public and standing(item)[0] in ("public", "leaving")
+            is_live = is_sector_public and status_of(item)[0] in ("public", "leaving")
             count += is_live
             assert (f'href="{item.get_absolute_url()}"' in content) == is_live
             assert Achievement.objects.live().filter(pk=item.pk).exists() == is_live
@@ -352,7 +352,7 @@ class Newsroom(RuleBasedStateMachine):
         if not hasattr(self, "items"):
             return
         for item in self.there():
-            public, draft = standing(item)
+            public, draft = status_of(item)
             assert public != "new" or draft != "none"
             if draft in ("approved", "scheduled"):
                 assert item.draft.submitter_id not in (None, item.draft.approver_id, item.draft.publisher_id)

@@ -25,7 +25,7 @@ from sectors.models import Identity, Responsibility
 from tests import builders
 from tests.conftest import member
 from tests.forms import errors_of, send, shown_in
-from tests.pictures import drawn, emblem, exif_of, saved
+from tests.pictures import draw_image, emblem, exif_of, saved
 from tests.staff import text_of
 
 pytestmark = pytest.mark.django_db
@@ -297,7 +297,7 @@ def test_a_light_emblem_gets_a_dark_plate_on_phones(publisher):
 
 def test_metadata_and_trailing_bytes_of_an_emblem_are_removed(publisher):
     hidden = b"<script>alert(1)</script>"
-    picture = drawn(mode="RGB")
+    picture = draw_image(mode="RGB")
     exif = Image.Exif()
     exif[0x010E] = "GPS of the photographer"
     upload = saved(picture, "JPEG", "emblem.jpg", exif=exif)
@@ -320,13 +320,13 @@ TEXT_FOR_A_NUMBER = (0x011A, 2, 2, b"7\0\0\0")
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_with_an_odd_exif_is_turned_as_it_says(kind, publisher):
-    upload = saved(drawn(size=(600, 300), mode="RGB"), kind, "emblem.jpg", exif=exif_of(TURNED, TEXT_FOR_A_NUMBER))
+    upload = saved(draw_image(size=(600, 300), mode="RGB"), kind, "emblem.jpg", exif=exif_of(TURNED, TEXT_FOR_A_NUMBER))
     assert save(publisher, emblem=upload).status_code == 302
     assert stored().emblem.folder.endswith("-56x112")
 
 
 def test_a_picture_with_an_exif_that_ends_early_is_refused_in_a_sentence(publisher):
-    upload = saved(drawn(mode="RGB"), "JPEG", "emblem.jpg", exif=exif_of(TURNED)[:12])
+    upload = saved(draw_image(mode="RGB"), "JPEG", "emblem.jpg", exif=exif_of(TURNED)[:12])
     [error] = errors_of(save(publisher, emblem=upload))
     assert "cannot be read as a picture" in error
 

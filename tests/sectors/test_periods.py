@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from achievements.models import Achievement
 from sectors.periods import Moment, Period, PeriodError, Status, status_condition
-from sectors.periods.reading import understand
+from sectors.periods.reading import parse_period
 from sectors.periods.writing import format_period
 from tests import builders
 
@@ -102,7 +102,7 @@ def periods(draw, first_year=1):
 
 @pytest.mark.parametrize(("text", "edtf"), TYPED.items())
 def test_what_people_type_is_understood(text, edtf):
-    assert str(understand(text)) == edtf
+    assert str(parse_period(text)) == edtf
 
 
 @pytest.mark.parametrize(("edtf", "texts"), WRITTEN.items())
@@ -115,7 +115,7 @@ def test_each_language_writes_a_period_its_own_way(edtf, texts):
 @pytest.mark.parametrize(("text", "advice"), WRONG.items())
 def test_an_invalid_period_is_refused_with_advice(text, advice):
     with translation.override("en"), pytest.raises(PeriodError) as caught:
-        understand(text)
+        parse_period(text)
     assert advice in str(caught.value)
 
 
@@ -128,13 +128,13 @@ def test_edtf_is_read_back_as_it_was_written(period):
 def test_what_is_shown_can_be_typed_again(period):
     for language in ("en", "ko"):
         with translation.override(language):
-            assert understand(format_period(period)) == period
+            assert parse_period(format_period(period)) == period
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_period_or_a_clear_error(text):
     try:
-        period = understand(text)
+        period = parse_period(text)
     except PeriodError as error:
         period, reason = None, str(error)
     assert reason if period is None else Period.parse(str(period)) == period

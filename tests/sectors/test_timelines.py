@@ -13,7 +13,7 @@ from achievements.timelines import AchievementLine, stacked
 from portal.plan_timeline import PlanTimeline, read_timelines, with_timelines
 from sectors.periods import Period, Status
 from sectors.timelines.drawing import NARROW
-from sectors.timelines.period_bar import drawn
+from sectors.timelines.period_bar import period_bar
 from sectors.timelines.rows import MOST_ROWS, RowTimeline
 from sectors.timelines.scale import GUTTER, LABEL, Scale, scale_of
 from sectors.timelines.years import AHEAD, BACK, Years, name_of, spans_of, timeline_of
@@ -66,7 +66,7 @@ def texts(elements):
     ],
 )
 def test_the_past_is_solid_the_future_hollow_and_the_rest_beyond_the_scale_an_arrow(period, over, to_come, back, on):
-    shape = drawn(Period.parse(period), scale(2021, 2030))
+    shape = period_bar(Period.parse(period), scale(2021, 2030))
     assert (numbers(shape.over), numbers(shape.to_come)) == (over, to_come)
     assert (shape.goes_back, shape.goes_on, shape.dot) == (back, on, "")
 
@@ -75,7 +75,7 @@ def test_the_past_is_solid_the_future_hollow_and_the_rest_beyond_the_scale_an_ar
     "period", ["2026-07-02", "2013-10-13/2013-10-17", "1986", "1986-01-01", "2036-12-31", "2020-02"]
 )
 def test_very_short_periods_are_dots_within_the_scale(period):
-    shape = drawn(Period.parse(period), scale(1986, 2036))
+    shape = period_bar(Period.parse(period), scale(1986, 2036))
     assert (shape.over, shape.to_come) == (None, None)
     assert 0 <= float(shape.dot.removesuffix("%")) <= 100
 
@@ -85,7 +85,7 @@ def test_very_short_periods_are_dots_within_the_scale(period):
 )
 @pytest.mark.parametrize("years", [(2026, 2026), (2020, 2030), (1986, 2036)])
 def test_every_period_leaves_something_to_see(period, years):
-    shape = drawn(Period.parse(period), scale(*years))
+    shape = period_bar(Period.parse(period), scale(*years))
     lengths = [numbers(stretch)[1] for stretch in (shape.over, shape.to_come) if stretch]
     assert shape.dot or shape.goes_back or shape.goes_on or sum(lengths) * NARROW / 100 >= 7
 
@@ -100,7 +100,7 @@ def test_every_period_leaves_something_to_see(period, years):
     ],
 )
 def test_the_status_is_that_of_the_day_of_the_scale(day, status):
-    shape = drawn(Period.parse("2026-07-02/2026-07-04"), scale(2000, 2030, datetime.date.fromisoformat(day)))
+    shape = period_bar(Period.parse("2026-07-02/2026-07-04"), scale(2000, 2030, datetime.date.fromisoformat(day)))
     assert (shape.status, shape.is_ended, shape.is_under_way) == (
         status,
         status == Status.ENDED,
@@ -241,15 +241,15 @@ def test_a_draft_changes_no_timeline_before_publication(editor, publisher, see):
 def test_the_timeline_follows_the_current_date(see):
     item = builders.achievement(period="2026-09/2027-03")
     url = item.sector.get_absolute_url()
-    told = []
+    found_rows = []
     for day in ("2026-08-31", "2026-09-01", "2027-03-31", "2027-04-01"):
         with time_machine.travel(f"{day} 12:00+09:00", tick=False):
             page = see(url)
             [group] = page.select(".periods tbody g")
-            told.append(
+            found_rows.append(
                 (rows_of(page)[0][2], group["class"], bool(group.select(".over")), bool(group.select(".to-come")))
             )
-    assert told == [
+    assert found_rows == [
         ("Planned", ["status-planned"], False, True),
         ("Under way", ["status-under-way"], False, True),  # of its first day nothing is over
         ("Under way", ["status-under-way"], True, False),  # of its last day too little is left to see
