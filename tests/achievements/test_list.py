@@ -51,6 +51,15 @@ def make_city():
     builders.achievement(sector=health, title_en="Bridge", title_ko="다리", period="2999")
 
 
+def test_years_include_periods_that_touch_their_first_or_last_day(see):
+    builders.achievement(title_en="Ends on the first day", period="2011-06/2012-01-01")
+    builders.achievement(title_en="Begins on the last day", period="2012-12-31/2013-02")
+    builders.achievement(title_en="Before", period="2011-06/2011-12-31")
+    builders.achievement(title_en="After", period="2013-01-01")
+    page = see(url(**{"from": "2012", "to": "2012"}))
+    assert set(titles(page)) == {"Ends on the first day", "Begins on the last day"}
+
+
 def test_units_with_the_same_korean_word_are_distinguished(visitor):
     item = builders.achievement()
     for english, counted in (("medical tourists", "의료관광객"), ("participants", ""), ("companies", "")):

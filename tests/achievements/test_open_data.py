@@ -111,6 +111,9 @@ def test_every_column_and_every_filter_has_its_row(city, see):
 
 
 def test_the_rows_of_each_table_are_counted(city, see):
+    hidden = builders.achievement(**builders.DRAFT)
+    builders.figure(achievement=hidden)
+    builders.part(achievement=hidden)
     headings = [" ".join(heading.get_text().split()) for heading in see(PAGE).select("#columns ~ h3")]
     assert headings == [
         "achievements.csv – Achievements (2 rows)",

@@ -571,3 +571,12 @@ def test_pages_behind_the_middle_are_those_of_the_whole_list(city, visitor):
     assert count == 30
     last = BeautifulSoup(visitor.get(f"{LIST}?page=2").content, "html.parser")
     assert [number_in(link["href"]) for link in last.select(".rows h3 a")] == numbers[25:]
+
+
+def test_a_last_page_that_is_not_full_is_a_page_for_programs(visitor, monkeypatch):
+    monkeypatch.setattr("achievements.exports.outputs.JSON_ROWS", 2)
+    for _ in range(3):
+        builders.achievement()
+    pages = [visitor.get(f"/en/achievements.json?page={number}") for number in (1, 2, 3)]
+    assert [page.status_code for page in pages] == [200, 200, 400]
+    assert [len(page.json()["results"]) for page in pages[:2]] == [2, 1]

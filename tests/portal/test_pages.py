@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.test import Client
 
 from achievements.models import Achievement, Organization
@@ -10,6 +11,7 @@ from fields.translation import columns, translated_names
 from sectors.models import Page, Plan, Sector
 from tests import builders
 from tests.public import crawl, is_page
+from tests.workflow import save_edit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -280,3 +282,21 @@ def test_public_pages_can_only_be_read(method):
         response = getattr(strict, method)(url)
         assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS"), url
     assert getattr(strict, method)("/language/setlang/").status_code == 403
+
+
+def test_a_text_in_the_other_language_is_escaped(visitor):
+    item = builders.achievement(title_en="", title_ko="<b>굵게</b> & 크게")
+    content = visitor.get(item.get_absolute_url()).content.decode()
+    assert "&lt;b&gt;굵게&lt;/b&gt; &amp; 크게" in content
+    assert "<b>굵게" not in content
+
+
+def test_an_account_that_is_not_staff_sees_the_pages_of_a_visitor(visitor):
+    item = builders.achievement()
+    save_edit(item, by=None, title_en="Draft title")
+    reader = Client()
+    reader.force_login(User.objects.create_user("reader", is_superuser=True))
+    for client in (visitor, reader):
+        page = BeautifulSoup(client.get(item.get_absolute_url()).content, "html.parser")
+        assert (page.h1.get_text(), page.select(".edit")) == (item.title_en, [])
+        assert client.get(f"{item.page_url()}preview/").status_code == 302

@@ -304,6 +304,32 @@ def test_a_plan_is_put_on_the_front_page_in_place_of_the_other(publisher, editor
     assert Plan.objects.filter(is_current=True).count() == 1
 
 
+def test_the_plan_that_leaves_the_front_page_gets_another_version(publisher):
+    former, new = builders.plan(), builders.plan()
+    version = former.version
+    assert do(publisher, "put-on-front-page", new).status_code == 302
+    former.refresh_from_db()
+    assert (former.is_current, former.version) == (False, version + 1)
+
+
+def test_a_publication_is_not_scheduled_for_a_time_that_has_passed(editor, publisher):
+    item = submitted(editor)
+    response = do(publisher, "schedule", item, at_0="2020-01-01", at_1="08:00", **REASON)
+    assert "This time has already passed. Choose a later time, or do it now." in text_of(response)
+    item.refresh_from_db()
+    assert item.draft.state == State.SUBMITTED
+
+
+def test_the_author_of_a_draft_decides_if_another_person_submitted_it(publisher, other_publisher):
+    item = builders.achievement(title_en="Before")
+    save_edit(item, by=publisher, title_en="After")
+    run("submit", item, by=other_publisher)
+    assert "You submitted this yourself." in text_of(do(other_publisher, "approve", item))
+    assert do(publisher, "approve", item).status_code == 302
+    assert "You submitted this yourself." in text_of(do(other_publisher, "publish", item))
+    assert do(publisher, "publish", item).status_code == 302
+
+
 def test_many_are_submitted_and_published_at_once_and_each_that_cannot_be_is_named(editor, publisher):
     drafts = [builders.achievement(title_en=f"Draft {number}", **builders.DRAFT) for number in range(3)]
     stranger = builders.achievement(title_en="Nothing to do")

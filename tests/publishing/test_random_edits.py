@@ -379,7 +379,7 @@ def may_do(role, name):
 @override_settings(SESSION_COOKIE_AGE=YEARS)
 class NewsroomTest(Newsroom.TestCase, TestCase):
     settings = settings(
-        max_examples=number_of_examples(6, 40),
+        max_examples=number_of_examples(3, 40),
         stateful_step_count=12,
         suppress_health_check=list(HealthCheck),
         database=None,
