@@ -565,6 +565,17 @@ def test_the_front_page_shows_who_waited_longest_first_and_to_each_what_they_may
     assert queue(viewer, "Returned to you") == []
 
 
+def test_a_submitted_draft_waits_for_others_alone(publisher, admin_client):
+    item = builders.achievement(title_en="Old bridge")
+    save_edit(item, by=publisher, place_en="Harbor")
+    run("submit", item, by=publisher)
+    assert queue(publisher, "Waiting for review") == []
+    assert queue(admin_client, "Waiting for review") == ["Old bridge"]
+    run("approve", item, by=admin_client)
+    assert queue(publisher, "Approved, to be published") == []
+    assert queue(admin_client, "Approved, to be published") == ["Old bridge"]
+
+
 def test_no_number_of_other_drafts_hides_what_waits_for_review(editor, publisher, monkeypatch):
     monkeypatch.setattr("portal.templatetags.start_page.MOST_SHOWN", 2)
     first = builders.achievement(title_en="Old bridge")

@@ -68,6 +68,9 @@ ENDS = {
     "the sector's end is announced": lambda publisher, item: do(
         publisher, "withdraw", item.sector, at_0=in_days(1), at_1="", **REASON
     ),
+    "the sector's end is announced for the same moment": lambda publisher, item: do(
+        publisher, "withdraw", item.sector, at_0=in_days(2), at_1="", **REASON
+    ),
 }
 
 
