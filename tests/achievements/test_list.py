@@ -60,6 +60,12 @@ def test_years_include_periods_that_touch_their_first_or_last_day(see):
     assert set(titles(page)) == {"Ends on the first day", "Begins on the last day"}
 
 
+def test_from_and_to_may_be_the_same_day(see):
+    builders.achievement(title_en="That day", period="2012-05-05")
+    builders.achievement(title_en="The day after", period="2012-05-06")
+    assert titles(see(url(**{"from": "2012-05-05", "to": "2012-05-05"}))) == ["That day"]
+
+
 def test_units_with_the_same_korean_word_are_distinguished(visitor):
     item = builders.achievement()
     for english, counted in (("medical tourists", "의료관광객"), ("participants", ""), ("companies", "")):

@@ -320,6 +320,14 @@ def test_a_publication_is_not_scheduled_for_a_time_that_has_passed(editor, publi
     assert item.draft.state == State.SUBMITTED
 
 
+def test_a_withdrawal_is_not_announced_for_a_time_that_has_passed(publisher):
+    item = builders.achievement()
+    response = do(publisher, "withdraw", item, at_0="2020-01-01", at_1="08:00", **REASON)
+    assert "This time has already passed. Choose a later time, or do it now." in text_of(response)
+    item.refresh_from_db()
+    assert item.withdraw_at is None
+
+
 def test_the_author_of_a_draft_decides_if_another_person_submitted_it(publisher, other_publisher):
     item = builders.achievement(title_en="Before")
     save_edit(item, by=publisher, title_en="After")
