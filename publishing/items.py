@@ -43,6 +43,7 @@ class Versioned(LiveModel):
 
     dependent_relations = ()  # the relations to its dependent rows, each after those that it points to
     undrafted_fields = ()  # fields that staff change at once, because the public never sees them
+    renamed_fields = {}  # {former name: name}, for forms that were opened before the upgrade that renamed the fields
 
     draft = None  # the open draft of what has drafts
     was_public = True

@@ -142,18 +142,45 @@ def unreadable_names(model, snapshot):
     return names
 
 
+def with_present_names(model, snapshot):
+    """The snapshot with the present names of fields of the item that were renamed since."""
+    names = model.renamed_fields
+    return snapshot | {"fields": {names.get(name, name): value for name, value in snapshot["fields"].items()}}
+
+
 def complete_snapshot(item, snapshot):
-    """The snapshot of a draft with the values of fields that the models did not have when it was saved."""
+    """The snapshot with the stored values of fields that the models did not have when it was made."""
     model, rows = type(item), snapshot["rows"]
     is_complete = has_all_fields(model, snapshot["fields"]) and all(
         has_all_fields(row_model(model, name), row) for name in model.dependent_relations for row in rows.get(name, ())
     )
     if is_complete:
         return snapshot
-    whole = snapshot_of(items_from([(item, snapshot)])[0])
-    fields = whole["fields"] | snapshot["fields"]
+    stored = snapshot_of(item)
+    rows = {name: [values_by_key(stored, name).get(row["id"], {}) | row for row in rows[name]] for name in rows}
+    whole = snapshot_of(items_from([(item, snapshot | {"rows": rows})])[0])
     rows = {name: [values_by_key(whole, name).get(row["id"], {}) | row for row in rows[name]] for name in rows}
-    return snapshot | {"fields": fields, "rows": whole["rows"] | rows}
+    return snapshot | {"fields": whole["fields"] | snapshot["fields"], "rows": whole["rows"] | rows}
+
+
+def keep_new_fields(snapshot, shown, whole):
+    """The snapshot that a form made of `shown`, with the values of `whole` in the fields that `shown` lacks."""
+    if shown is whole:
+        return snapshot
+    rows = {
+        relation: [
+            row | new_values(values_by_key(shown, relation), values_by_key(whole, relation), row) for row in rows
+        ]
+        for relation, rows in snapshot["rows"].items()
+    }
+    fields = whole["fields"].keys() - shown["fields"].keys()
+    return snapshot | {"fields": snapshot["fields"] | {name: whole["fields"][name] for name in fields}, "rows": rows}
+
+
+def new_values(shown, whole, row):
+    """The values of a row in the fields that it lacks as it was shown; none of a row that was not shown."""
+    key = row["id"]
+    return {name: value for name, value in whole[key].items() if name not in shown[key]} if key in shown else {}
 
 
 def has_all_fields(model, values):

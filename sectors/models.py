@@ -28,6 +28,7 @@ class PlanQuerySet(PublishableQuerySet):
 class Plan(SectorScoped, HasSlug, Publishable):
     slug_source = "title"
     route = "portal:plan"
+    renamed_fields = {"trail_en": "breadcrumb_en", "trail_ko": "breadcrumb_ko"}
 
     title = TranslatedCharField(
         _("title"), max_length=200, help_text=_("The name of the plan, shown at the top of every page.")

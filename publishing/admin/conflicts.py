@@ -12,6 +12,7 @@ from publishing.admin.actions import url_of_action
 from publishing.differences import Kind, compare, merge
 from publishing.items import ConflictError
 from publishing.outdated import usable_snapshot
+from publishing.snapshots import complete_snapshot, with_present_names
 from publishing.workflow.actions import ACTIONS
 
 NO_EDITS = [action.audit for action in ACTIONS if not action.is_edit]  # events that leave an item as it is
@@ -52,7 +53,8 @@ class ConflictPage:
         """Save what was chosen on the page."""
         request, item = self.request, self.item
         token = request.POST["mine"]
-        version, (base, mine, values) = self.model_admin.read_form_token("conflict", request, item, token)
+        version, (*sides, values) = self.model_admin.read_form_token("conflict", request, item, token)
+        base, mine = (complete_snapshot(item, with_present_names(type(item), side)) for side in sides)
         try:
             with item.optimistic_lock(version):
                 theirs, _outdated = usable_snapshot(item.working_copy(), item)

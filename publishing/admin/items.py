@@ -25,7 +25,16 @@ from publishing.admin.visibility import VISIBILITY, visibility_of
 from publishing.items import ConflictError
 from publishing.outdated import usable_snapshot
 from publishing.revisions import CONDITIONS
-from publishing.snapshots import apply, items_from, order_of, rolled_back, snapshot_of
+from publishing.snapshots import (
+    apply,
+    complete_snapshot,
+    items_from,
+    keep_new_fields,
+    order_of,
+    rolled_back,
+    snapshot_of,
+    with_present_names,
+)
 from publishing.workflow.actions import ACTIONS
 
 UNCHANGED = _("“%(item)s”: nothing was changed.")
@@ -88,6 +97,7 @@ class VersionedAdmin(TranslatedAdmin):
             return super().changeform_view(request, object_id, form_url, context)
         if request.method == "POST" and not self.has_change_permission(request, item):
             raise PermissionDenied
+        request.POST = with_present_names_of_fields(request.POST, self.model.renamed_fields)
         if "mine" in request.POST:
             return ConflictPage(self, request, item).take_choice()
         panel = WorkflowPanel(self, request, item)
@@ -112,12 +122,13 @@ class VersionedAdmin(TranslatedAdmin):
         """Save a form that was sent; show it again where it has errors, or where somebody else was first."""
         context["form_token"] = request.POST.get("form_token")
         version, base = self.read_form_token("change", request, item, context["form_token"])
+        base = with_present_names(self.model, base)
         try:
             with item.optimistic_lock(version):
                 response, saved = self.try_form(request, item, base, context)
                 if saved is None:
                     raise NotSavedError(response)
-                if is_unchanged(saved, base, item):
+                if is_unchanged(saved, complete_snapshot(item, base), item):
                     if "_submit" not in request.POST:
                         self.message_user(request, UNCHANGED % {"item": item})
                     raise NotSavedError(response)
@@ -141,8 +152,9 @@ class VersionedAdmin(TranslatedAdmin):
         """Run the stock view on rows that hold what the snapshot `base` says, and take all of it back.
 
         Return its response, and what it saved or None: a snapshot, and the values of fields that have no drafts.
+        Fields that the models did not have when the form was opened keep their values.
         """
-        saved = None
+        saved, whole = None, complete_snapshot(item, base)
         with rolled_back():
             edited = copy(item)
             edited._prefetched_objects_cache = {}
@@ -153,7 +165,7 @@ class VersionedAdmin(TranslatedAdmin):
                 response.render()
             else:
                 edited._prefetched_objects_cache = {}
-                saved = snapshot_of(edited), values_without_draft(edited)
+                saved = keep_new_fields(snapshot_of(edited), base, whole), values_without_draft(edited)
         request.form_item = None
         return response, saved
 
@@ -192,6 +204,17 @@ class VersionedAdmin(TranslatedAdmin):
         if "_submit" in request.POST:
             return HttpResponseRedirect(url_of_action(self, "submit", [obj]))
         return self.response_post_save_change(request, obj)
+
+
+def with_present_names_of_fields(data, renamed_fields):
+    """What a form sent, where fields that were renamed since it was opened have their present names."""
+    former = [name for name in renamed_fields if name in data]
+    if not former:
+        return data
+    data = data.copy()
+    for name in former:
+        data.setlist(renamed_fields[name], data.pop(name))
+    return data
 
 
 def values_without_draft(item):
