@@ -111,6 +111,8 @@ class AchievementForm(forms.ModelForm):
         super().__init__(*args, **options)
         if "points" in self.fields:  # a viewer's form has none
             self.offer_points(self.fields["points"])
+            # The admin gives the help text of a group of boxes no id that each of them could name.
+            self.fields["points"].widget.use_fieldset = True
 
     def offer_points(self, field):
         """The points of the sector; of all sectors, each with its name, as long as none is chosen."""
@@ -196,8 +198,10 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
             self.message_user(request, TOO_MANY_KEY_FIGURES % facts, messages.WARNING)
 
     def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "sector" and (keys := sector_keys(request.user)) is not None:
-            options["queryset"] = Sector.objects.filter(pk__in=keys)
+        keys = sector_keys(request.user) if db_field.name == "sector" else None
+        if keys is None:
+            return super().formfield_for_foreignkey(db_field, request, **options)
+        options["queryset"] = Sector.objects.filter(pk__in=keys)
         field = super().formfield_for_foreignkey(db_field, request, **options)
         field.error_messages["invalid_choice"] = _("Choose one of the sectors that you look after.")
         return field

@@ -6,4 +6,4 @@ import signal
 # gets both hangs.
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
-from config.wsgi import application  # noqa: E402, F401
+from config.wsgi import application  # noqa: E402, F401 (after the signals are blocked; granian imports it from here)

@@ -133,7 +133,7 @@ def csv_response(name, lines):
 
 def xlsx_file(*sheets):
     """A temporary file with a workbook of these sheets. The caller closes it."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
     with Workbook(file, XLSX_OPTIONS) as book:
         formats = {
             "heading": book.add_format({"bold": True}),

@@ -23,6 +23,11 @@ class AccountForm(OptimisticLockForm, UserChangeForm):
     # Not the password, which has a form of its own, and not what signing in changes.
     locked_fields = ("username", "last_name", "first_name", "email", "is_active", "is_staff", "is_superuser", "groups")
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "password" in self.fields:
+            self.fields["password"].widget.use_fieldset = True  # its help text has no id that it could name
+
 
 class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
     """Admin of accounts, for a subclass to register. Rights come from groups.

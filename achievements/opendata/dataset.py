@@ -87,7 +87,7 @@ class Dataset:
 
     @property
     def api(self):
-        return f"{self.site}{reverse('api:addresses')}".rstrip("/")
+        return f"{self.site}{reverse('api:addresses')}"
 
     @property
     def changed(self):
@@ -304,12 +304,12 @@ def literal(text, code):
 
 def literals(text):
     """The text in each language, each marked with the one that it is in."""
-    found = {}
+    found = set()
     for code in CODES:
         with override(code):
             words = text()
-            found[str(words)] = getattr(words, "language", code)
-    return [literal(words, code) for words, code in found.items()]
+            found.add((getattr(words, "language", code), str(words)))
+    return [literal(words, code) for code, words in sorted(found)]
 
 
 def typed_literal(moment, kind):

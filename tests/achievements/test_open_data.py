@@ -242,6 +242,7 @@ def test_a_catalog_reads_the_data_set_in_dcat(city, visitor, take):
     assert len(dataset["dcat:distribution"]) == 5
     [service] = catalog["dcat:service"]
     assert visitor.get(service["dcat:endpointDescription"]["@id"]).json()["openapi"] == "3.1.0"
+    assert take(service["dcat:endpointURL"]["@id"])[0] == "application/json"
 
 
 def test_the_catalog_is_the_same_whatever_the_callers_language(city, visitor):
@@ -253,6 +254,15 @@ def test_names_in_one_language_are_marked_with_theirs(visitor):
     builders.plan(title_en="Growth", title_ko="", owner_en="", owner_ko="대구시")
     catalog = visitor.get(CATALOG).json()
     assert catalog["dct:publisher"]["foaf:name"] == [{"@value": "대구시", "@language": "ko"}]
+
+
+def test_names_that_are_alike_in_both_languages_are_in_both(visitor):
+    builders.plan(owner_en="KOSEP", owner_ko="KOSEP")
+    catalog = visitor.get(CATALOG).json()
+    assert catalog["dct:publisher"]["foaf:name"] == [
+        {"@value": "KOSEP", "@language": "en"},
+        {"@value": "KOSEP", "@language": "ko"},
+    ]
 
 
 def test_every_prefix_of_the_catalog_is_declared(city, visitor):

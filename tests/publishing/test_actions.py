@@ -738,6 +738,13 @@ def test_an_action_requires_its_role_and_sector(editor, publisher, action):
             transaction.set_rollback(True)
 
 
+def test_a_sector_that_is_gone_is_refused_without_speaking_of_limits(editor, places):
+    own, _other = places
+    response = send(editor, list_url(Achievement) + "add/", title_en="New", sector=own.pk + 1000)
+    assert "Choose one of the sectors that you look after." not in text_of(response)
+    assert "Select a valid choice." in text_of(response)
+
+
 def test_a_limited_editor_cannot_add_or_move_items_to_another_sector(places):
     own, other = places
     client = member("Editors", "somebody", [own])

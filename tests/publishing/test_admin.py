@@ -48,6 +48,13 @@ def read(client, url, **headers):
     return BeautifulSoup(response.content, "html.parser")
 
 
+def names_of_nothing(page):
+    """Return the ids that the page refers to for screen readers and does not have."""
+    attributes = ("aria-describedby", "aria-labelledby", "aria-controls", "for")
+    named = {name for key in attributes for tag in page.select(f"[{key}]") for name in tag[key].split()}
+    return {name for name in named if "__prefix__" not in name} - {tag["id"] for tag in page.select("[id]")}
+
+
 def preview(client, item):
     return read(client, f"{item.page_url()}preview/")
 
@@ -68,9 +75,11 @@ def stored():
 @pytest.mark.parametrize("model", EDITED, ids=lambda model: model.__name__)
 def test_every_form_and_list_opens_and_an_untouched_one_changes_nothing(sample, publisher, model, language):
     publisher.cookies["django_language"] = language
-    for url in (add(model), listing(model)):
-        assert read(publisher, url).html["lang"] == language
     item = model.objects.order_by("-pk").first()
+    for url in (add(model), listing(model), change(item)):
+        page = read(publisher, url)
+        assert page.html["lang"] == language
+        assert not names_of_nothing(page)
     before, points = stored(), set(Achievement.points.through.objects.values_list("strategypoint", "achievement"))
     recorded = AuditEntry.objects.count()
     response = send(publisher, change(item))
