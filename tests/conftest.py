@@ -2,7 +2,6 @@ import gc
 
 import hypothesis
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -19,6 +18,7 @@ from sectors import context_processors
 from sectors.context_processors import frame
 from tests import examples  # noqa: F401  registers the profile of random tests
 from tests.client import PortalHandler
+from tests.html import parse_html
 from tests.samples import loaded_rows, put_sample
 
 hypothesis.settings.load_profile("portal")  # of tests/examples.py
@@ -145,7 +145,7 @@ def see(visitor):
     def open_page(url, status=200, **headers):
         response = visitor.get(url, headers=headers)
         assert response.status_code == status, (url, response.status_code, response.headers.get("Location"))
-        return BeautifulSoup(response.content, "html.parser")
+        return parse_html(response.content)
 
     return open_page
 

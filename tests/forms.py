@@ -1,13 +1,13 @@
 """Forms of the administration, submitted as by a browser: the shown values with a few changes."""
 
-from bs4 import BeautifulSoup
+from tests.html import parse_html
 
 
 def shown_in(client, url):
     """Return the fields of the form at a URL as {name: value}, with several values as a list."""
     response = client.get(url)
     assert response.status_code == 200, (url, response.status_code)
-    form = BeautifulSoup(response.content, "html.parser").select_one("#content-main form")
+    form = parse_html(response.content).select_one("#content-main form")
     fields = {}
     for name, value in values_of(form):
         fields[name] = [*fields[name], value] if name in fields else [value]
@@ -36,5 +36,5 @@ def send(client, url, **changes):
 
 
 def errors_of(response):
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     return [" ".join(item.get_text(" ").split()) for item in page.select(".errorlist li")]

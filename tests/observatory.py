@@ -7,7 +7,7 @@ network (certificates, the preload list) is left out.
 import re
 from http.cookies import SimpleCookie
 
-from bs4 import BeautifulSoup
+from tests.html import parse_html
 
 SIX_MONTHS = 15_768_000  # seconds
 BROAD = {"*", "http:", "https:", "ftp:", "http://*", "https://*", "http://*.*", "https://*.*"}
@@ -94,7 +94,7 @@ def of_transport(headers):
 def of_scripts(response):
     if not response.headers.get("Content-Type", "").startswith("text/html") or response.streaming:
         return 0
-    scripts = BeautifulSoup(response.content, "html.parser").find_all("script", src=True)
+    scripts = parse_html(response.content).find_all("script", src=True)
     return -50 if any(re.match(r"(\w+:)?//", script["src"]) for script in scripts) else 0
 
 

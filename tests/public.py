@@ -3,8 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
 from django.urls import URLPattern, get_resolver
+
+from tests.html import parse_html
 
 STAFF = ("admin/",)
 ELSEWHERE = ("http", "mailto:", "/static/")
@@ -30,7 +31,7 @@ def is_page(response):
 
 
 def links(response, url):
-    for link in BeautifulSoup(response.content, "html.parser").find_all("a", href=True):
+    for link in parse_html(response.content).find_all("a", href=True):
         href = link["href"].partition("#")[0]
         if href.startswith("?"):
             href = urlsplit(url).path + href

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from tests.forms import send
+from tests.html import parse_html
 
 
 def change_url(item):
@@ -38,6 +39,5 @@ def publish(editor, publisher, item, **changes):
 
 
 def text_of(response):
-    from bs4 import BeautifulSoup
 
-    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+    return " ".join(parse_html(response.content).get_text(" ").split())

@@ -1,7 +1,6 @@
 """Tests of accounts and roles: no gain of rights beyond one's own, and no overwritten changes."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -12,6 +11,7 @@ from accounts.models import AuditEntry, RolePolicy
 from tests import builders
 from tests.conftest import PASSWORD
 from tests.forms import errors_of, send, shown_in
+from tests.html import parse_html
 
 pytestmark = pytest.mark.django_db
 
@@ -89,13 +89,13 @@ def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, 
         "Current value: yes",
         "Current value: Publishers",
     ]
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     assert page.select_one("#id_email")["value"] == "typed@example.org"
     assert not AuditEntry.objects.filter(event=AuditEvent.CHANGED).exists()
 
 
 def token_in(response):
-    return BeautifulSoup(response.content, "html.parser").select_one("[name=form_token]")["value"]
+    return parse_html(response.content).select_one("[name=form_token]")["value"]
 
 
 def test_after_the_notice_saving_again_stores_what_was_typed(administrator, hong):
@@ -202,7 +202,7 @@ def test_a_new_role_can_require_it_at_once(administrator):
 
 def test_the_list_of_roles_shows_which_require_it(administrator):
     RolePolicy.objects.create(group=role("Editors"), requires_second_factor=True)
-    page = BeautifulSoup(administrator.get("/admin/auth/group/").content, "html.parser")
+    page = parse_html(administrator.get("/admin/auth/group/").content)
     shown = {row.th.get_text(): row.img["alt"] for row in page.select("#result_list tbody tr")}
     assert shown == {"Administrators": "False", "Editors": "True", "Publishers": "False", "Viewers": "False"}
 
@@ -293,6 +293,6 @@ def test_limits_are_taken_away_again_and_are_on_record(administrator, hong):
 def test_limits_of_an_unchangeable_account_are_read_only(administrator):
     root = User.objects.create_superuser("root", password=PASSWORD)
     root.responsibilities.create(sector=builders.sector(name_en="Hydrogen"))
-    page = BeautifulSoup(administrator.get(account_page(root)).content, "html.parser")
+    page = parse_html(administrator.get(account_page(root)).content)
     assert "Hydrogen" in page.select_one(".field-sectors").get_text()
     assert not page.select("[name=sectors]")

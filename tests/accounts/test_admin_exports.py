@@ -6,7 +6,6 @@ import io
 
 import openpyxl
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +19,7 @@ from fields import tabular
 from fields.tabular import Sheet, csv_lines, unmarked, xlsx_file
 from sectors.models import Page, Plan, Sector
 from tests import builders
+from tests.html import parse_html
 from tests.samples import copied
 from tests.staff import list_url, text_of
 
@@ -51,7 +51,7 @@ def xlsx_rows(client, model, query=""):
 
 def shown_rows(client, model, query=""):
     """Return the column headings and the cell texts of a changelist."""
-    page = BeautifulSoup(client.get(list_url(model) + query).content, "html.parser")
+    page = parse_html(client.get(list_url(model) + query).content)
     heads = page.select("#result_list thead th[class*=column-] .text")
     rows = page.select("#result_list tbody tr")
     return [words(head) for head in heads], [[words(cell) for cell in row.select("[class*=field-]")] for row in rows]
@@ -84,7 +84,7 @@ def make_city():
 def test_every_list_offers_its_rows_and_says_how_many(model, city, publisher):
     assert isinstance(admin.site.get_model_admin(model), ExportsAdmin)
     count = model.objects.count()
-    page = BeautifulSoup(publisher.get(list_url(model)).content, "html.parser")
+    page = parse_html(publisher.get(list_url(model)).content)
     text = "Export this row:" if count == 1 else f"Export these {count} rows:"
     form = page.select_one("form.export")
     assert text in " ".join(form.get_text().split())
@@ -124,7 +124,7 @@ def test_a_file_has_the_filters_the_search_and_the_order_of_the_list_and_all_of_
     expected = shown_rows(publisher, Achievement, f"{whole}&all=1")[1]
     file = csv_rows(publisher, Achievement, query)
     assert [[text.removeprefix("'") for text in row] for row in file[1:]] == expected
-    page = BeautifulSoup(publisher.get(list_url(Achievement) + whole).content, "html.parser")
+    page = parse_html(publisher.get(list_url(Achievement) + whole).content)
     assert bool(expected) == ("Export th" in page.get_text())
 
 
@@ -255,7 +255,7 @@ def test_the_address_of_a_file_leads_to_the_list_with_the_same_filters(query, ex
         assert method(export_url(Achievement, extension, query)).headers["Location"] == list_url(Achievement) + query
     response = viewer.get(export_url(Achievement, extension, query), follow=True)
     assert "To download this list as a file, use the buttons above it." in text_of(response)
-    assert BeautifulSoup(response.content, "html.parser").select("form.export button")
+    assert parse_html(response.content).select("form.export button")
     assert not AuditEntry.objects.filter(event="exported").exists()
 
 
@@ -263,7 +263,7 @@ def test_a_file_needs_the_token_of_the_form(city, viewer):
     client = Client(enforce_csrf_checks=True)
     client.cookies = viewer.cookies
     assert client.post(export_url(Achievement, "csv")).status_code == 403
-    page = BeautifulSoup(client.get(list_url(Achievement)).content, "html.parser")
+    page = parse_html(client.get(list_url(Achievement)).content)
     token = page.select_one("form.export [name=csrfmiddlewaretoken]")["value"]
     assert client.post(export_url(Achievement, "csv"), {"csrfmiddlewaretoken": token}).status_code == 200
 

@@ -6,7 +6,6 @@ import io
 from importlib import import_module
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, connection, transaction
@@ -21,6 +20,7 @@ from sectors.models import Sector
 from tests import builders
 from tests.conftest import PASSWORD
 from tests.forms import send
+from tests.html import parse_html
 from tests.staff import do, edit
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def change(item):
 def page_of(client, url):
     response = client.get(url)
     assert response.status_code == 200, (url, response.status_code)
-    return BeautifulSoup(response.content, "html.parser")
+    return parse_html(response.content)
 
 
 def names_in(page):

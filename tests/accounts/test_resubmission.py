@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
@@ -13,6 +12,7 @@ from accounts.models import RolePolicy
 from tests import builders
 from tests.conftest import PASSWORD
 from tests.forms import shown_in
+from tests.html import parse_html
 from tests.staff import change_url, text_of
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def sent_late(client, item, **changes):
 
 
 def sign_in(client, response, password=PASSWORD):
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     fields = {box["name"]: box.get("value", "") for box in page.select("#content input[name]")}
     url = page.select_one("#login-form")["action"]
     return client.post(url, fields | {"username": "emil", "password": password})
@@ -44,7 +44,7 @@ def test_a_form_is_saved_after_signing_in_again(editor, item):
     response = sign_in(editor, response)
     assert response.status_code == 302
     fields = shown_in(editor, response.url)
-    page = BeautifulSoup(editor.get(response.url).content, "html.parser")
+    page = parse_html(editor.get(response.url).content)
     assert editor.post(page.select_one("#content-main form")["action"], fields).status_code == 302
     kept = item.draft.snapshot["fields"]
     assert (kept["title_en"], kept["text_ko"]) == ("Big <b>bridge</b>", "한 줄\n또 한 줄")

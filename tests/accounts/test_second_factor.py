@@ -7,7 +7,6 @@ import re
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.test import Client
 from django_otp.oath import totp
@@ -21,6 +20,7 @@ from accounts.form_tokens import make_form_token
 from accounts.models import AuditEntry, RolePolicy
 from tests import builders
 from tests.conftest import PASSWORD
+from tests.html import parse_html
 from tests.portal.test_leaks import staff_urls
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def code_for(name):
 
 
 def key_shown(page):
-    secret = BeautifulSoup(page.content, "html.parser").select_one(".secret").get_text()
+    secret = parse_html(page.content).select_one(".secret").get_text()
     return base64.b32decode(secret.replace(" ", "")).hex()
 
 
@@ -61,11 +61,11 @@ def set_up(client, url=SET_UP):
 
 
 def codes_in(response):
-    return [code.get_text() for code in BeautifulSoup(response.content, "html.parser").select(".codes code")]
+    return [code.get_text() for code in parse_html(response.content).select(".codes code")]
 
 
 def token_in(response):
-    return BeautifulSoup(response.content, "html.parser").select_one("[name=form_token]")["value"]
+    return parse_html(response.content).select_one("[name=form_token]")["value"]
 
 
 def make_new_codes(client):
@@ -91,7 +91,7 @@ def is_in(client):
 
 def errors(response):
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser").select_one(".errorlist").get_text()
+    return parse_html(response.content).select_one(".errorlist").get_text()
 
 
 def test_no_code_is_needed_unless_a_role_requires_it(editor):
@@ -144,7 +144,7 @@ def test_setting_up_shows_recovery_codes_once_and_opens_the_page_asked_for(edito
     sent = {"code": code_of(key_shown(page)), "form_token": token_in(page), "next": target}
     response = editor.post(SET_UP, sent)
     assert "no-store" in response.headers["Cache-Control"]
-    shown = BeautifulSoup(response.content, "html.parser")
+    shown = parse_html(response.content)
     codes = codes_in(response)
     assert len(set(codes)) == second_factor.RECOVERY_CODES
     assert set(codes) == set(StaticToken.objects.values_list("token", flat=True))
@@ -202,7 +202,7 @@ def test_each_form_shows_a_key_of_its_own(editor):
 
 
 def test_the_picture_is_a_qr_code_without_inline_style(editor):
-    page = BeautifulSoup(editor.get(SET_UP).content, "html.parser")
+    page = parse_html(editor.get(SET_UP).content)
     svg = page.select_one("svg.qr")
     assert svg["role"] == "img"
     assert len(re.findall("M", svg.path["d"])) > 400
@@ -343,7 +343,7 @@ def test_no_page_sends_anyone_to_another_site(editor, clock, target):
     set_up(editor)
     clock.shift(STEP)
     client = sign_in("emil")
-    page = BeautifulSoup(client.get(CODE, {"next": target}).content, "html.parser")
+    page = parse_html(client.get(CODE, {"next": target}).content)
     assert not page.select("#content-main [name=next]")
     assert "evil" not in location(client.get(HOME, {"next": target}))
     assert location(client.post(CODE, {"code": code_for("emil"), "next": target})) == "/admin/"
@@ -397,7 +397,7 @@ def test_the_pages_are_in_the_readers_language_and_need_no_script(editor, langua
     require()
     for url in (SET_UP, HOME, CODE):
         response = editor.get(url, headers={"accept-language": language}, follow=True)
-        page = BeautifulSoup(response.content, "html.parser")
+        page = parse_html(response.content)
         assert page.html["lang"] == language
         assert page.select_one("#content-main form[method=post] input[type=submit]")
         assert not page.select("#nav-sidebar, #user-tools a")
@@ -405,4 +405,4 @@ def test_the_pages_are_in_the_readers_language_and_need_no_script(editor, langua
 
 
 def test_the_user_tools_link_to_two_step_verification(editor):
-    assert BeautifulSoup(editor.get("/admin/").content, "html.parser").select_one(f"#user-tools a[href='{HOME}']")
+    assert parse_html(editor.get("/admin/").content).select_one(f"#user-tools a[href='{HOME}']")

@@ -8,7 +8,6 @@ import sys
 import pytest
 import time_machine
 from axes.models import AccessAttempt
-from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -20,6 +19,7 @@ from accounts.models import AuditEntry
 from tests import builders
 from tests.conftest import PASSWORD
 from tests.forms import send
+from tests.html import parse_html
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ def test_signing_in_forgets_the_failures_before(hong):
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_lockout_page_says_how_long_it_lasts(hong, visitor, language):
     response = fail(visitor, **{"accept-language": language})
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     assert page.html["lang"] == language
     assert "15" in page.main.get_text()
     assert page.main.a["href"] == "/admin/login/"
@@ -214,7 +214,7 @@ def test_a_script_renews_the_session_of_staff_alone_and_needs_a_token(hong, visi
     assert not visitor.cookies
     client = Client(enforce_csrf_checks=True)
     client.force_login(hong)
-    page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    page = parse_html(client.get("/admin/").content)
     script = page.select_one(f"script[src$='presence.js'][data-url='{PRESENCE}']")
     assert script.has_attr("defer")
     before = Session.objects.get().expire_date

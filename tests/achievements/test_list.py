@@ -4,7 +4,6 @@ import unicodedata
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from achievements.models import Achievement
 from publishing.models import ContentVersion
 from tests import builders
 from tests.examples import number_of_examples
+from tests.html import parse_html
 from tests.samples import copied
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +76,10 @@ def test_units_with_the_same_korean_word_are_distinguished(visitor):
             unit_ko="개사" if english == "companies" else "명",
             counted_ko=counted,
         )
-    page = BeautifulSoup(visitor.get("/ko/achievements/").content, "html.parser")
+    page = parse_html(visitor.get("/ko/achievements/").content)
     units = [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
     assert units == ["개사(1)", "명(의료관광객)(1)", "명(participants)(1)"]
-    page = BeautifulSoup(visitor.get("/en/achievements/").content, "html.parser")
+    page = parse_html(visitor.get("/en/achievements/").content)
     assert "medical tourists(1)" in [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
 
 
@@ -321,7 +321,7 @@ def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visit
         response = visitor.get(response.headers["Location"])
     assert response.status_code == 200
     assert b"<script>" not in response.content
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     assert page.select(".error-summary, .results > h2")
 
 

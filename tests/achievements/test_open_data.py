@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.models import Achievement
@@ -14,6 +13,7 @@ from fields.text import one_line
 from portal.templatetags.page_metadata import json_ld
 from publishing.models import ContentVersion
 from tests import builders
+from tests.html import parse_html
 from tests.public import sitemap_urls
 from tests.samples import copied
 
@@ -285,5 +285,5 @@ def names_in(value):
 def test_the_data_block_breaks_no_policy_and_the_page_links_its_catalog(city, visitor):
     response = visitor.get(PAGE)
     assert "script-src 'self'" in response.headers["Content-Security-Policy"]
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     assert page.find("link", rel="describedby", type="application/ld+json")["href"] == CATALOG

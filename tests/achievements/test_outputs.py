@@ -11,7 +11,6 @@ from urllib.parse import urlencode, urlsplit
 import feedparser
 import openpyxl
 import pytest
-from bs4 import BeautifulSoup
 from django.db.models import F
 from django.http import QueryDict
 from hypothesis import HealthCheck, example, given, settings
@@ -28,6 +27,7 @@ from fields.tabular import Sheet, csv_lines, marked, unmarked
 from publishing.models import ContentVersion
 from tests import builders
 from tests.examples import number_of_examples
+from tests.html import parse_html
 from tests.portal.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 from tests.samples import copied
 
@@ -80,7 +80,7 @@ def read_pages(visitor, query=""):
     """Return the numbers of the achievements on all pages of the list, and the count in its heading."""
     numbers, url, heading = [], f"{LIST}?{query}", ""
     while url:
-        page = BeautifulSoup(visitor.get(url, follow=True).content, "html.parser")
+        page = parse_html(visitor.get(url, follow=True).content)
         numbers += [number_in(link["href"]) for link in page.select(".rows h3 a")]
         heading = page.select_one("#results > h2").get_text()
         following = page.select_one(".pagination a[rel=next]")
@@ -184,7 +184,7 @@ def test_page_csv_xlsx_and_json_hold_the_same_achievements_in_the_same_order(cit
     assert [int(row["number"]) for row in read_csv(visitor, query)] == numbers
     assert [row["number"] for row in read_xlsx(visitor, query)] == numbers
     assert read_json(visitor, query) == (numbers, {count})
-    sheet = BeautifulSoup(visitor.get(f"/en/achievements/print/?{query}").content, "html.parser")
+    sheet = parse_html(visitor.get(f"/en/achievements/print/?{query}").content)
     assert [number_in(link["href"]) for link in sheet.select(".rows h2 a")] == numbers
     feed = feedparser.parse(body(visitor.get(FILE.format("atom") + f"?{query}")))
     assert not feed.bozo
@@ -569,7 +569,7 @@ def test_live_and_hidden_are_complementary(city):
 def test_pages_behind_the_middle_are_those_of_the_whole_list(city, visitor):
     numbers, count = read_pages(visitor)
     assert count == 30
-    last = BeautifulSoup(visitor.get(f"{LIST}?page=2").content, "html.parser")
+    last = parse_html(visitor.get(f"{LIST}?page=2").content)
     assert [number_in(link["href"]) for link in last.select(".rows h3 a")] == numbers[25:]
 
 

@@ -6,7 +6,6 @@ from importlib import import_module
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -25,6 +24,7 @@ from achievements.reports.queries import checked, list_query
 from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.forms import errors_of, send, shown_in
+from tests.html import parse_html
 from tests.public import crawl, patterns, sitemap_urls
 from tests.staff import text_of
 
@@ -47,7 +47,7 @@ def owned_by(name, **values):
 def page_of(client, url, status=200):
     response = client.get(url)
     assert response.status_code == status, (url, response.status_code)
-    return BeautifulSoup(response.content, "html.parser")
+    return parse_html(response.content)
 
 
 def words(element):

@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
@@ -29,6 +28,7 @@ from sectors.timelines.drawing import LETTER, NARROW, WIDE
 from sectors.timelines.years import Years, blocks
 from tests import builders
 from tests.examples import number_of_examples
+from tests.html import parse_html
 
 pytestmark = pytest.mark.django_db
 
@@ -504,7 +504,7 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
     lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {line["table"] for line in lines} == {"sector", "status", "year", "partner", "sector and year", "figure"}
     numbers = [line["value"] for line in lines if line["table"] != "figure"]
-    page = BeautifulSoup(visitor.get(PAGE).content, "html.parser")
+    page = parse_html(visitor.get(PAGE).content)
     assert sorted(numbers) == sorted(number.get_text() for number in page.select(".chart-count"))
     assert {line["column"]: line["value"] for line in lines if line["table"] == "figure"} == {
         "total": "5",

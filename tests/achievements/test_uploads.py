@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
@@ -20,6 +19,7 @@ from delivery.pdf import pdf_renderer
 from sectors.models import Identity
 from tests import builders
 from tests.forms import errors_of, send
+from tests.html import parse_html
 from tests.pictures import bomb, draw_image, emblem, saved, sized
 from tests.staff import change_url
 
@@ -194,7 +194,7 @@ def test_saving_does_not_validate_stored_files_again(editor, publisher):
 
 def shown_file(client, item):
     """Return the link in the form to the file of the first source."""
-    page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
+    page = parse_html(client.get(change_url(item)).content)
     return page.select_one("#sources-group .field-file a")["href"]
 
 

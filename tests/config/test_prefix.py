@@ -6,7 +6,6 @@ import re
 from urllib.request import urlopen
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.test.utils import override_script_prefix
 
@@ -14,6 +13,7 @@ from achievements.reports.queries import is_of_list
 from delivery.pdf import pdf_renderer
 from sectors.models import Identity
 from tests import builders
+from tests.html import parse_html
 from tests.production import production
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -29,7 +29,7 @@ def below(settings):
 
 
 def addresses(response):
-    for element in BeautifulSoup(response.content, "html.parser").select(NAMED):
+    for element in parse_html(response.content).select(NAMED):
         address = next(filter(None, map(element.get, ("href", "src", "action", "content"))), "")
         path = re.sub("^http://testserver", "", address)
         if path.startswith("/") and not path.startswith("/static/"):
@@ -45,7 +45,7 @@ def test_the_portal_runs_below_its_configured_prefix():
             with urlopen(f"{address}{path.removeprefix('/growth')}") as answer:  # noqa: S310  a server of ours
                 return answer.read()
 
-        page = BeautifulSoup(asked("/growth/ko/"), "html.parser")
+        page = parse_html(asked("/growth/ko/"))
         links = page.select("link[rel=stylesheet], link[rel=manifest]")
         files = {link["rel"][0]: asked(link["href"]) for link in links}
         manifest = json.loads(files["manifest"])
@@ -66,7 +66,7 @@ def test_every_url_in_a_page_has_the_prefix(below):
 
 
 def test_the_other_language_of_a_page_is_below_it(below):
-    switch = BeautifulSoup(below.get("/en/achievements/?q=x").content, "html.parser").select_one("a[lang=ko][hreflang]")
+    switch = parse_html(below.get("/en/achievements/?q=x").content).select_one("a[lang=ko][hreflang]")
     assert switch["href"] == "/portal/ko/achievements/?q=x"
 
 

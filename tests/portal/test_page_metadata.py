@@ -6,7 +6,6 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +20,7 @@ from delivery.og_images.text import drawable, fitted, letters, lines, width
 from fields.excerpts import in_short, plain_text
 from sectors.models import Identity, Plan, Sector
 from tests import builders
+from tests.html import parse_html
 from tests.portal.test_leaks import HIDING, SECRET, hidden, hide_achievement, hide_plan, hide_sector
 from tests.public import crawl, sitemap_urls
 
@@ -162,7 +162,7 @@ def test_what_is_not_public_has_no_picture(city, visitor):
 
 def test_a_staff_report_has_no_metadata(city, editor, see):
     builders.report(slug="ours", audience="staff", name_en=SECRET)
-    page = BeautifulSoup(editor.get("/en/reports/ours/").content, "html.parser")
+    page = parse_html(editor.get("/en/reports/ours/").content)
     assert SECRET in page.get_text()
     assert not page.select("meta[property], script[type*=json]")
 
@@ -174,7 +174,7 @@ def test_metadata_and_link_images_contain_no_hidden_text(city, visitor, monkeypa
     drawn = []
     monkeypatch.setattr("delivery.og_images.image.png", lambda card: drawn.append(card) or png(card))
     pages = crawl(visitor, ["/en/", "/ko/", *sitemap_urls(visitor)])
-    shown = [BeautifulSoup(page.content, "html.parser") for page in pages.values() if "html" in page["Content-Type"]]
+    shown = [parse_html(page.content) for page in pages.values() if "html" in page["Content-Type"]]
     for image in {meta_of(page)["og:image"] for page in shown if "og:image" in meta_of(page)}:
         picture(visitor, image)
     assert len(drawn) >= 12

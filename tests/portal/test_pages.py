@@ -1,7 +1,6 @@
 """Tests of every public page: navigation, two equal languages, and errors for wrong URLs."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
@@ -10,6 +9,7 @@ from achievements.models import Achievement, Organization
 from fields.translation import columns, translated_names
 from sectors.models import Page, Plan, Sector
 from tests import builders
+from tests.html import parse_html
 from tests.public import crawl, is_page
 from tests.workflow import save_edit
 
@@ -150,18 +150,18 @@ def test_error_pages_exist_in_both_languages(sample, visitor, viewer, monkeypatc
             patch.setattr("sectors.models.PlanQuerySet.current", lambda self: 1 / 0)
             visitor.raise_request_exception = False
             response = visitor.get(f"/{language}/")
-        page = BeautifulSoup(response.content, "html.parser")
+        page = parse_html(response.content)
         assert (response.status_code, page.html["lang"], page.h1.get_text()) == (500, language, failed)
     for language, refused in (("en", "Not allowed"), ("ko", "권한이 없습니다")):
         response = viewer.get("/admin/auth/user/", headers={"accept-language": language})
-        assert (response.status_code, BeautifulSoup(response.content, "html.parser").h1.get_text()) == (403, refused)
+        assert (response.status_code, parse_html(response.content).h1.get_text()) == (403, refused)
 
 
 def test_a_form_without_its_token_is_refused_in_words(db):
     from django.test import Client
 
     response = Client(enforce_csrf_checks=True).post("/language/setlang/", headers={"accept-language": "ko"})
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     assert (response.status_code, page.h1.get_text()) == (403, "입력 화면이 만료되었습니다")
 
 
@@ -181,7 +181,7 @@ def test_a_text_in_the_other_language_is_marked(sample, visitor, missing, there,
     own = {url: response for url, response in pages.items() if url.startswith(f"/{missing}/") and is_page(response)}
     assert len(own) > 25
     for url, response in own.items():
-        body = BeautifulSoup(response.content, "html.parser").body
+        body = parse_html(response.content).body
         shown = [text for text in body.find_all(string=True) if foreign in text]
         assert shown, url
         assert note in body.get_text(), url
@@ -297,6 +297,6 @@ def test_an_account_that_is_not_staff_sees_the_pages_of_a_visitor(visitor):
     reader = Client()
     reader.force_login(User.objects.create_user("reader", is_superuser=True))
     for client in (visitor, reader):
-        page = BeautifulSoup(client.get(item.get_absolute_url()).content, "html.parser")
+        page = parse_html(client.get(item.get_absolute_url()).content)
         assert (page.h1.get_text(), page.select(".edit")) == (item.title_en, [])
         assert client.get(f"{item.page_url()}preview/").status_code == 302

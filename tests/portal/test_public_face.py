@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from achievements.models import Achievement, Figure
 from portal import design_sheet, views
 from publishing.models import ContentVersion
 from tests import builders
+from tests.html import parse_html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -239,7 +239,7 @@ def test_the_search_of_a_former_plan_stays_within_it(see, visitor):
     form = see(former.get_absolute_url()).select_one("form[role=search]")
     fields = {field["name"]: field.get("value", "") for field in form.select("input")}
     assert fields == {"plan": "former", "q": ""}
-    found = BeautifulSoup(visitor.get(form["action"], fields, follow=True).content, "html.parser").select(".rows h3")
+    found = parse_html(visitor.get(form["action"], fields, follow=True).content).select(".rows h3")
     assert [each.get_text(strip=True) for each in found] == [item.title_en]
 
 
@@ -248,7 +248,7 @@ def test_the_sheet_of_components_is_for_staff_and_shows_every_component(viewer, 
         assert visitor.get(f"/{language}/design/").headers["Location"].startswith("/admin/login/")
         response = viewer.get(f"/{language}/design/")
         assert "no-store" in response.headers["Cache-Control"]
-        page = BeautifulSoup(response.content, "html.parser")
+        page = parse_html(response.content)
         for status in ("planned", "under-way", "ended", "undated"):
             assert page.select(f"article .status-{status}"), status
         on_sheet = {name for element in page.select("[class]") for name in element["class"]}

@@ -7,7 +7,6 @@ from unittest import mock
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
@@ -27,6 +26,7 @@ from sectors.admin import PlanAdmin
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
 from tests import builders, workflow
 from tests.forms import send, shown_in
+from tests.html import parse_html
 from tests.public import STAFF, patterns
 from tests.staff import action_url, change_url, do, edit, list_url, text_of
 from tests.workflow import day, published, run, save_edit
@@ -490,7 +490,7 @@ def snapshot(item):
 
 
 def complaints(response):
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     return [" ".join(found.get_text().split()) for found in page.select(".errornote, .errorlist li")]
 
 

@@ -1,7 +1,6 @@
 """Tests of the forms, lists and permissions of the administration."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +17,7 @@ from publishing.workflow.roles import ROLES
 from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
 from tests.forms import errors_of, send, shown_in
+from tests.html import parse_html
 from tests.workflow import run, save_edit
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def listing(model):
 def read(client, url, **headers):
     response = client.get(url, headers=headers)
     assert response.status_code == 200, (url, response.status_code)
-    return BeautifulSoup(response.content, "html.parser")
+    return parse_html(response.content)
 
 
 def names_of_nothing(page):
@@ -128,7 +128,7 @@ def test_a_wrong_period_is_answered_with_what_would_be_right(editor):
     item = builders.achievement(period="2010")
     response = send(editor, change(item), period="2010-13")
     assert errors_of(response) == ["There is no month 13. Write a month as 2010-06, two years as 2009/2012."]
-    assert BeautifulSoup(response.content, "html.parser").select_one("#id_period")["value"] == "2010-13"
+    assert parse_html(response.content).select_one("#id_period")["value"] == "2010-13"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_points_of_another_sector_are_refused(editor):
     assert errors_of(response) == [
         "These strategy points belong to another sector. Choose from this sector's points instead."
     ]
-    shown = BeautifulSoup(response.content, "html.parser").select("#id_points label")
+    shown = parse_html(response.content).select("#id_points label")
     assert [label.get_text(strip=True) for label in shown] == [str(stranger)]
 
 
@@ -411,7 +411,7 @@ def test_too_many_key_figures_give_a_warning_with_links_to_the_others(editor):
         builders.figure(achievement=item, is_key=True)
     builders.figure(achievement=other)
     response = editor.get(send(editor, change(other), **{"figures-0-is_key": "on", "_continue": "Save"}).url)
-    [notice] = BeautifulSoup(response.content, "html.parser").select(".messagelist .warning")
+    [notice] = parse_html(response.content).select(".messagelist .warning")
     text = notice.get_text()
     assert f"“{other.sector}” has 4 key figures, and its card has room for 3" in text
     assert text.endswith("or at: First, Second.")
@@ -422,7 +422,7 @@ def test_no_warning_about_key_figures_if_the_item_has_none(editor):
     for _number in range(4):
         builders.figure(achievement=builders.achievement(), is_key=True)
     response = editor.get(send(editor, change(item), title_en="New", _continue="Save").url)
-    assert not BeautifulSoup(response.content, "html.parser").select(".messagelist .warning")
+    assert not parse_html(response.content).select(".messagelist .warning")
 
 
 def test_a_part_with_figures_is_not_deleted_by_itself(editor):
@@ -597,6 +597,6 @@ def test_no_number_of_other_drafts_hides_what_waits_for_review(editor, publisher
 
 
 def queue(client, heading):
-    page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    page = parse_html(client.get("/admin/").content)
     found = [section for section in page.select(".queues section") if section.h2.get_text().startswith(heading)]
     return [link.get_text() for section in found for link in section.select("li > a")]

@@ -1,13 +1,13 @@
 """Tests of concurrent edits of one item: no overwritten changes and no lost input."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization
 from sectors.models import Sector
 from tests import builders
 from tests.forms import send, shown_in
+from tests.html import parse_html
 from tests.staff import action_url, change_url, do, edit, text_of
 from tests.workflow import run, save_edit
 
@@ -26,7 +26,7 @@ def late(client, item, fields, **changes):
 
 def choices(response):
     """Return the radio buttons as {path: preselected value or an empty string}, and the hidden fields."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     chosen = dict.fromkeys((box["name"].removeprefix("take-") for box in page.select("[type=radio]")), "")
     chosen |= {box["name"].removeprefix("take-"): box["value"] for box in page.select("[type=radio][checked]")}
     return chosen, {box["name"]: box["value"] for box in page.select("#content-main [type=hidden]")}
@@ -148,7 +148,7 @@ def test_a_late_save_with_an_invalid_field_shows_its_error_first(item, editor, p
     response = late(editor, item, fields, title_en="Mine", period="2010-13")
     assert "There is no month 13." in text_of(response)
     assert "Your changes are not saved yet, but nothing is lost" in text_of(response)
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     again = {"form_token": page.select_one("[name=form_token]")["value"], "title_en": "Mine", "period": "2010"}
     response = late(editor, item, fields, **again)
     take(editor, item, response)
@@ -292,7 +292,7 @@ def test_an_outdated_action_page_keeps_the_typed_text(item, editor, publisher, a
     run("approve", item, by=administrator)
     response = publisher.post(url, fields | {"return_note": "A long note"})
     assert "Someone else changed this in the meantime." in text_of(response)
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     assert page.select_one("[name=return_note]").get_text().strip() == "A long note"
     assert page.select_one(f"[name=version-{item.pk}]")["value"] != fields[f"version-{item.pk}"]
     assert item.draft.state == "approved"

@@ -5,7 +5,6 @@ import time
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from hypothesis import HealthCheck, example, given, settings
@@ -20,6 +19,7 @@ from publishing.snapshots import apply, snapshot_of
 from sectors.models import Page, Plan, Sector
 from tests import builders as make
 from tests.examples import number_of_examples
+from tests.html import parse_html
 
 
 @pytest.fixture
@@ -629,7 +629,7 @@ def test_a_note_of_forty_differences_is_short(old, new, language, rest):
 def table(differences, language="en", **context):
     with override(language):
         html = render_to_string("publishing/_differences.html", {"differences": differences} | context)
-    return BeautifulSoup(html, "html.parser")
+    return parse_html(html)
 
 
 def text_of(node):

@@ -5,7 +5,6 @@ import gc
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -20,6 +19,7 @@ from publishing.snapshots import snapshot_of
 from sectors.models import Identity, Page, Plan, Sector, StrategyPoint
 from tests import builders
 from tests.forms import send, shown_in
+from tests.html import parse_html
 from tests.public import crawl, sitemap_urls
 from tests.staff import action_url, change_url, do, edit, list_url, text_of
 from tests.workflow import day, published, run, save_edit
@@ -476,7 +476,7 @@ def test_lists_tell_the_state_of_drafts_and_filter_by_it(editor, publisher):
     for item in (draft, submitted):
         save_edit(item, by=editor, title_en=f"New {item.pk}")
     run("submit", submitted, by=editor)
-    page = BeautifulSoup(publisher.get(list_url(Achievement)).content, "html.parser")
+    page = parse_html(publisher.get(list_url(Achievement)).content)
     rows = {
         row.th.a["href"]: row.select_one(".field-draft_state").get_text()
         for row in page.select("#result_list tbody tr")

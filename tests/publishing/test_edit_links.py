@@ -1,13 +1,13 @@
 """Tests of links from public pages to their forms, shown only to users with permission to edit."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 
 from delivery.page_store import STORES
 from sectors.models import Responsibility
 from tests import builders
 from tests.conftest import member
+from tests.html import parse_html
 from tests.staff import change_url, edit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 def link_on(client, url):
     response = client.get(url, follow=True)
     assert response.status_code == 200
-    found = BeautifulSoup(response.content, "html.parser").select(".edit a")
+    found = parse_html(response.content).select(".edit a")
     return found[0]["href"] if found else None
 
 
@@ -67,6 +67,6 @@ def test_cached_pages_contain_no_edit_link(page_cache, editor, visitor, items):
 
 
 def test_the_front_page_of_the_administration_leads_to_the_components(viewer):
-    page = BeautifulSoup(viewer.get("/admin/").content, "html.parser")
+    page = parse_html(viewer.get("/admin/").content)
     link = page.find("a", string="Components of the pages")["href"]
     assert viewer.get(link).status_code == 200

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from achievements.models import Achievement
 from sectors.models import Plan, Sector
 from tests import builders
 from tests.forms import send
+from tests.html import parse_html
 from tests.public import crawl, sitemap_urls
 from tests.publishing.test_actions import REASON
 from tests.staff import change_url, do, text_of
@@ -25,7 +25,7 @@ SECRET = "zebra"
 
 def links_of(client, item):
     """Return the preview links for people without an account, from the change form."""
-    page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
+    page = parse_html(client.get(change_url(item)).content)
     return [link["href"] for link in page.select(".workflow-panel a[href*='key=']")]
 
 
@@ -44,7 +44,7 @@ def draft(editor):
 def test_a_preview_is_the_real_page_with_the_draft_and_a_notice_in_both_languages(draft, viewer, visitor):
     for language, title, notice in (("en", "title", "this draft is not public yet"), ("ko", "제목", "공개되지 않")):
         response = viewer.get(f"/{language}/achievements/{draft.pk}/preview/")
-        page = BeautifulSoup(response.content, "html.parser")
+        page = parse_html(response.content)
         assert page.h1.get_text() == f"{SECRET} {title}"
         assert notice in page.select_one(".notice").get_text()
         assert page.html["lang"] == language
@@ -65,10 +65,7 @@ def test_plans_sectors_and_pages_have_previews_too(editor, viewer):
     sector = builders.full_achievement("lion").sector
     for item, field in ((sector.plan, "heading_en"), (sector, "name_en"), (builders.page(), "title_en")):
         save_edit(item, by=editor, **{field: f"{SECRET} name"})
-        assert (
-            BeautifulSoup(viewer.get(f"{item.page_url()}preview/").content, "html.parser").h1.get_text()
-            == f"{SECRET} name"
-        )
+        assert parse_html(viewer.get(f"{item.page_url()}preview/").content).h1.get_text() == f"{SECRET} name"
 
 
 def test_a_preview_without_a_link_wants_staff(draft, visitor, django_user_model):
@@ -168,7 +165,7 @@ def past(editor, publisher):
 def then(visitor, url, day, status=200):
     response = visitor.get(f"{url}?as_of=2026-03-{day:02}")
     assert response.status_code == status, text_of(response)
-    return BeautifulSoup(response.content, "html.parser")
+    return parse_html(response.content)
 
 
 def titles(page):
@@ -266,9 +263,9 @@ def test_a_minor_edit_does_not_change_the_date_of_the_last_update(editor, publis
         save_edit(item, by=editor, title_en="Three")
         run("submit", item, by=editor, is_minor=True)
         run("publish", item, by=publisher, is_minor=True)
-        page = BeautifulSoup(visitor.get(item.get_absolute_url()).content, "html.parser")
+        page = parse_html(visitor.get(item.get_absolute_url()).content)
     assert page.select_one(".updated time")["datetime"] == "2026-03-05"
-    history = BeautifulSoup(visitor.get(page.select_one(".updated a")["href"]).content, "html.parser")
+    history = parse_html(visitor.get(page.select_one(".updated a")["href"]).content)
     assert [time["datetime"][:10] for time in history.select(".history time")] == ["2026-03-05", "2026-03-01"]
 
 
@@ -277,7 +274,7 @@ def test_the_history_shows_the_note_and_the_old_and_the_new_text(editor, publish
     save_edit(item, by=editor, title_en="The new title")
     run("submit", item, by=editor, note_en="The title says more.", note_ko="제목을 보완했습니다.")
     run("publish", item, by=publisher)
-    page = BeautifulSoup(visitor.get(item.history_url).content, "html.parser")
+    page = parse_html(visitor.get(item.history_url).content)
     entries = [" ".join(entry.get_text(" ").split()) for entry in page.select(".history > li")]
     assert "The title says more." in entries[0]
     cells = [" ".join(cell.get_text(" ").split()) for cell in page.select(".differences tbody td")]
@@ -295,7 +292,7 @@ def test_the_time_of_a_note_is_that_of_publishing(editor, publisher, visitor):
         run("submit", item, by=editor)
     with at(7):
         run("publish", item, by=publisher)
-        page = BeautifulSoup(visitor.get(item.history_url).content, "html.parser")
+        page = parse_html(visitor.get(item.history_url).content)
     assert page.select_one(".history time")["datetime"].startswith("2026-03-07")
 
 
@@ -338,12 +335,12 @@ def test_the_history_of_an_item_in_a_former_plan_has_the_breadcrumb_of_that_plan
     former = builders.plan(is_current=False, title_en="Plan of before")
     sector = builders.sector(plan=former)
     for item in (former, sector, builders.achievement(sector=sector)):
-        page = BeautifulSoup(visitor.get(item.history_url).content, "html.parser")
+        page = parse_html(visitor.get(item.history_url).content)
         crumbs = [each.get_text(strip=True) for each in page.select(".breadcrumb li")]
         assert crumbs == ["Plan of before", "History"]
         assert page.title.get_text() == f"History: {item} – Plan of before"
         assert page.select_one(".site-name a")["href"] == former.get_absolute_url()
-    page = BeautifulSoup(visitor.get(builders.page().history_url).content, "html.parser")
+    page = parse_html(visitor.get(builders.page().history_url).content)
     assert page.select_one(".breadcrumb a").get_text() == "Plan of today"
 
 
@@ -383,7 +380,7 @@ def test_a_day_on_which_its_sector_was_not_public_shows_nothing_of_it(past, publ
 def test_a_past_page_names_its_files_and_offers_none(editor, publisher, visitor):
     item = builders.achievement()
     builders.source(achievement=item, url="", title_en="A report", file=ContentFile(b"x", name="report.pdf"))
-    page = BeautifulSoup(visitor.get(f"{item.get_absolute_url()}?as_of=2026-01-01").content, "html.parser")
+    page = parse_html(visitor.get(f"{item.get_absolute_url()}?as_of=2026-01-01").content)
     assert "A report" in page.select_one(".sources").get_text()
     assert not page.select(".sources a")
 
@@ -422,7 +419,7 @@ def test_an_achievement_of_a_withdrawn_sector_says_so_on_its_page(publisher, vis
     page = text_of(visitor.get(item.get_absolute_url()))
     assert "What this page belongs to was withdrawn on" in page
     assert "It was wrong." in page
-    sector = BeautifulSoup(visitor.get(item.sector.get_absolute_url()).content, "html.parser")
+    sector = parse_html(visitor.get(item.sector.get_absolute_url()).content)
     assert titles(sector) == ["A claim"]
 
 
@@ -440,7 +437,7 @@ def test_a_past_day_counts_by_status_whatever_the_period_looks_like(visitor):
     for period in ("2011", "2011-03", "2013/..", None):
         builders.achievement(sector=sector, period=period)
     day = timezone.localdate() - datetime.timedelta(days=1)
-    pages = [BeautifulSoup(visitor.get(f"/en/{query}").content, "html.parser") for query in ("", f"?as_of={day}")]
+    pages = [parse_html(visitor.get(f"/en/{query}").content) for query in ("", f"?as_of={day}")]
     now, then = (page.select_one(".counts").get_text(" ", strip=True) for page in pages)
     assert then == now
 

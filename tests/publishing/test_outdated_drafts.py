@@ -1,13 +1,13 @@
 """Tests of drafts that the database would refuse now: shown, corrected and published without failure."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from publishing.revisions import State
 from tests import builders
 from tests.forms import send, shown_in
+from tests.html import parse_html
 from tests.staff import action_url, change_url, do, edit, text_of
 from tests.workflow import run, save_edit
 
@@ -47,7 +47,7 @@ def test_the_form_shows_what_fits_and_names_the_rest(editor, publisher, item, va
     spoil(item, **values)
     page = editor.get(change_url(item))
     assert page.status_code == 200
-    warning = BeautifulSoup(page.content, "html.parser").select_one(".workflow-panel-warning").get_text()
+    warning = parse_html(page.content).select_one(".workflow-panel-warning").get_text()
     assert f"shown instead: {name}." in " ".join(warning.split())
     assert shown_in(editor, change_url(item))["place_en"] == "In the harbor"
 
@@ -152,7 +152,7 @@ def test_a_late_save_over_an_invalid_draft_can_be_merged(editor, publisher, item
     spoil(item, outcome="gone", mood="sunny")
     response = editor.post(change_url(item), fields | {"_continue": "Save", "title_en": "Mine"})
     assert "shown instead: mood, Outcome." in text_of(response)
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parse_html(response.content)
     sent = {box["name"]: box["value"] for box in page.select("#content-main [type=hidden], [type=radio][checked]")}
     assert editor.post(change_url(item), sent).status_code == 302
     kept = item.draft.snapshot["fields"]

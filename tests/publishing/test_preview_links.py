@@ -1,17 +1,17 @@
 """Tests of preview links: one draft, and no names of other unpublished items."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tests import builders
+from tests.html import parse_html
 from tests.staff import change_url, do, edit, text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def link_to(client, item):
-    page = BeautifulSoup(client.get(change_url(item)).content, "html.parser")
+    page = parse_html(client.get(change_url(item)).content)
     return next(link["href"] for link in page.select(".workflow-panel a") if "key=" in link["href"])
 
 

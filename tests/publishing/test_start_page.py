@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from sectors.models import Responsibility
 from tests import builders, workflow
 from tests.conftest import PASSWORD, member
 from tests.forms import errors_of, send, shown_in
+from tests.html import parse_html
 from tests.staff import action_url, change_url, do, edit, list_url, text_of
 from tests.workflow import published, run, save_edit
 
@@ -26,7 +26,7 @@ def in_days(days):
 
 
 def messages_of(client, response):
-    page = BeautifulSoup(client.get(response.url).content, "html.parser")
+    page = parse_html(client.get(response.url).content)
     return [" ".join(item.get_text().split()) for item in page.select(".messagelist li")]
 
 
@@ -174,7 +174,7 @@ def test_an_achievement_with_rows_is_made_without_scripts(editor):
     sector, body = builders.sector(), builders.organization()
     url = f"{list_url(Achievement)}add/"
     assert "?plain=1" in editor.get(url).content.decode()
-    page = BeautifulSoup(editor.get(f"{url}?plain=1").content, "html.parser")
+    page = parse_html(editor.get(f"{url}?plain=1").content)
     assert str(sector.pk) in [option["value"] for option in page.select("#id_sector option")]
     rows = {"partners-0-organization": body.pk, "figures-0-value": "5", "figures-0-unit_en": "MW"}
     response = send(editor, f"{url}?plain=1", sector=sector.pk, title_en="Bridge", _continue="Save", **rows)
@@ -189,9 +189,7 @@ def test_a_new_account_is_one_of_staff_and_its_role_is_named_in_the_language_of_
     user = User.objects.get(username="lee")
     assert user.is_staff
     response = administrator.get(f"/admin/auth/user/{user.pk}/change/", headers={"accept-language": "ko"})
-    options = [
-        option.get_text() for option in BeautifulSoup(response.content, "html.parser").select("#id_groups option")
-    ]
+    options = [option.get_text() for option in parse_html(response.content).select("#id_groups option")]
     assert set(options) == {"관리자", "공개 담당자", "편집자", "열람자"}
 
 
@@ -218,7 +216,7 @@ def test_an_invalid_primary_key_gives_a_form_error(editor, key):
 
 def buttons_of(client, url):
     """Return the actions above the form and the buttons below it, with a star after each main one."""
-    page = BeautifulSoup(client.get(url).content, "html.parser")
+    page = parse_html(client.get(url).content)
     links = page.select(".workflow-panel-actions a")
     steps = [link.get_text() + "*" * ("workflow-panel-secondary" not in link["class"]) for link in links]
     rows = [

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
@@ -25,6 +24,7 @@ from sectors.models import Identity, Responsibility
 from tests import builders
 from tests.conftest import member
 from tests.forms import errors_of, send, shown_in
+from tests.html import parse_html
 from tests.pictures import draw_image, emblem, exif_of, saved
 from tests.staff import text_of
 
@@ -233,7 +233,7 @@ def test_a_color_that_cannot_be_read_is_refused_with_the_nearest_that_can(publis
 
 
 def test_a_color_is_not_cut_before_it_is_read(publisher):
-    page = BeautifulSoup(publisher.get(FORM).content, "html.parser")
+    page = parse_html(publisher.get(FORM).content)
     assert [page.select_one(f"input[name={name}]").get("maxlength") for name in ("accent", "accent_dark")] == [
         None,
         None,
@@ -441,7 +441,7 @@ def test_identity_files_have_urls_on_the_same_host(front, publisher):
 
 def test_the_preview_shows_both_grounds_without_a_style(publisher):
     save(publisher, emblem=emblem(), accent="#7a1f2b", emblem_on_plate="on")
-    preview = BeautifulSoup(publisher.get(FORM).content, "html.parser").select_one(".look-preview")
+    preview = parse_html(publisher.get(FORM).content).select_one(".look-preview")
     assert len(preview.select("svg")) == 2
     assert "#7a1f2b" in str(preview)
     assert "style=" not in str(preview)

@@ -5,7 +5,6 @@ import itertools
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,6 +17,7 @@ from sectors.timelines.rows import MOST_ROWS, RowTimeline
 from sectors.timelines.scale import GUTTER, LABEL, Scale, scale_of
 from sectors.timelines.years import AHEAD, BACK, Years, name_of, spans_of, timeline_of
 from tests import builders
+from tests.html import parse_html
 from tests.staff import edit, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "long_sessions")]
@@ -392,8 +392,6 @@ def test_a_preview_of_a_sector_and_of_an_achievement_has_its_timeline(editor, vi
     publishable = [(item, {"period": "2015/2016"}), (item.sector, {"name_en": "Renamed"})]
     for each, fields in publishable:
         edit(editor, each, **fields)
-    pages = [
-        BeautifulSoup(viewer.get(f"{each.page_url()}preview/").content, "html.parser") for each in (item, item.sector)
-    ]
+    pages = [parse_html(viewer.get(f"{each.page_url()}preview/").content) for each in (item, item.sector)]
     assert "2015" in texts(pages[0].select(".period-line .year"))
     assert texts(pages[1].select(".periods tbody .period")) == ["2020"]
