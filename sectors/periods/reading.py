@@ -6,6 +6,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from sectors.periods.period import Moment, Period, PeriodError
+from sectors.periods.year_parts import full_year, year_part
 
 NAMES = (
     "january february march april may june july august september october november december",
@@ -13,7 +14,6 @@ NAMES = (
 )
 MONTHS = {name: number for names in NAMES for number, name in enumerate(names.split(), start=1)} | {"sept": 9}
 UNITS = ("day", "month", "year")
-CENTURY_TURN = 70  # '69 is 2069, '70 is 1970
 
 MONTH = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 SHAPES = [
@@ -23,7 +23,7 @@ SHAPES = [
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
         r"'(?P<year>\d{2})(?:\.\s*(?P<month>\d{1,2})월?)?\.?",
         r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?",
-        r"(?P<year>\d{4})\.(?:\s*(?P<month>\d{1,2})\.?(?:\s*(?P<day>\d{1,2})\.?)?)?",
+        r"(?P<year>\d{4})\.(?:\s*(?P<month>\d{1,2})(?:월|\.)?(?:\s*(?P<day>\d{1,2})(?:일|\.)?)?)?",
         r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
         r"'?(?P<year>\d{4}|\d{2})년(?:\s*(?P<month>\d{1,2})(?:월(?:\s*(?P<day>\d{1,2})일?)?)?)?",
         r"(?P<month>\d{1,2})월(?:\s*(?P<day>\d{1,2})일?)?",
@@ -37,9 +37,16 @@ SHAPES = [
         r"(?P<bare>\d{1,2})\.?",
     )
 ]
-HALVES = {"상": 1, "하": 2}
-HALF_OR_QUARTER = re.compile(r"(?P<year>\d{4})년?\s*(?:(?P<half>[상하])반기|(?P<quarter>[1-4])/?4?분기)", re.ASCII)
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+
+WEEKDAYS = "mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+WEEKDAY = re.compile(
+    rf"\s*\((?:[월화수목금토일](?:요일)?|(?:{WEEKDAYS})\.?)\)|^(?:{WEEKDAYS})\.?,\s*(?=\w)", re.IGNORECASE
+)
+LENGTH = re.compile(
+    r"\s*\((?:총\s*|약\s*)?(?:\d+\s*(?:년|개년|개월|주|일|years?|months?|weeks?|days?)\s*(?:and\s*)?)+(?:간|long)?\)$",
+    re.IGNORECASE,
+)
 
 NOW = r"(?:present|now|today|현재|지금)(?:까지)?"
 SINCE = [
@@ -58,6 +65,8 @@ BETWEEN = [
     r"(?P<left>.+?)\s+-\s+(?P<right>.+)",
     # A hyphen without blanks joins the parts of one date, but for these.
     r"(?P<left>'?\d{4}|'\d{2})-(?P<right>\d{4}|'\d{2})년?",
+    r"(?P<left>'?\d{2,4}(?:\.|년)[^-~]*?)-(?P<right>'?\d[^-~]*|Q[1-4])",
+    r"(?P<left>[^-~]*(?:분기|반기|Q[1-4]|H[12]))-(?P<right>[^-~]+)",
     r"(?P<left>\d{1,2}/\d{1,2}/\d{4})-(?P<right>\d{1,2}/\d{1,2}/\d{4})",
     r"(?P<left>[^\W\d]+\.?\s+\d{4})-(?P<right>[^\W\d]+\.?\s+\d{4})",
     r"(?P<left>[^\W\d]+\.?(?:\s+\d{1,2})?)-(?P<right>\d{1,2},?\s+\d{4}|[^\W\d]+\.?\s.+)",
@@ -78,42 +87,45 @@ def parse_period(text):
 
 
 def tidy(text):
-    """One kind of dash between years, one kind of quote, one kind of digit, single blanks."""
+    """One kind of dash, of quote and of digit, single blanks, no weekdays, no length of time in brackets."""
     text = unicodedata.normalize("NFKC", text)
     text = re.sub("[‘’ʼ`´′]", "'", text)
+    text = WEEKDAY.sub("", text)
+    text = LENGTH.sub("", text)
     text = re.sub(r"\s*[–—―−~〜∼～]\s*", "~", text)
+    text = re.sub(r"(?<=\d)\s*년(?:도|\s*[중내]$)", "년", text)
     return " ".join(text.split())
 
 
 def loose(text):
     """The period in another notation than EDTF, or None where it is in none that is known."""
-    if found := HALF_OR_QUARTER.fullmatch(text):
-        return half_or_quarter(**found.groupdict())
-    if moment := first_moment(SINCE, text):
-        return Period(moment, None)
-    if moment := first_moment(UNTIL, text):
-        return Period(None, moment)
+    if part := year_part(text):
+        return part.in_year()
+    if period := first_side(SINCE, text):
+        return Period(period.start, None)
+    if period := first_side(UNTIL, text):
+        return Period(None, period.end)
     for found in matches(BETWEEN, text):
-        if period := between(parts(found["left"]), parts(found["right"])):
+        if period := between(found["left"], found["right"]):
             return period
-    moment = as_moment(parts(text))
-    return moment and Period(moment, moment)
+    return one_side(text)
 
 
 def matches(patterns, text):
     return filter(None, (re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns))
 
 
-def first_moment(patterns, text):
-    moments = (as_moment(parts(found["side"])) for found in matches(patterns, text))
-    return next(filter(None, moments), None)
+def first_side(patterns, text):
+    periods = (one_side(found["side"]) for found in matches(patterns, text))
+    return next(filter(None, periods), None)
 
 
-def half_or_quarter(year, half, quarter):
-    """The months of `2010년 상반기` and `2010년 3분기`."""
-    count, number = (6, HALVES[half]) if half else (3, int(quarter))
-    last = count * number
-    return Period(Moment.checked(int(year), last - count + 1), Moment.checked(int(year), last))
+def one_side(text):
+    """The period of one date or of one part of a year; None if the text is neither or leaves out its year."""
+    if part := year_part(text):
+        return part.in_year()
+    moment = as_moment(parts(text))
+    return moment and Period(moment, moment)
 
 
 def parts(text):
@@ -130,14 +142,9 @@ def parts(text):
     units = {name: value for name, value in found.groupdict().items() if value}
     if name := units.pop("name", None):
         units["month"] = MONTHS[name.lower()]
-    year = units.get("year", "").removeprefix("'")
-    if year:
-        units["year"] = full_year(int(year)) if len(year) == 2 else year
+    if year := units.get("year"):
+        units["year"] = full_year(year)
     return {name: int(value) for name, value in units.items()}
-
-
-def full_year(year):
-    return year + (2000 if year < CENTURY_TURN else 1900)
 
 
 def slashed(first, second, year):
@@ -159,7 +166,10 @@ def as_moment(units):
 
 
 def between(left, right):
-    """Return the period of two sides that complete each other: `October 13` and `17, 2013`."""
+    """Return the period of two sides that complete each other: `October 13` and `17, 2013`, `2026 Q1` and `Q3`."""
+    if year_part(left) or year_part(right):
+        return between_year_parts(left, right)
+    left, right = parts(left), parts(right)
     if left is None or right is None or ("bare" in left and "bare" in right):
         return None
     left, right = resolve_bare(left, right), resolve_bare(right, left)
@@ -167,12 +177,33 @@ def between(left, right):
     return start and end and Period(start, end)
 
 
+def between_year_parts(left, right):
+    """Return the period of two sides of which one at least is a part of a year."""
+    start, end = in_year(left, year_of(right)), in_year(right, year_of(left))
+    return start and end and Period(start.start, end.end)
+
+
+def year_of(side):
+    """The year that a side names, or None."""
+    part = year_part(side)
+    return part.year if part else (parts(side) or {}).get("year")
+
+
+def in_year(side, year):
+    """The period of a side, in that year where it names none."""
+    if part := year_part(side):
+        return part.in_year(year)
+    units = parts(side)
+    moment = as_moment(units and ({"year": year} if year else {}) | units)
+    return moment and Period(moment, moment)
+
+
 def resolve_bare(units, other):
     """A lone number is of the smallest unit on the other side: `2009~12`, `2010.6~8`, `13~17 October 2013`."""
     if "bare" not in units:
         return units
     unit = smallest(other)
-    return {unit: full_year(units["bare"]) if unit == "year" else units["bare"]}
+    return {unit: full_year(f"{units['bare']:02}") if unit == "year" else units["bare"]}
 
 
 def lend(units, other):
