@@ -14,13 +14,13 @@ from achievements.forms import FigureFormSet, NumberField, PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
+from achievements.states import State, state_condition
 from fields.admin import OrderedInline, both
 from fields.keys import key_from
 from fields.translation import columns
 from publishing.admin import DraftsAdmin, InPlaceAdmin, VisibilityFilter
 from publishing.snapshots import values_by_key
 from sectors.models import Sector, StrategyPoint
-from sectors.periods import Status, status_condition
 from sectors.periods.writing import format_period
 from sectors.permissions import sector_keys
 
@@ -31,15 +31,15 @@ TOO_MANY_KEY_FIGURES = _(
 MOST_NAMED = 5  # others, in a message
 
 
-class StatusFilter(admin.SimpleListFilter):
+class StateFilter(admin.SimpleListFilter):
     title = _("status")
-    parameter_name = "status"
+    parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return Status.choices
+        return State.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(status_condition(Status(self.value()))) if self.value() in Status.values else queryset
+        return queryset.filter(state_condition(State(self.value()))) if self.value() in State.values else queryset
 
 
 class ToCheckFilter(admin.SimpleListFilter):
@@ -66,8 +66,8 @@ class ShowsPeriod:
         return format_period(item.period) if item.period else "—"
 
     @admin.display(description=_("status"))
-    def shown_status(self, item):
-        return item.status.label
+    def shown_state(self, item):
+        return item.state.label
 
 
 class PartInline(OrderedInline, admin.TabularInline):
@@ -134,8 +134,8 @@ class AchievementForm(forms.ModelForm):
 @admin.register(Achievement)
 class AchievementAdmin(ShowsPeriod, DraftsAdmin):
     form = AchievementForm
-    list_display = ["__str__", "sector", "shown_period", "shown_status", "visibility", "languages"]
-    list_filter = ["sector", StatusFilter, VisibilityFilter, LanguageFilter, "outcome", ToCheckFilter]
+    list_display = ["__str__", "sector", "shown_period", "shown_state", "visibility", "languages"]
+    list_filter = ["sector", StateFilter, VisibilityFilter, LanguageFilter, ToCheckFilter]
     search_fields = [
         *columns("title", "text", "place", "parts__title", "partners__organization__name"),
         "=id",

@@ -13,6 +13,7 @@ from achievements.files import DOCUMENTS, DocumentField, source_path, validate_c
 from achievements.numbers.reading import validate_digits
 from achievements.numbers.writing import format_amount, format_digits
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
+from achievements.states import state_of
 from fields.constraints import FieldConstraint, one_of
 from fields.keys import KeyList
 from fields.ordering import Ordered
@@ -196,6 +197,10 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
         for figure in self.figures.all():
             if not figure.unit:
                 yield "figures", _("The figure “%(figure)s” has no unit.") % {"figure": figure}
+
+    @property
+    def state(self):
+        return state_of(self.outcome, self.status)
 
     @property
     def served_keys(self):

@@ -54,11 +54,8 @@ class AchievementMetadata(MetadataWithImage):
 
     @property
     def facts(self):
-        item = self.item
-        if item.period is None:
-            return ()
-        outcome = item.get_outcome_display() if item.outcome else ""
-        return tuple(map(str, filter(None, [format_period(item.period), item.status.label, outcome])))
+        period = self.item.period
+        return (format_period(period), str(self.item.state.label)) if period else (str(self.item.state.label),)
 
     @property
     def main(self):

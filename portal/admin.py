@@ -20,8 +20,8 @@ MOST_IN_SECTOR = 200  # rows that a sector's page shows; of more it only gives t
 
 class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
     model = Achievement
-    fields = ["position", "shown_period", "shown_status", "shown_visibility"]
-    readonly_fields = ["shown_period", "shown_status", "shown_visibility"]
+    fields = ["position", "shown_period", "shown_state", "shown_visibility"]
+    readonly_fields = ["shown_period", "shown_state", "shown_visibility"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("sector__plan")

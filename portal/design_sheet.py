@@ -67,6 +67,9 @@ COLORS = [
     "focus-ink",
     "error",
     "error-surface",
+    "achieved",
+    "partly",
+    "discontinued",
     "planned",
     "under-way",
     "ended",
@@ -169,7 +172,7 @@ def fill(item, **rows):
 
 def count(sector, achievements):
     """Give a sector what `with_counts` and `with_timelines` read."""
-    set_counts(sector, Counter(item.status for item in achievements))
+    set_counts(sector, Counter(item.state for item in achievements))
     sector.timeline = timeline_of(item.period for item in achievements if item.period)
 
 

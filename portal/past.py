@@ -8,6 +8,7 @@ from django.db.models.functions import NullIf
 from django.utils import timezone
 
 from achievements.models import AchievementRevision
+from achievements.states import state_of
 from fields.ordering import sorted_by_keys
 from portal.sector_counts import set_counts
 from sectors.periods import Period, status_on
@@ -32,23 +33,23 @@ def sectors_at(plan, moment):
     sectors = items_at(plan, moment)
     found = periods_at(sectors, moment)
     for sector in sectors:
-        statuses, sector.timeline = found.get(sector.pk) or nothing()
-        set_counts(sector, statuses)
+        states, sector.timeline = found.get(sector.pk) or nothing()
+        set_counts(sector, states)
     return sectors
 
 
 def periods_at(sectors, moment):
-    """{key of a sector: (Counter of statuses, Timeline)} on that day; one query."""
+    """{key of a sector: (Counter of states, Timeline)} on that day; one query."""
     if not sectors:
         return {}
     revisions = AchievementRevision.objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
     found = {}
     # As text, because SQLite makes a number of the year 2011; and where there is none, it says “null”.
     period_then = NullIf(KT("snapshot__fields__period"), Value("null"), output_field=TextField())
-    for within, text in revisions.values_list("within", period_then):
-        statuses, timeline = found.setdefault(within, nothing())
+    for within, text, outcome in revisions.values_list("within", period_then, KT("snapshot__fields__outcome")):
+        states, timeline = found.setdefault(within, nothing())
         period = Period.parse(text) if text else None
-        statuses[status_on(period, timezone.localdate(moment))] += 1
+        states[state_of(outcome, status_on(period, timezone.localdate(moment)))] += 1
         if period:
             timeline.add(period)
     return found

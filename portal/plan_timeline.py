@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from delivery.content_version import cached, content_version
 from publishing.items import Publishable
-from sectors.periods import Status
 from sectors.timelines.columns import year_columns
 from sectors.timelines.drawing import WIDE
 from sectors.timelines.scale import Scale
@@ -46,7 +45,7 @@ class PlanTimeline:
 
     @property
     def undated(self):
-        return sum(sector.by_status.get(Status.UNDATED, 0) for sector in self.sectors)
+        return sum(sector.count - sector.timeline.starts.total() for sector in self.sectors)
 
     @cached_property
     def by_year(self):

@@ -66,7 +66,7 @@ class SectorPage(ItemPage):
         if is_cut:
             count_all(sector, points)
         else:
-            set_counts(sector, Counter(each.status for each in achievements))
+            set_counts(sector, Counter(each.state for each in achievements))
         return {
             "plan": sector.plan,
             "achievements": achievements,

@@ -15,7 +15,7 @@ from publishing.models import ContentVersion
 from publishing.snapshots import items_from
 
 
-class State(models.TextChoices):
+class DraftState(models.TextChoices):
     DRAFT = "draft", _("In progress")
     RETURNED = "returned", _("Returned")
     SUBMITTED = "submitted", _("Submitted for review")
@@ -26,11 +26,11 @@ class State(models.TextChoices):
 
 
 CONDITIONS = {
-    State.DRAFT: Q(publish_at=None, submitted_at=None, return_note=""),
-    State.RETURNED: Q(publish_at=None, submitted_at=None) & ~Q(return_note=""),
-    State.SUBMITTED: Q(publish_at=None, submitted_at__isnull=False, approved_at=None),
-    State.APPROVED: Q(publish_at=None, approved_at__isnull=False),
-    State.SCHEDULED: Q(publish_at__isnull=False),
+    DraftState.DRAFT: Q(publish_at=None, submitted_at=None, return_note=""),
+    DraftState.RETURNED: Q(publish_at=None, submitted_at=None) & ~Q(return_note=""),
+    DraftState.SUBMITTED: Q(publish_at=None, submitted_at__isnull=False, approved_at=None),
+    DraftState.APPROVED: Q(publish_at=None, approved_at__isnull=False),
+    DraftState.SCHEDULED: Q(publish_at__isnull=False),
 }
 
 
@@ -182,16 +182,16 @@ class Revision(models.Model):
         """Derived from what happened to it."""
         now = timezone.now()
         if self.withdraws:
-            return State.WITHDRAWN
+            return DraftState.WITHDRAWN
         if self.published_at and self.published_at <= now:
-            return State.PUBLISHED
+            return DraftState.PUBLISHED
         if self.publish_at:
-            return State.SCHEDULED
+            return DraftState.SCHEDULED
         if self.approved_at:
-            return State.APPROVED
+            return DraftState.APPROVED
         if self.submitted_at:
-            return State.SUBMITTED
-        return State.RETURNED if self.return_note else State.DRAFT
+            return DraftState.SUBMITTED
+        return DraftState.RETURNED if self.return_note else DraftState.DRAFT
 
     @property
     def is_overdue(self):

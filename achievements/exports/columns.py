@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import Outcome, Role
 from achievements.models import Figure, Part, Partner, Source
+from achievements.states import State, state_now
 from fields.translation import NAMES, first_of
 from sectors.models import StrategyPoint
 from sectors.periods import Status
@@ -141,10 +142,17 @@ def achievement_columns(site):
             day("period_end", datetime.date.max),
         ),
         Column(
-            "status",
+            "state",
             "text",
             _("Status"),
-            coded(_("The status on the day of the download:"), Status),
+            coded(_("The outcome, else the status of the period on the day of the download:"), State),
+            state_now(),
+        ),
+        Column(
+            "status",
+            "text",
+            _("Status of the period"),
+            coded(_("The status of the period on the day of the download:"), Status),
             status_now(),
         ),
         Column(

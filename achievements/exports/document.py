@@ -30,6 +30,7 @@ class Documents:
                 "start": day(item.period and item.period_start),
                 "end": day(item.period and item.period_end),
                 "status": item.status.value,
+                "state": item.state.value,
                 "outcome": item.outcome or None,
                 "outcome_note": texts(item, "outcome_note"),
                 "place": texts(item, "place"),

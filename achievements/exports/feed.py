@@ -52,7 +52,7 @@ def summary(item):
     facts = [
         item.sector.name,
         format_period(item.period) if item.period else "",
-        item.status.label,
+        item.state.label,
         normalized(item.place),
     ]
     text = markdown(preferred({code: normalized(getattr(item, f"text_{code}")) for code in CODES}))

@@ -3,7 +3,7 @@
 import itertools
 from typing import NamedTuple
 
-from achievements.listing.filters import CHOICES
+from achievements.listing.filters import CHOICES, FORMER
 from achievements.listing.index import Choice
 from achievements.listing.query import OPTION_SEARCHES
 from achievements.numbers.writing import format_number
@@ -41,7 +41,8 @@ class Facet(NamedTuple):
     def is_of_use(self):
         """Return True if there is something to choose, or the filter is in use. A single plan is no choice."""
         least = 2 if self.name == "plan" else 1
-        return bool(self.errors or self.selected or self.search_text or len(self.options) >= least)
+        is_offered = self.name not in FORMER and len(self.options) >= least
+        return bool(self.errors or self.selected or self.search_text or is_offered)
 
     @property
     def found(self):

@@ -17,6 +17,7 @@ from achievements.choices import FigureKind, Outcome, Role
 from achievements.forms import NumberField
 from achievements.listing.index import NOT_STATED, figure_pairs, keys_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.states import State, state_condition
 from fields.search import folded
 from fields.text import one_line
 from fields.translation import first_of
@@ -119,6 +120,10 @@ def of_points(slugs):
     return Q(pk__in=Achievement.points.through.objects.filter(strategypoint__slug__in=slugs).values("achievement"))
 
 
+def of_states(states):
+    return any_of(state_condition(State(state)) for state in states)
+
+
 def of_statuses(statuses):
     return any_of(status_condition(Status(status)) for status in statuses)
 
@@ -180,7 +185,8 @@ class AchievementFilter(django_filters.FilterSet):
     plan = ChoicesFilter(label=_("Plan"), condition=lambda plans: Q(sector__plan__in=plans), is_keyed=True)
     sector = ChoicesFilter(label=_("Sector"), condition=lambda sectors: Q(sector__in=sectors), is_keyed=True)
     point = ChoicesFilter(label=_("Strategy point"), condition=of_points)
-    status = ChoicesFilter(label=_("Status"), condition=of_statuses, choices=Status.choices)
+    state = ChoicesFilter(label=_("Status"), condition=of_states, choices=State.choices)
+    status = ChoicesFilter(label=_("Status of the period"), condition=of_statuses, choices=Status.choices)
     outcome = ChoicesFilter(
         label=_("Outcome"), condition=of_outcomes, choices=[*Outcome.choices, (NOT_STATED, _("Not stated"))]
     )
@@ -275,5 +281,7 @@ class AchievementFilter(django_filters.FilterSet):
         return figure_pairs(Figure.objects.filter(*conditions)) if conditions else None
 
 
+# Filters of former addresses, which go on meaning what they meant. They are offered where they are in use alone.
+FORMER = {"status", "outcome"}
 # The filters with several choices, each of which has a facet.
 CHOICES = [name for name, each in AchievementFilter.base_filters.items() if isinstance(each, ChoicesFilter)]

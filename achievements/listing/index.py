@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from pyroaring import BitMap
 
 from achievements.models import Achievement, Figure, Organization, Partner, Source
+from achievements.states import state_of
 from fields.search import folded
 from fields.translation import columns, preferred
 from sectors.models import Plan, Sector, StrategyPoint
@@ -102,11 +103,12 @@ class FacetIndex:
 
 def facets_of_achievements(groups, names):
     """The facets of which each achievement has one value."""
-    facets = {name: defaultdict(BitMap) for name in ("plan", "sector", "status", "outcome")}
+    facets = {name: defaultdict(BitMap) for name in ("plan", "sector", "state", "status", "outcome")}
     for (key, status, outcome, *_), keys in groups:
         sector, found = names["sectors"][key], bitmap(keys)
         facets["plan"][names["plans"][sector.parent].slug] |= found
         facets["sector"][sector.slug] |= found
+        facets["state"][state_of(outcome, status)] |= found
         facets["status"][status] |= found
         facets["outcome"][outcome or NOT_STATED] |= found
     return facets

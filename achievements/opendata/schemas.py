@@ -1,6 +1,7 @@
 """The JSON Schemas of what the API answers. They name every property, and a test holds each answer against them."""
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
+from achievements.states import State
 from fields.translation import CODES
 from sectors.periods import Status
 
@@ -140,6 +141,7 @@ class Schemas:
             period=EDTF,
             start=or_null(DAY | {"description": "The first day of the period; null where it has no beginning."}),
             end=or_null(DAY | {"description": "The last day of the period; null where it has no end."}),
+            state=word(State) | {"description": "The outcome, else the status of the period."},
             status=word(Status) | {"description": "On the day of the request."},
             outcome=or_null(word(Outcome) | {"description": "Null: not stated."}),
             outcome_note=self.texts,

@@ -14,7 +14,7 @@ def sheet_of(summary):
 def rows_of(summary):
     for table, rows in (
         ("sector", summary.sectors),
-        ("status", summary.statuses),
+        ("state", summary.states),
         ("year", summary.years),
         ("partner", summary.partners),
     ):

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from achievements.choices import FigureKind
 from achievements.listing.query import encoded, list_url
 from achievements.numbers.writing import format_amount
+from achievements.states import State
 from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.figures import Total
@@ -95,9 +96,9 @@ class Summary:
         return [(each.value, name_of_sector(each)) for each in choices if numbers.get(each.value) or not each.group]
 
     @cached_property
-    def statuses(self):
-        labeled = [(status.value, TextInLanguage.here(str(status.label))) for status in Status]
-        return self.rows("status", labeled, self.result.numbers("status"))
+    def states(self):
+        labeled = [(state.value, TextInLanguage.here(str(state.label))) for state in State]
+        return self.rows("state", labeled, self.result.numbers("state"))
 
     @cached_property
     def partners(self):
@@ -130,7 +131,7 @@ class Summary:
         """A row for each year, and for what lies before and after those that get one."""
         timeline, undated = self.counts.timeline, self.counts.undated
         rows = [self.row(name_of(span), timeline.overlapping(span), self.within(span)) for span in self.reach.spans]
-        label = TextInLanguage.here(_("No period given"))
+        label = TextInLanguage.here(_("Period not given"))
         return [*rows, self.row(label, undated, {"status": Status.UNDATED.value})] if undated else rows
 
     def within(self, span):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from publishing.items import publishable_models
-from publishing.revisions import CONDITIONS, State
+from publishing.revisions import CONDITIONS, DraftState
 from publishing.workflow.roles import may, permission_to
 
 register = template.Library()
@@ -22,15 +22,19 @@ def compare_url(revision):
 
 
 MOST_SHOWN = 100  # of each kind of item
-ELSEWHERE = CONDITIONS[State.RETURNED] | CONDITIONS[State.SCHEDULED]  # in queues of their own
+ELSEWHERE = CONDITIONS[DraftState.RETURNED] | CONDITIONS[DraftState.SCHEDULED]  # in queues of their own
 
 # What each queue of the start page holds of some revisions for a person, and what they need to be allowed to do.
 QUEUES = [
-    (_("Returned to you"), "change", lambda revisions, user: revisions.in_state(State.RETURNED).of(user)),
-    (_("Waiting for review"), "publish", lambda revisions, user: for_others(revisions, user, State.SUBMITTED)),
-    (_("Approved, to be published"), "publish", lambda revisions, user: for_others(revisions, user, State.APPROVED)),
+    (_("Returned to you"), "change", lambda revisions, user: revisions.in_state(DraftState.RETURNED).of(user)),
+    (_("Waiting for review"), "publish", lambda revisions, user: for_others(revisions, user, DraftState.SUBMITTED)),
+    (
+        _("Approved, to be published"),
+        "publish",
+        lambda drafts, user: for_others(drafts, user, DraftState.APPROVED),
+    ),
     (_("My drafts"), "view", lambda revisions, user: revisions.open().of(user).exclude(ELSEWHERE)),
-    (_("Scheduled"), "view", lambda revisions, user: revisions.in_state(State.SCHEDULED)),
+    (_("Scheduled"), "view", lambda revisions, user: revisions.in_state(DraftState.SCHEDULED)),
     (_("To be withdrawn"), "view", lambda revisions, user: revisions.withdrawals_to_come()),
     (_("Published alone, to be confirmed"), "publish", lambda revisions, user: revisions.unconfirmed()),
 ]

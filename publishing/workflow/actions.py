@@ -16,14 +16,14 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from publishing.previews import DAYS
-from publishing.revisions import State
+from publishing.revisions import DraftState
 from publishing.snapshots import apply, load_relations, rolled_back, snapshot_of, unreadable_names
 from publishing.workflow import forms
 from publishing.workflow.review import DraftReview
 from publishing.workflow.roles import may
 
-OPEN = {State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED, State.SCHEDULED}
-SEEN = {State.SUBMITTED, State.APPROVED, State.SCHEDULED}
+OPEN = {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED, DraftState.APPROVED, DraftState.SCHEDULED}
+SEEN = {DraftState.SUBMITTED, DraftState.APPROVED, DraftState.SCHEDULED}
 
 
 class Action:
@@ -103,7 +103,7 @@ class Submit(Action):
     is_button = False  # the form saves and submits at once
     is_about_draft = True
     permission = "change"
-    states = {State.DRAFT, State.RETURNED}
+    states = {DraftState.DRAFT, DraftState.RETURNED}
     form = forms.SubmitForm
 
     def perform(self, item, draft, *, by, **note):
@@ -129,7 +129,7 @@ class Approve(Action):
     afterwards = _("It can be published now.")
     audit = AuditEvent.APPROVED
     is_about_draft = True
-    states = {State.SUBMITTED}
+    states = {DraftState.SUBMITTED}
     needs_other = True
 
     def perform(self, item, draft, *, by):
@@ -202,7 +202,7 @@ class Unschedule(Action):
     explanation = _("The draft stays as it is, with its approval. What is scheduled within it is canceled as well.")
     afterwards = _("The draft waits until somebody publishes it.")
     audit = AuditEvent.UNSCHEDULED
-    states = {State.SCHEDULED}
+    states = {DraftState.SCHEDULED}
 
     def perform(self, item, draft, *, by):
         draft.unschedule()
@@ -237,7 +237,7 @@ class Discard(Action):
     is_final = True
     shows_draft = True
     permission = "change"
-    states = {State.DRAFT, State.RETURNED, State.SUBMITTED}
+    states = {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED}
 
     def refusal(self, item, draft, by):
         if not item.was_public and not may(by, "delete", item):
@@ -271,7 +271,7 @@ class Withdraw(Action):
             return item.reason_to_stay
         if not item.was_public or item.withdraw_at:
             return _("Only what is public, and is not withdrawn yet, can be withdrawn.")
-        if draft and draft.state == State.SCHEDULED:
+        if draft and draft.state == DraftState.SCHEDULED:
             return _("A change is scheduled. Cancel its schedule first.")
         return None
 

@@ -10,7 +10,7 @@ class Status(models.TextChoices):
     PLANNED = "planned", _("Planned")
     UNDER_WAY = "under-way", _("Under way")
     ENDED = "ended", _("Ended")
-    UNDATED = "undated", _("No period given")
+    UNDATED = "undated", _("Period not given")
 
 
 def status_on(period, today):

@@ -181,7 +181,7 @@ def test_a_year_counts_what_reaches_into_it():
         builders.achievement(period=period)
     shown = summary()
     assert as_dict(shown.years) == {"2009": 1, "2010": 2, "2011": 4} | {str(year): 1 for year in range(2012, 2027)} | {
-        "No period given": 1
+        "Period not given": 1
     }
     assert shown.busiest == ["2011"]
     with override("ko"):
@@ -211,7 +211,7 @@ def test_years_far_away_share_a_row():
 def test_no_period_at_all_leaves_no_year_to_draw():
     builders.achievement()
     shown = summary()
-    assert as_dict(shown.years) == {"No period given": 1}
+    assert as_dict(shown.years) == {"Period not given": 1}
     assert not [*shown.columns, *shown.cross, *shown.spans]
 
 

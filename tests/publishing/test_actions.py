@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
-from publishing.revisions import State
+from publishing.revisions import DraftState
 from publishing.workflow.actions import ACTIONS as ALL
 from sectors.admin import PlanAdmin
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
@@ -317,7 +317,7 @@ def test_a_publication_is_not_scheduled_for_a_time_that_has_passed(editor, publi
     response = do(publisher, "schedule", item, at_0="2020-01-01", at_1="08:00", **REASON)
     assert "This time has already passed. Choose a later time, or do it now." in text_of(response)
     item.refresh_from_db()
-    assert item.draft.state == State.SUBMITTED
+    assert item.draft.state == DraftState.SUBMITTED
 
 
 def test_a_withdrawal_is_not_announced_for_a_time_that_has_passed(publisher):
@@ -440,7 +440,7 @@ def in_state(state, editor, publisher):
             save_edit(item, by=by, title_en="After")
         else:
             run(action, item, by=by, **values())
-    if state in State:
+    if state in DraftState:
         assert item.draft.state == state
     return item
 

@@ -236,7 +236,7 @@ def test_lists_show_status_period_languages_and_visibility(editor):
         for line in read(editor, listing(Achievement)).select("#result_list tbody tr")
     }
     assert rows["Half"] == ["2009–2012", "Ended", "Public", "Korean is missing"]
-    assert rows["Whole"] == ["—", "No period given", "Not public yet", "complete"]
+    assert rows["Whole"] == ["—", "Period not given", "Not public yet", "complete"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from publishing.revisions import State
+from publishing.revisions import DraftState
 from tests import builders
 from tests.forms import send, shown_in
 from tests.html import parse_html
@@ -103,10 +103,10 @@ def test_an_unchanged_draft_of_an_older_schema_is_no_edit(editor, item):
     before = draft.snapshot
     edit(editor, item)
     draft.refresh_from_db()
-    assert (draft.state, draft.snapshot) == (State.SUBMITTED, before)
+    assert (draft.state, draft.snapshot) == (DraftState.SUBMITTED, before)
     edit(editor, item, place_en="New harbor")
     draft.refresh_from_db()
-    assert (draft.state, draft.snapshot["rows"]["figures"][0]["is_key"]) == (State.DRAFT, False)
+    assert (draft.state, draft.snapshot["rows"]["figures"][0]["is_key"]) == (DraftState.DRAFT, False)
 
 
 def test_an_address_that_was_taken_meanwhile_is_named_in_the_form(editor, publisher):

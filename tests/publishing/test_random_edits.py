@@ -124,7 +124,7 @@ DONE = set()  # the actions that went through
 
 
 class Newsroom(RuleBasedStateMachine):
-    """State machine of staff and items. Each edit writes a word of its own, which identifies it on pages."""
+    """DraftState machine of staff and items. Each edit writes a word of its own, which identifies it on pages."""
 
     @initialize()
     def open(self):
