@@ -21,6 +21,7 @@ from fields.translation import columns
 from publishing.admin import DraftsAdmin, InPlaceAdmin, VisibilityFilter
 from publishing.snapshots import values_by_key
 from sectors.models import Sector, StrategyPoint
+from sectors.periods import Status, status_condition
 from sectors.periods.writing import format_period
 from sectors.permissions import sector_keys
 
@@ -33,12 +34,16 @@ MOST_NAMED = 5  # others, in a message
 
 class StateFilter(admin.SimpleListFilter):
     title = _("status")
-    parameter_name = "state"
+    parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return State.choices
+        """The states, and what bookmarks of former lists may name."""
+        former = (Status.ENDED.value, _("Ended, whatever the outcome"))
+        return [*State.choices, *([former] if request.GET.get(self.parameter_name) == Status.ENDED else [])]
 
     def queryset(self, request, queryset):
+        if self.value() == Status.ENDED:
+            return queryset.filter(status_condition(Status.ENDED))
         return queryset.filter(state_condition(State(self.value()))) if self.value() in State.values else queryset
 
 

@@ -48,8 +48,8 @@ OF_STATUS = {status: state for state, status in WITHOUT_OUTCOME.items()}
 
 
 def state_of(outcome, status):
-    """The state of an achievement with this outcome, which may be empty, and this status of its period."""
-    return State(outcome) if outcome else OF_STATUS[status]
+    """The state of an achievement with this outcome, none if it is no choice any more, and status of its period."""
+    return State(outcome) if outcome in Outcome.values else OF_STATUS[status]
 
 
 def state_condition(state, prefix="", today=None):

@@ -21,6 +21,7 @@ from achievements.choices import FigureKind, Outcome, Role
 from achievements.listing.facets import Facet, Option
 from achievements.listing.query import ListQuery
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
+from achievements.states import State
 from achievements.timelines import AchievementLine
 from fields.translation import TextInLanguage
 from portal.plan_timeline import PlanTimeline
@@ -144,6 +145,7 @@ def samples_of_lists(sectors):
         "query": query,
         "facets": facets,
         "has_reports": True,
+        "states": list(State),
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
     } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")
 
@@ -179,11 +181,12 @@ def count(sector, achievements):
 def rows_of(item):
     """A row of every kind."""
     part = Part(achievement=item, title_en="A part", title_ko="세부성과", period="2099-06")
+    ended = Part(achievement=item, title_en="A part that ended", title_ko="종료된 세부성과", period="2020")
     bodies = [Organization(slug=f"{WORD}-{number}", name_en="An organization", name_ko="기관") for number in range(2)]
     roles = zip(bodies, (Role.LEAD, Role.FUNDER), strict=True)
     source = {"title_en": "A source", "title_ko": "출처", "publisher_en": "Its publisher", "publisher_ko": "발행처"}
     return {
-        "parts": [part],
+        "parts": [part, ended],
         "figures": [
             sample_figure(item, 60_000_000_000, "KRW", "원", as_of="2025", is_key=True),
             sample_figure(item, 10_000, "participants", "명", kind=FigureKind.TARGET, is_key=True),

@@ -1,4 +1,5 @@
 import gc
+from unittest import mock
 
 import hypothesis
 import pytest
@@ -7,7 +8,9 @@ from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.template import Template
 from django.test import Client, override_settings
+from django.test.utils import _TestState
 from django.utils import translation
 
 from achievements.listing import index
@@ -38,6 +41,13 @@ YEARS = 10**9  # seconds
 def quick_passwords():
     """Hash passwords with MD5, as tests create hundreds of accounts."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_rendering(django_test_environment):
+    """Render templates as in production. Django's test environment copies the context of each included one."""
+    with mock.patch.object(Template, "_render", _TestState.saved_data.template_render):
         yield
 
 

@@ -1,5 +1,9 @@
 """Work of staff through the pages of the administration, for tests."""
 
+from contextlib import contextmanager
+from unittest import mock
+
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
 from tests.forms import send
@@ -41,3 +45,10 @@ def publish(editor, publisher, item, **changes):
 def text_of(response):
 
     return " ".join(parse_html(response.content).get_text(" ").split())
+
+
+@contextmanager
+def undrawn():
+    """Skip the rendering of templates, as tests of hundreds of pages need only the status or the context."""
+    with mock.patch.object(SimpleTemplateResponse, "rendered_content", ""):
+        yield

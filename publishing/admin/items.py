@@ -207,7 +207,7 @@ class VersionedAdmin(TranslatedAdmin):
 
 
 def with_present_names_of_fields(data, renamed_fields):
-    """What a form sent, where fields that were renamed since it was opened have their present names."""
+    """The values that a form sent, under the present names of fields that were renamed since it was opened."""
     former = [name for name in renamed_fields if name in data]
     if not former:
         return data

@@ -13,7 +13,7 @@ from tests.conftest import PASSWORD
 from tests.forms import errors_of, send, shown_in
 from tests.html import parse_html
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def account_page(user):

@@ -15,7 +15,7 @@ from tests.forms import shown_in
 from tests.html import parse_html
 from tests.staff import change_url, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

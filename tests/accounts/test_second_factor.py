@@ -23,7 +23,7 @@ from tests.conftest import PASSWORD
 from tests.html import parse_html
 from tests.portal.test_leaks import staff_urls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HOME = "/admin/second-factor/"
 SET_UP, CODE, CODES, REMOVE = (f"{HOME}{name}/" for name in ("set-up", "code", "recovery-codes", "remove"))

@@ -349,6 +349,7 @@ def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
     assert mistakes["sectors[1].name"].startswith("“fr” cannot be used here.")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -214,7 +214,7 @@ def test_query_strings_redirect_to_their_canonical_form(city, visitor, asked, ri
     ("query", "reason"),
     [
         ("sector=nope", "Sector: “nope” is not one of the choices."),
-        ("status=done", "Status: “done” is not one of the choices."),
+        ("status=done", "Status of the period: “done” is not one of the choices."),
         ("from=soon", "From: Enter one date: a year (2011), a month (2010-06) or a day (2013-10-13)."),
         ("from=2012&to=2009", "To: “To” (2009) is earlier than “From” (2012)."),
         ("from=2009%2F2012", "From: Enter one date"),

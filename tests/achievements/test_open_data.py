@@ -17,7 +17,7 @@ from tests.html import parse_html
 from tests.public import sitemap_urls
 from tests.samples import copied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGE, CATALOG = "/en/data/", "/data/catalog.jsonld"
 

@@ -497,9 +497,9 @@ ODD = ["{}&q=", "q=&{}", "{}&q=%C2%AD", "{}&from=&to=&min=&sort=", "{}&page=1&bo
 CLEAN = ["q=energy", "from=2010", "unit=MW&min=10", "sort=title", "q=energy&sector=energy", "to=2012&partner=abc"]
 
 
-@pytest.mark.parametrize("clean", CLEAN)
-@pytest.mark.parametrize("odd", ODD)
-def test_odd_values_of_one_visitor_do_not_leak_into_the_cache_of_another(city, visitor, clean, odd):
+@pytest.mark.one_database
+@pytest.mark.parametrize(("odd", "clean"), [*zip(ODD, CLEAN, strict=True), *zip(ODD[1:], CLEAN, strict=False)])
+def test_odd_values_of_one_visitor_do_not_leak_into_the_cache_of_another(city, visitor, odd, clean):
     """Check that results are cached under the filter values that selected them."""
     urls = [FILE.format("json"), FILE.format("csv"), LIST, "/en/achievements/summary.csv"]
     for url in urls:

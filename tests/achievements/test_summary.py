@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Figure, Part, Partner
+from achievements.states import State
 from achievements.summary import charts
 from achievements.summary.figures import is_amount
 from achievements.summary.summary import Summary
@@ -56,7 +57,7 @@ def as_dict(rows):
 
 def counts_by_link(summary):
     """Yield (number, URL of the counted list) for each linked number."""
-    rows = [*summary.sectors, *summary.statuses, *summary.years, *summary.partners]
+    rows = [*summary.sectors, *summary.states, *summary.years, *summary.partners]
     yield from ((row.count, row.url) for row in rows)
     yield from ((cell.count, cell.url) for _label, cells in summary.cross for cell in cells)
     yield from ((row.numbers.achievements, row.url) for row in summary.figures)
@@ -99,6 +100,7 @@ FILTERS = st.fixed_dictionaries(
         "q": st.sampled_from(["no", "no. 1", "zebra"]),
         "sector": st.lists(st.sampled_from(["health", "energy", "empty"]), min_size=1, max_size=2),
         "status": st.lists(st.sampled_from(["planned", "under-way", "ended", "undated"]), min_size=1, max_size=3),
+        "state": st.lists(st.sampled_from(State.values), min_size=1, max_size=3),
         "partner": st.lists(st.sampled_from(BODIES), min_size=1, max_size=2),
         "role": st.lists(st.sampled_from(["lead", "partner"]), min_size=1, max_size=2),
         "unit": st.lists(st.sampled_from(["MW", "%", "jobs"]), min_size=1, max_size=2),
@@ -160,7 +162,7 @@ def test_each_number_is_that_of_the_list_behind_it(city, rows, query):
 def check(result):
     shown = Summary(result)
     assert shown.total == result.count
-    assert sum(row.count for row in shown.statuses) == sum(row.count for row in shown.sectors) == shown.total
+    assert sum(row.count for row in shown.states) == sum(row.count for row in shown.sectors) == shown.total
     dated = result.matching.exclude(period_start=None).count()
     assert sum(row.count for row in shown.years) >= dated + shown.counts.undated == shown.total
     assert len(shown.years) <= 54
@@ -435,7 +437,7 @@ def test_the_list_leads_to_its_own_summary(full, see):
     assert link["href"] == f"{PAGE}?status=ended"
     page = see(link["href"])
     assert page.select_one(".lead").get_text(strip=True) == "1 achievement"
-    assert page.select_one(".active-filter").get_text(strip=True) == "Status: Ended"
+    assert page.select_one(".active-filter").get_text(strip=True) == "Status of the period: Ended"
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex, follow"
     assert page.select_one(".breadcrumb a[href='/en/achievements/?status=ended']")["rel"] == ["nofollow"]
 
@@ -449,7 +451,7 @@ def test_a_plain_summary_may_be_indexed_under_one_address(full, see):
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("status=done", "Status: “done” is not one of the choices."),
+        ("status=done", "Status of the period: “done” is not one of the choices."),
         ("from=2012&to=2009", "To: “To” (2009) is earlier than “From” (2012)."),
         ("sectr=energy", "There is no filter named “sectr”."),
     ],
@@ -502,7 +504,7 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
     text = response.content.decode()
     assert text.startswith("\ufefftable,row,column,unit,kind,value\r\n")
     lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert {line["table"] for line in lines} == {"sector", "status", "year", "partner", "sector and year", "figure"}
+    assert {line["table"] for line in lines} == {"sector", "state", "year", "partner", "sector and year", "figure"}
     numbers = [line["value"] for line in lines if line["table"] != "figure"]
     page = parse_html(visitor.get(PAGE).content)
     assert sorted(numbers) == sorted(number.get_text() for number in page.select(".chart-count"))

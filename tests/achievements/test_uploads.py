@@ -23,7 +23,7 @@ from tests.html import parse_html
 from tests.pictures import bomb, draw_image, emblem, saved, sized
 from tests.staff import change_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FORM = "/admin/sectors/identity/1/change/"
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

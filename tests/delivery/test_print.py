@@ -39,7 +39,7 @@ def with_renderer(test):
     return pytest.mark.one_database(pytest.mark.skipif(is_missing, reason=reason)(test))
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

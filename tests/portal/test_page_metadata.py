@@ -167,6 +167,7 @@ def test_a_staff_report_has_no_metadata(city, editor, see):
     assert not page.select("meta[property], script[type*=json]")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", HIDING)
 def test_metadata_and_link_images_contain_no_hidden_text(city, visitor, monkeypatch, state):
     hide_achievement(HIDING[state]())

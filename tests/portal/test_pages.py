@@ -226,7 +226,7 @@ def test_counts_on_the_plan_page_are_of_public_achievements(see):
     builders.achievement(sector=sector, period="2010", **builders.DRAFT)
     builders.achievement(sector=sector, period="2010", **builders.withdrawn())
     counts = {row.dt.get_text(): row.dd.get_text() for row in see("/en/").select(".counts div")}
-    assert counts == {"Achievements": "2", "Under way": "1", "Ended": "1"}
+    assert counts == {"Achievements": "2", "Under way": "1", "Ended, outcome not stated": "1"}
 
 
 @pytest.mark.parametrize("rows", [1, 30])

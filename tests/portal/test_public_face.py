@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from achievements.models import Achievement, Figure
+from achievements.states import State
 from portal import design_sheet, views
 from publishing.models import ContentVersion
 from tests import builders
@@ -249,8 +250,8 @@ def test_the_sheet_of_components_is_for_staff_and_shows_every_component(viewer, 
         response = viewer.get(f"/{language}/design/")
         assert "no-store" in response.headers["Cache-Control"]
         page = parse_html(response.content)
-        for status in ("planned", "under-way", "ended", "undated"):
-            assert page.select(f"article .status-{status}"), status
+        for state in State.values:
+            assert page.select(f".state.state-{state} .state-mark"), state
         on_sheet = {name for element in page.select("[class]") for name in element["class"]}
         assert classes_of("components.css") | classes_of("list.css") <= on_sheet
         assert page.select(".card .amount, .footnote-links a, .periods svg, .foreign")

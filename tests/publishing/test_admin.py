@@ -124,6 +124,7 @@ def test_a_sector_with_very_many_achievements_still_opens(editor, monkeypatch):
     assert not read(editor, change(sector)).select("#achievements-group")
 
 
+@pytest.mark.one_database
 def test_a_wrong_period_is_answered_with_what_would_be_right(editor):
     item = builders.achievement(period="2010")
     response = send(editor, change(item), period="2010-13")
@@ -131,6 +132,7 @@ def test_a_wrong_period_is_answered_with_what_would_be_right(editor):
     assert parse_html(response.content).select_one("#id_period")["value"] == "2010-13"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
@@ -231,11 +233,11 @@ def test_lists_show_status_period_languages_and_visibility(editor):
     rows = {
         line.select_one(".field-__str__").get_text(): [
             line.select_one(f".field-{name}").get_text()
-            for name in ("shown_period", "shown_status", "visibility", "languages")
+            for name in ("shown_period", "shown_state", "visibility", "languages")
         ]
         for line in read(editor, listing(Achievement)).select("#result_list tbody tr")
     }
-    assert rows["Half"] == ["2009–2012", "Ended", "Public", "Korean is missing"]
+    assert rows["Half"] == ["2009–2012", "Ended, outcome not stated", "Public", "Korean is missing"]
     assert rows["Whole"] == ["—", "Period not given", "Not public yet", "complete"]
 
 
@@ -286,6 +288,7 @@ def fill(model, number, **values):
     model.objects.bulk_create(model(position=place + 1, **values) for place in range(number))
 
 
+@pytest.mark.one_database
 def test_the_largest_achievement_that_a_form_allows_is_saved(editor):
     item = builders.achievement(**builders.DRAFT)
     body = builders.organization()
@@ -303,6 +306,7 @@ def test_the_largest_achievement_that_a_form_allows_is_saved(editor):
     assert item.partners.filter(organization=body).exists()
 
 
+@pytest.mark.one_database
 def test_the_largest_sector_and_plan_fit_a_form_as_well(editor):
     sector = builders.sector(**builders.DRAFT)
     points = [StrategyPoint(sector=sector, slug=f"p-{place}", text_en="A point") for place in range(MOST_ROWS)]
@@ -316,6 +320,7 @@ def test_the_largest_sector_and_plan_fit_a_form_as_well(editor):
         assert response.status_code == 302, errors_of(response)
 
 
+@pytest.mark.one_database
 def test_a_form_offers_no_more_rows_than_it_can_save(editor):
     page = read(editor, change(builders.achievement()))
     most = [field["value"] for field in page.select("input[name$='-MAX_NUM_FORMS']")]
@@ -324,7 +329,7 @@ def test_a_form_offers_no_more_rows_than_it_can_save(editor):
 
 def test_filters_show_counts(sample, editor):
     facets = read(editor, listing(Achievement)).select_one("#changelist-filter").get_text()
-    assert "Ended (31)" in facets
+    assert "Ended, outcome not stated (31)" in facets
     assert "Renewable energy (11)" in facets
 
 
@@ -335,6 +340,7 @@ def test_view_on_site_is_offered_for_public_items_only(editor):
     assert not read(editor, change(draft)).select("a.viewsitelink")
 
 
+@pytest.mark.one_database
 def test_the_administration_speaks_korean_field_names_and_help_included(sample, editor):
     page = read(editor, change(Achievement.objects.first()), **{"accept-language": "ko"})
     labels = [label.get_text() for label in page.select("label")]
@@ -436,6 +442,7 @@ def test_a_part_with_figures_is_not_deleted_by_itself(editor):
     assert send(editor, change(item), **{"parts-0-DELETE": "on"}).status_code == 302
 
 
+@pytest.mark.one_database
 def test_a_row_takes_the_place_of_its_new_number_and_the_others_move_on(editor):
     sector = builders.sector(**builders.DRAFT)
     first, second, third = (builders.achievement(sector=sector, **builders.DRAFT) for _ in range(3))
@@ -446,6 +453,7 @@ def test_a_row_takes_the_place_of_its_new_number_and_the_others_move_on(editor):
     assert [item.position for item in sector.achievements.all()] == [1, 2, 3]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
@@ -485,6 +493,7 @@ def test_a_new_row_takes_the_place_that_is_typed(editor):
     assert "".join(item.parts.values_list("title_en", flat=True)) == "NAB"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("period", ["0012", "0099/2010", "0999", "../0500", "2013/..", "2010-06/2012"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_an_untouched_period_stays_as_it_is(editor, period, language):
@@ -495,6 +504,7 @@ def test_an_untouched_period_stays_as_it_is(editor, period, language):
     assert str(item.period) == period
 
 
+@pytest.mark.one_database
 def test_partners_that_are_swapped_are_refused_in_words(editor):
     item = builders.achievement(**builders.DRAFT)
     one, other = builders.partner(achievement=item), builders.partner(achievement=item)
@@ -520,12 +530,14 @@ def test_ordering_changes_nothing_else_and_adds_nothing(editor):
     assert [item.title_en for item in sector.achievements.all()] == ["Before"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("query", ["sector=x", "sector=1,2", "sector=%00", "sector=999999999999999999999", "sector="])
 def test_a_crafted_link_to_the_form_is_no_failure(editor, query):
     builders.point()
     assert editor.get(f"{add(Achievement)}?{query}").status_code == 200
 
 
+@pytest.mark.one_database
 def test_points_are_named_with_their_sector_as_long_as_none_is_chosen(editor):
     point = builders.point(sector=builders.sector(name_en="Energy"), text_en="Save")
     labels = [label.get_text(strip=True) for label in read(editor, add(Achievement)).select("#id_points label")]

@@ -490,8 +490,8 @@ def test_lists_tell_the_state_of_drafts_and_filter_by_it(editor, publisher):
         "draft=alone": [],
     }.items():
         page = publisher.get(f"{list_url(Achievement)}?{query}")
-        assert list(page.context["cl"].queryset) == expected, query
-    assert set(editor.get(f"{list_url(Achievement)}?draft=mine").context["cl"].queryset) == {draft, submitted}
+        assert list(page.context_data["cl"].queryset) == expected, query
+    assert set(editor.get(f"{list_url(Achievement)}?draft=mine").context_data["cl"].queryset) == {draft, submitted}
 
 
 def test_a_removed_strategy_point_leaves_the_achievements_that_served_it(editor, publisher, visitor):

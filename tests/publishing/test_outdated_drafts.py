@@ -11,7 +11,7 @@ from tests.html import parse_html
 from tests.staff import action_url, change_url, do, edit, text_of
 from tests.workflow import run, save_edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def spoil(item, **values):

@@ -8,7 +8,7 @@ from tests.forms import shown_in
 from tests.staff import change_url, text_of
 from tests.workflow import save_edit, user_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def opened_before(client, user, item, renamed=(), new=()):

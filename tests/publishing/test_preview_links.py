@@ -7,7 +7,7 @@ from tests import builders
 from tests.html import parse_html
 from tests.staff import change_url, do, edit, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def link_to(client, item):

@@ -16,7 +16,7 @@ from tests.html import parse_html
 from tests.staff import action_url, change_url, do, edit, list_url, text_of
 from tests.workflow import published, run, save_edit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
+pytestmark = [pytest.mark.one_database, pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
 REASONS = {"note_en": "It was wrong.", "note_ko": "사실과 달랐습니다."}
 

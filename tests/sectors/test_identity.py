@@ -28,7 +28,7 @@ from tests.html import parse_html
 from tests.pictures import draw_image, emblem, exif_of, saved
 from tests.staff import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FORM = "/admin/sectors/identity/1/change/"
 LIST = "/admin/sectors/identity/"

@@ -20,7 +20,7 @@ from tests import builders
 from tests.html import parse_html
 from tests.staff import edit, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "long_sessions")]
+pytestmark = [pytest.mark.one_database, pytest.mark.django_db, pytest.mark.usefixtures("today", "long_sessions")]
 
 TODAY = datetime.date(2026, 7, 2)  # the middle of its year, but for half a day
 SECRET = "zebra"
@@ -166,9 +166,9 @@ def test_the_table_has_every_achievement_of_the_page_in_both_languages(see):
     undated = builders.achievement(sector=sector, title_en="Some time", title_ko="언젠가")
     builders.achievement(sector=builders.sector(), period="2010", title_en="Elsewhere")
     page = see(sector.get_absolute_url())
-    assert rows_of(page) == [["First", "2009–2012", "Ended"], ["Later", "2030", "Planned"]]
+    assert rows_of(page) == [["First", "2009–2012", "Ended, outcome not stated"], ["Later", "2030", "Planned"]]
     korean = see(sector.get_absolute_url().replace("/en/", "/ko/"))
-    assert rows_of(korean) == [["처음", "2009~2012년", "종료"], ["나중", "2030년", "예정"]]
+    assert rows_of(korean) == [["처음", "2009~2012년", "종료(결과 미기재)"], ["나중", "2030년", "예정"]]
     for each in (page, korean):
         targets = [link["href"] for link in each.select(".periods th a, .no-period a")]
         assert targets == [f"#achievement-{item.pk}" for item in (first, planned, undated)]
@@ -250,10 +250,10 @@ def test_the_timeline_follows_the_current_date(see):
                 (rows_of(page)[0][2], group["class"], bool(group.select(".over")), bool(group.select(".to-come")))
             )
     assert found_rows == [
-        ("Planned", ["status-planned"], False, True),
-        ("Under way", ["status-under-way"], False, True),  # of its first day nothing is over
-        ("Under way", ["status-under-way"], True, False),  # of its last day too little is left to see
-        ("Ended", ["status-ended"], True, False),
+        ("Planned", ["state-planned"], False, True),
+        ("Under way", ["state-under-way"], False, True),  # of its first day nothing is over
+        ("Under way", ["state-under-way"], True, False),  # of its last day too little is left to see
+        ("Ended, outcome not stated", ["state-unstated"], True, False),
     ]
 
 
@@ -380,7 +380,7 @@ def test_a_past_page_shows_the_timeline_of_that_day(editor, publisher, see):
     page, plan, line = then.values()
     assert [row[1:] for row in rows_of(page)] == [["March–April 2026", "Under way"]]
     assert texts(plan.select(".by-year li")) == ["2026: 1"]
-    assert [group["class"] for group in line.select(".period-line g[class]")] == [["status-under-way"]] * 2
+    assert [group["class"] for group in line.select(".period-line g[class]")] == [["state-under-way"]] * 2
     for each in then.values():
         assert texts(each.select(".scale text.now")) == ["March 20, 2026"]
     assert texts(see(sector.get_absolute_url()).select(".scale text.now")) == ["Today"]
