@@ -1,9 +1,9 @@
 """Command of `make test`: the test suite on SQLite and, in parallel, on PostgreSQL if available.
 
 Arguments are passed to pytest. PostgreSQL is the server in TEST_DATABASE_URL, or the user postgres at 127.0.0.1:5432.
-With REQUIRE_POSTGRES=1, a run without PostgreSQL fails. Tests marked `one_database` run once, on SQLite, as a run of
-their own ("Once"). All runs report their progress and each failing test at once. The rest of the pytest output follows
-at the end, one run after the other.
+With REQUIRE_POSTGRES=1, a run without PostgreSQL fails. Tests marked `one_database` run once, on SQLite, as runs of
+their own: "Browser" for those in Chromium, "Once" for the others. All runs report their progress and each failing test
+at once. The rest of the pytest output follows at the end, one run after the other.
 
 `make test-long` (--long) runs only the Hypothesis tests, with many more examples and a random seed. The seed is
 printed. SEED=7 sets it.
@@ -69,8 +69,9 @@ def run_on_each(url, arguments):
     """Return the exit codes of all runs."""
     databases = {"SQLite": SQLITE} | ({"PostgreSQL": url} if url else {})
     runs = [SuiteRun(name, url, ["-m", "not one_database", *arguments]) for name, url in databases.items()]
-    if "-m" not in arguments:  # else the runs above have all that it selects
-        runs.append(SuiteRun("Once", SQLITE, ["-m", "one_database", *arguments]))
+    if "-m" not in arguments:  # else the runs above have all that these select
+        runs.append(SuiteRun("Once", SQLITE, ["-m", "one_database and not browser", *arguments]))
+        runs.append(SuiteRun("Browser", SQLITE, ["-m", "browser", *arguments]))
     try:
         codes = [run.wait() for run in runs]
         for run in runs:

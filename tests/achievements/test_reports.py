@@ -371,10 +371,8 @@ def every_address(report):
         yield url.replace("^", "").rstrip("$").replace("(?P<url>.*)", "nothing").replace("\\Z", "")
 
 
-ONCE = [pytest.param(name, marks=pytest.mark.one_database) for name in ("visitor", "editor")]
-
-
-@pytest.mark.parametrize("reader", [*ONCE, "admin_client"])
+@pytest.mark.one_database
+@pytest.mark.parametrize("reader", ["visitor", "editor", "admin_client"])
 def test_a_private_report_is_in_no_answer_to_anybody_else(reader, request, viewer):
     builders.full_achievement("giraffe")
     builders.report(name_en="Open giraffe")

@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(items):
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.django_db(transaction=True))
             item.add_marker(pytest.mark.one_database)
+            item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.skipif(is_missing, reason="no Chromium here: apt-get install chromium"))
 
 
