@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -20,7 +20,7 @@ from fields.keys import key_from
 from fields.translation import columns
 from publishing.admin import DraftsAdmin, InPlaceAdmin, VisibilityFilter
 from publishing.snapshots import values_by_key
-from sectors.models import Sector, StrategyPoint
+from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Status, status_condition
 from sectors.periods.writing import format_period
 from sectors.permissions import sector_keys
@@ -45,6 +45,11 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == Status.ENDED:
             return queryset.filter(status_condition(Status.ENDED))
         return queryset.filter(state_condition(State(self.value()))) if self.value() in State.values else queryset
+
+
+class SectorFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field, request, model_admin):
+        return [(sector.pk, str(sector)) for sector in Sector.objects.named_with_plan()]
 
 
 class ToCheckFilter(admin.SimpleListFilter):
@@ -139,8 +144,8 @@ class AchievementForm(forms.ModelForm):
 @admin.register(Achievement)
 class AchievementAdmin(ShowsPeriod, DraftsAdmin):
     form = AchievementForm
-    list_display = ["__str__", "sector", "shown_period", "shown_state", "visibility", "languages"]
-    list_filter = ["sector", StateFilter, VisibilityFilter, LanguageFilter, ToCheckFilter]
+    list_display = ["__str__", "shown_sector", "shown_period", "shown_state", "visibility", "languages"]
+    list_filter = [("sector", SectorFilter), StateFilter, VisibilityFilter, LanguageFilter, ToCheckFilter]
     search_fields = [
         *columns("title", "text", "place", "parts__title", "partners__organization__name"),
         "=id",
@@ -202,13 +207,22 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
             facts = {"sector": saved.sector, "count": count, "most": MOST_ON_CARD, "others": achievement_names(others)}
             self.message_user(request, TOO_MANY_KEY_FIGURES % facts, messages.WARNING)
 
+    def list_queryset(self, queryset):
+        others = Plan.objects.exclude(pk=OuterRef("sector__plan"))
+        return super().list_queryset(queryset).annotate(has_other_plans=Exists(others))
+
+    @admin.display(description=_("sector"), ordering="sector")
+    def shown_sector(self, item):
+        return f"{item.sector} – {item.sector.plan}" if getattr(item, "has_other_plans", False) else item.sector
+
     def formfield_for_foreignkey(self, db_field, request, **options):
-        keys = sector_keys(request.user) if db_field.name == "sector" else None
-        if keys is None:
-            return super().formfield_for_foreignkey(db_field, request, **options)
-        options["queryset"] = Sector.objects.filter(pk__in=keys)
+        keys = sector_keys(request.user)
+        if db_field.name == "sector":
+            sectors = Sector.objects.named_with_plan()
+            options["queryset"] = sectors if keys is None else sectors.filter(pk__in=keys)
         field = super().formfield_for_foreignkey(db_field, request, **options)
-        field.error_messages["invalid_choice"] = _("Choose one of the sectors that you look after.")
+        if db_field.name == "sector" and keys is not None:
+            field.error_messages["invalid_choice"] = _("Choose one of the sectors that you look after.")
         return field
 
     def formfield_for_manytomany(self, db_field, request, **options):

@@ -8,7 +8,7 @@ from achievements.exports.document import Documents
 from achievements.exports.outputs import OUTPUTS, OutputError, output, outputs_of, refusal
 from achievements.files import download
 from achievements.listing.facets import active_filters, facet, facets
-from achievements.listing.query import OPTION_SEARCHES, ListQuery, encoded
+from achievements.listing.query import ALL_PLANS, OPTION_SEARCHES, ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
@@ -35,6 +35,7 @@ class AchievementList(View):
         filters = active_filters(query)
         context = {
             "query": query,
+            "plan": query.plan_of_page,
             "active_filters": filters,
             "facets": facets(result),
             "page": result.page,
@@ -82,6 +83,7 @@ class PrintedList(View):
         result = ListResult(query)
         context = {
             "query": query,
+            "plan": query.plan_of_page,
             "about": About(result, site_of(request)),
             "page": result.page_of(MOST_PRINTED, number=1),
             "left": max(result.count - MOST_PRINTED, 0),
@@ -130,7 +132,7 @@ class OrganizationDetail(DetailView):
         return Organization.objects.live()
 
     def get_context_data(self, **kwargs):
-        result = ListResult(ListQuery(QueryDict(f"partner={self.object.slug}")))
+        result = ListResult(ListQuery(QueryDict(f"plan={ALL_PLANS}&partner={self.object.slug}")))
         metadata = OrganizationMetadata(self.object, result=result)
         context = {"query": result.query, "page": result.page, "metadata": metadata}
         return super().get_context_data(**context, **kwargs)

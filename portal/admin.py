@@ -48,7 +48,9 @@ class SectorAdmin(DraftsAdmin):
         queryset, may_repeat = super().get_search_results(request, queryset, search_term)
         keys = sector_keys(request.user)
         is_choice = request.path == reverse("admin:autocomplete")
-        return (queryset if keys is None or not is_choice else queryset.filter(pk__in=keys)), may_repeat
+        if is_choice:
+            queryset = (queryset if keys is None else queryset.filter(pk__in=keys)).named_with_plan()
+        return queryset, may_repeat
 
     def get_inlines(self, request, obj):
         return [StrategyPointInline] if self.too_many(obj) else self.inlines

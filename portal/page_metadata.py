@@ -11,7 +11,7 @@ from fields.urls import url_for
 from portal.sector_counts import with_counts
 from sectors import schema_org
 from sectors.models import Plan, Sector
-from sectors.page_metadata import MetadataWithImage, count_of
+from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
 
 
 class PlanMetadata(MetadataWithImage):
@@ -67,6 +67,19 @@ class PlanMetadata(MetadataWithImage):
         website = schema_org.website(self) if self.item.is_current else None
         page = schema_org.page(self, "CollectionPage") | {"mainEntity": schema_org.item_list(links)}
         return schema_org.in_context([owner, website, page, schema_org.breadcrumb(self.steps())])
+
+
+class PlanListMetadata(PageMetadata):
+    @property
+    def title(self):
+        return _("Plans")
+
+    @property
+    def text(self):
+        return _("The growth strategies of the city: the current plan and the former ones.")
+
+    def schema_org_item(self):
+        return schema_org.page(self, "CollectionPage")
 
 
 class SectorMetadata(MetadataWithImage):

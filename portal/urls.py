@@ -11,6 +11,7 @@ app_name = "portal"
 
 urlpatterns = [
     path("", views.FrontPage.as_view(), name="front"),
+    path("plans/", views.PlanList.as_view(), name="plans"),
     path("plans/<slug:slug>/card.png", og_image(PlanMetadata), name="plan_image"),
     path("sectors/<slug:slug>/card.png", og_image(SectorMetadata), name="sector_image"),
     *item_paths("plans/<slug:slug>/", views.PlanPage, "plan"),
@@ -19,5 +20,5 @@ urlpatterns = [
     *item_paths("sectors/<slug:slug>/", views.SectorPage, "sector"),
     path("design/", DesignSheet.as_view(), name="design"),
     # An address cut short leads to what names all of a kind.
-    *(path(kind, RedirectView.as_view(pattern_name="portal:front")) for kind in ["plans/", "sectors/", "pages/"]),
+    *(path(kind, RedirectView.as_view(pattern_name="portal:front")) for kind in ["sectors/", "pages/"]),
 ]

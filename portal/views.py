@@ -5,11 +5,12 @@ from collections import Counter
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.generic import ListView
 
 from delivery.item_pages import ItemPage
 from delivery.pdf.views import PdfMixin
 from portal.latest_changes import latest_changes
-from portal.page_metadata import PlanMetadata, SectorMetadata
+from portal.page_metadata import PlanListMetadata, PlanMetadata, SectorMetadata
 from portal.past import items_at, sectors_at
 from portal.plan_timeline import PlanTimeline, with_timelines
 from portal.sector_counts import count_all, points_with, set_counts, total_counts, with_counts
@@ -47,6 +48,19 @@ class FrontPage(PlanPage):
         """The plan that was on the front page then."""
         revision = PlanRevision.objects.shown(moment).filter(is_current=True).select_related("item").first()
         return revision and revision.as_item()
+
+
+class PlanList(ListView):
+    """The current plan and the former ones."""
+
+    template_name = "portal/plan_list.html"
+    context_object_name = "plans"
+
+    def get_queryset(self):
+        return Plan.objects.live()
+
+    def get_context_data(self, **context):
+        return super().get_context_data(metadata=PlanListMetadata(), **context)
 
 
 class SectorPage(ItemPage):

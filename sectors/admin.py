@@ -62,7 +62,7 @@ class PageAdmin(DraftsAdmin):
 
 class AccountWithSectorsForm(AccountForm):
     sectors = forms.ModelMultipleChoiceField(
-        Sector.objects.all(),
+        Sector.objects.named_with_plan(),
         label=_("Sectors to look after"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -74,7 +74,7 @@ class AccountWithSectorsForm(AccountForm):
         self.initial["sectors"] = list(self.stored_sectors())  # as they are before the form is saved
 
     def stored_sectors(self):
-        return Sector.objects.filter(pk__in=self.instance.responsibilities.values("sector"))
+        return Sector.objects.named_with_plan().filter(pk__in=self.instance.responsibilities.values("sector"))
 
     def stored_values(self):
         return super().stored_values() | {"sectors": self.stored_sectors()}

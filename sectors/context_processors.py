@@ -16,6 +16,10 @@ class Frame:
         return Plan.objects.current()
 
     @functools.cached_property
+    def former_plans(self):
+        return list(Plan.objects.live().filter(is_current=False))
+
+    @functools.cached_property
     def pages(self):
         return list(Page.objects.live())
 
@@ -33,6 +37,7 @@ def site(request):
     here = SimpleLazyObject(lambda: frame(content_version()))
     return {
         "current_plan": SimpleLazyObject(lambda: here.current_plan),
+        "former_plans": SimpleLazyObject(lambda: here.former_plans),
         "pages": SimpleLazyObject(lambda: here.pages),
         "identity": SimpleLazyObject(lambda: here.identity),
         "site": SimpleLazyObject(lambda: site_of(request)),

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +78,11 @@ class Plan(SectorScoped, HasSlug, Publishable):
             ),
         ]
 
+    @property
+    def is_former(self):
+        """Return True if it is public and another plan, or none, is the current one."""
+        return self.is_live and not self.is_current
+
     def __str__(self):
         return self.title
 
@@ -138,6 +143,13 @@ class PlanRevision(Revision):
     is_current = models.BooleanField(default=False)  # whether it was on the front page from then on
 
 
+class SectorQuerySet(PublishableQuerySet):
+    def named_with_plan(self):
+        """With names that say of which plan a sector is, where there are several: for the administration."""
+        others = Plan.objects.exclude(pk=OuterRef("plan"))
+        return self.select_related("plan").annotate(has_other_plans=Exists(others))
+
+
 class Sector(SectorScoped, HasSlug, Ordered, Publishable):
     route = "portal:sector"
     parent_field = "plan"
@@ -154,6 +166,8 @@ class Sector(SectorScoped, HasSlug, Ordered, Publishable):
         _("goal"), max_length=500, help_text=_("What the city wants to achieve in this sector, in one sentence.")
     )
 
+    objects = SectorQuerySet.as_manager()
+
     class Meta(Publishable.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
@@ -164,7 +178,7 @@ class Sector(SectorScoped, HasSlug, Ordered, Publishable):
         ]
 
     def __str__(self):
-        return self.name
+        return f"{self.name} – {self.plan.title}" if getattr(self, "has_other_plans", False) else self.name
 
     def problems(self, at=None):
         yield from super().problems(at)

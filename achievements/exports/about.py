@@ -16,14 +16,31 @@ class About:
     def __init__(self, result, site):
         self.result = result
         self.site = site
-        self.plan = Plan.objects.live().current()
+        self.plan = result.query.plan
 
     @property
     def address(self):
         return f"{self.site}{self.result.query.url()}"
 
     def title(self):
-        return _("Achievements of “%(plan)s”") % {"plan": self.plan.title} if self.plan else _("Achievements")
+        """“Achievements of” the plan, or of the plans."""
+        if self.plan:
+            return _("Achievements of “%(plan)s”") % {"plan": self.plan.title}
+        query = self.result.query
+        if query.plans is None:
+            return _("Achievements of all plans") if query.has_several_plans else _("Achievements")
+        titles = [f"“{query.index.label('plan', slug)}”" for slug in query.plans]
+        return _("Achievements of %(plans)s") % {"plans": ", ".join(titles)}
+
+    @property
+    def publisher(self):
+        """Owner of its plan, or the owners of its plans."""
+        if self.plan:
+            return self.plan.owner
+        plans = Plan.objects.live()
+        slugs = self.result.query.plans
+        owners = [str(plan.owner) for plan in (plans if slugs is None else plans.filter(slug__in=slugs))]
+        return ", ".join(filter(None, dict.fromkeys(owners)))
 
     def filters(self):
         filters = active_filters(self.result.query)
@@ -34,7 +51,7 @@ class About:
         now, terms = timezone.localtime(), data_license()
         return [
             (_("Title"), self.title()),
-            (_("Publisher"), self.plan.owner if self.plan else ""),
+            (_("Publisher"), self.publisher),
             (_("Filters"), self.filters()),
             (_("Achievements"), str(self.result.count)),
             (_("Created on"), f"{date_format(now, 'DATETIME_FORMAT')} ({settings.TIME_ZONE})"),

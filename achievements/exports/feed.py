@@ -30,7 +30,7 @@ def atom(result, about):
         feed_url=f"{site}{result.query.url('atom', page.number)}",
         description=about.filters(),
         language=language,
-        author_name=about.plan.owner if about.plan else None,
+        author_name=about.publisher or None,
         next=page.has_next() and f"{site}{result.query.url('atom', page.next_page_number())}",
         previous=page.has_previous() and f"{site}{result.query.url('atom', page.previous_page_number())}",
     )

@@ -3,15 +3,18 @@
 import itertools
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from achievements.listing.filters import CHOICES, FORMER
 from achievements.listing.index import Choice
-from achievements.listing.query import OPTION_SEARCHES
+from achievements.listing.query import ALL_PLANS, OPTION_SEARCHES
 from achievements.numbers.writing import format_number
 from fields.search import folded
 from fields.translation import CODES, TextInLanguage, preferred
 from sectors.periods import Period
 from sectors.periods.writing import format_period
 
+ALL_PLANS_LABEL = _("All plans")
 MOST = 10  # choices of a filter that is searched, without a search
 MOST_FOUND = 30
 MOST_REMOVABLE = 100  # filters in use, each with an address
@@ -40,7 +43,7 @@ class Facet(NamedTuple):
     @property
     def is_of_use(self):
         """Return True if there is something to choose, or the filter is in use. A single plan is no choice."""
-        least = 2 if self.name == "plan" else 1
+        least = 3 if self.name == "plan" else 1  # two plans, and all of them
         is_offered = self.name not in FORMER and len(self.options) >= least
         return bool(self.errors or self.selected or self.search_text or is_offered)
 
@@ -57,8 +60,11 @@ def facets(result):
 
 
 def facet(result, name):
-    query, chosen = result.query, set(result.query.values.get(name, ()))
-    text, numbers = query.option_search(name), result.numbers(name)
+    query, named = result.query, set(result.query.values.get(name, ()))
+    text, numbers, chosen = query.option_search(name), result.numbers(name), named
+    if name == "plan":
+        chosen = named or {ALL_PLANS} if query.plans is None else set(query.plans)
+        numbers = numbers and numbers | {ALL_PLANS: sum(numbers.values())}
     if name in OPTION_SEARCHES:
         choices = searched(query.index.choices[name], chosen, numbers, text)
     else:
@@ -67,7 +73,7 @@ def facet(result, name):
         (preferred(group) if group else "", [option(query.index, name, choice, chosen, numbers) for choice in members])
         for group, members in itertools.groupby(choices, key=lambda choice: choice.group)
     ]
-    errors, selected = query.form.errors.get(name, []), len(chosen.intersection(choice.value for choice in choices))
+    errors, selected = query.form.errors.get(name, []), len(named.intersection(choice.value for choice in choices))
     return Facet(name, query.form.fields[name].label, groups, selected, errors, OPTION_SEARCHES.get(name, ""), text)
 
 
@@ -79,8 +85,10 @@ def option(index, name, choice, chosen, numbers):
 
 def listed(query, name):
     """All choices of a filter."""
+    if name == "plan":
+        return [*query.choices(name), untranslated(ALL_PLANS, str(ALL_PLANS_LABEL))]
     if name in query.index.choices:
-        return list(query.index.choices[name].values())
+        return query.choices(name)
     return [untranslated(value, str(label)) for value, label in query.filterset.filters[name].extra["choices"]]
 
 
@@ -135,6 +143,8 @@ def words(query, name, value):
     if understood is not None:
         text = format_period(understood) if isinstance(understood, Period) else format_number(understood)
         return TextInLanguage.here(text)
+    if (name, value) == ("plan", ALL_PLANS):
+        return TextInLanguage.here(str(ALL_PLANS_LABEL))
     if name in query.index.choices:
         choice = query.index.choices[name].get(value)
         return choice.label if choice else TextInLanguage.here(value)

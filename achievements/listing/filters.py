@@ -7,7 +7,7 @@ import operator
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, When
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,16 +20,40 @@ from achievements.models import Achievement, Figure, Organization, Part, Partner
 from achievements.states import State, state_condition
 from fields.search import folded
 from fields.text import one_line
-from fields.translation import first_of
+from fields.translation import alphabetical, first_of
 from sectors.periods import Status, status_condition
 from sectors.periods.fields import DateFormField
 
+
+def newest_first():
+    """The order in which what began last comes first; what is planned follows, then what has no period."""
+    return [ranked(begun=1, planned=2), planned_start(), F("period_start").desc()]
+
+
+def next_first():
+    """The order in which what begins next comes first; what began follows, the last first."""
+    return [ranked(planned=1, begun=2), planned_start(), F("period_start").desc()]
+
+
+def ranked(*, begun, planned):
+    is_planned, undated = Q(period_start__gt=timezone.localdate()), Q(period_start=None)
+    return Case(When(is_planned, then=planned), When(undated, then=3), default=begun, output_field=IntegerField())
+
+
+def planned_start():
+    return Case(When(period_start__gt=timezone.localdate(), then=F("period_start")))
+
+
 ORDERS = {
-    "newest": (_("Newest first"), [F("period_start").desc(nulls_last=True)]),
-    "oldest": (_("Oldest first"), [F("period_start").asc(nulls_last=True)]),
-    "changed": (_("Last changed first"), [F("changed_at").desc(nulls_last=True)]),
-    "plan": (_("In the order of the plan"), ["sector__plan_id", "sector__position", "sector_id", "position"]),
-    "title": (_("By title, A to Z"), ["title"]),
+    "newest": (_("Newest first"), newest_first),
+    "next": (_("What begins next first"), next_first),
+    "oldest": (_("Oldest first"), lambda: [F("period_start").asc(nulls_last=True)]),
+    "changed": (_("Last changed first"), lambda: [F("changed_at").desc(nulls_last=True)]),
+    "plan": (
+        _("In the order of the plan"),
+        lambda: ["sector__plan_id", "sector__position", "sector_id", "position"],
+    ),
+    "title": (_("By title, A to Z"), lambda: [alphabetical("title")]),
 }
 DEFAULT_ORDER = "newest"
 SOURCED = [("yes", _("With a source")), ("no", _("Without a source"))]
@@ -215,7 +239,7 @@ class AchievementFilter(django_filters.FilterSet):
     sort = django_filters.ChoiceFilter(
         label=_("Order"),
         empty_label=None,
-        choices=[(name, label) for name, (label, _columns) in ORDERS.items()],
+        choices=[(name, label) for name, (label, _order) in ORDERS.items()],
         error_messages={"invalid_choice": NO_CHOICE},
     )
 

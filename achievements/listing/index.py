@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Aggregate, DateField, DateTimeField, TextField, Value, Window
+from django.db.models import Aggregate, Case, DateField, DateTimeField, TextField, Value, When, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
@@ -53,7 +53,9 @@ class FacetIndex:
     `live` is the BitMap of all public achievements;
     `facets` is {filter: {value: BitMap}};
     `pairs` is {"partner" or "figure": [((value, value), keys)]} for the filters of ROW_FILTERS, keys as they were read;
-    `choices` is {filter: {value: Choice}} in the order of the form, for filters whose choices are in the database.
+    `choices` is {filter: {value: Choice}} in the order of the form, for filters whose choices are in the database;
+    `current_plan` is the slug of the current plan, or None;
+    `plans` is {"sector" or "point": {slug: the slugs of its plans}}.
     Bitmaps of rows may hold achievements that are not public: they are for intersections with `live`.
     """
 
@@ -61,6 +63,8 @@ class FacetIndex:
         self.version = version
         self.labels = {}
         groups, names = read_index()
+        self.current_plan = next((plan.slug for plan in names["plans"].values() if plan.search_text == CURRENT), None)
+        self.plans = plans_of_parts(names)
         self.facets = facets_of_achievements(groups["achievement"], names)
         self.live = union(self.facets["sector"].values())
         sourced = bitmap(*(keys for _, keys in groups["source"])) & self.live
@@ -137,6 +141,16 @@ def union(bitmaps):
 
 
 # The choices
+
+
+def plans_of_parts(names):
+    """The slugs of the plans that sectors, and strategy points of their slug, belong to."""
+    found = {"sector": defaultdict(set), "point": defaultdict(set)}
+    for sector in names["sectors"].values():
+        found["sector"][sector.slug].add(names["plans"][sector.parent].slug)
+    for point in names["points"].values():
+        found["point"][point.slug] |= found["sector"][names["sectors"][point.parent].slug]
+    return found
 
 
 def plans(names):
@@ -251,6 +265,7 @@ class Name(NamedTuple):
         return {"en": self.en, "ko": self.ko}
 
 
+CURRENT = "current"  # in place of the search text of a plan
 NAMES = ("plans", "sectors", "points", "organizations")
 WIDTH = 7  # values in a row of the statement
 NOW, TODAY = object(), object()  # stand for the parameters that change
@@ -308,7 +323,8 @@ def figure_pairs(figures):
 
 def names_of_choices(now):
     place_of_plan = Window(RowNumber(), order_by=Plan._meta.ordering)
-    yield named("plans", Plan.objects.live(now), "title", Value(""), place_of_plan)
+    mark = Case(When(is_current=True, then=Value(CURRENT)), default=Value(""))
+    yield named("plans", Plan.objects.live(now), "title", Value(""), place_of_plan, mark)
     yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position")
     yield named("points", StrategyPoint.objects.live(now), "text", "sector_id", "position")
     yield named("organizations", Organization.objects, "name", Value(""), Value(0), "search_text")

@@ -15,13 +15,14 @@ from delivery.content_version import content_version
 from fields.keys import key_from
 from fields.text import one_line
 from fields.urls import with_query
-from sectors.models import Sector
+from sectors.models import Plan, Sector
 from sectors.periods import Period
 
 # Parameters that newsletters, advertisements and social networks append. They mean nothing here and are no error.
 TRACKING = ("utm_", "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "igsh", "twclid")
 # Filters with too many choices to list them all, and the parameters that search these by name.
 OPTION_SEARCHES = {"partner": "find-partner", "place": "find-place"}
+ALL_PLANS = "all"  # the value of the filter of plans for the achievements of every plan
 OTHER_PARAMETERS = {"page", "bom", *OPTION_SEARCHES.values()}
 LONGEST_OPTION_SEARCH = 60  # letters
 
@@ -35,6 +36,9 @@ class FormError(NamedTuple):
 class ListQuery:
     """A query string of the list. `data` is a QueryDict.
 
+    It is of one plan, the current one, unless it names others or sectors of others. `plans` has the slugs, or is None
+    for all plans.
+
     A query with errors selects nothing. One that is refused must not be answered with a file: a program would take all
     rows for those that it meant.
     """
@@ -44,6 +48,7 @@ class ListQuery:
         self.version = content_version()
         self.index = facet_index(self.version)
         self.values = {name: self.clean(name, values) for name, values in data.lists()}
+        self.plans = self.plans_in_scope()
         self.filterset = AchievementFilter(self.cleaned_data, queryset=Achievement.objects.live(), index=self.index)
         self.form = self.filterset.form
         self.form.full_clean()
@@ -54,7 +59,16 @@ class ListQuery:
         values = [value for value in map(one_line, values) if value]
         if name == "sector" and len(values) <= MOST_VALUES:
             return [self.current_slug(value) for value in values]
-        return values
+        return [ALL_PLANS] if name == "plan" and ALL_PLANS in values else values
+
+    def plans_in_scope(self):
+        """The slugs of the plans that are named, else of those whose sectors or points are, else of the current one."""
+        if named := self.values.get("plan"):
+            return None if named == [ALL_PLANS] else named
+        for name, plans in self.index.plans.items():
+            if found := set().union(*(plans.get(value, ()) for value in self.values.get(name, ()))):
+                return sorted(found)
+        return self.index.current_plan and [self.index.current_plan]
 
     def current_slug(self, slug):
         """The slug that a sector has now, where it had this one before."""
@@ -67,9 +81,42 @@ class ListQuery:
     def cleaned_data(self):
         data = QueryDict(mutable=True)
         for name, values in self.values.items():
-            if values:
+            if values and name != "plan":
                 data.setlist(name, values)
+        if self.plans:
+            data.setlist("plan", self.plans)
         return data
+
+    @property
+    def has_several_plans(self):
+        """Return True if its achievements may be of more than one plan, so that each has to say of which it is."""
+        return len(self.index.choices["plan"] if self.plans is None else self.plans) > 1
+
+    @cached_property
+    def plan(self):
+        """The one Plan that its achievements are of, or None."""
+        if self.plans is None or self.has_several_plans:
+            return None
+        return Plan.objects.live().filter(slug=self.plans[0]).first()
+
+    @property
+    def plan_of_page(self):
+        """The plan that its page names in place of the current one, or None."""
+        return None if self.plans == [self.index.current_plan] else self.plan
+
+    def url_of_plan(self, slug):
+        """The address of the list with this plan, or all of them, in place of its own, and without what is of these."""
+        left_out = {"plan", *self.index.plans}
+        kept = [(name, value) for name, value in self.parameters if name not in left_out]
+        return list_url(sorted([("plan", slug), *kept], key=lambda pair: self.names.index(pair[0])))
+
+    def choices(self, name):
+        """The choices of a filter that the database has; of sectors and points those of the plans of the list."""
+        found, plans = self.index.choices[name], self.index.plans.get(name)
+        if plans is None or self.plans is None:
+            return list(found.values())
+        chosen = self.values.get(name, ())
+        return [each for each in found.values() if each.value in chosen or not plans[each.value].isdisjoint(self.plans)]
 
     @property
     def years(self):

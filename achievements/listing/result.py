@@ -6,7 +6,6 @@ from django.utils.functional import cached_property
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
 from achievements.listing.index import Selection
 from achievements.models import Achievement
-from fields.translation import alphabetical
 
 PAGE_SIZE = 25
 
@@ -26,7 +25,7 @@ class ListResult:
     def order(self):
         """Order of the achievements. It ends in the primary key, so that no page repeats or skips one."""
         _label, order = ORDERS[self.query.form.cleaned_data["sort"] or DEFAULT_ORDER]
-        return [alphabetical(column) if column == "title" else column for column in order] + ["pk"]
+        return [*order(), "pk"]
 
     @property
     def rows(self):

@@ -10,7 +10,7 @@ def choices_with_counts(result, name):
     """
     numbers, query = result.numbers(name), result.query
     if name in query.index.choices:
-        choices = [(choice.value, texts_or_null(choice.texts)) for choice in query.index.choices[name].values()]
+        choices = [(choice.value, texts_or_null(choice.texts)) for choice in query.choices(name)]
     else:
         static = query.filterset.filters[name].extra["choices"]
         choices = [(value, in_languages(lambda label=label: label)) for value, label in static]

@@ -17,7 +17,6 @@ from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
-from achievements.models import Achievement
 from achievements.opendata.rate_limits import FILES, most_a_minute
 from delivery.content_version import cached
 from fields.tabular import XLSX_TYPE
@@ -59,7 +58,7 @@ class Dataset:
         self.about = About(self.result, site)
         self.plan = self.about.plan
         self.license = data_license()
-        self.facts = cached(self.query.version, "dataset", read_facts)
+        self.facts = cached(self.query.version, "dataset", lambda: read_facts(self.result.matching))
 
     @property
     def title(self):
@@ -68,8 +67,8 @@ class Dataset:
     @property
     def description(self):
         return _(
-            "What the city has done, does and plans for its growth industries: every public achievement with its "
-            "period, status, outcome, place, figures, partners and sources, in English and Korean."
+            "What the city has done, does and plans for its growth industries: every public achievement of the "
+            "plan with its period, status, outcome, place, figures, partners and sources, in English and Korean."
         )
 
     @property
@@ -108,7 +107,7 @@ class Dataset:
     @property
     def sectors(self):
         """The names of the sectors, each by language."""
-        return [choice.texts for choice in self.query.index.choices["sector"].values()]
+        return [choice.texts for choice in self.query.choices("sector")]
 
     @cached_property
     def tables(self):
@@ -148,7 +147,7 @@ class Dataset:
     @property
     def example(self):
         """An address of the API that answers something where there is something."""
-        slug = next(iter(self.query.index.choices["sector"]), None)
+        slug = next((choice.value for choice in self.query.choices("sector")), None)
         query = f"?sector={slug}&sort=changed" if slug else ""
         return f"{self.site}{reverse('api:achievements')}{query}"
 
@@ -161,8 +160,8 @@ class Dataset:
         return schema_org(self)
 
 
-def read_facts():
-    rows = Achievement.objects.live()
+def read_facts(rows):
+    """The facts about a queryset of achievements."""
     dated = Q(period_start__isnull=False)
     facts = rows.aggregate(
         changed=Max("changed_at"),
@@ -173,7 +172,8 @@ def read_facts():
     )
     facts["last"] = None if facts["last"] == datetime.date.max else facts["last"]
     facts["rows"] = {"achievements": facts["number"]}
-    facts["rows"] |= {table.name: model.objects.live().count() for model, table in dependent_tables()}
+    dependent = ((table.name, model.objects.live().filter(achievement__in=rows)) for model, table in dependent_tables())
+    facts["rows"] |= {name: found.count() for name, found in dependent}
     return facts
 
 

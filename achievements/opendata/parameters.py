@@ -9,7 +9,7 @@ from achievements.listing.filters import CHOICES, AchievementFilter
 
 MEANINGS = {
     "q": _("Search words. Each one appears in the title, the text, the place, a part or the name of a partner."),
-    "plan": _("The short name of a plan in web addresses."),
+    "plan": _("The short name of a plan in web addresses, or “all”. Without it the list is of the current plan."),
     "sector": _("The short name of a sector in web addresses."),
     "point": _("The short name of a strategy point that the achievement serves."),
     "from": _("Achievements going on at that time or later: 2010, 2010-06 or 2010-06-30."),

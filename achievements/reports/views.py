@@ -82,6 +82,7 @@ class ReportPage(View):
         query, page = result.query, result.page
         context = {
             "page": page,
+            "plan": query.plan_of_page,
             "active_filters": active_filters(query),
             "metadata": ReportMetadata(report, result=result) if report.is_live else None,
             "report_pages": ReportPages(report),

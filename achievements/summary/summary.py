@@ -91,9 +91,12 @@ class Summary:
     @cached_property
     def named_sectors(self):
         """In the order of their plans; where there are several plans, those that have something to count."""
-        choices = self.query.index.choices["sector"].values()
+        choices = self.query.choices("sector")
         numbers = self.result.numbers("sector")
-        return [(each.value, name_of_sector(each)) for each in choices if numbers.get(each.value) or not each.group]
+        several = self.query.has_several_plans
+        return [
+            (each.value, name_of_sector(each, several)) for each in choices if numbers.get(each.value) or not several
+        ]
 
     @cached_property
     def states(self):
@@ -209,9 +212,9 @@ class Summary:
         )
 
 
-def name_of_sector(choice):
+def name_of_sector(choice, with_plan):
     """Its name, with its plan where there are several: two plans may well have a sector of one name."""
-    if not choice.group:
+    if not with_plan:
         return choice.label
     return TextInLanguage(f"{choice.label} – {preferred(choice.group)}", choice.label.language)
 

@@ -22,6 +22,7 @@ class SummaryPage(View):
         canonical = encoded(query.filters)
         context = {
             "query": query,
+            "plan": query.plan_of_page,
             "active_filters": filters,
             "summary": None if query.is_refused else Summary(result),
             "canonical_query": canonical,

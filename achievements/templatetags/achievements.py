@@ -31,6 +31,11 @@ def url_of_page(query, number):
     return query.url(page=number)
 
 
+@register.simple_tag
+def url_of_plan(query, slug):
+    return query.url_of_plan(slug)
+
+
 # A list has more than a hundred options. Written by a template, they would take a third of its time.
 OPTION = '<label class="option{}"><input type="checkbox" name="{}" value="{}"{}> <span>{}{}</span></label>\n'
 CHECKED = mark_safe(" checked")

@@ -86,13 +86,14 @@ def test_units_with_the_same_korean_word_are_distinguished(visitor):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({}, ["Bridge", "Fuel cells", "Clinic", "Solar roofs", "Archive"]),
-        ({"sector": "health"}, ["Bridge", "Clinic", "Archive"]),
+        ({}, ["Fuel cells", "Clinic", "Solar roofs", "Bridge", "Archive"]),
+        ({"sector": "health"}, ["Clinic", "Bridge", "Archive"]),
         (
             {"sector": ["energy", "health"], "sort": "title"},
             ["Archive", "Bridge", "Clinic", "Fuel cells", "Solar roofs"],
         ),
-        ({"from": "2012"}, ["Bridge", "Fuel cells", "Solar roofs"]),
+        ({"from": "2012"}, ["Fuel cells", "Solar roofs", "Bridge"]),
+        ({"sort": "next"}, ["Bridge", "Fuel cells", "Clinic", "Solar roofs", "Archive"]),
         ({"to": "2011"}, ["Clinic", "Solar roofs"]),
         ({"from": "2010", "to": "2010"}, ["Solar roofs"]),
         ({"from": "2013-02", "to": "2900"}, ["Fuel cells"]),
