@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, DocumentField, source_path, validate_content, validate_size
 from achievements.numbers.reading import validate_digits
-from achievements.numbers.writing import format_amount, format_digits
+from achievements.numbers.writing import format_amount, format_digits, format_number, format_short_number
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from achievements.states import state_of
 from fields.constraints import FieldConstraint, one_of
@@ -307,24 +307,42 @@ class Figure(DependentRow):
         constraints = [one_of("kind", FigureKind)]
 
     def __str__(self):
-        return f"{self.label}: {self.amount}" if self.label else self.amount
+        return f"{self.label}: {self.claim}" if self.label else str(self.claim)
+
+    @property
+    def claim(self):
+        """The amount with the word and the year that make a target a target; a result without a date."""
+        if self.kind != FigureKind.TARGET:
+            return self.amount
+        facts = {"amount": self.amount, "date": format_period(self.as_of) if self.as_of else ""}
+        text = _("Target: %(amount)s by %(date)s") if self.as_of else _("Target: %(amount)s, no year given")
+        return TextInLanguage.here(str(text % facts))
 
     @property
     def amount(self):
-        """The number with its unit, both in the language that the unit has."""
+        """The exact number with its unit, both in the language that the unit has."""
+        return self.amount_written(format_number)
+
+    @property
+    def short_amount(self):
+        """The same as pages show it, rounded where it is long; `digits` are one click away."""
+        return self.amount_written(format_short_number)
+
+    def amount_written(self, write):
         unit = self.unit
         counted = self.counted_ko if unit.language == "ko" else ""
-        return TextInLanguage(format_amount(self.value, unit, counted, unit.language), unit.language)
+        return TextInLanguage(format_amount(self.value, unit, counted, unit.language, write), unit.language)
 
     @property
     def digits(self):
-        """The same in digits, where the amount has number words: 60,000,000,000. Otherwise nothing."""
+        """All digits, where the short amount has number words: 60,000,000,000. Otherwise nothing."""
         return format_digits(self.value, self.unit.language)
 
     @property
     def main_value(self):
-        as_of = _("as of %(date)s") % {"date": format_period(self.as_of)} if self.as_of else ""
-        return f"{self.amount} ({as_of})" if as_of else self.amount
+        if self.kind == FigureKind.TARGET or not self.as_of:
+            return self.claim
+        return f"{self.amount} ({_('as of %(date)s') % {'date': format_period(self.as_of)}})"
 
     @property
     def name_beside_value(self):

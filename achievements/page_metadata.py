@@ -61,7 +61,7 @@ class AchievementMetadata(MetadataWithImage):
     def main(self):
         """The figure that says most: a result before a target."""
         figures = sorted(self.item.own_figures, key=lambda figure: figure.kind != "result")
-        return str(figures[0].amount) if figures else ""
+        return str(figures[0].claim) if figures else ""
 
     @property
     def feed_query(self):

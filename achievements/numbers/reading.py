@@ -17,6 +17,7 @@ ENGLISH = re.compile(
     rf"(?P<sign>[+-]?)\s*{DIGITS}\s*(?P<word>thousand|million|billion|trillion)", re.ASCII | re.IGNORECASE
 )
 KOREAN = re.compile(rf"{DIGITS}\s*(?P<word>[십백천]?[만억조]|[십백천])?\s*", re.ASCII)
+DECREASE = "\N{MINUS SIGN}△"  # the triangle is that of Korean budgets
 POWERS = {
     "thousand": 3,
     "million": 6,
@@ -37,10 +38,11 @@ class NumberError(ValueError):
 
 
 def parse_number(text):
-    """The number that someone means: 11.2, 60,000,000,000, 60 billion, 1억 2,345만. NumberError for another text."""
+    """The number that someone means: 11.2, 60 billion, 1억 2,345만, △12. Raise NumberError for another text."""
     if any(unicodedata.decomposition(letter).startswith(("<super>", "<sub>", "<fraction>")) for letter in text):
         raise no_number(text)  # 10² would become 102
-    text = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-").strip()
+    text = unicodedata.normalize("NFKC", text).strip()
+    text = re.sub(rf"^[{DECREASE}]\s*", "-", text)
     for pattern in (PLAIN, ENGLISH):
         if found := pattern.fullmatch(text):
             return Decimal(found["sign"] + "1") * scaled(found)

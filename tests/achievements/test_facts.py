@@ -52,7 +52,8 @@ def facts_of_figure(language, figure):
         figure["label"][language] + ({"en": " Target", "ko": " 목표"}[language] if "target" in figure else ""),
     )
     if "as_of" in figure:
-        yield ".figure .muted", {"en": "as of {}", "ko": "{}년 기준"}[language].format(figure["as_of"])
+        words = {"en": "by {}", "ko": "{}년까지"} if "target" in figure else {"en": "as of {}", "ko": "{}년 기준"}
+        yield ".figure .muted", words[language].format(figure["as_of"])
 
 
 def facts_of_achievement(language, achievement):
