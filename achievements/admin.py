@@ -15,6 +15,7 @@ from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
 from achievements.states import State, state_condition
+from achievements.work_lists import WORK_LISTS, select
 from fields.admin import OrderedInline, both
 from fields.keys import key_from
 from fields.translation import columns
@@ -50,6 +51,17 @@ class StateFilter(admin.SimpleListFilter):
 class SectorFilter(admin.RelatedFieldListFilter):
     def field_choices(self, field, request, model_admin):
         return [(sector.pk, str(sector)) for sector in Sector.objects.named_with_plan()]
+
+
+class WorkListFilter(admin.SimpleListFilter):
+    title = _("what is missing")
+    parameter_name = "lacks"
+
+    def lookups(self, request, model_admin):
+        return [(name, label) for name, (label, _condition) in WORK_LISTS.items()]
+
+    def queryset(self, request, queryset):
+        return select(queryset, self.value()) if self.value() in WORK_LISTS else queryset
 
 
 class ToCheckFilter(admin.SimpleListFilter):
@@ -145,7 +157,14 @@ class AchievementForm(forms.ModelForm):
 class AchievementAdmin(ShowsPeriod, DraftsAdmin):
     form = AchievementForm
     list_display = ["__str__", "shown_sector", "shown_period", "shown_state", "visibility", "languages"]
-    list_filter = [("sector", SectorFilter), StateFilter, VisibilityFilter, LanguageFilter, ToCheckFilter]
+    list_filter = [
+        ("sector", SectorFilter),
+        StateFilter,
+        VisibilityFilter,
+        LanguageFilter,
+        WorkListFilter,
+        ToCheckFilter,
+    ]
     search_fields = [
         *columns("title", "text", "place", "parts__title", "partners__organization__name"),
         "=id",

@@ -8,7 +8,7 @@ import datetime
 from typing import NamedTuple
 
 from django.db.models import Case, CharField, DateField, Expression, F, OuterRef, Subquery, TextField, Value, When
-from django.db.models.functions import Cast, Concat, NullIf, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, TruncDate
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -192,9 +192,15 @@ def achievement_columns(site):
         *in_both_languages(
             "figures",
             _("Figures"),
-            _("One per line: result or target | value | unit | label | as of. Includes the figures of parts."),
+            _("One per line: result or target | value | unit | label | as of | part, where it is of one."),
             lambda code: lines(
-                Figure, F("kind"), Digits(F("value")), F(f"unit_{code}"), F(f"label_{code}"), F("as_of")
+                Figure,
+                F("kind"),
+                Digits(F("value")),
+                F(f"unit_{code}"),
+                F(f"label_{code}"),
+                F("as_of"),
+                Coalesce(F(f"part__title_{code}"), Value("")),
             ),
         ),
         *in_both_languages(

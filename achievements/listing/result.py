@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
 from achievements.listing.index import Selection
+from achievements.listing.parts import with_matched_parts
 from achievements.models import Achievement
 
 PAGE_SIZE = 25
@@ -83,7 +84,9 @@ class ListPaginator(Paginator):
         if self.result.query.errors:
             return Page([], number, self)
         rows = Achievement.objects.filter(pk__in=self.keys(number)).with_sector().order_by(*self.result.order)
-        return Page(rows.with_details() if self.detailed else rows.with_summary(), number, self)
+        if self.detailed:
+            return Page(rows.with_details(), number, self)
+        return Page(with_matched_parts(rows.with_summary(), self.result.query), number, self)
 
     def keys(self, number):
         """The keys of a page, as a subquery. Behind the middle they are read from the end, where they are near."""

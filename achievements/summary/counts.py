@@ -17,7 +17,6 @@ class Numbers(NamedTuple):
     timelines: dict  # {slug of a sector: Timeline}
     undated: int
     figures: list  # of Total
-    other_units: int
 
     @property
     def timeline(self):
@@ -32,12 +31,10 @@ def counts(filterset):
     undated = sum(years.pop(None, 0) for years in starts.values())
     for years in ends.values():
         years.pop(None, None)
-    figures, other_units = totals(achievements, filterset.row_condition(Figure))
     return Numbers(
         timelines={slug: Timeline(starts[slug], ends[slug]) for slug in starts},
         undated=undated,
-        figures=figures,
-        other_units=other_units,
+        figures=totals(achievements, filterset.row_condition(Figure)),
     )
 
 

@@ -1,9 +1,12 @@
-"""The tables of a summary as one tidy CSV file: a line for each number."""
+"""The tables of a summary as one tidy CSV file: a line for each number, none left out.
+
+`key` is the same in both languages. Table, key, column and kind name a number that stands once.
+"""
 
 from fields.tabular import Sheet
 
-HEADER = ("table", "row", "column", "unit", "kind", "value")
-KINDS = (*["text"] * 5, "number")
+HEADER = ("table", "key", "row", "column", "unit", "kind", "value")
+KINDS = (*["text"] * 6, "number")
 AMOUNTS = ("total", "smallest", "largest", "figures", "achievements")
 
 
@@ -16,18 +19,24 @@ def rows_of(summary):
         ("sector", summary.sectors),
         ("state", summary.states),
         ("year", summary.years),
-        ("partner", summary.partners),
+        ("partner", summary.all_partners),
     ):
         for row in rows:
-            yield table, row.label, "achievements", "", "", row.count
-    for label, cells in summary.cross:
-        for span, cell in zip(summary.span_names, cells, strict=True):
-            yield "sector and year", label, span, "", "", cell.count
-    for row in summary.figures:
+            yield table, row.key, row.label, "achievements", "", "", row.count
+    for slug, label, cells in summary.cross:
+        for span, cell in zip(summary.spans, cells, strict=True):
+            yield "sector and year", slug, label, key_of(span), "", "", cell.count
+    for row in summary.all_figures:
         for column in AMOUNTS:
             value = getattr(row.numbers, column)
             if value is not None:
-                yield "figure", row.unit, column, row.unit, row.numbers.kind, digits(value)
+                yield "figure", row.numbers.key, row.unit, column, row.unit, row.numbers.kind, digits(value)
+
+
+def key_of(span):
+    """The years of a span in both languages: 2012, 2010/2012, ../1999."""
+    first, last = (".." if year is None else f"{year:04}" for year in span)
+    return first if first == last else f"{first}/{last}"
 
 
 def digits(number):

@@ -5,13 +5,13 @@ from collections import Counter
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, Count, Exists, Max, Min, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, CharField, Count, Exists, Max, Min, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, Left
 
 from achievements.models import Figure
+from fields.exact_sum import ExactSum
 from fields.translation import columns
 
-MOST_UNITS = 40
 SMALLEST = Decimal("0.0001")  # of what a figure can say; SQLite adds in floating point, and what is beyond is noise
 UNIT = (*columns("unit"), "kind")
 
@@ -41,20 +41,24 @@ class Total(NamedTuple):
     achievements: int
 
     @property
+    def key(self):
+        """The texts of the unit in both languages, which no other unit has."""
+        return f"{self.unit_en}|{self.unit_ko}"
+
+    @property
     def units(self):
         return {"en": self.unit_en, "ko": self.unit_ko}
 
 
 def totals(achievements, condition):
-    """The totals with the most figures first, at most so many, and the number of the others.
+    """The totals with the most figures first.
 
-    `condition` is a Q that one figure of an achievement has to meet for its unit and kind to count.
+    `condition` is a Q that a figure has to meet to count.
     """
-    rows = counted(Figure.objects.filter(achievement__in=achievements.values("pk")))
-    rows = rows.filter(Exists(beside().filter(condition))) if condition else rows
+    rows = counted(Figure.objects.filter(condition, achievement__in=achievements.values("pk")), condition)
     groups = rows.order_by().values(*UNIT)
     groups = groups.annotate(
-        total=Sum("value"),
+        total=ExactSum("value"),
         smallest=Min("value"),
         largest=Max("value"),
         figures=Count("pk"),
@@ -66,8 +70,7 @@ def totals(achievements, condition):
     groups = list(groups.exclude(unit_en="", unit_ko=""))
     units = {(group["unit_en"], group["unit_ko"]) for group in groups}
     word_counts = Counter(english or korean for english, korean in units)
-    found = [total_of(word_counts, **group) for group in groups]
-    return found[:MOST_UNITS], len(found[MOST_UNITS:])
+    return [total_of(word_counts, **group) for group in groups]
 
 
 def total_of(word_counts, *, total, one_counted, other_counted, **group):
@@ -87,12 +90,12 @@ def is_amount(unit):
     return not unit or not NO_AMOUNT.fullmatch(unit)
 
 
-def counted(figures):
-    """Select the figures to add up, without those that repeat another one."""
+def counted(figures, condition):
+    """Select the figures to add up, without those that repeat another one; `condition` selects those that may count."""
     figures = figures.annotate(known=known_on())
-    later = beside(*columns("label")).annotate(known=known_on()).filter(known__gt=OuterRef("known"))
+    later = beside(*columns("label")).filter(condition).annotate(known=known_on()).filter(known__gt=OuterRef("known"))
     whole = Q(part=None) & ~Exists(later.filter(part=None))
-    alone = ~Exists(beside().filter(part=None)) & ~Exists(later.filter(part=OuterRef("part")))
+    alone = ~Exists(beside().filter(condition, part=None)) & ~Exists(later.filter(part=OuterRef("part")))
     return figures.filter(whole | Q(part__isnull=False) & alone)
 
 

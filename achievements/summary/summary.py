@@ -21,10 +21,12 @@ from sectors.timelines.columns import year_columns
 from sectors.timelines.years import Years, name_of, reach, spans_of
 
 MOST_PARTNERS = 15
+MOST_UNITS = 40
 MOST_SPANS = 8  # columns of the crossed table
 
 
 class CountRow(NamedTuple):
+    key: str  # the same in every language, and of no other row of its table
     label: str
     count: int
     url: str  # of the list that has so many achievements; empty where there is none
@@ -82,7 +84,8 @@ class Summary:
         return [row._replace(bar=charts.bar(row.count, most)) for row in rows]
 
     def row(self, label, count, values):
-        return CountRow(label, count, self.url(values) if count else "")
+        key = "/".join(dict.fromkeys(filter(None, values.values())))
+        return CountRow(key, label, count, self.url(values) if count else "")
 
     @cached_property
     def sectors(self):
@@ -103,19 +106,24 @@ class Summary:
         labeled = [(state.value, TextInLanguage.here(str(state.label))) for state in State]
         return self.rows("state", labeled, self.result.numbers("state"))
 
-    @cached_property
+    @property
     def partners(self):
         """The most frequent ones, or those that the list is narrowed to."""
+        return self.all_partners if self.chosen("partner") else self.all_partners[:MOST_PARTNERS]
+
+    @cached_property
+    def all_partners(self):
+        """Every partner that has a number, or those that the list is narrowed to; the most frequent first."""
         numbers = self.result.numbers("partner")
         choices, chosen = self.query.index.choices["partner"], self.chosen("partner")
         shown = [each for each in choices.values() if (each.value in chosen if chosen else each.value in numbers)]
-        shown = sorted(shown, key=lambda choice: -numbers.get(choice.value, 0))[: None if chosen else MOST_PARTNERS]
+        shown = sorted(shown, key=lambda choice: -numbers.get(choice.value, 0))
         return self.rows("partner", [(choice.value, choice.label) for choice in shown], numbers)
 
     @property
     def other_partners(self):
         """Number of partners that are not shown. 0 if the list is narrowed to chosen partners."""
-        return 0 if self.chosen("partner") else len(self.result.numbers("partner")) - len(self.partners)
+        return len(self.all_partners) - len(self.partners)
 
     @cached_property
     def dates(self):
@@ -183,7 +191,7 @@ class Summary:
         numbers = {slug: [timelines[slug].overlapping(span) for span in self.spans] for slug, _name in shown}
         most = max((count for counted in numbers.values() for count in counted), default=0)
         return [
-            (name, [self.cell(slug, *pair, most) for pair in zip(self.spans, numbers[slug], strict=True)])
+            (slug, name, [self.cell(slug, *pair, most) for pair in zip(self.spans, numbers[slug], strict=True)])
             for slug, name in shown
         ]
 
@@ -191,8 +199,17 @@ class Summary:
         url = self.url({"sector": slug, **self.within(span)}) if count else ""
         return Cell(count, url, charts.level(count, most))
 
-    @cached_property
+    @property
     def figures(self):
+        """A row for each unit and kind with the most figures."""
+        return self.all_figures[:MOST_UNITS]
+
+    @property
+    def other_units(self):
+        return len(self.all_figures) - len(self.figures)
+
+    @cached_property
+    def all_figures(self):
         return [self.figure(total) for total in self.counts.figures]
 
     def figure(self, total):

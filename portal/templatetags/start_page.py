@@ -6,6 +6,8 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from achievements.models import Achievement
+from achievements.work_lists import work_lists
 from publishing.items import publishable_models
 from publishing.revisions import CONDITIONS, DraftState
 from publishing.workflow.roles import may, permission_to
@@ -38,6 +40,16 @@ QUEUES = [
     (_("To be withdrawn"), "view", lambda revisions, user: revisions.withdrawals_to_come()),
     (_("Published alone, to be confirmed"), "publish", lambda revisions, user: revisions.unconfirmed()),
 ]
+
+
+@register.simple_tag(takes_context=True)
+def achievements_to_complete(context):
+    """Return (address, label, number) of each list of achievements that lack something, for the user."""
+    user = context["request"].user
+    if not user.has_perm(permission_to("change", Achievement)):
+        return []
+    changelist = reverse("admin:achievements_achievement_changelist")
+    return [(f"{changelist}?lacks={name}", label, number) for name, label, number in work_lists(user)]
 
 
 def for_others(revisions, user, state):

@@ -59,7 +59,7 @@ def counts_by_link(summary):
     """Yield (number, URL of the counted list) for each linked number."""
     rows = [*summary.sectors, *summary.states, *summary.years, *summary.partners]
     yield from ((row.count, row.url) for row in rows)
-    yield from ((cell.count, cell.url) for _label, cells in summary.cross for cell in cells)
+    yield from ((cell.count, cell.url) for _slug, _label, cells in summary.cross for cell in cells)
     yield from ((row.numbers.achievements, row.url) for row in summary.figures)
 
 
@@ -256,7 +256,7 @@ def test_sectors_of_several_plans_say_which():
     assert as_dict(summary().sectors) == {"Energy": 1, "Empty": 0}
     shown = summary("plan=all")
     assert as_dict(shown.sectors) == {"Energy – Plan of 2010": 1, "Energy – Plan of 2020": 1}
-    assert [str(label) for label, _cells in shown.cross] == []
+    assert [str(label) for _slug, label, _cells in shown.cross] == []
 
 
 def test_only_the_most_frequent_partners_are_shown(see):
@@ -503,7 +503,7 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
     response = visitor.get(FILE)
     assert response.headers["Content-Disposition"] == 'attachment; filename="achievements-summary-2026-03-01.csv"'
     text = response.content.decode()
-    assert text.startswith("\ufefftable,row,column,unit,kind,value\r\n")
+    assert text.startswith("\ufefftable,key,row,column,unit,kind,value\r\n")
     lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {line["table"] for line in lines} == {"sector", "state", "year", "partner", "sector and year", "figure"}
     numbers = [line["value"] for line in lines if line["table"] != "figure"]
@@ -520,7 +520,49 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
 
 def test_no_cell_of_the_file_is_a_formula():
     builders.achievement(sector=builders.sector(name_en="=cmd|'/c calc'!A0"))
-    assert "sector,'=cmd|'/c calc'!A0,achievements" in see_file()
+    item = Achievement.objects.get()
+    builders.figure(achievement=item, unit_en="=cmd", unit_ko="=cmd")
+    ContentVersion.objects.renew()
+    text = see_file()
+    assert f"sector,{item.sector.slug},'=cmd|'/c calc'!A0,achievements" in text
+    assert "figure,'=cmd|=cmd,'=cmd,total,'=cmd," in text
+
+
+def test_the_file_is_the_same_in_both_languages_with_unique_keys_and_without_a_cut(visitor):
+    for number in range(60):
+        item = builders.achievement(period="2010" if number % 2 else None)
+        builders.partner(achievement=item, organization=builders.organization())
+        builders.figure(achievement=item, unit_en=f"unit {number}", unit_ko="명")
+    tables = {}
+    for language in ("en", "ko"):
+        text = visitor.get(f"/{language}/achievements/summary.csv").content.decode("utf-8-sig")
+        lines = list(csv.DictReader(io.StringIO(text)))
+        tables[language] = {(line["table"], line["key"], line["column"], line["kind"]): line["value"] for line in lines}
+        assert len(tables[language]) == len(lines)
+    assert tables["en"] == tables["ko"]
+    assert len([key for key in tables["en"] if key[0] == "partner"]) == 60
+    assert len({key[1] for key in tables["en"] if key[0] == "figure"}) == 60
+
+
+def test_a_total_is_exact_on_both_databases():
+    for value in ("999999999999.9999", "1000000000000", "0.0001"):
+        for _number in range(3):
+            builders.figure(achievement=builders.achievement(), value=Decimal(value), unit_en="KRW", unit_ko="원")
+    builders.figure(achievement=builders.achievement(), value=Decimal(999999999999999), unit_en="KRW", unit_ko="원")
+    [row] = summary().figures
+    assert row.numbers.total == Decimal("1005999999999999.0000")
+    [bulk] = summary("unit=KRW&min=999999999999999").figures
+    assert bulk.numbers.total == Decimal(999999999999999)
+
+
+def test_a_summary_sums_what_the_filter_selected():
+    item = builders.achievement()
+    builders.figure(achievement=item, value=1, unit_en="MW", unit_ko="MW")
+    builders.figure(achievement=item, part=builders.part(achievement=item), value=12, unit_en="MW", unit_ko="MW")
+    builders.figure(achievement=builders.achievement(), value=20, unit_en="MW", unit_ko="MW")
+    builders.figure(achievement=builders.achievement(), value=3, unit_en="MW", unit_ko="MW")
+    [row] = summary("unit=MW&min=10").figures
+    assert (row.numbers.total, row.numbers.smallest, row.numbers.largest, row.numbers.of_parts) == (32, 12, 20, 1)
 
 
 # Geometry
