@@ -69,5 +69,5 @@ def test_a_list_costs_no_query_for_each_row(item, visitor, django_assert_max_num
         other = builders.achievement()
         builders.figure(achievement=other, part=builders.part(achievement=other), value=50, **MW)
     ContentVersion.objects.renew()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert len(shown(visitor, "/en/achievements/?q=part&unit=MW&min=10")) == 20
