@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.translated import LanguageFilter
 from achievements.files import download
-from achievements.forms import FigureFormSet, NumberField, PartnerFormSet
+from achievements.forms import AmountField, FigureForm, FigureFormSet, PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
@@ -99,17 +99,18 @@ class PartInline(OrderedInline, admin.TabularInline):
 
 class FigureInline(OrderedInline, admin.StackedInline):
     model = Figure
+    form = FigureForm
     formset = FigureFormSet
     fields = [
         *both("label"),
-        ("value", "as_of", "kind"),
+        ("value", "is_approximate", "as_of", "kind"),
         (*columns("unit"), "counted_ko"),
         ("part", "position", "is_key"),
     ]
 
     def formfield_for_dbfield(self, db_field, request, **options):
         if db_field.name == "value":
-            return NumberField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
+            return AmountField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **options)
 
 

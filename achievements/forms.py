@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.key_figures import MOST_ON_CARD
 from achievements.models import Part
+from achievements.numbers.amounts import Amount, parse_amount
 from achievements.numbers.reading import NumberError, parse_number, validate_digits
+from achievements.numbers.writing import is_hangul
 from fields.ordering import OrderedFormSet
+from fields.translation import columns
 
 
 class NumberField(forms.CharField):
@@ -30,11 +33,14 @@ class NumberField(forms.CharField):
             return None
         MaxLengthValidator(self.max_length)(text)  # before it is read, not after
         try:
-            number = parse_number(text)
+            parsed = self.parse(text)
         except NumberError as error:
             raise ValidationError(str(error), code="invalid") from error
-        validate_digits(number)
-        return number
+        validate_digits(parsed if isinstance(parsed, Decimal) else parsed.number)
+        return parsed
+
+    def parse(self, text):
+        return parse_number(text)
 
     def validate(self, value):
         if value is None and self.required:
@@ -45,9 +51,42 @@ class NumberField(forms.CharField):
 
     def has_changed(self, initial, data):
         try:
-            return self.to_python(data) != initial
+            value = self.to_python(data)
+            return (value.number if isinstance(value, Amount) else value) != initial
         except ValidationError:
             return True
+
+
+class AmountField(NumberField):
+    """A number that may come with its unit, and with a word such as 약. Its value is an Amount."""
+
+    def parse(self, text):
+        return parse_amount(text)
+
+
+class FigureForm(forms.ModelForm):
+    """Form of a figure, whose number may be typed with its unit: 600억원."""
+
+    def clean(self):
+        super().clean()
+        amount = self.cleaned_data.get("value")
+        if isinstance(amount, Amount):
+            self.cleaned_data["value"] = amount.number
+            self.cleaned_data["is_approximate"] = self.cleaned_data.get("is_approximate") or amount.is_approximate
+            self.take_unit(amount.unit)
+        return self.cleaned_data
+
+    def take_unit(self, typed):
+        """Take the unit that stood beside the number where the figure has none; refuse another one than it has."""
+        units = {name: self.cleaned_data.get(name, "") for name in columns("unit")}
+        if not typed or typed in units.values():
+            return
+        if any(units.values()):
+            message = _("The number says “%(typed)s”, and the unit of the figure is “%(unit)s”. Keep one of them.")
+            self.add_error("value", message % {"typed": typed, "unit": " / ".join(filter(None, units.values()))})
+            return
+        is_korean = any(is_hangul(letter) for letter in typed)
+        self.cleaned_data["unit_ko" if is_korean else "unit_en"] = typed
 
 
 class FigureFormSet(OrderedFormSet):

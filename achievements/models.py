@@ -254,7 +254,7 @@ class FigureQuerySet(LiveQuerySet):
 class Figure(DependentRow):
     parent_field = "achievement"
     notifies_readers = True
-    main_fields = ("value", *columns("unit"), "counted_ko", "as_of")
+    main_fields = ("value", "is_approximate", *columns("unit"), "counted_ko", "as_of")
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="figures", verbose_name=_("achievement"))
     part = models.ForeignKey(
@@ -274,7 +274,7 @@ class Figure(DependentRow):
         max_digits=20,
         decimal_places=4,
         validators=[validate_digits],
-        help_text=_("The full number: 60,000,000,000, 60 billion or 600억."),
+        help_text=_("The full number, with its unit if you like: 60,000,000,000, 60 billion, 600억원, 약 30."),
     )
     unit = TranslatedCharField(_("unit"), max_length=60, help_text=_("MW, KRW, participants; in Korean: MW, 원, 명."))
     counted_ko = NormalizedCharField(
@@ -291,6 +291,12 @@ class Figure(DependentRow):
         choices=FigureKind,
         default=FigureKind.RESULT,
         help_text=_("A result was counted; a target was set. The two are never added up."),
+    )
+    is_approximate = models.BooleanField(
+        _("approximate"),
+        default=False,
+        db_default=False,
+        help_text=_("Shown as “about 30”. It is set when you type “about 30” or “약 30”."),
     )
     is_key = models.BooleanField(
         _("key figure"),
@@ -331,7 +337,8 @@ class Figure(DependentRow):
     def amount_written(self, write):
         unit = self.unit
         counted = self.counted_ko if unit.language == "ko" else ""
-        return TextInLanguage(format_amount(self.value, unit, counted, unit.language, write), unit.language)
+        text = format_amount(self.value, unit, counted, unit.language, write, is_approximate=self.is_approximate)
+        return TextInLanguage(text, unit.language)
 
     @property
     def digits(self):

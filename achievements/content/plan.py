@@ -231,11 +231,12 @@ class PlanReader:
             figures.append(self.read_figure(child, item, part, number, len(figures) + 1))
 
     def read_figure(self, node, item, part, number, position):
-        children = node.fields(["value"], ["unit", "counted", "label", "as_of", "target", "key_figure"])
+        children = node.fields(["value"], ["unit", "counted", "label", "as_of", "target", "approximate", "key_figure"])
         columns = Columns(children).local("unit").local("label").read("value", lambda child: child.number())
         columns.read("as_of", lambda child: child.period()).put("position", position, node.path)
         columns.read("counted_ko", read_counted, "counted")
         columns.read("kind", lambda child: FigureKind.TARGET if child.truth() else FigureKind.RESULT, "target")
+        columns.read("is_approximate", lambda child: child.truth(), "approximate")
         columns.read("is_key", lambda child: child.truth(), "key_figure")
         # A figure has no words of its own that would last, so its place in the list names it.
         owner = "" if part is None else str(part.pk)

@@ -192,11 +192,11 @@ def achievement_columns(site):
         *in_both_languages(
             "figures",
             _("Figures"),
-            _("One per line: result or target | value | unit | label | as of | part, where it is of one."),
+            _("One per line: result or target | value, with ~ where approximate | unit | label | as of | part."),
             lambda code: lines(
                 Figure,
                 F("kind"),
-                Digits(F("value")),
+                Concat(Case(When(is_approximate=True, then=Value("~")), default=Value("")), Digits(F("value"))),
                 F(f"unit_{code}"),
                 F(f"label_{code}"),
                 F("as_of"),

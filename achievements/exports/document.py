@@ -82,6 +82,7 @@ def figure(figure):
     return {
         "kind": figure.kind,
         "value": number(figure.value),
+        "approximate": figure.is_approximate,
         "unit": texts(figure, "unit"),
         "label": texts(figure, "label"),
         "as_of": period(figure.as_of),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import Case, F, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import FigureKind, Role
@@ -59,6 +59,7 @@ def figures():
         ),
         Column("kind", "text", _("Result or target"), kind, F("kind")),
         Column("value", "number", _("Value"), _("The number."), Digits(F("value"))),
+        Column("approximate", "text", _("Approximate"), _("“about” where the number is approximate."), about()),
         *in_both_languages(
             "unit",
             _("Unit"),
@@ -70,6 +71,10 @@ def figures():
         Column("as_of", "text", _("As of"), _("The date it applies to, in EDTF: 2011, 2010-06."), text("as_of")),
     ]
     return Table("figures", _("Figures"), columns)
+
+
+def about():
+    return Case(When(is_approximate=True, then=Value("about")), output_field=TextField())
 
 
 def parts():

@@ -64,9 +64,7 @@ def korean(text):
 
 
 def no_number(text):
-    advice = gettext(
-        "“%(text)s” is not a number. Write 11.2, 60,000,000,000, 60 billion or 600억. The unit has a field of its own."
-    )
+    advice = gettext("“%(text)s” is not a number. Write 11.2, 60,000,000,000, 60 billion or 600억.")
     return NumberError(advice % {"text": text[:40]})
 
 

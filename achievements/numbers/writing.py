@@ -7,13 +7,21 @@ from babel.core import get_global
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
+from fields.translation import CODES
+
 SPELLED_FROM = 1_000_000  # below this, digits read better than “0.1 million” and “10만”
 WORDS = {
     "en": [(12, " trillion"), (9, " billion"), (6, " million")],
     "ko": [(12, "조"), (8, "억"), (4, "만"), (0, "")],
 }
 SIGNIFICANT = 3  # digits of an English number in words
+ABOUT = {"en": "about ", "ko": "약 "}
 CURRENCIES = get_global("all_currencies")
+
+
+def in_force():
+    """The language in force; the first one where there is none, as in the messages that the admin keeps of changes."""
+    return get_language() or CODES[0]
 
 
 def format_number(value, language=None):
@@ -21,19 +29,19 @@ def format_number(value, language=None):
 
     It is in digits where words would not say all of it.
     """
-    language = language or get_language()
+    language = language or in_force()
     text, spelled = in_words(value, language)
     return text if spelled == value else in_digits(value, language)
 
 
 def format_short_number(value, language=None):
     """A number as people read it: from a million on with number words, rounded: “1.28 trillion”, “1조 2,843억”."""
-    return in_words(value, language or get_language())[0]
+    return in_words(value, language or in_force())[0]
 
 
 def format_digits(value, language=None):
     """All digits of what `format_short_number` writes in words: “60,000,000,000”. Nothing for another number."""
-    language = language or get_language()
+    language = language or in_force()
     digits = in_digits(value, language)
     return digits if digits != format_short_number(value, language) else ""
 
@@ -75,12 +83,13 @@ def rounded_to(step, value):
     return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
-def format_amount(value, unit, counted="", language=None, write=format_number):
-    """A number with its unit in a language: “KRW 60 billion”, “600억 원”, “의료관광객 10,000명”."""
+def format_amount(value, unit, counted="", language=None, write=format_number, *, is_approximate=False):
+    """A number with its unit in a language: “KRW 60 billion”, “600억 원”, “의료관광객 10,000명”, “about 30 firms”."""
     number = write(value, language)
+    about = ABOUT[language or in_force()] if is_approximate else ""
     if unit in CURRENCIES:
-        return f"{unit} {number}"
-    amount = number + (" " if is_spaced(number, unit) else "") + unit
+        return f"{about}{unit} {number}"
+    amount = about + number + (" " if is_spaced(number, unit) else "") + unit
     return f"{counted} {amount}" if counted else amount
 
 

@@ -100,6 +100,7 @@ class Schemas:
         return record(
             kind=word(FigureKind),
             value={"type": "number"},
+            approximate={"type": "boolean"},
             unit=self.texts,
             label=self.texts,
             as_of=EDTF,
