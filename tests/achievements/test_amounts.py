@@ -45,6 +45,9 @@ AMOUNTS = {
     "approx. 1.5 million": ("1500000", "", True),
     "~ 30": ("30", "", True),
     "약 △12": ("-12", "", True),
+    "30명 내외": ("30", "명", True),
+    "30명가량": ("30", "명", True),
+    "30 정도": ("30", "", True),
 }
 
 
@@ -73,7 +76,7 @@ def test_an_amount_is_read_as_people_write_it(text, amount):
         "3 or 4",
         "30~40",
         "KRW 5원",
-        "5 (명)",
+        *("5 (명)", "100 이상", "100명 이상", "30개 이하", "5 or more"),
     ],
 )
 def test_another_text_is_refused_with_advice(text):
