@@ -75,6 +75,12 @@ def barred(*texts):
     return Concat(*between, output_field=TextField())
 
 
+def approximate_digits():
+    """The digits of a figure, with ~ before them where they are approximate."""
+    about = Case(When(is_approximate=True, then=Value("~")), default=Value(""), output_field=TextField())
+    return Concat(about, Digits(F("value")), output_field=TextField())
+
+
 def text(name):
     return NullIf(F(name), Value(""), output_field=TextField())
 
@@ -196,7 +202,7 @@ def achievement_columns(site):
             lambda code: lines(
                 Figure,
                 F("kind"),
-                Concat(Case(When(is_approximate=True, then=Value("~")), default=Value("")), Digits(F("value"))),
+                approximate_digits(),
                 F(f"unit_{code}"),
                 F(f"label_{code}"),
                 F("as_of"),
