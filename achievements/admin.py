@@ -233,15 +233,15 @@ class AchievementAdmin(ShowsPeriod, DraftsAdmin):
 
     @admin.display(description=_("sector"), ordering="sector")
     def shown_sector(self, item):
-        return f"{item.sector} – {item.sector.plan}" if getattr(item, "has_other_plans", False) else item.sector
+        return item.sector.name_with_plan if getattr(item, "has_other_plans", False) else item.sector
 
     def formfield_for_foreignkey(self, db_field, request, **options):
-        keys = sector_keys(request.user)
-        if db_field.name == "sector":
-            sectors = Sector.objects.named_with_plan()
-            options["queryset"] = sectors if keys is None else sectors.filter(pk__in=keys)
+        if db_field.name != "sector":
+            return super().formfield_for_foreignkey(db_field, request, **options)
+        keys, sectors = sector_keys(request.user), Sector.objects.named_with_plan()
+        options["queryset"] = sectors if keys is None else sectors.filter(pk__in=keys)
         field = super().formfield_for_foreignkey(db_field, request, **options)
-        if db_field.name == "sector" and keys is not None:
+        if keys is not None:
             field.error_messages["invalid_choice"] = _("Choose one of the sectors that you look after.")
         return field
 

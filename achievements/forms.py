@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.key_figures import MOST_ON_CARD
 from achievements.models import Part
-from achievements.numbers.amounts import Amount, parse_amount
+from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError, parse_number, validate_digits
 from achievements.numbers.writing import is_hangul
 from fields.ordering import OrderedFormSet
@@ -33,11 +33,11 @@ class NumberField(forms.CharField):
             return None
         MaxLengthValidator(self.max_length)(text)  # before it is read, not after
         try:
-            parsed = self.parse(text)
+            number = self.parse(text)
         except NumberError as error:
             raise ValidationError(str(error), code="invalid") from error
-        validate_digits(parsed if isinstance(parsed, Decimal) else parsed.number)
-        return parsed
+        validate_digits(number)
+        return number
 
     def parse(self, text):
         return parse_number(text)
@@ -51,17 +51,19 @@ class NumberField(forms.CharField):
 
     def has_changed(self, initial, data):
         try:
-            value = self.to_python(data)
-            return (value.number if isinstance(value, Amount) else value) != initial
+            return self.to_python(data) != initial
         except ValidationError:
             return True
 
 
 class AmountField(NumberField):
-    """A number that may come with its unit, and with a word such as 약. Its value is an Amount."""
+    """A number that may come with its unit and with a word such as 약, which FigureForm takes from what was typed."""
 
     def parse(self, text):
-        return parse_amount(text)
+        return parse_amount(text).number
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial, data) or bool(data and parse_amount(data).says_more)
 
 
 class FigureForm(forms.ModelForm):
@@ -69,9 +71,8 @@ class FigureForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
-        amount = self.cleaned_data.get("value")
-        if isinstance(amount, Amount):
-            self.cleaned_data["value"] = amount.number
+        if self.cleaned_data.get("value") is not None:
+            amount = parse_amount(self["value"].data)
             self.cleaned_data["is_approximate"] = self.cleaned_data.get("is_approximate") or amount.is_approximate
             self.take_unit(amount.unit)
         return self.cleaned_data

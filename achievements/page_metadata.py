@@ -2,13 +2,12 @@
 
 from functools import cached_property
 
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from achievements.listing.query import ListQuery, encoded
+from achievements.listing.query import encoded, roles_of
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, Report
 from achievements.reports.queries import list_query
@@ -128,12 +127,12 @@ class OrganizationMetadata(MetadataWithImage):
 
     @property
     def count(self):
-        result = self.on_page.get("result") or ListResult(ListQuery(QueryDict(f"partner={self.item.slug}")))
+        result = self.on_page.get("result") or ListResult(roles_of(self.item))
         return count_of(result.count)
 
     @property
     def feed_query(self):
-        return f"partner={self.item.slug}&sort=changed"
+        return encoded([*roles_of(self.item).filters, ("sort", "changed")])
 
     @property
     def feed_title(self):

@@ -10,7 +10,7 @@ MOST = 5
 
 
 class Related(NamedTuple):
-    """Public achievements: those that serve a same strategy point, and others that share a partner."""
+    """Public achievements of the same plan: those that serve a same strategy point, and others that share a partner."""
 
     by_point: list
     by_partner: list
@@ -22,7 +22,7 @@ def related_to(achievement):
     partners = [partner.organization_id for partner in achievement.partners.all()]
     serving = Achievement.points.through.objects.filter(achievement=OuterRef("pk"), strategypoint__in=points)
     sharing = Partner.objects.filter(achievement=OuterRef("pk"), organization__in=partners)
-    others = Achievement.objects.live().exclude(pk=achievement.pk)
+    others = Achievement.objects.live().filter(sector__plan=achievement.sector.plan_id).exclude(pk=achievement.pk)
     by_point = list(others.filter(Exists(serving))[:MOST])
     others = others.exclude(pk__in=[each.pk for each in by_point])
     return Related(by_point, list(others.filter(Exists(sharing))[:MOST]))

@@ -1,4 +1,4 @@
-from django.http import Http404, JsonResponse, QueryDict
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import DetailView, View
@@ -8,7 +8,7 @@ from achievements.exports.document import Documents
 from achievements.exports.outputs import OUTPUTS, OutputError, output, outputs_of, refusal
 from achievements.files import download
 from achievements.listing.facets import active_filters, facet, facets
-from achievements.listing.query import ALL_PLANS, OPTION_SEARCHES, ListQuery, encoded
+from achievements.listing.query import OPTION_SEARCHES, ListQuery, encoded, roles_of
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
@@ -132,7 +132,7 @@ class OrganizationDetail(DetailView):
         return Organization.objects.live()
 
     def get_context_data(self, **kwargs):
-        result = ListResult(ListQuery(QueryDict(f"plan={ALL_PLANS}&partner={self.object.slug}")))
+        result = ListResult(roles_of(self.object))
         metadata = OrganizationMetadata(self.object, result=result)
         context = {"query": result.query, "page": result.page, "metadata": metadata}
         return super().get_context_data(**context, **kwargs)

@@ -20,7 +20,7 @@ from publishing.items import publishable_models
 from publishing.models import ContentVersion
 
 MAX_AGE = 24 * 60 * 60  # seconds; no version is older than a day
-TOKENS = f"SELECT token FROM {ContentVersion._meta.db_table}"  # noqa: S608 (names of our own tables and columns)  the name of a table of ours
+TOKENS = f"SELECT token FROM {ContentVersion._meta.db_table}"  # noqa: S608  the name of a table of ours
 TOKENS_SQL = TOKENS.encode()
 MOMENT = Value(None, DateTimeField())  # tells the database's converters what they read
 
@@ -107,7 +107,7 @@ def from_database(moment):
 def planned_selects():
     """Return SQL for the planned moments: Django would take longer to compile it than the database to answer it."""
     return [
-        f"SELECT {nearest}({column}) FROM {model._meta.db_table} WHERE {column} {side} %s"  # noqa: S608
+        f"SELECT {nearest}({column}) FROM {model._meta.db_table} WHERE {column} {side} %s"  # noqa: S608  names of ours
         for model in publishable_models()
         for column in ("publish_at", "withdraw_at")
         for nearest, side in (("MAX", "<="), ("MIN", ">"))

@@ -32,6 +32,10 @@ class PlanMetadata(MetadataWithImage):
         return plain_text(self.item.intro) or self.item.heading
 
     @property
+    def feed_query(self):
+        return "sort=changed" if self.item.is_current else f"plan={self.item.slug}&sort=changed"
+
+    @property
     def image_path(self):
         return url_for("portal:plan_image", self.item.slug)
 

@@ -178,7 +178,11 @@ class Sector(SectorScoped, HasSlug, Ordered, Publishable):
         ]
 
     def __str__(self):
-        return f"{self.name} – {self.plan.title}" if getattr(self, "has_other_plans", False) else self.name
+        return self.name_with_plan if getattr(self, "has_other_plans", False) else self.name
+
+    @property
+    def name_with_plan(self):
+        return f"{self.name} – {self.plan.title}"
 
     def problems(self, at=None):
         yield from super().problems(at)

@@ -215,6 +215,11 @@ class ListQuery:
         return encoded(self.parameters + page_parameter(page) + self.option_searches + others)
 
 
+def roles_of(organization):
+    """The query of all achievements, of every plan, that an organization takes part in."""
+    return ListQuery(QueryDict(f"plan={ALL_PLANS}&partner={organization.slug}"))
+
+
 def page_parameter(number):
     return [("page", str(number))] if number > 1 else []
 

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
 from achievements.listing.index import Selection
-from achievements.listing.parts import with_matched_parts
+from achievements.listing.matched_parts import with_matched_parts
 from achievements.models import Achievement
 
 PAGE_SIZE = 25

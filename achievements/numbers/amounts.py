@@ -20,6 +20,11 @@ class Amount(NamedTuple):
     unit: str  # as it was typed; empty where there was none
     is_approximate: bool
 
+    @property
+    def says_more(self):
+        """Return True if there was more than a number."""
+        return bool(self.unit or self.is_approximate)
+
 
 def parse_amount(text):
     """The amount that someone means: 600억원, 12%, △12, KRW 60 billion, 약 30. Raise NumberError for another text."""

@@ -23,8 +23,8 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 HALVES = {"상": 1, "전": 1, "하": 2, "후": 2, "first": 1, "second": 2}
 
 YEAR = r"(?P<year>\d{4}|'\d{2}|\d{2}(?=년))"
-AFTER = rf"(?:{YEAR}(?:년|\.|-)?\s*)?"  # the year before a Korean word or a sign
-BEFORE = r"(?:,?\s*(?:of\s+)?(?P<year>\d{4}|'\d{2}))?"  # the year after an English word
+YEAR_FIRST = rf"(?:{YEAR}(?:년|\.|-)?\s*)?"  # the year before a Korean word or a sign
+YEAR_LAST = r"(?:,?\s*(?:of\s+)?(?P<year>\d{4}|'\d{2}))?"  # the year after an English word
 
 
 def any_of(name):
@@ -34,14 +34,14 @@ def any_of(name):
 SHAPES = [
     re.compile(shape, re.ASCII | re.IGNORECASE)
     for shape in (
-        rf"{AFTER}(?P<half>[상하전후])반기",
-        rf"{AFTER}(?P<quarter>[1-4](?:~[1-4])?)\s*(?:/\s*4)?\s*분기",
-        rf"{AFTER}(?:Q(?P<quarter>[1-4])|H(?P<half>[12]))",
-        rf"{AFTER}(?:(?P<quarter>[1-4])Q|(?P<half>[12])H)",
-        rf"(?:Q(?P<quarter>[1-4])|H(?P<half>[12])){BEFORE}",
-        rf"(?:(?P<quarter>[1-4])Q|(?P<half>[12])H){BEFORE}",
-        rf"(?:the )?(?P<half>first|second)[ -]half{BEFORE}",
-        rf"(?:the )?(?P<quarter>first|second|third|fourth|last|[1-4](?:st|nd|rd|th)) quarter{BEFORE}",
+        rf"{YEAR_FIRST}(?P<half>[상하전후])반기",
+        rf"{YEAR_FIRST}(?P<quarter>[1-4](?:~[1-4])?)\s*(?:/\s*4)?\s*분기",
+        rf"{YEAR_FIRST}(?:Q(?P<quarter>[1-4])|H(?P<half>[12]))",
+        rf"{YEAR_FIRST}(?:(?P<quarter>[1-4])Q|(?P<half>[12])H)",
+        rf"(?:Q(?P<quarter>[1-4])|H(?P<half>[12])){YEAR_LAST}",
+        rf"(?:(?P<quarter>[1-4])Q|(?P<half>[12])H){YEAR_LAST}",
+        rf"(?:the )?(?P<half>first|second)[ -]half{YEAR_LAST}",
+        rf"(?:the )?(?P<quarter>first|second|third|fourth|last|[1-4](?:st|nd|rd|th)) quarter{YEAR_LAST}",
         *(rf"{YEAR}(?:년|\.)?\s*(?P<{name}>{any_of(name)})" for name in WORDS),
         *(rf"(?P<{name}>{any_of(name)})[ -](?P<year>\d{{4}}|'\d{{2}})" for name in WORDS),
     )

@@ -105,6 +105,8 @@ def typed(editor, value, **others):
         ("약 30명", {}, ("30.0000", "", "명", True)),
         ("7", {"is_approximate": "on"}, ("7.0000", "", "", True)),
         ("600억", {}, ("60000000000.0000", "", "", False)),
+        ("약 5", {}, ("5.0000", "", "", True)),  # the number that is stored already
+        ("5명", {}, ("5.0000", "", "명", False)),
     ],
 )
 def test_the_form_takes_the_unit_and_the_word_from_the_number(editor, value, others, stored):

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from achievements.models import Achievement, Organization
+from achievements.page_metadata import OrganizationMetadata
 from tests import builders
 from tests.html import parse_html
 from tests.samples import copied
@@ -57,6 +58,14 @@ SCOPES = {
     "plan=all&q=old": {"old"},
     "point=point-old": {"old"},
     "partner=port": {"new"},
+}
+
+
+FEEDS = {
+    "/en/organizations/port/": {"new", "old"},
+    "/en/plans/old/": {"old"},
+    "/en/sectors/energy-old/": {"old"},
+    "/en/": {"new"},
 }
 
 
@@ -179,6 +188,22 @@ def test_an_organization_shows_its_part_in_every_plan_and_names_each(city, see):
     assert len(page.select(".rows .row")) == 5
     assert {NEW, OLD} <= {link.get_text() for link in page.select(".rows a")}
     assert "plan=all" in page.find("a", string=lambda text: text and "in the list" in text)["href"]
+
+
+def test_what_is_shared_of_an_organization_and_of_a_former_plan_is_of_the_same_plans_as_its_page(city, see, visitor):
+    page = see("/en/organizations/port/")
+    assert "5 achievements" in page.find("meta", attrs={"property": "og:image:alt"})["content"]
+    assert OrganizationMetadata.from_url("port").count == "5 achievements"
+    feeds = {path: see(path).find("link", type="application/atom+xml")["href"] for path in FEEDS}
+    for path, titles in FEEDS.items():
+        entries = feedparser.parse(visitor.get(feeds[path]).content).entries
+        assert words_in(entry.title for entry in entries) == titles, path
+
+
+def test_related_achievements_are_of_the_same_plan(city, see):
+    item = Achievement.objects.get(title_en="old 0")
+    related = see(item.get_absolute_url()).select("section[aria-labelledby=related] li")
+    assert words_in(each.get_text() for each in related) == {"old"}
 
 
 def test_a_portal_with_one_plan_says_nothing_of_plans(see):

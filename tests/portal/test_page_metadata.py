@@ -211,7 +211,9 @@ def feeds(page):
 def test_every_page_leads_to_the_feed_of_what_it_is_about(city, see, visitor):
     assert feeds(see("/en/")) == ["/en/achievements.atom?sort=changed"]
     assert feeds(see("/ko/sectors/energy/")) == ["/ko/achievements.atom?sector=energy&sort=changed"]
-    assert feeds(see("/en/organizations/giraffe-body/")) == ["/en/achievements.atom?partner=giraffe-body&sort=changed"]
+    assert feeds(see("/en/organizations/giraffe-body/")) == [
+        "/en/achievements.atom?plan=all&partner=giraffe-body&sort=changed"
+    ]
     assert feeds(see("/en/reports/since-2010/")) == ["/en/achievements.atom?sector=energy"]
     assert feeds(see("/en/achievements/?sector=energy")) == ["/en/achievements.atom?sector=energy&sort=changed"]
     assert not feeds(see("/en/achievements/?from=never"))
