@@ -103,9 +103,10 @@ class FigureInline(OrderedInline, admin.StackedInline):
     formset = FigureFormSet
     fields = [
         *both("label"),
-        ("value", "is_approximate", "as_of", "kind"),
+        ("value", "as_of", "kind"),
         (*columns("unit"), "counted_ko"),
-        ("part", "position", "is_key"),
+        ("part", "position"),
+        ("is_approximate", "is_key"),
     ]
 
     def formfield_for_dbfield(self, db_field, request, **options):
