@@ -5,14 +5,14 @@ from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.translated import LanguageFilter
 from achievements.files import download
-from achievements.forms import AmountField, FigureForm, FigureFormSet, PartnerFormSet
+from achievements.forms import PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, other_key_figures
-from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.measures.admin import FigureInline, KnowsUnits
+from achievements.models import Achievement, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
 from achievements.states import State, state_condition
 from achievements.work_lists import WORK_LISTS, select
@@ -97,24 +97,6 @@ class PartInline(OrderedInline, admin.TabularInline):
     fields = ["position", *columns("title"), "period"]
 
 
-class FigureInline(OrderedInline, admin.StackedInline):
-    model = Figure
-    form = FigureForm
-    formset = FigureFormSet
-    fields = [
-        *both("label"),
-        ("value", "as_of", "kind"),
-        (*columns("unit"), "counted_ko"),
-        ("part", "position"),
-        ("is_approximate", "is_key"),
-    ]
-
-    def formfield_for_dbfield(self, db_field, request, **options):
-        if db_field.name == "value":
-            return AmountField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **options)
-
-
 class PartnerInline(OrderedInline, admin.TabularInline):
     model = Partner
     formset = PartnerFormSet
@@ -156,7 +138,7 @@ class AchievementForm(forms.ModelForm):
 
 
 @admin.register(Achievement)
-class AchievementAdmin(ShowsPeriod, DraftsAdmin):
+class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
     form = AchievementForm
     list_display = ["__str__", "shown_sector", "shown_period", "shown_state", "visibility", "languages"]
     list_filter = [

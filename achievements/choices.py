@@ -6,11 +6,14 @@ from django.utils.translation import pgettext_lazy
 
 
 class OrganizationKind(models.TextChoices):
+    NATIONAL = "national", _("National government")
+    CITY = "city", _("City government")
     GOVERNMENT = "government", _("Government")
     PUBLIC_BODY = "public-body", _("Public body")
     RESEARCH = "research-institute", _("Research institute")
     UNIVERSITY = "university", _("University")
     COMPANY = "company", _("Company")
+    PRIVATE = "private", _("Private investors")
     ASSOCIATION = "association", _("Association")
     OTHER = "other", _("Other")
 
@@ -24,6 +27,29 @@ class Outcome(models.TextChoices):
 class FigureKind(models.TextChoices):
     RESULT = "result", _("Result")
     TARGET = "target", _("Target")
+    BASELINE = "baseline", _("Baseline")
+
+
+class Spending(models.TextChoices):
+    """How far money is: only planned, or spent."""
+
+    PLANNED = "planned", pgettext_lazy("money", "Planned")
+    SPENT = "spent", pgettext_lazy("money", "Spent")
+
+
+class Dimension(models.TextChoices):
+    COUNT = "count", _("Number of things or people")
+    MONEY = "money", _("Money")
+    RATIO = "ratio", _("Share, rate or rank")
+    LENGTH = "length", _("Length")
+    AREA = "area", _("Area")
+    VOLUME = "volume", _("Volume")
+    MASS = "mass", _("Mass")
+    POWER = "power", _("Power")
+    ENERGY = "energy", _("Energy")
+    TIME = "time", _("Time")
+    DATA = "data", _("Data")
+    OTHER = "other", _("Something else")
 
 
 class Role(models.TextChoices):

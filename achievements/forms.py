@@ -9,12 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from achievements.key_figures import MOST_ON_CARD
+from achievements.measures.figures import REPEATED, repeated
+from achievements.measures.models import Unit
+from achievements.measures.records import load_finder
 from achievements.models import Part
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError, parse_number, validate_digits
-from achievements.numbers.writing import is_hangul
 from fields.ordering import OrderedFormSet
-from fields.translation import columns
 
 
 class NumberField(forms.CharField):
@@ -69,43 +70,95 @@ class AmountField(NumberField):
 class FigureForm(forms.ModelForm):
     """Form of a figure, whose number may be typed with its unit: 600억원."""
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.instance.checks_whole = False
+
     def clean(self):
         super().clean()
         if self.cleaned_data.get("value") is not None:
             amount = parse_amount(self["value"].data)
             self.cleaned_data["is_approximate"] = self.cleaned_data.get("is_approximate") or amount.is_approximate
             self.take_unit(amount.unit)
+        if self.instance._state.adding and not self.cleaned_data.get("measure") and "measure" not in self.errors:
+            self.add_error("measure", _("Choose what the number counts. If it is missing here, add it with +."))
         return self.cleaned_data
 
     def take_unit(self, typed):
-        """Take the unit that stood beside the number where the figure has none; refuse another one than it has."""
-        units = {name: self.cleaned_data.get(name, "") for name in columns("unit")}
-        if not typed or typed in units.values():
-            return
-        if any(units.values()):
-            message = _("The number says “%(typed)s”, and the unit of the figure is “%(unit)s”. Keep one of them.")
-            self.add_error("value", message % {"typed": typed, "unit": " / ".join(filter(None, units.values()))})
-            return
-        is_korean = any(is_hangul(letter) for letter in typed)
-        self.cleaned_data["unit_ko" if is_korean else "unit_en"] = typed
+        """Take the unit that stood beside the number, else that of the measure, where the figure has none."""
+        chosen, measure = self.cleaned_data.get("unit"), self.cleaned_data.get("measure")
+        if not typed:
+            self.cleaned_data["unit"] = chosen or (measure and measure.unit)
+        elif unit := self.unit_called(typed):
+            if chosen and chosen != unit:
+                message = _("The number says “%(typed)s”, and the unit of the figure is “%(unit)s”. Keep one of them.")
+                self.add_error("value", message % {"typed": typed, "unit": chosen})
+            self.cleaned_data["unit"] = unit
+        else:
+            message = _(
+                "“%(typed)s” is no unit that the portal knows. Choose the unit below or add it there with +, and type "
+                "the number alone."
+            )
+            self.add_error("value", message % {"typed": typed})
+
+    def unit_called(self, text):
+        found = self.formset.finder.spelled(text)
+        return found and Unit.objects.select_related("base").get(slug=found.slug)
 
 
 class FigureFormSet(OrderedFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        if field := form.fields.get("part"):  # a viewer's form has none
-            field.queryset = self.parts
-            field.choices = [("", field.empty_label), *((part.pk, str(part)) for part in self.parts)]
+        form.formset = self
+        self.offer(form, "part", lambda: self.parts)
+        self.offer(form, "whole", lambda: self.wholes)
+
+    def offer(self, form, name, rows):
+        """Let a form choose among rows of the item."""
+        if field := form.fields.get(name):  # a viewer's form has none
+            found = rows()
+            field.queryset = found
+            field.choices = [("", field.empty_label), *((row.pk, str(row)) for row in found)]
 
     @cached_property
     def parts(self):
         """The parts of the achievement that the form shows, read once for all figures."""
         return self.instance.parts.all() if self.instance.pk else Part.objects.none()
 
+    @cached_property
+    def wholes(self):
+        """The figures that the form shows and that are no shares."""
+        rows = self.instance.figures.filter(whole=None) if self.instance.pk else self.model.objects.none()
+        return rows.with_measures()
+
+    @cached_property
+    def finder(self):
+        return load_finder()
+
     def clean(self):
         super().clean()
-        kept = [form for form in self.forms if not self._should_delete_form(form)]
-        chosen = [form for form in kept if form.cleaned_data.get("is_key")]
+        kept = [form for form in self.forms if not self._should_delete_form(form) and form.cleaned_data]
+        self.check_shares(kept)
+        self.check_repeated(kept)
+        self.check_key_figures(kept)
+
+    def check_shares(self, forms):
+        """Compare shares with their wholes as both were typed."""
+        typed = {form.instance.pk: form.instance for form in forms if form.is_valid()}
+        for form in forms:
+            share = form.instance
+            if share.whole_id in typed and form.is_valid():
+                share.whole = typed[share.whole_id]
+            for name, message in share.whole_errors().items() if form.is_valid() else ():
+                form.add_error(name, message)
+
+    def check_repeated(self, forms):
+        for figure in repeated(form.instance for form in forms if form.is_valid()):
+            form = next(form for form in forms if form.instance is figure)
+            form.add_error("as_of", REPEATED % {"measure": figure.measure})
+
+    def check_key_figures(self, forms):
+        chosen = [form for form in forms if form.cleaned_data.get("is_key")]
         if len(chosen) > MOST_ON_CARD:
             message = _(
                 "%(count)s figures are marked as key figures, and the card of a sector has room for %(most)s. Take "

@@ -3,6 +3,7 @@
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from achievements.measures.statements import statements
 from achievements.models import AchievementRevision, Figure
 from fields.ordering import sorted_by_keys
 
@@ -11,12 +12,17 @@ CHOSEN = '"is_key": true'  # as both databases write it in a snapshot
 
 
 def with_key_figures(sectors, moment=None):
-    """The sectors, each with its key figures of now, or of a moment that has passed; one query."""
+    """The sectors, each with the Statements of its key figures, of now or of a moment that has passed; one query."""
     sectors = list(sectors)
     found = figures_at(sectors, moment) if moment else figures_now(sectors)
     for sector in sectors:
-        sector.key_figures = found.get(sector.pk, [])[:MOST_ON_CARD]
+        sector.key_figures = key_statements(found.get(sector.pk, []))[:MOST_ON_CARD]
     return sectors
+
+
+def key_statements(figures):
+    """The Statements that a key figure is in, as the result or as its target; `figures` are all of their items."""
+    return [each for each in statements(figures) if each.figure.is_key or (each.target and each.target.is_key)]
 
 
 def other_key_figures(achievement):
@@ -26,7 +32,7 @@ def other_key_figures(achievement):
 
 def figures_now(sectors):
     found = {}
-    for figure in Figure.objects.key_of(sectors):
+    for figure in Figure.objects.beside_key_figures(sectors):
         found.setdefault(figure.achievement.sector_id, []).append(figure)
     return found
 
@@ -43,7 +49,6 @@ def figures_at(sectors, moment):
             figure
             for item in sorted_by_keys(items.get(sector.pk, []), sector.order_at_snapshot)
             for figure in item.figures.all()
-            if figure.is_key
         ]
         for sector in sectors
     }

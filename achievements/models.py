@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
+from achievements.choices import OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, DocumentField, source_path, validate_content, validate_size
-from achievements.numbers.reading import validate_digits
-from achievements.numbers.writing import format_amount, format_digits, format_number, format_short_number
+from achievements.measures.figures import BaseFigure, FigureQuerySet
+from achievements.measures.models import Measure, MeasureRevision, Unit, UnitRevision  # noqa: F401  so that Django finds them
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from achievements.states import state_of
 from fields.constraints import FieldConstraint, one_of
@@ -19,15 +19,14 @@ from fields.keys import KeyList
 from fields.ordering import Ordered
 from fields.search import Searchable
 from fields.slugs import HasSlug
-from fields.text import NormalizedCharField, NormalizedTextField
-from fields.translation import TextInLanguage, TranslatedCharField, TranslatedTextField, columns, in_one_language
+from fields.text import NormalizedTextField
+from fields.translation import TranslatedCharField, TranslatedTextField, columns, in_one_language
 from fields.urls import url_for
 from publishing.items import Publishable, PublishableQuerySet, Versioned
-from publishing.models import DependentRow, LiveQuerySet
+from publishing.models import DependentRow
 from publishing.revisions import Revision
-from sectors.models import Sector, StrategyPoint
+from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Dated, DateField
-from sectors.periods.writing import format_period
 from sectors.permissions import SectorScoped
 
 
@@ -65,8 +64,12 @@ class Organization(SectorScoped, HasSlug, Searchable, Versioned):
 
     @classmethod
     def live_condition(cls, at, prefix=""):
-        """Return the condition: a role in something public. The others are known from drafts alone."""
-        return Q(Exists(Partner.objects.live(at).filter(organization=OuterRef(f"{prefix}pk"))))
+        """Return the condition: a role in something public, or money for it. The others are known from drafts alone."""
+        key = OuterRef(f"{prefix}pk")
+        condition = Q(Exists(Partner.objects.live(at).filter(organization=key)))
+        for model in (Figure, SectorFigure, PlanFigure):
+            condition |= Q(Exists(model.objects.live(at).filter(funder=key)))
+        return condition
 
     @property
     def is_live(self):
@@ -99,7 +102,8 @@ class AchievementQuerySet(PublishableQuerySet):
 
     @property
     def summary(self):
-        return "figures", Prefetch("partners", Partner.objects.select_related("organization"))
+        figures = Prefetch("figures", Figure.objects.with_measures())
+        return figures, Prefetch("partners", Partner.objects.select_related("organization"))
 
 
 class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
@@ -108,7 +112,6 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
     route = "achievements:achievement"
     parent_field = "sector"
     is_made_within_sectors = True
-    dependent_relations = ("parts", "figures", "partners", "sources")
     undrafted_fields = ("to_check",)
     searched = ("title", "text", "place")
 
@@ -194,9 +197,6 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
                 "points",
                 _("The strategy points belong to another sector. Choose from the points of this achievement's sector."),
             )
-        for figure in self.figures.all():
-            if not figure.unit:
-                yield "figures", _("The figure “%(figure)s” has no unit.") % {"figure": figure}
 
     @property
     def state(self):
@@ -243,18 +243,26 @@ class Part(Searchable, DependentRow, Dated):
         return self.title
 
 
-class FigureQuerySet(LiveQuerySet):
+class AchievementFigureQuerySet(FigureQuerySet):
     def key_of(self, sectors):
         """The key figures of what is public in these sectors, as its readers meet them."""
-        chosen = self.live().filter(is_key=True, achievement__sector__in=sectors)
+        return self.live().filter(is_key=True, achievement__sector__in=sectors).as_read()
+
+    def beside_key_figures(self, sectors):
+        """All figures of the public achievements of these sectors that have a key figure."""
+        chosen = self.filter(is_key=True, achievement__sector__in=sectors).order_by().values("achievement")
+        return self.live().filter(achievement__in=chosen).as_read()
+
+    def as_read(self):
+        """In the order in which readers meet them, with what they are written with."""
         order = ("achievement__sector", "achievement__position", "achievement", "position", "pk")
-        return chosen.select_related("achievement").order_by(*order)
+        return self.with_measures().select_related("achievement").order_by(*order)
 
 
-class Figure(DependentRow):
+class Figure(BaseFigure):
+    """A figure of an achievement, or of one of its parts."""
+
     parent_field = "achievement"
-    notifies_readers = True
-    main_fields = ("value", "is_approximate", *columns("unit"), "counted_ko", "as_of")
 
     achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="figures", verbose_name=_("achievement"))
     part = models.ForeignKey(
@@ -269,35 +277,6 @@ class Figure(DependentRow):
             "part after it is saved."
         ),
     )
-    value = models.DecimalField(
-        _("value"),
-        max_digits=20,
-        decimal_places=4,
-        validators=[validate_digits],
-        help_text=_("The full number, with its unit if you like: 60,000,000,000, 60 billion, 600억원, 약 30."),
-    )
-    unit = TranslatedCharField(_("unit"), max_length=60, help_text=_("MW, KRW, participants; in Korean: MW, 원, 명."))
-    counted_ko = NormalizedCharField(
-        _("what is counted (Korean)"),
-        max_length=60,
-        blank=True,
-        help_text=_("Korean says it before the number: 의료관광객 for 의료관광객 10,000명."),
-    )
-    label = TranslatedCharField(_("label"), max_length=100, help_text=_("What the figure shows: Total capacity."))
-    as_of = DateField(_("as of"), help_text=_("The date it applies to: 2011, June 2010 or 2010-06-30."))
-    kind = models.CharField(
-        _("kind"),
-        max_length=10,
-        choices=FigureKind,
-        default=FigureKind.RESULT,
-        help_text=_("A result was counted; a target was set. The two are never added up."),
-    )
-    is_approximate = models.BooleanField(
-        _("approximate"),
-        default=False,
-        db_default=False,
-        help_text=_("Shown as “about 30”. It is set when you type “about 30” or “약 30”."),
-    )
     is_key = models.BooleanField(
         _("key figure"),
         default=False,
@@ -305,59 +284,24 @@ class Figure(DependentRow):
         help_text=_("Also shown on the front page, on the card of its sector. A card has room for three."),
     )
 
-    objects = FigureQuerySet.as_manager()
-
-    class Meta(DependentRow.Meta):
-        verbose_name = _("figure")
-        verbose_name_plural = _("figures")
-        constraints = [one_of("kind", FigureKind)]
-
-    def __str__(self):
-        return f"{self.label}: {self.claim}" if self.label else str(self.claim)
-
-    @property
-    def claim(self):
-        """The amount with the word and the year that make a target a target; a result without a date."""
-        if self.kind != FigureKind.TARGET:
-            return self.amount
-        facts = {"amount": self.amount, "date": format_period(self.as_of) if self.as_of else ""}
-        text = _("Target: %(amount)s by %(date)s") if self.as_of else _("Target: %(amount)s, no year given")
-        return TextInLanguage.here(str(text % facts))
-
-    @property
-    def amount(self):
-        """The exact number with its unit, both in the language that the unit has."""
-        return self.amount_written(format_number)
-
-    @property
-    def short_amount(self):
-        """The same as pages show it, rounded where it is long; `digits` are one click away."""
-        return self.amount_written(format_short_number)
-
-    def amount_written(self, write):
-        unit = self.unit
-        counted = self.counted_ko if unit.language == "ko" else ""
-        text = format_amount(self.value, unit, counted, unit.language, write, is_approximate=self.is_approximate)
-        return TextInLanguage(text, unit.language)
-
-    @property
-    def digits(self):
-        """All digits, where the short amount has number words: 60,000,000,000. Otherwise nothing."""
-        return format_digits(self.value, self.unit.language)
-
-    @property
-    def main_value(self):
-        if self.kind == FigureKind.TARGET or not self.as_of:
-            return self.claim
-        return f"{self.amount} ({_('as of %(date)s') % {'date': format_period(self.as_of)}})"
-
-    @property
-    def name_beside_value(self):
-        return self.label
+    objects = AchievementFigureQuerySet.as_manager()
 
     def clean(self):
         if self.part and self.part.achievement_id != self.achievement_id:
             raise ValidationError({"part": _("This part belongs to another achievement.")})
+        super().clean()
+
+
+class SectorFigure(BaseFigure):
+    parent_field = "sector"
+
+    sector = models.ForeignKey(Sector, models.CASCADE, related_name="figures", verbose_name=_("sector"))
+
+
+class PlanFigure(BaseFigure):
+    parent_field = "plan"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="figures", verbose_name=_("plan"))
 
 
 ROLE_LABELS = dict(Role.choices)

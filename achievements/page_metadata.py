@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from achievements.listing.query import encoded, roles_of
 from achievements.listing.result import ListResult
+from achievements.measures.statements import main_statement
 from achievements.models import Achievement, Organization, Report
 from achievements.reports.queries import list_query
 from fields.excerpts import plain_text
@@ -58,9 +59,8 @@ class AchievementMetadata(MetadataWithImage):
 
     @property
     def main(self):
-        """The figure that says most: a result before a target."""
-        figures = sorted(self.item.own_figures, key=lambda figure: figure.kind != "result")
-        return str(figures[0].claim) if figures else ""
+        """What its figures say first: a result with its target, before a target alone."""
+        return str(main_statement(self.item.own_figures) or "")
 
     @property
     def feed_query(self):

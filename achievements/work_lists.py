@@ -25,7 +25,8 @@ def without(model):
 # {value in addresses: (label, function that returns the condition)}
 WORK_LISTS = {
     "outcome": (_("Ended, outcome not stated"), without_outcome),
-    "unit": (_("A figure without a unit"), lambda: with_figure(unit_en="", unit_ko="")),
+    "unit": (_("A figure without a unit"), lambda: with_figure(unit=None)),
+    "measure": (_("A figure without a measure"), lambda: with_figure(measure=None)),
     "target-year": (_("A target without a year"), lambda: with_figure(kind=FigureKind.TARGET, as_of="")),
     "period": (_("Period not given"), lambda: Q(period_start=None)),
     "partner": (_("No partner"), lambda: without(Partner)),

@@ -36,17 +36,26 @@ def free_slugs(model, rows):
             row.slug = free_slug(model, row.slug)
 
 
+class SlugField(models.CharField):
+    """A slug that no other row has."""
+
+    def __init__(self, *args, **options):
+        super().__init__(
+            *args, **{"unique": True, "blank": True, "max_length": 80, "validators": [validate_slug]} | options
+        )
+
+    def deconstruct(self):
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
 class HasSlug(models.Model):
     """Model with a slug for its address. Without one it gets a slug made from its English name."""
 
     slug_source = "name"
 
-    slug = models.CharField(
+    slug = SlugField(
         _("page address"),
-        unique=True,
-        blank=True,
-        max_length=80,
-        validators=[validate_slug],
         help_text=_(
             "The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have "
             "it made from the English name."

@@ -1,4 +1,4 @@
-"""The admin of sectors, with the achievements of each."""
+"""The admin of plans and sectors, with their figures and the achievements of each sector."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.translated import LanguageFilter
 from achievements.admin import ShowsPeriod
+from achievements.measures.admin import KnowsUnits, PlanFigureInline, SectorFigureInline
 from achievements.models import Achievement
 from fields.admin import OrderInline, both
 from fields.translation import columns
 from publishing.admin import VISIBILITY, DraftsAdmin, VisibilityFilter, visibility_of
-from sectors.admin import StrategyPointInline
-from sectors.models import Sector
+from publishing.workflow.actions import ACTIONS
+from sectors.actions import PutOnFrontPage
+from sectors.admin import SectorInline, StrategyPointInline
+from sectors.models import Plan, Sector
 from sectors.permissions import sector_keys
 
 MOST_IN_SECTOR = 200  # rows that a sector's page shows; of more it only gives the number and a link
@@ -31,8 +34,33 @@ class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
         return VISIBILITY[visibility_of(achievement)]
 
 
+@admin.register(Plan)
+class PlanAdmin(KnowsUnits, DraftsAdmin):
+    list_display = ["__str__", "is_current", "visibility", "languages"]
+    list_filter = [VisibilityFilter, LanguageFilter]
+    search_fields = columns("title", "heading")
+    readonly_fields = ["is_current"]
+    fieldsets = [
+        (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
+        (
+            _("Intro"),
+            {"fields": both("intro"), "description": _("The front page opens with these paragraphs.")},
+        ),
+        (
+            _("Breadcrumb"),
+            {
+                "fields": both("breadcrumb"),
+                "classes": ["collapse"],
+                "description": _("The links at the top of every page that lead back to the city's own website."),
+            },
+        ),
+    ]
+    inlines = [SectorInline, PlanFigureInline]
+    workflow_actions = [*ACTIONS, PutOnFrontPage()]
+
+
 @admin.register(Sector)
-class SectorAdmin(DraftsAdmin):
+class SectorAdmin(KnowsUnits, DraftsAdmin):
     change_form_template = "admin/sectors/sector/change_form.html"
     list_display = ["__str__", "plan", "visibility", "languages"]
     list_filter = ["plan", VisibilityFilter, LanguageFilter]
@@ -41,7 +69,7 @@ class SectorAdmin(DraftsAdmin):
     fieldsets = [
         (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
     ]
-    inlines = [StrategyPointInline, AchievementInline]
+    inlines = [StrategyPointInline, SectorFigureInline, AchievementInline]
 
     def get_search_results(self, request, queryset, search_term):
         """Limit the choices of a field for a sector to the sectors that the user looks after."""
@@ -53,7 +81,7 @@ class SectorAdmin(DraftsAdmin):
         return queryset, may_repeat
 
     def get_inlines(self, request, obj):
-        return [StrategyPointInline] if self.too_many(obj) else self.inlines
+        return [each for each in self.inlines if each is not AchievementInline or not self.too_many(obj)]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         sector = self.get_object(request, unquote(object_id))

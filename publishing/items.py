@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -26,6 +27,7 @@ from publishing.snapshots import (
     forget_relations,
     load_relations,
     rolled_back,
+    row_model,
     set_fields,
     snapshot_of,
 )
@@ -41,7 +43,6 @@ class ConflictError(Exception):
 class Versioned(LiveModel):
     """An item whose every change makes a revision. Concrete models have a model of revisions, as `revisions`."""
 
-    dependent_relations = ()  # the relations to its dependent rows, each after those that it points to
     undrafted_fields = ()  # fields that staff change at once, because the public never sees them
     renamed_fields = {}  # {former name: name}, for forms that were opened before the upgrade that renamed the fields
 
@@ -56,6 +57,18 @@ class Versioned(LiveModel):
     @classmethod
     def revision_model(cls):
         return cls.revisions.rel.related_model
+
+    @classproperty
+    @functools.cache
+    def dependent_relations(cls):
+        """The names of the relations to its dependent rows, each after those that it points to."""
+        found = [
+            relation
+            for relation in cls._meta.related_objects
+            if getattr(relation.related_model, "is_dependent", False)
+            and relation.related_model.parent_field == relation.field.name
+        ]
+        return tuple(relation.get_accessor_name() for relation in found)
 
     @classmethod
     @functools.cache
@@ -287,6 +300,9 @@ class Publishable(HasPage, Versioned):
             yield self.parent_field, message % {"parent": parent}
         if self.withdraw_at and timezone.now() < self.withdraw_at <= (at or timezone.now()):
             yield NON_FIELD_ERRORS, _("It is set to be withdrawn before then. Cancel the withdrawal first.")
+        for name in self.dependent_relations:
+            rows = list(getattr(self, name).all())
+            yield from ((name, problem) for problem in row_model(type(self), name).problems_among(rows))
 
     def working_copy(self):
         draft = self.draft

@@ -94,6 +94,11 @@ class DependentRow(Ordered, LiveModel):
     def name_beside_value(self):
         return str(self)
 
+    @classmethod
+    def problems_among(cls, rows):
+        """Yield sentences that say why an item with these rows could not be public."""
+        yield from ()
+
 
 class ContentVersionQuerySet(models.QuerySet):
     def renew(self):

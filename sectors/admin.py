@@ -8,41 +8,14 @@ from accounts.admin.translated import LanguageFilter
 from fields.admin import OrderedInline, OrderInline, both
 from fields.translation import columns
 from publishing.admin import DraftsAdmin, VisibilityFilter
-from publishing.workflow.actions import ACTIONS
-from sectors.actions import PutOnFrontPage
 from sectors.identity.admin import IdentityAdmin  # noqa: F401  registers it
-from sectors.models import Page, Plan, Responsibility, Sector, StrategyPoint
+from sectors.models import Page, Responsibility, Sector, StrategyPoint
 
 
 class SectorInline(OrderInline, admin.TabularInline):
     model = Sector
     fields = ["position", "slug"]
     readonly_fields = ["slug"]
-
-
-@admin.register(Plan)
-class PlanAdmin(DraftsAdmin):
-    list_display = ["__str__", "is_current", "visibility", "languages"]
-    list_filter = [VisibilityFilter, LanguageFilter]
-    search_fields = columns("title", "heading")
-    readonly_fields = ["is_current"]
-    fieldsets = [
-        (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
-        (
-            _("Intro"),
-            {"fields": both("intro"), "description": _("The front page opens with these paragraphs.")},
-        ),
-        (
-            _("Breadcrumb"),
-            {
-                "fields": both("breadcrumb"),
-                "classes": ["collapse"],
-                "description": _("The links at the top of every page that lead back to the city's own website."),
-            },
-        ),
-    ]
-    inlines = [SectorInline]
-    workflow_actions = [*ACTIONS, PutOnFrontPage()]
 
 
 class StrategyPointInline(OrderedInline, admin.TabularInline):

@@ -153,7 +153,6 @@ class SectorQuerySet(PublishableQuerySet):
 class Sector(SectorScoped, HasSlug, Ordered, Publishable):
     route = "portal:sector"
     parent_field = "plan"
-    dependent_relations = ("points",)
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sectors", verbose_name=_("plan"))
     name = TranslatedCharField(

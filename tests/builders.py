@@ -6,6 +6,9 @@ from contextlib import contextmanager
 
 from django.utils import timezone
 
+from achievements.measures.finding import Texts
+from achievements.measures.models import Measure, Unit
+from achievements.measures.records import load_finder, write_measure, write_unit
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Report, Source
 from sectors.models import Identity, Page, Plan, Sector, StrategyPoint
 
@@ -109,10 +112,41 @@ def part(**values):
     return make(Part, **{"title_en": f"Part {number}", "title_ko": f"세부 {number}"} | values)
 
 
-def figure(**values):
-    return make(
-        Figure, **{"value": 5, "unit_en": "MW", "unit_ko": "MW", "label_en": "Capacity", "label_ko": "용량"} | values
-    )
+def figure(model=Figure, **values):
+    """Create a figure. Its measure and its unit may be given as the texts of `Texts`, as content files have them."""
+    if "measure" not in values:
+        defaults = {"unit_en": "MW", "unit_ko": "MW", "label_en": "Capacity", "label_ko": "용량"}
+        given = {name: values.pop(name) for name in Texts._fields if name in values}
+        values |= records_of(**defaults | given)
+    values.setdefault("unit", values["measure"] and values["measure"].unit)
+    return make(model, **{"value": 5} | values)
+
+
+def records_of(**texts):
+    """The measure and the unit of the texts of a figure, as {"measure": …, "unit": …}; made where they are missing."""
+    finder, texts = load_finder(), Texts(**texts)
+    unit, counted = finder.unit(texts.unit_en, texts.unit_ko)
+    measure = finder.measure(unit, texts, counted)
+    for each in finder.new_units:
+        write_unit(each)
+    for each in finder.new_measures:
+        write_measure(each)
+    return {
+        "unit": unit and Unit.objects.get(slug=unit.slug),
+        "measure": measure and Measure.objects.get(slug=measure.slug),
+    }
+
+
+def unit(**values):
+    number = next(numbers)
+    return make(Unit, **{"slug": f"unit-{number}", "name_en": f"unit {number}", "name_ko": f"단위 {number}"} | values)
+
+
+def measure(**values):
+    number = next(numbers)
+    values.setdefault("unit", Unit.objects.first() or unit())
+    names = {"slug": f"measure-{number}", "name_en": f"Measure {number}", "name_ko": f"지표 {number}"}
+    return make(Measure, **names | values)
 
 
 def organization(**values):

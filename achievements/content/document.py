@@ -165,6 +165,13 @@ class Node:
             return None
         return number
 
+    def year(self):
+        number = self.value
+        if type(number) is not int or not 1900 <= number <= 2200:
+            self.wrong(_("“%(value)s” is not a year. Write four digits: 2026.") % {"value": self.short})
+            return None
+        return number
+
     def truth(self):
         if not isinstance(self.value, bool):
             self.wrong(_("“%(value)s” has to be true or false.") % {"value": self.short})

@@ -3,16 +3,32 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
+from achievements.choices import FigureKind, OrganizationKind, Outcome, Role, Spending
 from achievements.content.document import LANGUAGES
 from achievements.content.loading import ContentChange, is_loaded, row_key, rows_of
-from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.content.measures import MeasureReader
+from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
 from fields.slugs import SLUG_LENGTH, slug_from
 from fields.text import one_line
 from fields.translation import columns as local_columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
 
 KEY_LENGTH = 100
+FIGURE_KEYS = [
+    "measure",
+    "unit",
+    "counted",
+    "label",
+    "as_of",
+    "kind",
+    "target",
+    "approximate",
+    "key_figure",
+    "share_of",
+    "year",
+    "funder",
+    "spending",
+]
 
 
 def read_plan(document):
@@ -56,11 +72,17 @@ class PlanReader:
         self.publish = {"publish_at": timezone.now().replace(microsecond=0)}  # as the form shows it
         self.organizations = {}
         self.keys = {}
-        children = document.fields(["plan"], ["organizations", "sectors", "pages"])
+        self.measures = MeasureReader(self.change)
+        children = document.fields(["plan"], ["organizations", "units", "measures", "sectors", "pages"])
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
             for key, node in children["organizations"].entries().items() if "organizations" in children else ():
                 self.organizations[key] = self.read_organization(key, node)
+            for key, node in children["units"].entries().items() if "units" in children else ():
+                self.measures.read_unit(self.unique(node, "unit", key), node)
+            for key, node in children["measures"].entries().items() if "measures" in children else ():
+                self.measures.read_measure(self.unique(node, "measure", key), node)
+            self.read_figures_of(self.plan, plan, PlanFigure)
             for position, node in enumerate(children["sectors"].items() if "sectors" in children else (), start=1):
                 self.read_sector(node, position)
             for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
@@ -88,7 +110,7 @@ class PlanReader:
         return key
 
     def read_plan(self, node):
-        children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body"])
+        children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body", "figures"])
         columns = Columns(children).local("title").local("heading").local("owner").local("intro", "body")
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():
@@ -110,7 +132,7 @@ class PlanReader:
         return self.put(Organization, node, {"slug": slug}, columns)
 
     def read_sector(self, node, position):
-        children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "achievements"])
+        children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "figures", "achievements"])
         columns = Columns(children).local("name").local("scope").local("goal").put("position", position, node.path)
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
         stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
@@ -124,6 +146,7 @@ class PlanReader:
                 self.read_point(child, sector, n) for n, child in enumerate(children["strategy"].items(), start=1)
             ]
             self.change.remove_others(rows_of(sector, "points"), points)
+        self.read_figures_of(sector, node, SectorFigure)
         if "achievements" in children:
             for n, child in enumerate(children["achievements"].items(), start=1):
                 self.read_achievement(child, sector, points, n)
@@ -196,8 +219,8 @@ class PlanReader:
 
     def read_rows(self, item, children):
         """The dependent rows of an achievement, as far as the document gives them."""
-        figures = []  # those of the whole, then those of its parts, in one order
-        owners = set()  # the whole (None) and the parts whose figures the document gives
+        figures = []  # those of the achievement, then those of its parts, in one order
+        owners = set()  # the achievement (None) and the parts whose figures the document gives
         if "figures" in children:
             self.read_figures(children["figures"], item, None, figures, owners)
         before = rows_of(item, "parts")
@@ -208,6 +231,7 @@ class PlanReader:
         owners |= {row.pk for row in self.change.removed if row in before}
         given = [figure for figure in rows_of(item, "figures") if figure.part_id in owners]
         self.change.remove_others(given, figures)
+        self.measures.refuse_repeated(figures)
         for name, read in (("partners", self.read_partner), ("sources", self.read_source)):
             if name in children:
                 kept = [read(child, item, n) for n, child in enumerate(children[name].items(), start=1)]
@@ -227,22 +251,53 @@ class PlanReader:
     def read_figures(self, node, item, part, figures, owners):
         """Add the figures of an achievement, or of a part of it, to those that were read before."""
         owners.add(part and part.pk)
-        for number, child in enumerate(node.items(), start=1):
-            figures.append(self.read_figure(child, item, part, number, len(figures) + 1))
+        keys = item.key, "figures", "" if part is None else str(part.pk)
+        self.read_list_of_figures(node, Figure, {"achievement": item}, keys, figures, {"part": part})
 
-    def read_figure(self, node, item, part, number, position):
-        children = node.fields(["value"], ["unit", "counted", "label", "as_of", "target", "approximate", "key_figure"])
-        columns = Columns(children).local("unit").local("label").read("value", lambda child: child.number())
-        columns.read("as_of", lambda child: child.period()).put("position", position, node.path)
-        columns.read("counted_ko", read_counted, "counted")
+    def read_figures_of(self, item, node, model):
+        """The figures of a sector or a plan, as far as the document gives them."""
+        children = node.value if isinstance(node.value, dict) else {}
+        if "figures" not in children:
+            return
+        figures, keys = [], (model.parent_field, item.slug, "figures")
+        self.read_list_of_figures(
+            node.child(children["figures"], "figures"), model, {model.parent_field: item}, keys, figures
+        )
+        self.change.remove_others(rows_of(item, "figures"), figures)
+        self.measures.refuse_repeated(figures)
+
+    def read_list_of_figures(self, node, model, owner, keys, figures, values=None):
+        """Add the figures of a list to those that were read before. Shares name the figures before them by number."""
+        siblings = []
+        for number, child in enumerate(node.items(), start=1):
+            columns = self.figure_columns(child, siblings).put("position", len(figures) + 1, child.path)
+            for name, value in (values or {}).items():
+                columns.put(name, value, child.path)
+            # A figure has no words of its own that would last, so its place in the list names it.
+            figure = self.put(model, child, {"pk": row_key(*keys, str(number))}, columns, on_creation=owner)
+            figures.append(figure)
+            siblings.append(figure)
+            self.measures.note(figure, child)
+
+    def figure_columns(self, node, siblings):
+        children = node.fields(["value"], FIGURE_KEYS)
+        columns = Columns(children).read("value", lambda child: child.number())
+        columns.read("as_of", lambda child: child.period())
         columns.read("kind", lambda child: FigureKind.TARGET if child.truth() else FigureKind.RESULT, "target")
+        columns.read("kind", lambda child: child.choice(FigureKind))
         columns.read("is_approximate", lambda child: child.truth(), "approximate")
         columns.read("is_key", lambda child: child.truth(), "key_figure")
-        # A figure has no words of its own that would last, so its place in the list names it.
-        owner = "" if part is None else str(part.pk)
-        match = {"pk": row_key(item.key, "figures", owner, str(number))}
-        columns.put("part", part, node.path)
-        return self.put(Figure, node, match, columns, on_creation={"achievement": item})
+        columns.read("whole", lambda child: figure_before(child, siblings), "share_of")
+        columns.read("year", lambda child: child.year()).read("spending", lambda child: child.choice(Spending))
+        columns.read("funder", self.read_funder)
+        self.measures.read(node, children, columns)
+        return columns
+
+    def read_funder(self, node):
+        name = str(node.value)
+        if name not in self.organizations:
+            node.wrong(_("“%(name)s” is not in the document's list of organizations.") % {"name": name})
+        return self.organizations.get(name)
 
     def read_partner(self, node, item, position):
         steps = node.items()
@@ -279,12 +334,13 @@ class PlanReader:
         self.put(Page, node, {"slug": slug}, columns, on_creation=self.publish)
 
 
-def read_counted(node):
-    """Return the word for what is counted, which only Korean writes before the number."""
-    if node.is_empty:
-        return ""
-    child = node.fields((), ["ko"]).get("ko")
-    return child.text() if child else ""
+def figure_before(node, siblings):
+    """The figure of the same list that a share is of, given as its number there."""
+    if type(node.value) is int and 1 <= node.value <= len(siblings):
+        return siblings[node.value - 1]
+    message = _("“%(value)s” is no figure before this one. Write the number of the whole in this list, from 1 on.")
+    node.wrong(message % {"value": node.short})
+    return None
 
 
 def read_breadcrumb(node):

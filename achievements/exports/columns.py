@@ -81,6 +81,11 @@ def approximate_digits():
     return Concat(about, Digits(F("value")), output_field=TextField())
 
 
+def written_unit(code):
+    """A unit as a language writes it: by its own name, else by its symbol."""
+    return Coalesce(NullIf(F(f"unit__name_{code}"), Value("")), F("unit__symbol"), Value(""), output_field=TextField())
+
+
 def text(name):
     return NullIf(F(name), Value(""), output_field=TextField())
 
@@ -203,8 +208,8 @@ def achievement_columns(site):
                 Figure,
                 F("kind"),
                 approximate_digits(),
-                F(f"unit_{code}"),
-                F(f"label_{code}"),
+                written_unit(code),
+                Coalesce(F(f"measure__name_{code}"), Value("")),
                 F("as_of"),
                 Coalesce(F(f"part__title_{code}"), Value("")),
             ),

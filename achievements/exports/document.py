@@ -83,11 +83,22 @@ def figure(figure):
         "kind": figure.kind,
         "value": number(figure.value),
         "approximate": figure.is_approximate,
-        "unit": texts(figure, "unit"),
-        "label": texts(figure, "label"),
+        "unit": {code: unit_in(figure.unit, code) for code in CODES},
+        "label": texts(figure.measure, "name") if figure.measure else dict.fromkeys(CODES),
         "as_of": period(figure.as_of),
         "part": figure.part_id and str(figure.part_id),
+        "id": str(figure.pk),
+        "measure": figure.measure and figure.measure.slug,
+        "share_of": figure.whole_id and str(figure.whole_id),
+        "year": figure.year,
+        "funder": figure.funder and figure.funder.slug,
+        "spending": figure.spending or None,
     }
+
+
+def unit_in(unit, code):
+    """A unit as a language writes it; None where it has no name in it and no symbol."""
+    return (getattr(unit, f"name_{code}") or unit.symbol or None) if unit else None
 
 
 def number(value):

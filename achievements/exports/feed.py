@@ -4,6 +4,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from achievements.measures.statements import main_statement
 from fields.templatetags.translation import markdown
 from fields.text import normalized
 from fields.translation import CODES, preferred
@@ -54,6 +55,7 @@ def summary(item):
         format_period(item.period) if item.period else "",
         item.state.label,
         normalized(item.place),
+        main_statement(item.own_figures) or "",
     ]
     text = markdown(preferred({code: normalized(getattr(item, f"text_{code}")) for code in CODES}))
     return format_html("<p>{}</p>{}", ", ".join(filter(None, map(str, facts))), text)

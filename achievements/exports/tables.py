@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from django.db.models import Case, F, TextField, Value, When
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
-from achievements.choices import FigureKind, Role
+from achievements.choices import FigureKind, Role, Spending
 from achievements.exports.columns import (
     Column,
     Digits,
@@ -14,6 +15,7 @@ from achievements.exports.columns import (
     in_both_languages,
     text,
     untranslated_column,
+    written_unit,
 )
 from achievements.models import Figure, Part, Partner, Source
 from fields.tabular import Sheet
@@ -47,7 +49,7 @@ def dependent_tables():
 
 
 def figures():
-    kind = coded(_("A result was counted, a target was set:"), FigureKind)
+    kind = coded(_("A result was counted, a target was set, a baseline is where it began:"), FigureKind)
     columns = [
         NUMBER,
         Column(
@@ -64,13 +66,38 @@ def figures():
             "unit",
             _("Unit"),
             _("What the number measures. ISO 4217 codes are amounts of money."),
-            untranslated_column("unit"),
+            lambda code: NullIf(written_unit(code), Value("")),
         ),
-        Column("counted_ko", "text", _("What is counted"), _("The Korean word before the number."), text("counted_ko")),
-        *in_both_languages("label", _("Label"), _("What the figure shows."), untranslated_column("label")),
+        Column(
+            "counted_ko",
+            "text",
+            _("What is counted"),
+            _("The Korean word before the number."),
+            text("measure__counted_ko"),
+        ),
+        *in_both_languages("label", _("Label"), _("What the figure shows."), untranslated_column("measure__name")),
         Column("as_of", "text", _("As of"), _("The date it applies to, in EDTF: 2011, 2010-06."), text("as_of")),
+        *columns_of_measures(),
     ]
     return Table("figures", _("Figures"), columns)
+
+
+def columns_of_measures():
+    """The columns that figures have had since they have measures."""
+    share = _("The key of the figure that it is a share of; empty if it is of none. Never add it to that one.")
+    return [
+        Column("figure", "key", _("Figure"), _("The key of the figure."), F("id")),
+        Column(
+            "measure", "text", _("Measure"), _("The short name of what is counted, in filters."), F("measure__slug")
+        ),
+        Column("unit", "text", _("Key of the unit"), _("The short name of the unit."), F("unit__slug")),
+        Column("share_of", "key", _("Share of"), share, F("whole")),
+        Column("year", "number", _("Year of the money"), _("The budget year of an amount of money."), F("year")),
+        Column("funder", "text", _("Funder"), _("The short name of the organization that pays."), F("funder__slug")),
+        Column(
+            "spending", "text", _("Planned or spent"), coded(_("For amounts of money:"), Spending), text("spending")
+        ),
+    ]
 
 
 def about():

@@ -3,6 +3,7 @@
 import datetime
 import functools
 import operator
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import django_filters
 from django import forms
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import FigureKind, Outcome, Role
 from achievements.forms import NumberField
-from achievements.listing.index import NOT_STATED, figure_pairs, keys_of
+from achievements.listing.index import NOT_STATED, keys_of
+from achievements.measures.models import Unit
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.states import State, state_condition
 from fields.search import folded
@@ -58,6 +60,7 @@ ORDERS = {
 DEFAULT_ORDER = "newest"
 SOURCED = [("yes", _("With a source")), ("no", _("Without a source"))]
 MOST_VALUES = 50  # of one filter
+SMALLEST, LARGEST = Decimal("0.0001"), Decimal(10) ** 16 - 1  # numbers that a figure can hold
 MOST_WORDS = 10  # of a search
 NO_CHOICE = _("“%(value)s” is not one of the choices.")
 
@@ -83,6 +86,8 @@ class DateFilter(ListFilter):
 
 
 class NumberFilter(ListFilter):
+    """A number in the units that amounts are compared in. The condition takes the units of other scales as well."""
+
     field_class = NumberField
 
 
@@ -160,8 +165,34 @@ def of_places(places):
     return any_of(Q(Exact(first_of("place"), place)) for place in places)
 
 
-def of_units(units):
-    return any_of(Q(Exact(first_of("unit"), unit)) for unit in units)
+def of_units(keys):
+    """Figures in units, or in units that convert to these."""
+    return Q(unit__in=Unit.objects.filter(Q(pk__in=keys) | Q(base__in=keys)))
+
+
+def at_least(value, scales):
+    return compared("value__gte", value, scales, ROUND_CEILING)
+
+
+def at_most(value, scales):
+    return compared("value__lte", value, scales, ROUND_FLOOR)
+
+
+def compared(lookup, value, scales, rounding):
+    """The condition for amounts on one side of a value; `scales` has the units that are no base unit, by their keys.
+
+    What a figure can be has four decimals, so the limit in each unit is rounded to the side that keeps it exact.
+    """
+    condition = Q(**{lookup: within_column(value)}) & ~Q(unit__in=list(scales)) if scales else Q(**{lookup: value})
+    for key, scale in scales.items():
+        limit = (value / scale).quantize(SMALLEST, rounding)
+        condition |= Q(unit=key, **{lookup: within_column(limit)})
+    return condition
+
+
+def within_column(value):
+    """The value, or the largest or smallest one that its column can hold."""
+    return max(min(value, LARGEST), -LARGEST)
 
 
 def with_sources(answers):
@@ -196,10 +227,10 @@ class AchievementFilterForm(forms.Form):
         least, most = self.cleaned_data.get("min"), self.cleaned_data.get("max")
         if least is not None and most is not None and least > most:
             self.add_error("max", _("“At most” is smaller than “At least”."))
-        if not self.cleaned_data.get("unit") and "unit" not in self.errors:
-            for name in ("min", "max"):
-                if self.cleaned_data.get(name) is not None:
-                    self.add_error(name, _("Choose the unit of this number."))
+        says_unit = any(self.cleaned_data.get(name) or name in self.errors for name in ("unit", "measure"))
+        for name in () if says_unit else ("min", "max"):
+            if self.cleaned_data.get(name) is not None:
+                self.add_error(name, _("Choose the unit or the measure of this number."))
 
 
 class AchievementFilter(django_filters.FilterSet):
@@ -225,15 +256,18 @@ class AchievementFilter(django_filters.FilterSet):
         choices=Role.choices,
     )
     place = ChoicesFilter(label=_("Place"), condition=of_places)
-    unit = ChoicesFilter(label=_("Unit"), condition=of_units, rows=Figure)
+    measure = ChoicesFilter(
+        label=_("Measure"), condition=lambda measures: Q(measure__in=measures), rows=Figure, is_keyed=True
+    )
+    unit = ChoicesFilter(label=_("Unit"), condition=of_units, rows=Figure, is_keyed=True)
     kind = ChoicesFilter(
         label=_("Result or target"),
         condition=lambda kinds: Q(kind__in=kinds),
         rows=Figure,
         choices=FigureKind.choices,
     )
-    min = NumberFilter(label=_("At least"), condition=lambda value: Q(value__gte=value), rows=Figure)
-    max = NumberFilter(label=_("At most"), condition=lambda value: Q(value__lte=value), rows=Figure)
+    min = NumberFilter(label=_("At least"), condition=at_least, rows=Figure)
+    max = NumberFilter(label=_("At most"), condition=at_most, rows=Figure)
     sourced = ChoicesFilter(label=_("Sources"), condition=with_sources, choices=SOURCED)
     changed = DateFilter(label=_("Changed since"), condition=changed_since, max_length=40)
     sort = django_filters.ChoiceFilter(
@@ -285,9 +319,15 @@ class AchievementFilter(django_filters.FilterSet):
         for name, value in self.form.cleaned_data.items():
             if name != "sort" and value not in (None, "", []):
                 each = self.filters[name]
-                is_keyed = getattr(each, "is_keyed", False)
-                conditions[each.rows][name] = each.condition(self.index.keys(name, value) if is_keyed else value)
+                conditions[each.rows][name] = each.condition(*self.arguments(name, value))
         return conditions
+
+    def arguments(self, name, value):
+        """The arguments of the condition of a filter."""
+        each = self.filters[name]
+        if isinstance(each, NumberFilter):
+            return value, {unit.key: unit.scale for unit in self.index.units.values() if unit.scale != 1}
+        return [self.index.keys(name, value) if getattr(each, "is_keyed", False) else value]
 
     @property
     def chosen(self):
@@ -300,9 +340,9 @@ class AchievementFilter(django_filters.FilterSet):
         return keys_of(Achievement.objects.filter(*conditions)) if conditions else None
 
     def found_figures(self):
-        """The pairs of the figures that fit `min` and `max`; None if neither is in use."""
+        """The `figure_tuples` of the figures that fit `min` and `max`; None if neither is in use."""
         conditions = [condition for name, condition in self.conditions[Figure].items() if name not in CHOICES]
-        return figure_pairs(Figure.objects.filter(*conditions)) if conditions else None
+        return self.index.figure_tuples(Figure.objects.filter(*conditions)) if conditions else None
 
 
 # Filters of former addresses, which go on meaning what they meant. They are offered where they are in use alone.

@@ -9,17 +9,19 @@ import sys
 import threading
 from array import array
 from collections import Counter, defaultdict
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Aggregate, Case, DateField, DateTimeField, TextField, Value, When, Window
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, RowNumber
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.utils import timezone
 from django.utils.translation import get_language
 from pyroaring import BitMap
 
+from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Figure, Organization, Partner, Source
 from achievements.states import state_of
 from fields.search import folded
@@ -28,9 +30,9 @@ from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods.status import status_now
 
 NOT_STATED = "none"  # the value in addresses for achievements without an outcome
-# Two filters about the same row of an achievement: this partner in that role, a figure of this unit and that kind.
-ROW_FILTERS = {"partner": ("partner", "role"), "figure": ("unit", "kind")}
-SIBLINGS = {name: other for pair in ROW_FILTERS.values() for name, other in (pair, pair[::-1])}
+# Filters about the same row of an achievement: this partner in that role, a figure of this measure and that kind.
+ROW_FILTERS = {"partner": ("partner", "role"), "figure": ("measure", "unit", "kind")}
+ROWS_OF = {name: rows for rows, names in ROW_FILTERS.items() for name in names}
 
 
 class Choice(NamedTuple):
@@ -52,10 +54,11 @@ class FacetIndex:
 
     `live` is the BitMap of all public achievements;
     `facets` is {filter: {value: BitMap}};
-    `pairs` is {"partner" or "figure": [((value, value), keys)]} for the filters of ROW_FILTERS, keys as they were read;
+    `tuples` is {"partner" or "figure": [(values, keys)]} for the filters of ROW_FILTERS, keys as they were read;
     `choices` is {filter: {value: Choice}} in the order of the form, for filters whose choices are in the database;
     `current_plan` is the slug of the current plan, or None;
-    `plans` is {"sector" or "point": {slug: the slugs of its plans}}.
+    `plans` is {"sector" or "point": {slug: the slugs of its plans}};
+    `units` has the Units by primary key as text, those that nothing public uses as well.
     Bitmaps of rows may hold achievements that are not public: they are for intersections with `live`.
     """
 
@@ -65,6 +68,7 @@ class FacetIndex:
         groups, names = read_index()
         self.current_plan = next((plan.slug for plan in names["plans"].values() if plan.search_text == CURRENT), None)
         self.plans = plans_of_parts(names)
+        self.units, self.measures = units_of(names), names["measures"]
         self.facets = facets_of_achievements(groups["achievement"], names)
         self.live = union(self.facets["sector"].values())
         sourced = bitmap(*(keys for _, keys in groups["source"])) & self.live
@@ -74,20 +78,53 @@ class FacetIndex:
             "place": bitmaps((english or korean, keys) for (english, korean, *_), keys in groups["place"]),
             "sourced": {"yes": sourced, "no": self.live - sourced},
         }
-        self.pairs = {
+        self.tuples = {
             "partner": [((organizations[key].slug, role), keys) for (key, role, *_), keys in groups["partner"]],
-            "figure": pairs_of_figures(groups["figure"]),
+            "figure": self.tuples_of_figures(groups["figure"]),
         }
-        for rows, pairs in self.pairs.items():
-            self.facets |= facets_of_pairs(rows, pairs)
+        for rows, tuples in self.tuples.items():
+            self.facets |= facets_of_tuples(rows, tuples)
         self.choices = {
             "plan": plans(names),
             "sector": sectors(names),
             "point": points_of(names),
             "partner": partners(names, self.public(self.facets["partner"].items())),
             "place": places(self.public((values, bitmap(keys)) for values, keys in groups["place"])),
-            "unit": units(self.public((values, bitmap(keys)) for values, keys in groups["figure"])),
+            "measure": measures(names, self.units, self.public(self.facets["measure"].items())),
+            "unit": units(self.units, self.public(self.facets["unit"].items())),
         }
+
+    def tuples_of_figures(self, groups):
+        """[((measure, unit, kind), keys)] with the unit that amounts are compared in."""
+        return [
+            ((self.slug_of_measure(measure), self.slug_of_unit(unit), kind), keys)
+            for (measure, unit, kind, *_), keys in groups
+        ]
+
+    def slug_of_measure(self, key):
+        return self.measures[key].slug if key in self.measures else ""
+
+    def slug_of_unit(self, key):
+        return self.units[key].base.slug if key in self.units else ""
+
+    def figure_tuples(self, figures):
+        """[((measure, unit, kind), keys)] of the achievements that some figures belong to."""
+        return self.tuples_of_figures((values, keys) for _, *values, keys in grouped_figures(figures))
+
+    @cached_property
+    def words_of_units(self):
+        """{what a unit is called: the slug of the one that its amounts are compared in}, for former addresses."""
+        return {
+            word: unit.base.slug for unit in self.units.values() for word in (unit.slug, *unit.texts.values()) if word
+        }
+
+    @cached_property
+    def words_counted(self):
+        """{word beside the number: slugs of measures}, for former addresses: there the word was a unit."""
+        found = defaultdict(list)
+        for measure in self.measures.values():
+            found[measure.search_text].append(measure.slug)
+        return found
 
     def public(self, bitmaps):
         """The values of the bitmaps with something public in them."""
@@ -118,14 +155,10 @@ def facets_of_achievements(groups, names):
     return facets
 
 
-def facets_of_pairs(rows, pairs):
-    """The facets of two filters about the same rows, each without the other."""
+def facets_of_tuples(rows, tuples):
+    """The facets of the filters about the same rows, each without the others."""
     names = enumerate(ROW_FILTERS[rows])
-    return {name: bitmaps((values[place], keys) for values, keys in pairs) for place, name in names}
-
-
-def pairs_of_figures(groups):
-    return [((english or korean, kind), keys) for (english, korean, _, kind, *_), keys in groups]
+    return {name: bitmaps((values[place], keys) for values, keys in tuples) for place, name in names}
 
 
 def bitmaps(groups):
@@ -201,18 +234,60 @@ def places(values):
     return dict(sorted(found.items()))
 
 
-def units(values):
-    """The units by their first text.
+class UnitName(NamedTuple):
+    """A unit with the one that its amounts are compared in, which is itself or another."""
 
-    Koreans count many things with one word. Then each says which one: “명(의료관광객)”.
-    """
-    named = {english or korean: (english, korean, counted) for english, korean, counted, *_ in sorted(values)}
-    named.pop("", None)
-    uses = Counter(korean for _, korean, _ in named.values())
-    return by_value(
-        Choice(word, {"en": english, "ko": f"{korean}({counted or english})" if uses[korean] > 1 else korean})
-        for word, (english, korean, counted) in sorted(named.items())
-    )
+    key: str
+    slug: str
+    texts: dict
+    scale: Decimal
+    base: "UnitName | None" = None
+
+
+def units_of(names):
+    """{primary key as text: UnitName}"""
+    found = {
+        key: UnitName(key, unit.slug, unit.texts, Decimal(unit.search_text)) for key, unit in names["units"].items()
+    }
+    parents = {key: names["units"][key].parent or key for key in found}
+    return {key: unit._replace(base=found[parents[key]]) for key, unit in found.items()}
+
+
+def units(found, slugs):
+    slugs = set(slugs)
+    chosen = sorted((unit for unit in found.values() if unit.slug in slugs), key=lambda unit: unit.slug)
+    return by_value(Choice(unit.slug, unit.texts, None, unit.key) for unit in chosen)
+
+
+def measures(names, units, slugs):
+    """The measures with these slugs, in the order of their names; with the unit where two have one name."""
+    slugs = set(slugs)
+    found = {key: measure for key, measure in names["measures"].items() if measure.slug in slugs}
+    uses = Counter(text for measure in found.values() for text in measure.texts.values())
+    choices = [
+        Choice(
+            measure.slug, told_apart(measure.texts, uses, units.get(measure.parent)), None, key, search_text(measure)
+        )
+        for key, measure in found.items()
+    ]
+    return by_value(sorted(choices, key=lambda choice: (choice.search_text, choice.value)))
+
+
+def told_apart(texts, uses, unit):
+    if unit is None:
+        return texts
+    return {
+        code: f"{text} ({preferred_in(unit.texts, code)})" if text and uses[text] > 1 else text
+        for code, text in texts.items()
+    }
+
+
+def preferred_in(texts, code):
+    return texts[code] or next(filter(None, texts.values()), "")
+
+
+def search_text(name):
+    return folded("\n".join(name.texts.values()))
 
 
 def by_value(choices):
@@ -266,7 +341,7 @@ class Name(NamedTuple):
 
 
 CURRENT = "current"  # in place of the search text of a plan
-NAMES = ("plans", "sectors", "points", "organizations")
+NAMES = ("plans", "sectors", "points", "organizations", "measures", "units")
 WIDTH = 7  # values in a row of the statement
 NOW, TODAY = object(), object()  # stand for the parameters that change
 
@@ -313,12 +388,7 @@ def grouped_keys(now, today):
 
 
 def grouped_figures(figures):
-    return grouped("figure", figures, *columns("unit"), "counted_ko", "kind", keys="achievement_id")
-
-
-def figure_pairs(figures):
-    """[((unit, kind), keys)] of the achievements that some figures belong to."""
-    return pairs_of_figures((values, keys) for _, *values, keys in grouped_figures(figures))
+    return grouped("figure", figures, "measure_id", "unit_id", "kind", keys="achievement_id")
 
 
 def names_of_choices(now):
@@ -328,6 +398,9 @@ def names_of_choices(now):
     yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position")
     yield named("points", StrategyPoint.objects.live(now), "text", "sector_id", "position")
     yield named("organizations", Organization.objects, "name", Value(""), Value(0), "search_text")
+    yield named("measures", Measure.objects, "name", "unit_id", Value(0), "counted_en")
+    symbols = [Coalesce(NullIf(column, Value("")), "symbol") for column in columns("name")]
+    yield named("units", Unit.objects, symbols, Coalesce(Cast("base_id", TextField()), Value("")), Value(0), "scale")
 
 
 def grouped(kind, rows, *values, keys):
@@ -338,8 +411,11 @@ def grouped(kind, rows, *values, keys):
 
 
 def named(kind, rows, name, *others):
-    """The names of some rows. The others are the parent, the position and the text of a search."""
-    values = as_texts(["pk", "slug", *columns(name), *others])
+    """The names of some rows. The others are the parent, the position and the text of a search.
+
+    `name` is that of a translated field, or the expressions of the name in each language.
+    """
+    values = as_texts(["pk", "slug", *(columns(name) if isinstance(name, str) else name), *others])
     return rows.order_by().values_list(Value(kind), *values, Value(None, TextField()))
 
 
@@ -369,16 +445,16 @@ class Selection:
     """The achievements of an index that fit some filters, and how many each choice would leave of them.
 
     `chosen` is {filter: values}. `found` has the keys that fit the filters that an index cannot answer, or is None.
-    `figures` are the `figure_pairs` in place of the index's, where not every figure counts.
+    `figures` are the `figure_tuples` in place of the index's, where not every figure counts.
     """
 
     def __init__(self, index, chosen, found=None, figures=None):
         self.chosen = chosen
         self.public = index.live if found is None else index.live & found
-        self.facets, self.pairs = index.facets, index.pairs
+        self.facets, self.tuples = index.facets, index.tuples
         if figures is not None:
-            self.pairs = self.pairs | {"figure": figures}
-            self.facets = self.facets | facets_of_pairs("figure", figures)
+            self.tuples = self.tuples | {"figure": figures}
+            self.facets = self.facets | facets_of_tuples("figure", figures)
 
     @cached_property
     def keys(self):
@@ -386,27 +462,39 @@ class Selection:
         return self.without()
 
     def without(self, *names):
-        """The bitmap of what fits all filters but these; of two about the same rows, both or none are named."""
+        """The bitmap of what fits all filters but these; of those about the same rows, all or none are named."""
         keys = self.public
         for name, values in self.chosen.items():
-            if name not in names and SIBLINGS.get(name) not in self.chosen:
+            if name not in names and len(self.chosen_of(ROWS_OF.get(name))) <= 1:
                 facet = self.facets[name]
                 keys = keys & union(facet[value] for value in values if value in facet)
-        for rows, (one, other) in ROW_FILTERS.items():
-            if one in self.chosen and other in self.chosen and one not in names:
-                keys = keys & union(self.narrowed_facet(rows, one).get(value, BitMap()) for value in self.chosen[one])
+        for rows, (first, *_others) in ROW_FILTERS.items():
+            if len(self.chosen_of(rows)) > 1 and first not in names:
+                keys = keys & bitmap(*(each for values, each in self.tuples[rows] if self.fits(rows, values)))
         return keys
+
+    def chosen_of(self, rows):
+        """The filters about the same rows that are in use."""
+        return [name for name in ROW_FILTERS.get(rows, ()) if name in self.chosen]
+
+    def fits(self, rows, values, leaving_out=None):
+        """Return True if a row with these values fits the filters about such rows, but for one of them."""
+        return all(
+            name == leaving_out or name not in self.chosen or value in self.chosen[name]
+            for name, value in zip(ROW_FILTERS[rows], values, strict=True)
+        )
 
     def numbers(self, name):
         """{value: number} of the choices of a filter, as all other filters leave them; without those that are 0."""
-        sibling = SIBLINGS.get(name)
-        keys = self.without(name, sibling)
-        rows = next((rows for rows, names in ROW_FILTERS.items() if name in names), None)
-        facet = self.narrowed_facet(rows, name) if sibling in self.chosen else self.facets[name]
+        rows = ROWS_OF.get(name)
+        keys = self.without(*ROW_FILTERS.get(rows, [name]))
+        others = [other for other in self.chosen_of(rows) if other != name]
+        facet = self.narrowed_facet(rows, name) if others else self.facets[name]
         numbers = {value: keys.intersection_cardinality(each) for value, each in facet.items()}
         return {value: number for value, number in numbers.items() if number and value}
 
     def narrowed_facet(self, rows, name):
-        """The facet of a filter about rows, as far as the same rows fit its sibling."""
-        place, values = ROW_FILTERS[rows].index(name), self.chosen[SIBLINGS[name]]
-        return bitmaps((pair[place], keys) for pair, keys in self.pairs[rows] if pair[1 - place] in values)
+        """The facet of a filter about rows, as far as the same rows fit the other filters about them."""
+        place = ROW_FILTERS[rows].index(name)
+        found = self.tuples[rows]
+        return bitmaps((values[place], keys) for values, keys in found if self.fits(rows, values, leaving_out=name))

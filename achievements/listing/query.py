@@ -21,7 +21,7 @@ from sectors.periods import Period
 # Parameters that newsletters, advertisements and social networks append. They mean nothing here and are no error.
 TRACKING = ("utm_", "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "igsh", "twclid")
 # Filters with too many choices to list them all, and the parameters that search these by name.
-OPTION_SEARCHES = {"partner": "find-partner", "place": "find-place"}
+OPTION_SEARCHES = {"partner": "find-partner", "place": "find-place", "measure": "find-measure"}
 ALL_PLANS = "all"  # the value of the filter of plans for the achievements of every plan
 OTHER_PARAMETERS = {"page", "bom", *OPTION_SEARCHES.values()}
 LONGEST_OPTION_SEARCH = 60  # letters
@@ -48,6 +48,7 @@ class ListQuery:
         self.version = content_version()
         self.index = facet_index(self.version)
         self.values = {name: self.clean(name, values) for name, values in data.lists()}
+        self.take_words_of_units()
         self.plans = self.plans_in_scope()
         self.filterset = AchievementFilter(self.cleaned_data, queryset=Achievement.objects.live(), index=self.index)
         self.form = self.filterset.form
@@ -60,6 +61,16 @@ class ListQuery:
         if name == "sector" and len(values) <= MOST_VALUES:
             return [self.current_slug(value) for value in values]
         return [ALL_PLANS] if name == "plan" and ALL_PLANS in values else values
+
+    def take_words_of_units(self):
+        """Take the words that stood for units in former addresses: a unit, or a word that measures say now."""
+        words, index = self.values.get("unit", ()), self.index
+        if len(words) > MOST_VALUES or all(word in index.choices["unit"] for word in words):
+            return
+        counted = {word: index.words_counted.get(word) for word in words if word not in index.words_of_units}
+        measures = [slug for slugs in counted.values() for slug in slugs or ()]
+        self.values["unit"] = [index.words_of_units.get(word, word) for word in words if not counted.get(word)]
+        self.values["measure"] = [*self.values.get("measure", ()), *measures]
 
     def plans_in_scope(self):
         """The slugs of the plans that are named, else of those whose sectors or points are, else of the current one."""

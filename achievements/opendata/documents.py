@@ -1,6 +1,6 @@
 """Documents of plans, sectors and organizations for the API. achievements/exports/document.py has the achievement."""
 
-from achievements.exports.document import Documents, moment, texts
+from achievements.exports.document import Documents, figure, moment, texts
 
 
 class ApiDocuments(Documents):
@@ -13,6 +13,7 @@ class ApiDocuments(Documents):
             "intro": texts(plan, "intro"),
             "published": moment(plan.publish_at),
             "changed": moment(plan.changed_at),
+            "figures": [figure(each) for each in plan.figures.all()],
         }
 
     def sector(self, sector):
@@ -25,6 +26,7 @@ class ApiDocuments(Documents):
             "points": [{"slug": point.slug, "text": texts(point, "text")} for point in sector.live_points],
             "published": moment(sector.publish_at),
             "changed": moment(sector.changed_at),
+            "figures": [figure(each) for each in sector.figures.all()],
         }
 
     def organization(self, body):

@@ -20,10 +20,11 @@ MEANINGS = {
     "partner": _("The short name of an organization in web addresses."),
     "role": _("The role of a partner. Together with a partner: the role of that partner."),
     "place": _("The place as written in the files: in English, or in Korean if there is no English."),
-    "unit": _("The unit of a figure as written in the files: in English, or in Korean if there is no English."),
-    "kind": _("Whether a figure is a result (counted) or a target (set)."),
-    "min": _("The smallest value of a figure; needs a unit."),
-    "max": _("The largest value of a figure; needs a unit."),
+    "measure": _("The short name of a measure, as in the column “measure” of the figures."),
+    "unit": _("The short name of a unit. Figures in units that convert to it are found as well."),
+    "kind": _("Whether a figure is a result (counted), a target (set) or a baseline."),
+    "min": _("The smallest value of a figure, in the unit; needs a unit or a measure."),
+    "max": _("The largest value of a figure, in the unit; needs a unit or a measure."),
     "sourced": _("Whether there is a source."),
     "changed": _(
         "Achievements with a change that readers were told about on that day or later: 2026, 2026-03 or 2026-03-31."

@@ -1,6 +1,6 @@
 """The JSON Schemas of what the API answers. They name every property, and a test holds each answer against them."""
 
-from achievements.choices import FigureKind, OrganizationKind, Outcome, Role
+from achievements.choices import FigureKind, OrganizationKind, Outcome, Role, Spending
 from achievements.states import State
 from fields.translation import CODES
 from sectors.periods import Status
@@ -105,6 +105,12 @@ class Schemas:
             label=self.texts,
             as_of=EDTF,
             part=or_null(KEY | {"description": "The part that it is about; null: the whole."}),
+            id=KEY,
+            measure=or_null(SLUG | {"description": "What is counted, as in the filter of that name."}),
+            share_of=or_null(KEY | {"description": "The figure that it is a share of. Never add it to that one."}),
+            year=or_null({"type": "integer", "description": "The budget year of an amount of money."}),
+            funder=or_null(SLUG | {"description": "The organization that pays."}),
+            spending=or_null(word(Spending)),
         )
 
     def plan(self):
@@ -116,6 +122,7 @@ class Schemas:
             intro=self.texts,
             published=MOMENT,
             changed=or_null(MOMENT),
+            figures=several(self.to("Figure"), "Of the plan itself."),
         )
 
     def sector(self):
@@ -127,6 +134,7 @@ class Schemas:
             points=several(self.to("Point")),
             published=MOMENT,
             changed=or_null(MOMENT),
+            figures=several(self.to("Figure"), "Of the sector itself, not of its achievements."),
         )
 
     def achievement(self):

@@ -16,7 +16,7 @@ from django.views.generic import View
 from achievements.exports.outputs import JSON_ROWS
 from achievements.listing.query import TRACKING, ListQuery, encoded
 from achievements.listing.result import ListResult
-from achievements.models import Achievement, Organization
+from achievements.models import Achievement, Organization, PlanFigure, SectorFigure
 from achievements.opendata.access import OpenToAll
 from achievements.opendata.counting import choices_with_counts
 from achievements.opendata.dataset import Dataset, catalog
@@ -171,12 +171,14 @@ class AchievementApi(Api):
 
 
 def plans():
-    return Plan.objects.live().order_by("-is_current", "pk")
+    figures = Prefetch("figures", PlanFigure.objects.live().with_measures())
+    return Plan.objects.live().prefetch_related(figures).order_by("-is_current", "pk")
 
 
 def sectors():
     points = Prefetch("points", StrategyPoint.objects.live(), to_attr="live_points")
-    rows = Sector.objects.live().select_related("plan").prefetch_related(points)
+    figures = Prefetch("figures", SectorFigure.objects.live().with_measures())
+    rows = Sector.objects.live().select_related("plan").prefetch_related(points, figures)
     return rows.order_by("-plan__is_current", "plan", "position", "pk")
 
 

@@ -5,6 +5,7 @@ from django.utils.safestring import mark_safe
 
 from achievements.footnotes import footnotes_of
 from achievements.key_figures import with_key_figures
+from achievements.measures.statements import percent_of, statements, target_amount
 from fields.templatetags.translation import in_language
 from fields.translation import format_count
 from sectors.periods.writing import format_period
@@ -17,6 +18,29 @@ register.simple_tag(with_key_figures)
 def period(value):
     """A period in the reader's language; nothing for none."""
     return format_period(value) if value else ""
+
+
+register.filter(statements)
+register.filter(percent_of)
+
+AMOUNT = '<span class="amount">{}</span>'
+EXACT = '<details class="exact"><summary title="{0}"><span class="amount">{1}</span></summary><p>= {0}</p></details>'
+
+
+@register.filter
+def amount(figure):
+    """The short amount of a figure as HTML, with all digits one tap away."""
+    return html_amount(figure.digits, figure.short_amount)
+
+
+@register.filter
+def amount_of_target(target):
+    """The short amount of a target that stands behind its result."""
+    return html_amount(target.digits, target_amount(target))
+
+
+def html_amount(digits, short):
+    return format_html(EXACT if digits else AMOUNT, *([digits] if digits else []), in_language(short))
 
 
 @register.filter

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 yaml = YAML(typ="safe", pure=True)
 
+MW = {"en": "MW", "ko": "MW"}
 SMALL = {
     "plan": {"title": {"en": "Plan", "ko": "계획"}},
     "organizations": {"dgist": {"en": "DGIST", "ko": "디지스트", "kind": "university"}},
@@ -38,8 +39,11 @@ SMALL = {
                     "period": "2010-10/2011-05",
                     "points": [1],
                     "partners": [["dgist", "host"]],
-                    "figures": [{"value": 11.2, "unit": {"en": "MW", "ko": "MW"}}],
-                    "parts": [{"title": {"en": "Phase I"}, "figures": [{"value": 5.6}]}, {"title": {"en": "Phase II"}}],
+                    "figures": [{"value": 11.2, "unit": MW}],
+                    "parts": [
+                        {"title": {"en": "Phase I"}, "figures": [{"value": 5.6, "unit": MW}]},
+                        {"title": {"en": "Phase II"}},
+                    ],
                     "sources": [{"title": {"en": "Report"}, "url": "https://example.org/report", "date": 2011}],
                 }
             ],

@@ -1,0 +1,212 @@
+"""The admin of units and measures, and the rows of figures in the forms of items."""
+
+import re
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.admin.translated import LanguageFilter
+from achievements.forms import AmountField, FigureForm, FigureFormSet
+from achievements.measures.merging import MergeForm, merge_measures
+from achievements.measures.models import Measure, Unit
+from achievements.measures.records import load_finder, write_unit
+from achievements.measures.similar import similar_measures
+from achievements.models import Figure, PlanFigure, SectorFigure
+from achievements.numbers.amounts import parse_amount
+from achievements.numbers.reading import NumberError
+from fields.admin import OrderedInline, both
+from fields.translation import columns
+from publishing.admin import InPlaceAdmin
+
+VALUE_OF_FIGURE = re.compile(r"figures-\d+-value")
+
+
+class KnowsUnits:
+    """Mixin for the admin of items with figures: a known unit that is typed for the first time becomes a record.
+
+    It is written before the form is read, whose own changes are taken back and kept as a draft.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and self.has_change_permission(request):
+            write_typed_units(request.POST, request.user)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+def write_typed_units(data, user):
+    texts = [unit for name, value in data.items() if VALUE_OF_FIGURE.fullmatch(name) and (unit := unit_beside(value))]
+    finder = load_finder() if texts else None
+    for text in texts:
+        if found := finder.unit_called(text):
+            finder.use(found)
+    for unit in finder.new_units if finder else ():
+        write_unit(unit, by=user)
+
+
+def unit_beside(text):
+    try:
+        return parse_amount(text[:60]).unit
+    except NumberError:
+        return ""
+
+
+class BaseFigureInline(OrderedInline, admin.StackedInline):
+    form = FigureForm
+    formset = FigureFormSet
+    autocomplete_fields = ["measure", "unit", "funder"]
+    fields = [
+        ("measure", "kind"),
+        ("value", "unit", "as_of"),
+        ("whole", "position"),
+        ("year", "funder", "spending"),
+        "is_approximate",
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_measures()
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if db_field.name == "value":
+            return AmountField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+
+class FigureInline(BaseFigureInline):
+    model = Figure
+    fields = [
+        ("measure", "kind"),
+        ("value", "unit", "as_of"),
+        ("part", "whole", "position"),
+        ("year", "funder", "spending"),
+        ("is_approximate", "is_key"),
+    ]
+
+
+class SectorFigureInline(BaseFigureInline):
+    model = SectorFigure
+
+
+class PlanFigureInline(BaseFigureInline):
+    model = PlanFigure
+
+
+@admin.register(Unit)
+class UnitAdmin(InPlaceAdmin):
+    list_display = ["__str__", "symbol", "dimension", "base", "scale", "languages"]
+    list_filter = ["dimension", LanguageFilter]
+    search_fields = ["slug", "symbol", *columns("name"), "spellings"]
+    autocomplete_fields = ["base"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["symbol", *both("name"), "dimension", ("base", "scale"), "spellings", "slug"],
+                "description": _(
+                    "A unit is written behind each number that is in it, on public pages at once. Units that convert "
+                    "to one and the same are compared and added up in that one."
+                ),
+            },
+        )
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("base")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+
+class SimilarFilter(admin.SimpleListFilter):
+    title = _("names")
+    parameter_name = "names"
+
+    def lookups(self, request, model_admin):
+        return [("alike", _("Nearly alike")), ("merged", _("Merged into another"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "merged":
+            return queryset.exclude(merged_into=None)
+        if self.value() == "alike":
+            return queryset.filter(pk__in=similar_measures())
+        return queryset
+
+
+@admin.register(Measure)
+class MeasureAdmin(InPlaceAdmin):
+    list_display = ["__str__", "unit", "adds_up", "figure_count", "similar", "languages"]
+    list_filter = [SimilarFilter, "adds_up", LanguageFilter]
+    search_fields = ["slug", *columns("name", "counted"), "spellings"]
+    autocomplete_fields = ["unit"]
+    actions = ["merge"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [*both("name", "counted"), ("unit", "adds_up"), "spellings", "slug"],
+                "description": _(
+                    "A measure is what figures of several achievements count, so that they can be compared and added "
+                    "up. Its name stands beside each of them, on public pages at once."
+                ),
+            },
+        )
+    ]
+
+    def get_queryset(self, request):
+        counts = {f"{name}_count": Count(name, distinct=True) for name in FIGURES}
+        return super().get_queryset(request).select_related("unit", "merged_into").annotate(**counts)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Offer a form the measures alone that are not merged into others."""
+        queryset, may_repeat = super().get_search_results(request, queryset, search_term)
+        return (queryset.in_use() if request.path == reverse("admin:autocomplete") else queryset), may_repeat
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+    @admin.display(description=_("figures"))
+    def figure_count(self, measure):
+        return sum(getattr(measure, f"{name}_count") for name in FIGURES)
+
+    @admin.display(description=_("nearly the same name"))
+    def similar(self, measure):
+        if measure.merged_into:
+            return _("merged into “%(measure)s”") % {"measure": measure.merged_into}
+        return ", ".join(str(other) for other in self.similar_ones.get(measure.pk, ())) or "—"
+
+    @property
+    def similar_ones(self):
+        return similar_measures()
+
+    @admin.action(description=_("Merge the selected measures into one"), permissions=["change"])
+    def merge(self, request, queryset):
+        measures = list(queryset.in_use())
+        if not all(self.has_change_permission(request, measure) for measure in measures):
+            raise PermissionDenied
+        form = MergeForm(request.POST if "target" in request.POST else None, measures=measures)
+        if form.is_valid():
+            count = merge_measures(form.others, form.cleaned_data["target"], by=request.user)
+            text = ngettext(
+                "%(count)d figure counts “%(measure)s” now.", "%(count)d figures count “%(measure)s” now.", count
+            )
+            facts = {"count": count, "measure": form.cleaned_data["target"]}
+            self.message_user(request, text % facts, messages.SUCCESS)
+            return HttpResponseRedirect(request.get_full_path())
+        context = self.admin_site.each_context(request) | {
+            "title": _("Merge measures"),
+            "form": form,
+            "measures": measures,
+            "opts": self.opts,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return render(request, "admin/achievements/measure/merge.html", context)
+
+
+FIGURES = ["figures", "sectorfigures", "planfigures"]  # the relations of a measure to its figures
