@@ -6,9 +6,9 @@ from django.utils.translation import pgettext_lazy
 
 
 class OrganizationKind(models.TextChoices):
+    GOVERNMENT = "government", _("Government")
     NATIONAL = "national", _("National government")
     CITY = "city", _("City government")
-    GOVERNMENT = "government", _("Government")
     PUBLIC_BODY = "public-body", _("Public body")
     RESEARCH = "research-institute", _("Research institute")
     UNIVERSITY = "university", _("University")

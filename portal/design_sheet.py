@@ -18,8 +18,10 @@ from django.views.generic import View
 
 from accounts.access import is_staff_member
 from achievements.choices import FigureKind, Outcome, Role
+from achievements.key_figures import key_statements
 from achievements.listing.facets import Facet, Option
 from achievements.listing.query import ListQuery
+from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
 from achievements.states import State
 from achievements.timelines import AchievementLine
@@ -109,7 +111,7 @@ def samples():
     for item in achievements:
         fill(item, points=[points[1]])
     fill(achievements[0], points=points[:2], **rows_of(achievements[0]))
-    sector.key_figures = [figure for figure in achievements[0].own_figures if figure.is_key]
+    sector.key_figures = key_statements(achievements[0].own_figures)
     count(sector, achievements)
     count(bare, [])
     sectors = [sector, bare]
@@ -198,8 +200,9 @@ def rows_of(item):
 
 
 def sample_figure(item, value, unit_en, unit_ko, **values):
-    label = {"label_en": "What it tells", "label_ko": "내용"}
-    return Figure(achievement=item, value=Decimal(value), unit_en=unit_en, unit_ko=unit_ko, **label, **values)
+    unit = Unit(slug=WORD, name_en=unit_en, name_ko=unit_ko)
+    measure = Measure(slug=WORD, name_en="What it tells", name_ko="내용", unit=unit)
+    return Figure(achievement=item, value=Decimal(value), unit=unit, measure=measure, **values)
 
 
 def sample_change(item):

@@ -16,7 +16,7 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from publishing.items import Publishable
 from publishing.workflow.review import DraftReview
-from sectors.admin import PlanAdmin
+from portal.admin import PlanAdmin
 
 ACTIONS = {action.name: action for action in PlanAdmin.workflow_actions}  # all that any item has
 

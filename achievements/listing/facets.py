@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from achievements.listing.filters import CHOICES, FORMER
+from achievements.listing.filters import CHOICES, UNOFFERED
 from achievements.listing.index import Choice
 from achievements.listing.query import ALL_PLANS, OPTION_SEARCHES
 from achievements.numbers.writing import format_number
@@ -44,7 +44,7 @@ class Facet(NamedTuple):
     def is_of_use(self):
         """Return True if there is something to choose, or the filter is in use. A single plan is no choice."""
         least = 3 if self.name == "plan" else 1  # two plans, and all of them
-        is_offered = self.name not in FORMER and len(self.options) >= least
+        is_offered = self.name not in UNOFFERED and len(self.options) >= least
         return bool(self.errors or self.selected or self.search_text or is_offered)
 
     @property

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from achievements.choices import FigureKind, Outcome, Role
+from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.forms import NumberField
 from achievements.listing.index import NOT_STATED, keys_of
 from achievements.measures.models import Unit
@@ -170,6 +170,10 @@ def of_units(keys):
     return Q(unit__in=Unit.objects.filter(Q(pk__in=keys) | Q(base__in=keys)))
 
 
+def of_spending(values):
+    return Q(spending__in=["" if value == NOT_STATED else value for value in values])
+
+
 def at_least(value, scales):
     return compared("value__gte", value, scales, ROUND_CEILING)
 
@@ -266,6 +270,12 @@ class AchievementFilter(django_filters.FilterSet):
         rows=Figure,
         choices=FigureKind.choices,
     )
+    spending = ChoicesFilter(
+        label=_("Planned or spent"),
+        condition=of_spending,
+        rows=Figure,
+        choices=[*Spending.choices, (NOT_STATED, _("Not stated"))],
+    )
     min = NumberFilter(label=_("At least"), condition=at_least, rows=Figure)
     max = NumberFilter(label=_("At most"), condition=at_most, rows=Figure)
     sourced = ChoicesFilter(label=_("Sources"), condition=with_sources, choices=SOURCED)
@@ -345,7 +355,8 @@ class AchievementFilter(django_filters.FilterSet):
         return self.index.figure_tuples(Figure.objects.filter(*conditions)) if conditions else None
 
 
-# Filters of former addresses, which go on meaning what they meant. They are offered where they are in use alone.
-FORMER = {"status", "outcome"}
+# Filters of former addresses, which go on meaning what they meant, and one that addresses of totals need. They are
+# offered where they are in use alone.
+UNOFFERED = {"status", "outcome", "spending"}
 # The filters with several choices, each of which has a facet.
 CHOICES = [name for name, each in AchievementFilter.base_filters.items() if isinstance(each, ChoicesFilter)]

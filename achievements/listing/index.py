@@ -31,7 +31,7 @@ from sectors.periods.status import status_now
 
 NOT_STATED = "none"  # the value in addresses for achievements without an outcome
 # Filters about the same row of an achievement: this partner in that role, a figure of this measure and that kind.
-ROW_FILTERS = {"partner": ("partner", "role"), "figure": ("measure", "unit", "kind")}
+ROW_FILTERS = {"partner": ("partner", "role"), "figure": ("measure", "unit", "kind", "spending")}
 ROWS_OF = {name: rows for rows, names in ROW_FILTERS.items() for name in names}
 
 
@@ -95,10 +95,10 @@ class FacetIndex:
         }
 
     def tuples_of_figures(self, groups):
-        """[((measure, unit, kind), keys)] with the unit that amounts are compared in."""
+        """[((measure, unit, kind, spending), keys)] with the unit that amounts are compared in."""
         return [
-            ((self.slug_of_measure(measure), self.slug_of_unit(unit), kind), keys)
-            for (measure, unit, kind, *_), keys in groups
+            ((self.slug_of_measure(measure), self.slug_of_unit(unit), kind, spending or NOT_STATED), keys)
+            for (measure, unit, kind, spending, *_), keys in groups
         ]
 
     def slug_of_measure(self, key):
@@ -108,7 +108,7 @@ class FacetIndex:
         return self.units[key].base.slug if key in self.units else ""
 
     def figure_tuples(self, figures):
-        """[((measure, unit, kind), keys)] of the achievements that some figures belong to."""
+        """[((measure, unit, kind, spending), keys)] of the achievements that some figures belong to."""
         return self.tuples_of_figures((values, keys) for _, *values, keys in grouped_figures(figures))
 
     @cached_property
@@ -388,7 +388,7 @@ def grouped_keys(now, today):
 
 
 def grouped_figures(figures):
-    return grouped("figure", figures, "measure_id", "unit_id", "kind", keys="achievement_id")
+    return grouped("figure", figures, "measure_id", "unit_id", "kind", "spending", keys="achievement_id")
 
 
 def names_of_choices(now):

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from achievements.listing.filters import DEFAULT_ORDER, ORDERS
 from achievements.listing.index import Selection
-from achievements.listing.matched_parts import with_matched_parts
+from achievements.listing.matches import with_matches
 from achievements.models import Achievement
 
 PAGE_SIZE = 25
@@ -86,7 +86,7 @@ class ListPaginator(Paginator):
         rows = Achievement.objects.filter(pk__in=self.keys(number)).with_sector().order_by(*self.result.order)
         if self.detailed:
             return Page(rows.with_details(), number, self)
-        return Page(with_matched_parts(rows.with_summary(), self.result.query), number, self)
+        return Page(with_matches(rows.with_summary(), self.result.query), number, self)
 
     def keys(self, number):
         """The keys of a page, as a subquery. Behind the middle they are read from the end, where they are near."""

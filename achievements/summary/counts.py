@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
 from achievements.models import Figure
-from achievements.summary.figures import totals
+from achievements.summary.figures import Totals, totals
 from sectors.timelines.years import Timeline, together
 
 
@@ -16,7 +16,7 @@ class Numbers(NamedTuple):
 
     timelines: dict  # {slug of a sector: Timeline}
     undated: int
-    figures: list  # of Total
+    figures: Totals
 
     @property
     def timeline(self):

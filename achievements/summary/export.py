@@ -7,7 +7,7 @@ from fields.tabular import Sheet
 
 HEADER = ("table", "key", "row", "column", "unit", "kind", "value")
 KINDS = (*["text"] * 6, "number")
-AMOUNTS = ("total", "smallest", "largest", "figures", "achievements")
+AMOUNTS = ("total", "smallest", "largest", "figures", "of_parts", "undated", "achievements")
 
 
 def sheet_of(summary):
@@ -27,10 +27,14 @@ def rows_of(summary):
         for span, cell in zip(summary.spans, cells, strict=True):
             yield "sector and year", slug, label, key_of(span), "", "", cell.count
     for row in summary.all_figures:
-        for column in AMOUNTS:
-            value = getattr(row.numbers, column)
-            if value is not None:
-                yield "figure", row.numbers.key, row.unit, column, row.unit, row.numbers.kind, digits(value)
+        for column, value in numbers_of(row.numbers):
+            yield "figure", row.numbers.key, row.measure, column, row.numbers.unit, row.numbers.kind, digits(value)
+
+
+def numbers_of(total):
+    """Yield (column, number) of a total; without a sum where its measure does not add up."""
+    yield from ((name, value) for name in AMOUNTS if (value := getattr(total, name)) is not None)
+    yield from ((f"left out: {reason}", count) for reason, count in sorted(total.left_out.items()))
 
 
 def key_of(span):

@@ -1,110 +1,132 @@
-"""Totals of figures for each unit. docs/decisions/25-summaries.md has the rules in words, and so has the page."""
+"""Totals of figures by measure and kind. docs/decisions/25-summaries.md has the rules in words, and so has the page."""
 
-import re
-from collections import Counter
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, Count, Exists, Max, Min, OuterRef, Q, Value, When
-from django.db.models.functions import Concat, Left
+from django.db.models import Case, CharField, Count, Max, Min, Q, Value, When
 
+from achievements.measures.counted import with_reasons
 from achievements.models import Figure
+from achievements.states import State, state_condition
 from fields.exact_sum import ExactSum
-from fields.translation import columns
 
 SMALLEST = Decimal("0.0001")  # of what a figure can say; SQLite adds in floating point, and what is beyond is noise
-UNIT = (*columns("unit"), "kind")
+APART = (State.PLANNED, State.DISCONTINUED)  # achievements whose figures have totals of their own
+GROUP = ("measure__slug", "kind", "spending", "apart")
+REACH = {"first_date": Min("as_of", filter=~Q(as_of="")), "last_date": Max("as_of", filter=~Q(as_of=""))}
 
-# Units that measure no quantity: two of them do not make one of twice the size.
-NO_AMOUNT = re.compile(
-    r".*[%％‰℃℉°/].*|.*\b(percent|percentage|per|pp|rank(ed|ing)?|ratio|rate|score|index|fold|average|median|grade)\b.*"
-    r"|points?|(1st|2nd|3rd|\d*th|nd|rd|st)?( ?place)?"
-    r"|.*(퍼센트|지수|순위|등급|평균|점수|배율).*|.*(율|률)|위|점|배|등|포인트"
-    r"|.*(인|명|대|가구|년|월|일|시간|건|개|주)당( .*)?",
-    re.IGNORECASE | re.DOTALL,
-)
+
+class Amounts(NamedTuple):
+    """Exact numbers in the unit that the amounts of a measure are compared in."""
+
+    total: Decimal
+    smallest: Decimal
+    largest: Decimal
 
 
 class Total(NamedTuple):
-    """Total of all figures of a unit and kind."""
+    """The figures of a measure and kind that count: of achievements that are planned, discontinued, or neither."""
 
-    word: str  # that the unit has in addresses; empty where another unit has the same one
-    unit_en: str
-    unit_ko: str
+    measure: str  # slug
     kind: str
-    counted_ko: str
-    total: Decimal | None  # None where the unit is no amount
-    smallest: Decimal
-    largest: Decimal
+    spending: str
+    apart: str  # value of a State in APART, or empty
+    unit: str  # slug of the unit of its amounts
+    amounts: Amounts
+    adds_up: bool
     figures: int
     of_parts: int
+    undated: int
     achievements: int
+    first_date: str  # in EDTF; None where no figure has a date
+    last_date: str
+    left_out: dict  # {Reason: number of figures}
 
     @property
     def key(self):
-        """The texts of the unit in both languages, which no other unit has."""
-        return f"{self.unit_en}|{self.unit_ko}"
+        """What no other total of its kind has, the same in both languages."""
+        return "/".join(filter(None, [self.measure, self.spending, self.apart]))
 
     @property
-    def units(self):
-        return {"en": self.unit_en, "ko": self.unit_ko}
+    def total(self):
+        return self.amounts.total if self.adds_up else None
+
+    @property
+    def smallest(self):
+        return self.amounts.smallest
+
+    @property
+    def largest(self):
+        return self.amounts.largest
+
+
+class Totals(NamedTuple):
+    totals: list  # those with the most figures first
+    without_measure: int  # figures that are in none
 
 
 def totals(achievements, condition):
-    """The totals with the most figures first.
-
-    `condition` is a Q that a figure has to meet to count.
-    """
-    rows = counted(Figure.objects.filter(condition, achievement__in=achievements.values("pk")), condition)
-    groups = rows.order_by().values(*UNIT)
-    groups = groups.annotate(
-        total=ExactSum("value"),
-        smallest=Min("value"),
-        largest=Max("value"),
+    """The totals of the figures of some achievements; `condition` is a Q that a figure has to meet to count."""
+    figures = Figure.objects.filter(condition, achievement__in=achievements.values("pk")).order_by()
+    known = with_reasons(figures.exclude(measure=None), condition).annotate(apart=apart())
+    counted = known.filter(reason="")
+    amounts, left_out = amounts_of(counted), left_out_of(known)
+    groups = counted.values(*GROUP, "measure__adds_up").annotate(
         figures=Count("pk"),
         of_parts=Count("part"),
+        undated=Count("pk", filter=Q(as_of="")),
         achievements=Count("achievement", distinct=True),
-        one_counted=Min("counted_ko"),
-        other_counted=Max("counted_ko"),
-    ).order_by("-figures", *UNIT)
-    groups = list(groups.exclude(unit_en="", unit_ko=""))
-    units = {(group["unit_en"], group["unit_ko"]) for group in groups}
-    word_counts = Counter(english or korean for english, korean in units)
-    return [total_of(word_counts, **group) for group in groups]
+        **REACH,
+    )
+    found = [total_of(group, amounts, left_out) for group in groups]
+    found.sort(key=lambda total: (-total.figures, total.measure, total.kind, total.spending, total.apart))
+    return Totals(found, figures.filter(measure=None).count())
 
 
-def total_of(word_counts, *, total, one_counted, other_counted, **group):
-    word = group["unit_en"] or group["unit_ko"]
-    is_sum = is_amount(group["unit_en"]) and is_amount(group["unit_ko"])
-    counted_ko = one_counted if one_counted == other_counted else ""
+def apart():
+    """An expression for the state of the achievement, where its figures have totals of their own; else empty."""
+    cases = [When(state_condition(state, "achievement__"), then=Value(state.value)) for state in APART]
+    return Case(*cases, default=Value(""), output_field=CharField())
+
+
+def group_of(row):
+    return tuple(row[name] for name in GROUP)
+
+
+def total_of(group, amounts, left_out):
+    unit, numbers = amounts[group_of(group)]
     return Total(
-        word=word if word_counts[word] == 1 else "",
-        total=total.quantize(SMALLEST) if is_sum else None,
-        counted_ko=counted_ko,
-        **group,
+        *group_of(group),
+        unit=unit,
+        amounts=numbers,
+        adds_up=group["measure__adds_up"],
+        left_out=left_out[group_of(group)],
+        **{name: group[name] for name in ("figures", "of_parts", "undated", "achievements", *REACH)},
     )
 
 
-def is_amount(unit):
-    """Return True if two amounts in this unit can be added: MW and persons can, percent and ranks cannot."""
-    return not unit or not NO_AMOUNT.fullmatch(unit)
+def amounts_of(figures):
+    """{group: (slug of the unit, Amounts)}: sums in each unit of a group, converted and put together."""
+    rows = figures.values(*GROUP, "unit__slug", "unit__scale", "unit__base__slug").annotate(
+        total=ExactSum("value"), smallest=Min("value"), largest=Max("value")
+    )
+    found = {}
+    for row in rows:
+        scale = row["unit__scale"] or 1
+        exact = Amounts(*(scale * row[name].quantize(SMALLEST) for name in Amounts._fields))
+        unit, before = found.get(group_of(row), (row["unit__base__slug"] or row["unit__slug"], None))
+        found[group_of(row)] = unit, together(before, exact) if before else exact
+    return found
 
 
-def counted(figures, condition):
-    """Select the figures to add up, without those that repeat another one; `condition` selects those that may count."""
-    figures = figures.annotate(known=known_on())
-    later = beside(*columns("label")).filter(condition).annotate(known=known_on()).filter(known__gt=OuterRef("known"))
-    whole = Q(part=None) & ~Exists(later.filter(part=None))
-    alone = ~Exists(beside().filter(condition, part=None)) & ~Exists(later.filter(part=OuterRef("part")))
-    return figures.filter(whole | Q(part__isnull=False) & alone)
+def together(one, two):
+    return Amounts(one.total + two.total, min(one.smallest, two.smallest), max(one.largest, two.largest))
 
 
-def beside(*names):
-    """Select the figures of the same achievement, unit and kind as an outer one, and equal to it in these columns."""
-    return Figure.objects.filter(**{name: OuterRef(name) for name in ("achievement", *UNIT, *names)}).order_by()
-
-
-def known_on():
-    """The date of a figure as a text that sorts by its last day, “2011” after “2011-06”; a figure without one first."""
-    last = Left(Concat("as_of", Value("-99-99"), output_field=CharField()), 10)
-    return Case(When(as_of="", then=Value("")), default=last, output_field=CharField())
+def left_out_of(figures):
+    """{group: {Reason: number of figures that are left out}}"""
+    found = defaultdict(dict)
+    for row in figures.exclude(reason="").values(*GROUP, "reason").annotate(number=Count("pk")):
+        found[group_of(row)][row["reason"]] = row["number"]
+    return found

@@ -5,23 +5,26 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from achievements.choices import FigureKind
+from achievements.choices import FigureKind, Spending
+from achievements.listing.index import NOT_STATED
 from achievements.listing.query import encoded, list_url
-from achievements.numbers.writing import format_amount
+from achievements.measures.counted import Reason
+from achievements.measures.models import Measure, Unit
+from achievements.models import Figure
 from achievements.states import State
 from achievements.summary import charts
 from achievements.summary.counts import counts
-from achievements.summary.figures import Total
+from achievements.summary.figures import APART, Total
 from delivery.content_version import cached
 from fields.translation import TextInLanguage, preferred
-from sectors.periods import Moment, Status
+from sectors.periods import Moment, Period, Status
+from sectors.periods.writing import format_period
 from sectors.timelines.columns import year_columns
 from sectors.timelines.years import Years, name_of, reach, spans_of
 
 MOST_PARTNERS = 15
-MOST_UNITS = 40
+MOST_TOTALS = 40
 MOST_SPANS = 8  # columns of the crossed table
 
 
@@ -40,11 +43,13 @@ class Cell(NamedTuple):
 
 
 class FigureRow(NamedTuple):
-    unit: str
+    measure: str
     kind: str
-    total: str  # empty where the unit is no amount
+    total: str  # empty where the measure does not add up
     smallest: str
     largest: str
+    dates: str
+    left_out: list  # of (reason, number of figures)
     url: str
     numbers: Total
 
@@ -72,7 +77,7 @@ class Summary:
     def url(self, values):
         """The list with these filters in place of its own of the same name."""
         others = [(name, value) for name, value in self.query.filters if name not in values]
-        pairs = others + [(name, value) for name, value in values.items() if value]
+        pairs = others + [(name, each) for name, value in values.items() for each in listed(value)]
         return list_url(sorted(pairs, key=lambda pair: self.query.names.index(pair[0])))
 
     def rows(self, name, labeled, numbers):
@@ -201,32 +206,79 @@ class Summary:
 
     @property
     def figures(self):
-        """A row for each unit and kind with the most figures."""
-        return self.all_figures[:MOST_UNITS]
+        """A row for each measure and kind with the most figures."""
+        return self.all_figures[:MOST_TOTALS]
 
     @property
-    def other_units(self):
+    def other_figures(self):
         return len(self.all_figures) - len(self.figures)
+
+    @property
+    def without_measure(self):
+        return self.counts.figures.without_measure
 
     @cached_property
     def all_figures(self):
-        return [self.figure(total) for total in self.counts.figures]
+        return [self.figure(total) for total in self.counts.figures.totals]
+
+    @cached_property
+    def measures(self):
+        """{slug: Measure} of the totals."""
+        slugs = {total.measure for total in self.counts.figures.totals}
+        return {measure.slug: measure for measure in Measure.objects.live().filter(slug__in=slugs)}
+
+    @cached_property
+    def units(self):
+        slugs = {total.unit for total in self.counts.figures.totals}
+        return {unit.slug: unit for unit in Unit.objects.live().filter(slug__in=slugs)}
 
     def figure(self, total):
-        unit = preferred(total.units)
-        counted = total.counted_ko if unit.language == "ko" else ""
-        with override(unit.language):
-            smallest, largest = (format_amount(value, unit, counted) for value in (total.smallest, total.largest))
-            whole = "" if total.total is None else format_amount(total.total, unit, counted)
+        measure, unit = self.measures[total.measure], self.units.get(total.unit)
+        total_amount, smallest, largest = (
+            "" if value is None else Figure(value=value, measure=measure, unit=unit).amount
+            for value in (total.total, total.smallest, total.largest)
+        )
         return FigureRow(
-            unit=unit,
-            kind=FigureKind(total.kind).label,
-            total=TextInLanguage(whole, unit.language),
-            smallest=TextInLanguage(smallest, unit.language),
-            largest=TextInLanguage(largest, unit.language),
-            url=self.url({"unit": total.word, "kind": total.kind}) if total.word else "",
+            measure=measure.name,
+            kind=self.kind_of(total),
+            total=total_amount,
+            smallest=smallest,
+            largest=largest,
+            dates=reach_of(total),
+            left_out=[(Reason(reason).label, count) for reason, count in sorted(total.left_out.items())],
+            url=self.url({"measure": total.measure, "kind": total.kind} | self.apart_of(total)),
             numbers=total,
         )
+
+    def kind_of(self, total):
+        """The kind in words, with the spending of money and the state of achievements that stand apart."""
+        words = [FigureKind(total.kind).label]
+        words += [Spending(total.spending).label] if total.spending else []
+        words += [State(total.apart).label] if total.apart else []
+        return ", ".join(map(str, words))
+
+    def apart_of(self, total):
+        """The filters that a total needs beside its measure and kind to be told from others of these."""
+        others = [each for each in self.counts.figures.totals if each[:2] == total[:2] and each is not total]
+        values = {}
+        if any(each.apart != total.apart for each in others):
+            kept = [total.apart] if total.apart else [state.value for state in State if state not in APART]
+            chosen = self.chosen("state")
+            values["state"] = [state for state in kept if not chosen or state in chosen]
+        if any(each.spending != total.spending for each in others):
+            values["spending"] = total.spending or NOT_STATED
+        return values
+
+
+def reach_of(total):
+    """The dates of the figures of a total in words: “2011 – June 2012”."""
+    dates = [format_period(Period.parse(text)) for text in (total.first_date, total.last_date) if text]
+    return " – ".join(dict.fromkeys(dates))
+
+
+def listed(value):
+    """The values of one parameter: a list, one value, or none."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def name_of_sector(choice, with_plan):

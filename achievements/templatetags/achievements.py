@@ -23,6 +23,21 @@ def period(value):
 register.filter(statements)
 register.filter(percent_of)
 
+
+@register.filter
+def figures_of_row(achievement):
+    """The figures of the whole that a row of a list shows: those that its filters matched, or all."""
+    matched = getattr(achievement, "matched_figures", None)
+    return achievement.own_figures if matched is None else matched
+
+
+@register.filter
+def own_statements(item):
+    """The Statements of the figures of a plan or a sector, as they are stored or as a past day has them."""
+    is_loaded = "figures" in getattr(item, "_prefetched_objects_cache", {})
+    return statements(item.figures.all() if is_loaded else item.figures.live().with_measures())
+
+
 AMOUNT = '<span class="amount">{}</span>'
 EXACT = '<details class="exact"><summary title="{0}"><span class="amount">{1}</span></summary><p>= {0}</p></details>'
 

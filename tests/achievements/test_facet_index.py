@@ -6,6 +6,7 @@ import io
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -43,10 +44,20 @@ STATES = [
 MOSTLY_PUBLIC = [STATES[0]] * 8 + STATES
 PERIODS = [None, "2010", "2009/2012", "2013/..", "../2011", "2999", "2026-03-01", "2026-02-28", "2026-03-02", "2011-06"]
 PLACES = [("", ""), ("Daegu", "대구"), ("Daegu", "대구시"), ("", "서울"), ("Medivalley", ""), ("Busan", "부산")]
-UNITS = [("MW", "MW"), ("persons", "명"), ("jobs", "명"), ("", "건"), ("", "")]
+TEXTS = [  # units of one base in several scales, one word for several measures, figures that say too little
+    {"unit_en": "MW", "unit_ko": "MW", "label_en": "Capacity"},
+    {"unit_en": "kW", "unit_ko": "kW", "label_en": "capacity"},
+    {"unit_en": "persons", "unit_ko": "명", "label_en": "Staff", "label_ko": "직원"},
+    {"unit_en": "jobs", "unit_ko": "명"},
+    {"unit_en": "KRW", "unit_ko": "원", "label_en": "Investment", "label_ko": "투자"},
+    {"unit_ko": "억 원", "label_ko": "투자"},
+    {"unit_ko": "건"},
+    {},
+]
 WORDS = ["solar", "태양광", "clinic", "robot"]
 BODIES = ["abc", "dgist", "keti", "nobody"]
 ROLES = ["lead", "funder", "partner"]
+SPENDING = ["", "planned", "spent"]
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +89,7 @@ def city(request):
         fill(choose, number, [each for each in sectors if each.slug != "empty"], points, bodies[:3])
     unseen = builders.achievement(sector=sectors[0], place_en="Nowhere", **STATES[1])
     Partner.objects.create(achievement=unseen, organization=bodies[3], role="lead")
-    Figure.objects.create(achievement=unseen, value=1, unit_en="unseen", kind="result")
+    Figure.objects.create(achievement=unseen, value=1, kind="result", **builders.records_of(unit_en="unseen"))
     ContentVersion.objects.renew()
 
 
@@ -99,9 +110,10 @@ def fill(choose, number, sectors, points, bodies):
     for body, role in choose.sample([(body, role) for body in bodies for role in ROLES], choose.randrange(4)):
         Partner.objects.create(achievement=item, organization=body, role=role)
     for _ in range(choose.randrange(3)):
-        (english, korean), kind = choose.choice(UNITS), choose.choice(["result", "target"])
-        values = {"unit_en": english, "unit_ko": korean, "kind": kind, "value": choose.randrange(10)}
-        Figure.objects.create(achievement=item, **values)
+        kind, records = choose.choice(["result", "target", "baseline"]), builders.records_of(**choose.choice(TEXTS))
+        is_money = records["unit"] and records["unit"].dimension == "money"
+        values = {"kind": kind, "value": choose.randrange(10), "spending": choose.choice(SPENDING) if is_money else ""}
+        Figure.objects.create(achievement=item, **values, **records)
     for _ in range(choose.randrange(2)):
         Part.objects.create(achievement=item, title_en=f"phase {choose.choice(WORDS)}")
     for _ in range(choose.choice([0, 0, 2])):
@@ -115,9 +127,10 @@ class Facts:
         self.key = item.pk
         self.period = item.period
         self.changed = item.changed_at and timezone.localdate(item.changed_at)
-        figures = [(each.unit_en or each.unit_ko, each.kind, each.value) for each in item.figures.all()]
+        figures = [row_of(figure) for figure in item.figures.all()]
         partners = [(each.organization.slug, each.role) for each in item.partners.all()]
-        self.rows = [(partners, ("partner", "role"), ()), (figures, ("unit", "kind"), ("min", "max"))]
+        names = ("measure", "unit", "kind", "spending")
+        self.rows = [(partners, ("partner", "role"), ()), (figures, names, ("min", "max"))]
         bodies = [each.organization.search_text for each in item.partners.all()]
         self.texts = [item.search_text, *(part.search_text for part in item.parts.all()), *bodies]
         self.values = {
@@ -163,19 +176,26 @@ class Facts:
         return self.values[name]
 
 
+def row_of(figure):
+    """The values of a figure by which it is filtered; the last is its amount in the base unit."""
+    unit = figure.unit and (figure.unit.base or figure.unit).slug
+    amount = figure.value * (figure.unit.scale if figure.unit else 1)
+    return figure.measure.slug if figure.measure else "", unit or "", figure.kind, figure.spending or "none", amount
+
+
 def row_fits(asked, row, names):
     """Return True if one row matches the filters in `asked`."""
     return (
-        all(name not in asked or value in asked[name] for name, value in zip(names, row[:2], strict=True))
-        and ("min" not in asked or row[-1] >= int(asked["min"][0]))
-        and ("max" not in asked or row[-1] <= int(asked["max"][0]))
+        all(name not in asked or value in asked[name] for name, value in zip(names, row, strict=False))
+        and ("min" not in asked or row[-1] >= Decimal(asked["min"][0]))
+        and ("max" not in asked or row[-1] <= Decimal(asked["max"][0]))
     )
 
 
 @pytest.fixture
 def facts(city):
     """Plain values of all public achievements, in the default order."""
-    related = ("partners__organization", "figures", "parts", "sources", "points")
+    related = ("partners__organization", "figures__measure", "figures__unit__base", "parts", "sources", "points")
     items = Achievement.objects.live().select_related("sector__plan").prefetch_related(*related)
     points = set(StrategyPoint.objects.live().values_list("pk", flat=True))
     return [Facts(item, points) for item in sorted(items, key=newest)]
@@ -203,10 +223,12 @@ VALUES = {
     "partner": BODIES[:3],
     "role": [*ROLES, "host"],
     "place": ["Daegu", "서울", "Medivalley", "Busan"],
-    "unit": ["MW", "persons", "jobs", "건"],
-    "kind": ["result", "target"],
-    "min": ["2", "5"],
-    "max": ["3", "8"],
+    "measure": ["capacity", "staff", "jobs", "investment"],
+    "unit": ["mw", "people", "krw", "cases"],
+    "kind": ["result", "target", "baseline"],
+    "spending": ["planned", "spent", "none"],
+    "min": ["2", "5", "0.004", "100000000"],
+    "max": ["3", "8", "0.0065", "300000000"],
     "sourced": ["yes", "no"],
     "changed": ["2020-01-01", "2021", "2026-03-02"],
 }
@@ -219,7 +241,7 @@ def queries(draw):
         most = 3 if name in CHOICES else 1
         query[name] = draw(st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=most, unique=True))
     if query.keys() & {"min", "max"}:
-        query.setdefault("unit", ["MW", "persons"])
+        query.setdefault("unit", ["mw", "people", "krw"])
     return query
 
 

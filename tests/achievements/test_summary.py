@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
+from achievements.measures.finding import is_amount
 from achievements.models import Achievement, Figure, Part, Partner
 from achievements.states import State
 from achievements.summary import charts
-from achievements.summary.figures import is_amount
 from achievements.summary.summary import Summary
 from publishing.models import ContentVersion
 from sectors.models import Sector
@@ -140,7 +140,9 @@ def fill(rows, bodies):
         for body, role in roles:
             Partner.objects.create(achievement=item, organization=bodies[body], role=role)
         for number, (unit, kind, as_of, is_of_part) in enumerate(figures, start=4):
-            facts = {"unit_en": unit, "unit_ko": unit, "kind": kind, "as_of": as_of, "value": number}
+            facts = {"kind": kind, "as_of": as_of, "value": number} | builders.records_of(
+                unit_en=unit, unit_ko=unit, label_en="Size"
+            )
             Figure.objects.create(achievement=item, part=part if is_of_part else None, **facts)
 
 

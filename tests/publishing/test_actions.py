@@ -18,9 +18,9 @@ from django.utils import timezone
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
+from portal.admin import PlanAdmin
 from publishing.revisions import DraftState
 from publishing.workflow.actions import ACTIONS as ALL
-from sectors.admin import PlanAdmin
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
 from tests import builders, workflow
 from tests.forms import send, shown_in

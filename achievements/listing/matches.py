@@ -1,0 +1,52 @@
+"""The figures and parts of the achievements of a page that the filters matched: readers see why a row is there."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from achievements.measures.counted import Reason, with_reasons
+from achievements.models import Figure, Part
+from fields.search import folded
+
+
+def with_matches(items, query):
+    """Give each achievement of a page of a query its matches; two queries where filters ask for them.
+
+    `matched_figures` are figures of the whole that match filters about figures, and count in the total of their measure
+    and kind; None without such filters. `matched_parts` is [(part, figures)] of parts that match by their figures, or
+    by a search word in their title. `uncounted` is [(figure, reason)] of matching figures that no total holds.
+    """
+    items = list(items)
+    keys, condition = [item.pk for item in items], query.filterset.row_condition(Figure)
+    figures = defaultdict(list)
+    for figure in figures_that_match(keys, condition) if condition else ():
+        figures[figure.achievement_id].append(figure)
+    parts = defaultdict(list)
+    counted = {figure.part_id for found in figures.values() for figure in found if not figure.reason}
+    for part in matched_parts(keys, query, counted - {None}):
+        parts[part.achievement_id].append(part)
+    for item in items:
+        match(item, figures[item.pk], parts[item.pk], has_condition=bool(condition))
+    return items
+
+
+def match(item, figures, parts, *, has_condition):
+    counted = [figure for figure in figures if not figure.reason]
+    item.matched_figures = [figure for figure in counted if figure.part_id is None] if has_condition else None
+    item.matched_parts = [(part, [figure for figure in counted if figure.part_id == part.pk]) for part in parts]
+    item.uncounted = [(figure, Reason(figure.reason).label) for figure in figures if figure.reason]
+
+
+def figures_that_match(keys, condition):
+    figures = Figure.objects.filter(condition, achievement__in=keys).with_measures().order_by("position", "pk")
+    return with_reasons(figures, condition)
+
+
+def matched_parts(keys, query, with_figures):
+    """The parts with these keys, and those whose titles have a search word."""
+    words = folded(query.form.cleaned_data.get("q") or "").split()
+    condition = Q(pk__in=with_figures)
+    for word in words:
+        condition |= Q(search_text__contains=word)
+    found = Part.objects.filter(condition, achievement__in=keys).order_by("position", "pk")
+    return found if with_figures or words else []

@@ -1,0 +1,57 @@
+"""Which figures are added up, and why the others are left out: one expression for totals and for rows of the list."""
+
+from django.db import models
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Left
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Figure
+
+
+class Reason(models.TextChoices):
+    """Why a figure is left out of the total of its measure and kind."""
+
+    SHARE = "share", _("a share of another figure")
+    PART = "part", _("a part of something that has its own figure")
+    EARLIER = "earlier", _("an earlier date of the same figure")
+
+
+def with_reasons(figures, condition):
+    """Annotate figures of achievements with the `reason` why no total holds them; empty for those that count.
+
+    `condition` is a Q that selects the figures that may count: one that a filter leaves out hides no other.
+    """
+    beside = Figure.objects.filter(
+        condition, achievement=OuterRef("achievement"), measure=OuterRef("measure"), kind=OuterRef("kind")
+    )
+    beside = beside.exclude(is_share()).order_by().annotate(known=known_on(), about=subject())
+    whole = Exists(beside.filter(part=None))
+    later = beside.filter(known__gt=OuterRef("known"), about=OuterRef("about"))
+    is_earlier = Q(part=None) & Exists(later.filter(part=None)) | Q(Exists(later.filter(part=OuterRef("part"))))
+    return figures.annotate(known=known_on(), about=subject()).annotate(
+        reason=Case(
+            When(is_share(), then=Value(Reason.SHARE.value)),
+            When(Q(part__isnull=False) & whole, then=Value(Reason.PART.value)),
+            When(is_earlier, then=Value(Reason.EARLIER.value)),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
+def is_share():
+    """The condition of a share that its measure would count twice, beside the whole."""
+    return Q(whole__isnull=False, whole__measure=F("measure"))
+
+
+def known_on():
+    """The date of a figure as a text that sorts by its last day, “2011” after “2011-06”; a figure without one first."""
+    last = Left(Concat("as_of", Value("-99-99"), output_field=CharField()), 10)
+    return Case(When(as_of="", then=Value("")), default=last, output_field=CharField())
+
+
+def subject():
+    """What two figures of a measure have to share to be the same one at two dates: year, funder and spending."""
+    numbers = (Coalesce(name, 0, output_field=models.BigIntegerField()) for name in ("year", "funder_id"))
+    texts = [Cast(number, CharField()) for number in numbers]
+    return Concat(texts[0], Value(" "), texts[1], Value(" "), "spending", output_field=CharField())
