@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from portal.admin import PlanAdmin
 from publishing.items import Publishable
 from publishing.workflow.review import DraftReview
-from portal.admin import PlanAdmin
 
 ACTIONS = {action.name: action for action in PlanAdmin.workflow_actions}  # all that any item has
 
