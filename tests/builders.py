@@ -16,6 +16,7 @@ numbers = itertools.count(1)
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 DRAFT = {"publish_at": None}
+CAPACITY = {"unit_en": "MW", "unit_ko": "MW", "label_en": "Capacity", "label_ko": "용량"}  # texts of a figure
 
 
 def scheduled():
@@ -115,9 +116,8 @@ def part(**values):
 def figure(model=Figure, **values):
     """Create a figure. Its measure and its unit may be given as the texts of `Texts`, as content files have them."""
     if "measure" not in values:
-        defaults = {"unit_en": "MW", "unit_ko": "MW", "label_en": "Capacity", "label_ko": "용량"}
         given = {name: values.pop(name) for name in Texts._fields if name in values}
-        values |= records_of(**defaults | given)
+        values |= records_of(**CAPACITY | given)
     values.setdefault("unit", values["measure"] and values["measure"].unit)
     return make(model, **{"value": 5} | values)
 

@@ -1,6 +1,7 @@
 """Units and measures from a document: declared by their keys, or by the texts that stand with a figure."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from achievements.choices import Dimension
 from achievements.content.document import LANGUAGES
@@ -9,7 +10,7 @@ from achievements.measures.finding import Texts, label_key
 from achievements.measures.models import Measure, Unit
 from achievements.measures.records import load_finder
 
-LABEL_DIFFERS = (
+LABEL_DIFFERS = gettext_noop(
     "“%(label)s” differs from the measure “%(measure)s” in blanks, capitals or signs alone. Write it alike, or write "
     "“measure: %(key)s”."
 )

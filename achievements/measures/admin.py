@@ -188,6 +188,8 @@ class MeasureAdmin(InPlaceAdmin):
     @admin.action(description=_("Merge the selected measures into one"), permissions=["change"])
     def merge(self, request, queryset):
         measures = list(queryset.in_use())
+        for measure in measures:
+            measure.figure_count = self.figure_count(measure)
         if not all(self.has_change_permission(request, measure) for measure in measures):
             raise PermissionDenied
         form = MergeForm(request.POST if "target" in request.POST else None, measures=measures)

@@ -1,7 +1,7 @@
 """Which figures are added up, and why the others are left out: one expression for totals and for rows of the list."""
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.utils.translation import gettext_lazy as _
 
@@ -16,22 +16,25 @@ class Reason(models.TextChoices):
     EARLIER = "earlier", _("an earlier date of the same figure")
 
 
+GROUP = ("achievement", "measure", "kind", "spending")  # figures that are added up, and may repeat each other
+
+
 def with_reasons(figures, condition):
     """Annotate figures of achievements with the `reason` why no total holds them; empty for those that count.
 
     `condition` is a Q that selects the figures that may count: one that a filter leaves out hides no other.
     """
-    beside = Figure.objects.filter(
-        condition, achievement=OuterRef("achievement"), measure=OuterRef("measure"), kind=OuterRef("kind")
-    )
-    beside = beside.exclude(is_share()).order_by().annotate(known=known_on(), about=subject())
-    whole = Exists(beside.filter(part=None))
-    later = beside.filter(known__gt=OuterRef("known"), about=OuterRef("about"))
+    beside = Figure.objects.filter(condition, **{name: OuterRef(name) for name in GROUP}).order_by()
+    is_share = Exists(whole_beside(condition))
+    wholes = beside.filter(~is_share)
+    has_whole = Exists(wholes.filter(part=None))
+    later = wholes.annotate(known=known_on(), about=subject())
+    later = later.filter(known__gt=OuterRef("known"), about=OuterRef("about"))
     is_earlier = Q(part=None) & Exists(later.filter(part=None)) | Q(Exists(later.filter(part=OuterRef("part"))))
     return figures.annotate(known=known_on(), about=subject()).annotate(
         reason=Case(
-            When(is_share(), then=Value(Reason.SHARE.value)),
-            When(Q(part__isnull=False) & whole, then=Value(Reason.PART.value)),
+            When(is_share, then=Value(Reason.SHARE.value)),
+            When(Q(part__isnull=False) & has_whole, then=Value(Reason.PART.value)),
             When(is_earlier, then=Value(Reason.EARLIER.value)),
             default=Value(""),
             output_field=CharField(),
@@ -39,9 +42,10 @@ def with_reasons(figures, condition):
     )
 
 
-def is_share():
-    """The condition of a share that its measure would count twice, beside the whole."""
-    return Q(whole__isnull=False, whole__measure=F("measure"))
+def whole_beside(condition):
+    """Select the whole of a figure, where it is added up with it."""
+    same = {name: OuterRef(name) for name in GROUP}
+    return Figure.objects.filter(condition, pk=OuterRef("whole"), **same).order_by()
 
 
 def known_on():
@@ -51,7 +55,7 @@ def known_on():
 
 
 def subject():
-    """What two figures of a measure have to share to be the same one at two dates: year, funder and spending."""
+    """What two figures of a measure have in common that are one at two dates: the year of the money and its funder."""
     numbers = (Coalesce(name, 0, output_field=models.BigIntegerField()) for name in ("year", "funder_id"))
     texts = [Cast(number, CharField()) for number in numbers]
-    return Concat(texts[0], Value(" "), texts[1], Value(" "), "spending", output_field=CharField())
+    return Concat(texts[0], Value(" "), texts[1], output_field=CharField())

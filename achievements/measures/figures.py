@@ -281,6 +281,7 @@ class BaseFigure(DependentRow):
             whole.kind != self.kind,
             _("One of the two is a target and the other is not. Choose a figure of this kind."),
         )
+        yield whole.spending != self.spending, _("Say of both whether the money is planned or spent, in the same way.")
         is_larger = abs(self.base_value) > abs(whole.base_value) or self.base_value * whole.base_value < 0
         facts = {"share": self.amount, "whole": whole.amount}
         yield (

@@ -117,7 +117,7 @@ class Finder:
         by_english, by_korean = (self.unit_called(text) if text else None for text in (english, korean))
         if by_korean and by_korean.dimension == Dimension.COUNT and english and by_english is None:
             return self.use(by_korean), english
-        is_one = not (english and korean) or by_english == by_korean
+        is_one = not (english and korean) or (by_english and by_korean and by_english.slug == by_korean.slug)
         known = (by_korean or by_english) if is_one else None
         return self.use(known or self.named_unit(english, korean)), ""
 

@@ -14,7 +14,8 @@ from fields.exact_sum import ExactSum
 SMALLEST = Decimal("0.0001")  # of what a figure can say; SQLite adds in floating point, and what is beyond is noise
 APART = (State.PLANNED, State.DISCONTINUED)  # achievements whose figures have totals of their own
 GROUP = ("measure__slug", "kind", "spending", "apart")
-REACH = {"first_date": Min("as_of", filter=~Q(as_of="")), "last_date": Max("as_of", filter=~Q(as_of=""))}
+DATED = {"filter": ~Q(as_of=""), "output_field": CharField()}
+REACH = {"first_date": Min("as_of", **DATED), "last_date": Max("as_of", **DATED)}
 
 
 class Amounts(NamedTuple):

@@ -10,7 +10,7 @@ from achievements.choices import FigureKind, Spending
 from achievements.listing.index import NOT_STATED
 from achievements.listing.query import encoded, list_url
 from achievements.measures.counted import Reason
-from achievements.measures.models import Measure, Unit
+from achievements.measures.models import Measure
 from achievements.models import Figure
 from achievements.states import State
 from achievements.summary import charts
@@ -225,17 +225,13 @@ class Summary:
     def measures(self):
         """{slug: Measure} of the totals."""
         slugs = {total.measure for total in self.counts.figures.totals}
-        return {measure.slug: measure for measure in Measure.objects.live().filter(slug__in=slugs)}
-
-    @cached_property
-    def units(self):
-        slugs = {total.unit for total in self.counts.figures.totals}
-        return {unit.slug: unit for unit in Unit.objects.live().filter(slug__in=slugs)}
+        found = Measure.objects.live().filter(slug__in=slugs).select_related("unit__base")
+        return {measure.slug: measure for measure in found}
 
     def figure(self, total):
-        measure, unit = self.measures[total.measure], self.units.get(total.unit)
+        measure = self.measures[total.measure]
         total_amount, smallest, largest = (
-            "" if value is None else Figure(value=value, measure=measure, unit=unit).amount
+            "" if value is None else Figure(value=value, measure=measure, unit=measure.unit.base or measure.unit).amount
             for value in (total.total, total.smallest, total.largest)
         )
         return FigureRow(
@@ -264,7 +260,7 @@ class Summary:
         if any(each.apart != total.apart for each in others):
             kept = [total.apart] if total.apart else [state.value for state in State if state not in APART]
             chosen = self.chosen("state")
-            values["state"] = [state for state in kept if not chosen or state in chosen]
+            values["state"] = sorted(state for state in kept if not chosen or state in chosen)
         if any(each.spending != total.spending for each in others):
             values["spending"] = total.spending or NOT_STATED
         return values

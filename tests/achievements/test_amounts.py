@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from achievements.measures.models import Unit
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError
 from tests import builders
@@ -84,29 +85,40 @@ def test_another_text_is_refused_with_advice(text):
         parse_amount(text)
 
 
-def typed(editor, value, **others):
-    """Type a number into the figure of an achievement. Return the response, and the figure of the draft or None."""
+def typed(editor, value, unit=None, **others):
+    """Type a number into the figure of an achievement. Return the response, and the figure of the draft or None.
+
+    The figure is from the time before measures: it has none, and no unit.
+    """
     item = builders.achievement()
-    builders.figure(achievement=item, value=5, unit_en="", unit_ko="", counted_ko="", label_en="", label_ko="")
+    builders.figure(achievement=item, value=5, measure=None, unit=None)
     fields = {f"figures-0-{name}": text for name, text in others.items()}
+    if unit:
+        fields["figures-0-unit"] = builders.records_of(**unit)["unit"].pk
     response = send(editor, change_url(item), **{"figures-0-value": value} | fields)
     item.refresh_from_db()
     [row] = item.draft.snapshot["rows"]["figures"] if item.draft else [None]
-    return response, row and tuple(row[name] for name in ("value", "unit_en", "unit_ko", "is_approximate"))
+    return response, row and (
+        row["value"],
+        row["unit"] and Unit.objects.get(pk=row["unit"]).slug,
+        row["is_approximate"],
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "others", "stored"),
     [
-        ("600억원", {}, ("60000000000.0000", "", "원", False)),
-        ("600억원", {"unit_en": "KRW", "unit_ko": "원"}, ("60000000000.0000", "KRW", "원", False)),
-        ("KRW 60 billion", {"unit_en": "KRW", "unit_ko": "원"}, ("60000000000.0000", "KRW", "원", False)),
-        ("12%", {}, ("12.0000", "%", "", False)),
-        ("약 30명", {}, ("30.0000", "", "명", True)),
-        ("7", {"is_approximate": "on"}, ("7.0000", "", "", True)),
-        ("600억", {}, ("60000000000.0000", "", "", False)),
-        ("약 5", {}, ("5.0000", "", "", True)),  # the number that is stored already
-        ("5명", {}, ("5.0000", "", "명", False)),
+        ("600억원", {}, ("60000000000.0000", "krw", False)),
+        ("600억원", {"unit": {"unit_en": "KRW", "unit_ko": "원"}}, ("60000000000.0000", "krw", False)),
+        ("KRW 60 billion", {"unit": {"unit_ko": "원"}}, ("60000000000.0000", "krw", False)),
+        ("60,000 million KRW", {}, ("60000000000.0000", "krw", False)),
+        ("60,000백만원", {}, ("60000000000.0000", "krw", False)),
+        ("12%", {}, ("12.0000", "percent", False)),
+        ("약 30명", {}, ("30.0000", "people", True)),
+        ("7", {"is_approximate": "on"}, ("7.0000", None, True)),
+        ("600억", {}, ("60000000000.0000", None, False)),
+        ("약 5", {}, ("5.0000", None, True)),  # the number that is stored already
+        ("5명", {}, ("5.0000", "people", False)),
     ],
 )
 def test_the_form_takes_the_unit_and_the_word_from_the_number(editor, value, others, stored):
@@ -116,17 +128,23 @@ def test_the_form_takes_the_unit_and_the_word_from_the_number(editor, value, oth
 
 
 def test_another_unit_than_that_of_the_figure_is_refused_and_nothing_is_lost(editor):
-    response, draft = typed(editor, "600억원", unit_en="MW", unit_ko="MW")
+    response, draft = typed(editor, "600억원", unit={"unit_en": "MW", "unit_ko": "MW"})
     assert response.status_code == 200
-    assert "The number says “원”, and the unit of the figure is “MW / MW”. Keep one of them." in errors_of(response)
+    assert "The number says “원”, and the unit of the figure is “MW”. Keep one of them." in errors_of(response)
     assert draft is None
     page = parse_html(response.content)
     assert page.select_one("#id_figures-0-value")["value"] == "600억원"
 
 
+def test_a_unit_that_nobody_knows_is_refused_with_advice(editor):
+    response, draft = typed(editor, "300 widgets")
+    assert "“widgets” is no unit that the portal knows." in errors_of(response)
+    assert draft is None
+
+
 def test_an_approximate_figure_says_so_in_both_languages_and_in_every_file(visitor):
     item = builders.achievement()
-    words = {"unit_en": "firms", "unit_ko": "개사", "counted_ko": "", "label_en": "", "label_ko": ""}
+    words = {"unit_en": "firms", "unit_ko": "개사", "label_en": "Members", "label_ko": "회원사"}
     builders.figure(achievement=item, value=30, is_approximate=True, **words)
     money = words | {"unit_en": "KRW", "unit_ko": "원"}
     builders.figure(achievement=item, value=60_000_000_000, is_approximate=True, **money)
@@ -135,6 +153,6 @@ def test_an_approximate_figure_says_so_in_both_languages_and_in_every_file(visit
         assert [each.get_text() for each in page.select(".figure .amount")] == amounts
         assert amounts[0] in page.find("meta", attrs={"name": "description"})["content"]
     file = b"".join(visitor.get("/en/achievements.csv")).decode()
-    assert "result | ~30 | firms" in file
+    assert "result | ~30 | firms | Members" in file
     figures = visitor.get(f"/api/v1/achievements/{item.pk}").json()["figures"]
     assert [figure["approximate"] for figure in figures] == [True, True]

@@ -176,7 +176,8 @@ def check(result):
             assert (behind.is_refused, ListResult(behind).count) == (False, count), url
             assert behind.corrected() == urlsplit(url).query
     for row in shown.figures:
-        having = Figure.objects.filter(achievement__in=result.matching, unit_en=row.unit, kind=row.numbers.kind)
+        facts = {"measure__slug": row.numbers.measure, "kind": row.numbers.kind}
+        having = Figure.objects.filter(achievement__in=result.matching, **facts)
         assert row.numbers.achievements <= row.numbers.figures <= having.count()
 
 
@@ -277,35 +278,34 @@ def test_only_the_most_frequent_partners_are_shown(see):
 
 def totals():
     return {
-        (str(row.unit), row.numbers.kind): (str(row.total), row.numbers.figures, row.numbers.achievements)
+        (str(row.measure), row.numbers.kind): (str(row.total), row.numbers.figures, row.numbers.achievements)
         for row in summary().figures
     }
 
 
-def test_units_and_kinds_are_never_mixed():
+def test_measures_and_kinds_are_never_mixed_and_units_are_converted():
     item = builders.achievement()
-    for value, unit, kind in [(5, "MW", "result"), (7, "MW", "target"), (9, "kW", "result")]:
-        builders.figure(achievement=item, value=value, unit_en=unit, unit_ko=unit, kind=kind)
-    builders.figure(achievement=builders.achievement(), value=Decimal("1.5"))
-    builders.figure(achievement=builders.achievement(), value=2, unit_ko="")
+    for value, label, kind in [(5, "Solar", "result"), (7, "Solar", "target"), (9, "Wind", "result")]:
+        builders.figure(achievement=item, value=value, label_en=label, label_ko="", kind=kind)
+    builders.figure(
+        achievement=builders.achievement(), value=1500, unit_en="kW", unit_ko="kW", label_en="Solar", label_ko=""
+    )
     rows = summary().figures
-    assert [(row.numbers.unit_ko, row.numbers.kind, str(row.total)) for row in rows] == [
-        ("MW", "result", "6.5 MW"),
-        ("", "result", "2 MW"),
-        ("MW", "target", "7 MW"),
-        ("kW", "result", "9 kW"),
+    assert [(row.numbers.measure, row.numbers.kind, str(row.total)) for row in rows] == [
+        ("solar", "result", "6.5 MW"),
+        ("solar", "target", "7 MW"),
+        ("wind", "result", "9 MW"),
     ]
-    # Two units of one word share it in addresses, so that no list has one of them alone.
-    assert [row.url for row in rows] == ["", "", "", "/en/achievements/?unit=kW&kind=result"]
+    assert rows[0].url == "/en/achievements/?measure=solar&kind=result"
 
 
 def test_a_part_is_never_added_to_its_whole():
     item = builders.achievement()
     part = builders.part(achievement=item)
     builders.figure(achievement=item, value=11)
-    builders.figure(achievement=item, part=part, value=5, label_en="Of the first stage")
+    builders.figure(achievement=item, part=part, value=5)
     builders.figure(achievement=item, part=part, value=6, kind="target")
-    assert totals() == {("MW", "result"): ("11 MW", 1, 1), ("MW", "target"): ("6 MW", 1, 1)}
+    assert totals() == {("Capacity", "result"): ("11 MW", 1, 1), ("Capacity", "target"): ("6 MW", 1, 1)}
 
 
 def test_parts_are_added_up_where_the_whole_has_no_figure():
@@ -339,12 +339,12 @@ def test_totals_use_the_latest_date_of_figures_with_the_same_label(dates, expect
     assert [str(row.total) for row in summary().figures] == [expected]
 
 
-def test_figures_with_different_labels_are_added_up():
+def test_figures_of_different_measures_are_not_added_up():
     item = builders.achievement()
-    builders.figure(achievement=item, value=1, as_of="2010", label_en="Solar")
-    builders.figure(achievement=item, value=2, as_of="2011", label_en="Wind")
-    builders.figure(achievement=builders.achievement(), value=4, as_of="2009", label_en="Wind")
-    assert totals() == {("MW", "result"): ("7 MW", 3, 2)}
+    builders.figure(achievement=item, value=1, as_of="2010", label_en="Solar", label_ko="")
+    builders.figure(achievement=item, value=2, as_of="2011", label_en="Wind", label_ko="")
+    builders.figure(achievement=builders.achievement(), value=4, as_of="2009", label_en="Wind", label_ko="")
+    assert totals() == {("Solar", "result"): ("1 MW", 1, 1), ("Wind", "result"): ("6 MW", 2, 2)}
 
 
 def test_percentages_are_not_added_up(see):
@@ -352,8 +352,8 @@ def test_percentages_are_not_added_up(see):
         builders.figure(achievement=builders.achievement(), value=value, unit_en="%", unit_ko="%")
     [row] = summary().figures
     assert (row.total, row.smallest, row.largest, row.numbers.figures) == ("", "20%", "90%", 2)
-    assert "not added up" in see(PAGE).get_text()
-    assert "figure,%,total" not in see_file()
+    assert "does not add up" in see(PAGE).get_text()
+    assert "figure,capacity,total" not in see_file()
 
 
 @pytest.mark.parametrize(
@@ -385,7 +385,7 @@ def test_totals_exclude_figures_of_hidden_achievements():
     builders.figure(achievement=builders.achievement(), value=1)
     builders.figure(achievement=builders.achievement(**builders.DRAFT), value=2)
     builders.figure(achievement=builders.achievement(**builders.withdrawn()), value=4)
-    assert totals() == {("MW", "result"): ("1 MW", 1, 1)}
+    assert totals() == {("Capacity", "result"): ("1 MW", 1, 1)}
 
 
 # The page
@@ -516,6 +516,8 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
         "smallest": "5",
         "largest": "5",
         "figures": "1",
+        "of_parts": "0",
+        "undated": "1",
         "achievements": "1",
     }
 
@@ -523,11 +525,11 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
 def test_no_cell_of_the_file_is_a_formula():
     builders.achievement(sector=builders.sector(name_en="=cmd|'/c calc'!A0"))
     item = Achievement.objects.get()
-    builders.figure(achievement=item, unit_en="=cmd", unit_ko="=cmd")
+    builders.figure(achievement=item, label_en="=cmd", label_ko="=cmd")
     ContentVersion.objects.renew()
     text = see_file()
     assert f"sector,{item.sector.slug},'=cmd|'/c calc'!A0,achievements" in text
-    assert "figure,'=cmd|=cmd,'=cmd,total,'=cmd," in text
+    assert "figure,cmd,'=cmd,total,mw," in text
 
 
 def test_the_file_is_the_same_in_both_languages_with_unique_keys_and_without_a_cut(visitor):

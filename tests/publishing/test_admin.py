@@ -94,7 +94,8 @@ def test_a_whole_achievement_is_made_in_one_form(publisher):
     point = builders.point(sector=sector)
     fields = NEW | {"sector": sector.pk, "period": "2010년 6월", "points": [point.pk]}
     fields |= row("parts", 0, title_en="A part", period="June 2010")
-    fields |= row("figures", 0, value="11.2", unit_en="MW", label_en="Capacity", as_of="2010. 6.", kind="result")
+    measure = builders.records_of(**builders.CAPACITY)["measure"]
+    fields |= row("figures", 0, value="11.2 MW", measure=measure.pk, as_of="2010. 6.", kind="result")
     fields |= row("partners", 0, organization=body.pk, role="host")
     fields |= row("sources", 0, title_en="A report", url="https://example.org/report")
     response = send(publisher, f"{add(Achievement)}?sector={sector.pk}", **fields)
@@ -295,7 +296,7 @@ def test_the_largest_achievement_that_a_form_allows_is_saved(editor):
     bodies = [Organization(slug=f"one-of-many-{place}", name_en=f"Body {place}") for place in range(MOST_ROWS)]
     Organization.objects.bulk_create(bodies)
     fill(Part, MOST_ROWS, achievement=item, title_en="A part")
-    fill(Figure, MOST_ROWS, achievement=item, value=5, unit_en="MW")
+    fill(Figure, MOST_ROWS, achievement=item, value=5, unit=builders.unit())
     fill(Source, MOST_ROWS, achievement=item, title_en="A source", url="https://example.org/")
     Partner.objects.bulk_create(Partner(achievement=item, organization=each, position=1) for each in bodies)
     builders.record_loaded(item)
@@ -391,7 +392,8 @@ def test_an_address_is_made_from_the_english_name_or_is_free_to_choose(editor):
 
 def test_numbers_are_typed_as_people_write_them(editor):
     item = builders.achievement(**builders.DRAFT)
-    send(editor, change(item), **row("figures", 0, value="1억 2,345만", unit_ko="원", kind="result"))
+    measure = builders.records_of(unit_ko="원", label_ko="투자")["measure"]
+    send(editor, change(item), **row("figures", 0, value="1억 2,345만", measure=measure.pk, kind="result"))
     assert Figure.objects.get().value == 123_450_000
     assert shown_in(editor, change(item))["figures-0-value"] == "123,450,000"
     response = send(editor, change(item), **{"figures-0-value": "100 이상"})

@@ -33,6 +33,7 @@ def everything(item):
     """Return form values for a change to every part of an achievement, with a secret word in the texts."""
     part, figure = item.parts.get(), item.figures.get()
     body = builders.organization(name_en=f"{SECRET} body", name_ko=f"{SECRET} 기관", slug=f"{SECRET}-body")
+    measure = builders.measure(name_en=f"{SECRET} label", name_ko=f"{SECRET} 이름", unit=figure.unit)
     return {
         "title_en": f"{SECRET} title",
         "title_ko": f"{SECRET} 제목",
@@ -45,7 +46,7 @@ def everything(item):
         "parts-0-period": "2033",
         "figures-0-id": figure.pk,
         "figures-0-value": "77777",
-        "figures-0-label_en": f"{SECRET} label",
+        "figures-0-measure": measure.pk,
         "partners-TOTAL_FORMS": "2",
         "partners-1-organization": body.pk,
         "partners-1-role": "lead",

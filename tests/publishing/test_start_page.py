@@ -176,7 +176,8 @@ def test_an_achievement_with_rows_is_made_without_scripts(editor):
     assert "?plain=1" in editor.get(url).content.decode()
     page = parse_html(editor.get(f"{url}?plain=1").content)
     assert str(sector.pk) in [option["value"] for option in page.select("#id_sector option")]
-    rows = {"partners-0-organization": body.pk, "figures-0-value": "5", "figures-0-unit_en": "MW"}
+    measure = builders.records_of(**builders.CAPACITY)["measure"]
+    rows = {"partners-0-organization": body.pk, "figures-0-value": "5", "figures-0-measure": measure.pk}
     response = send(editor, f"{url}?plain=1", sector=sector.pk, title_en="Bridge", _continue="Save", **rows)
     assert response.status_code == 302
     item = Achievement.objects.get()
