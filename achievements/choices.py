@@ -31,7 +31,7 @@ class FigureKind(models.TextChoices):
 
 
 class Spending(models.TextChoices):
-    """How far money is: only planned, or spent."""
+    """Planned or spent, said of an amount of money."""
 
     PLANNED = "planned", pgettext_lazy("money", "Planned")
     SPENT = "spent", pgettext_lazy("money", "Spent")

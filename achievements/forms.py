@@ -110,15 +110,18 @@ class FigureFormSet(OrderedFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.formset = self
-        self.offer(form, "part", lambda: self.parts)
-        self.offer(form, "whole", lambda: self.wholes)
+        self.offer(form.fields.get("part"), "parts", lambda: self.parts)
+        self.offer(form.fields.get("whole"), "figures", lambda: self.wholes)
+        for name in ("measure", "unit", "funder"):
+            if name in form.fields:
+                widget = form.fields[name].widget
+                getattr(widget, "widget", widget).known = getattr(form.instance, name)
 
-    def offer(self, form, name, rows):
-        """Let a form choose among rows of the item."""
-        if field := form.fields.get(name):  # a viewer's form has none
-            found = rows()
-            field.queryset = found
-            field.choices = [("", field.empty_label), *((row.pk, str(row)) for row in found)]
+    def offer(self, field, relation, rows):
+        """Let a field choose among rows of the item; a viewer's form has none."""
+        if field:
+            field.queryset = getattr(self.instance, relation).all() if self.instance.pk else field.queryset.none()
+            field.choices = [("", field.empty_label), *((row.pk, str(row)) for row in rows())]
 
     @cached_property
     def parts(self):
@@ -128,8 +131,7 @@ class FigureFormSet(OrderedFormSet):
     @cached_property
     def wholes(self):
         """The figures that the form shows and that are no shares."""
-        rows = self.instance.figures.filter(whole=None) if self.instance.pk else self.model.objects.none()
-        return rows.with_measures()
+        return [figure for figure in self.get_queryset() if figure.whole_id is None]
 
     @cached_property
     def finder(self):

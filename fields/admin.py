@@ -28,10 +28,20 @@ SENTENCE = 300  # from this length on, a text needs more than one line to be rea
 
 
 class KeyAutocomplete(AutocompleteSelect):
-    """Autocomplete widget that shows nothing for an invalid key, at which the stock one fails."""
+    """Autocomplete widget that shows nothing for an invalid key, at which the stock one fails.
+
+    It asks for no object that it is given as `known`, so that a form of many rows asks once for all of them.
+    """
+
+    known = None
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if key_from(key)], attr)
+        keys = [key for key in value if key_from(key)]
+        if self.known is not None and keys == [str(self.known.pk)]:
+            empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+            option = self.create_option(name, self.known.pk, str(self.known), True, len(empty))
+            return [(None, [*empty, option], 0)]
+        return super().optgroups(name, keys, attr)
 
 
 class FormFields:

@@ -66,7 +66,7 @@ def figures():
             "unit",
             _("Unit"),
             _("What the number measures. ISO 4217 codes are amounts of money."),
-            lambda code: NullIf(written_unit(code), Value("")),
+            lambda code: NullIf(written_unit(code), Value(""), output_field=TextField()),
         ),
         Column(
             "counted_ko",

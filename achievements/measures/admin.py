@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.admin.translated import LanguageFilter
 from achievements.forms import AmountField, FigureForm, FigureFormSet
-from achievements.measures.merging import MergeForm, merge_measures
+from achievements.measures.merging import MeasureMergeForm, merge_measures
 from achievements.measures.models import Measure, Unit
 from achievements.measures.records import load_finder, write_unit
 from achievements.measures.similar import similar_measures
@@ -100,6 +100,7 @@ class PlanFigureInline(BaseFigureInline):
 
 @admin.register(Unit)
 class UnitAdmin(InPlaceAdmin):
+    view_on_site = False  # it has no page
     list_display = ["__str__", "symbol", "dimension", "base", "scale", "languages"]
     list_filter = ["dimension", LanguageFilter]
     search_fields = ["slug", "symbol", *columns("name"), "spellings"]
@@ -141,6 +142,7 @@ class SimilarFilter(admin.SimpleListFilter):
 
 @admin.register(Measure)
 class MeasureAdmin(InPlaceAdmin):
+    view_on_site = False
     list_display = ["__str__", "unit", "adds_up", "figure_count", "similar", "languages"]
     list_filter = [SimilarFilter, "adds_up", LanguageFilter]
     search_fields = ["slug", *columns("name", "counted"), "spellings"]
@@ -192,7 +194,7 @@ class MeasureAdmin(InPlaceAdmin):
             measure.figure_count = self.figure_count(measure)
         if not all(self.has_change_permission(request, measure) for measure in measures):
             raise PermissionDenied
-        form = MergeForm(request.POST if "target" in request.POST else None, measures=measures)
+        form = MeasureMergeForm(request.POST if "target" in request.POST else None, measures=measures)
         if form.is_valid():
             count = merge_measures(form.others, form.cleaned_data["target"], by=request.user)
             text = ngettext(

@@ -253,7 +253,9 @@ class BaseFigure(DependentRow):
         return self.measure.slug, self.kind, str(self.as_of or ""), self.part_id, self.whole_id, *money
 
     def unit_errors(self):
-        if self.measure and self.unit and self.unit.base_key != self.measure.unit.base_key:
+        if not self.measure or not self.unit or self.unit_id == self.measure.unit_id:
+            return {}
+        if self.unit.base_key != self.measure.unit.base_key:
             message = _("“%(measure)s” is measured in %(wanted)s, and %(unit)s cannot be converted into that.")
             facts = {"measure": self.measure, "wanted": self.measure.unit, "unit": self.unit}
             return {"unit": message % facts}

@@ -15,7 +15,7 @@ from publishing.items import Publishable
 MERGED = gettext_noop("“%(measure)s” was merged into “%(target)s”.")
 
 
-class MergeForm(forms.Form):
+class MeasureMergeForm(forms.Form):
     target = forms.ModelChoiceField(
         queryset=None, label=_("Keep"), empty_label=None, widget=forms.RadioSelect, help_text=_("The others go.")
     )

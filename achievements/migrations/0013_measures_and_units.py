@@ -201,11 +201,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='organization',
             name='kind',
-            field=models.CharField(choices=[('national', 'National government'), ('city', 'City government'), ('government', 'Government'), ('public-body', 'Public body'), ('research-institute', 'Research institute'), ('university', 'University'), ('company', 'Company'), ('private', 'Private investors'), ('association', 'Association'), ('other', 'Other')], default='other', max_length=30, verbose_name='kind'),
+            field=models.CharField(choices=[('government', 'Government'), ('national', 'National government'), ('city', 'City government'), ('public-body', 'Public body'), ('research-institute', 'Research institute'), ('university', 'University'), ('company', 'Company'), ('private', 'Private investors'), ('association', 'Association'), ('other', 'Other')], default='other', max_length=30, verbose_name='kind'),
         ),
         migrations.AddConstraint(
             model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['', 'national', 'city', 'government', 'public-body', 'research-institute', 'university', 'company', 'private', 'association', 'other'])), name='achievements_organization_kind_is_known', violation_error_message='Choose one of the values in the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['', 'government', 'national', 'city', 'public-body', 'research-institute', 'university', 'company', 'private', 'association', 'other'])), name='achievements_organization_kind_is_known', violation_error_message='Choose one of the values in the list.'),
         ),
         migrations.AddField(
             model_name='measure',

@@ -23,6 +23,7 @@ MEANINGS = {
     "measure": _("The short name of a measure, as in the column “measure” of the figures."),
     "unit": _("The short name of a unit. Figures in units that convert to it are found as well."),
     "kind": _("Whether a figure is a result (counted), a target (set) or a baseline."),
+    "spending": _("Whether a figure that is an amount of money is planned or spent."),
     "min": _("The smallest value of a figure, in the unit; needs a unit or a measure."),
     "max": _("The largest value of a figure, in the unit; needs a unit or a measure."),
     "sourced": _("Whether there is a source."),

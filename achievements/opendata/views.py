@@ -171,13 +171,13 @@ class AchievementApi(Api):
 
 
 def plans():
-    figures = Prefetch("figures", PlanFigure.objects.live().with_measures())
+    figures = Prefetch("figures", PlanFigure.objects.live().with_measures(), to_attr="live_figures")
     return Plan.objects.live().prefetch_related(figures).order_by("-is_current", "pk")
 
 
 def sectors():
     points = Prefetch("points", StrategyPoint.objects.live(), to_attr="live_points")
-    figures = Prefetch("figures", SectorFigure.objects.live().with_measures())
+    figures = Prefetch("figures", SectorFigure.objects.live().with_measures(), to_attr="live_figures")
     rows = Sector.objects.live().select_related("plan").prefetch_related(points, figures)
     return rows.order_by("-plan__is_current", "plan", "position", "pk")
 

@@ -16,7 +16,7 @@ class Numbers(NamedTuple):
 
     timelines: dict  # {slug of a sector: Timeline}
     undated: int
-    figures: Totals
+    figure_totals: Totals
 
     @property
     def timeline(self):
@@ -34,7 +34,7 @@ def counts(filterset):
     return Numbers(
         timelines={slug: Timeline(starts[slug], ends[slug]) for slug in starts},
         undated=undated,
-        figures=totals(achievements, filterset.row_condition(Figure)),
+        figure_totals=totals(achievements, filterset.row_condition(Figure)),
     )
 
 

@@ -215,16 +215,16 @@ class Summary:
 
     @property
     def without_measure(self):
-        return self.counts.figures.without_measure
+        return self.counts.figure_totals.without_measure
 
     @cached_property
     def all_figures(self):
-        return [self.figure(total) for total in self.counts.figures.totals]
+        return [self.figure(total) for total in self.counts.figure_totals.totals]
 
     @cached_property
     def measures(self):
         """{slug: Measure} of the totals."""
-        slugs = {total.measure for total in self.counts.figures.totals}
+        slugs = {total.measure for total in self.counts.figure_totals.totals}
         found = Measure.objects.live().filter(slug__in=slugs).select_related("unit__base")
         return {measure.slug: measure for measure in found}
 
@@ -255,7 +255,7 @@ class Summary:
 
     def apart_of(self, total):
         """The filters that a total needs beside its measure and kind to be told from others of these."""
-        others = [each for each in self.counts.figures.totals if each[:2] == total[:2] and each is not total]
+        others = [each for each in self.counts.figure_totals.totals if each[:2] == total[:2] and each is not total]
         values = {}
         if any(each.apart != total.apart for each in others):
             kept = [total.apart] if total.apart else [state.value for state in State if state not in APART]

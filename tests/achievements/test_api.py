@@ -179,7 +179,7 @@ WRONG = {
     "/achievements?bom=0": "There is no parameter named “bom”.",
     "/achievements?find-partner=x": "There is no parameter named “find-partner”.",
     "/achievements?from=soon": "from: Enter one date",
-    "/achievements?min=5": "min: Choose the unit of this number.",
+    "/achievements?min=5": "min: Choose the unit or the measure of this number.",
     "/achievements?sort=title&sort=plan": "sort: This was given more than once.",
     "/achievements?q=a%00b": "q: Null characters are not allowed.",
     "/achievements?page=0": "page: Enter a whole number, 1 or more.",

@@ -183,7 +183,7 @@ def test_counted_and_outcome_can_be_emptied(load, small, empty):
     achievement["outcome"], achievement["figures"][0]["counted"] = "", empty
     load(small)
     assert Achievement.objects.values_list("outcome", "outcome_note_en").get() == ("", "")
-    assert Figure.objects.get(part=None).counted_ko == ""
+    assert Figure.objects.get(part=None).measure is None
 
 
 def test_an_empty_value_removes_the_stored_value(load, small):

@@ -66,7 +66,7 @@ def test_from_and_to_may_be_the_same_day(see):
     assert titles(see(url(**{"from": "2012-05-05", "to": "2012-05-05"}))) == ["That day"]
 
 
-def test_units_with_the_same_korean_word_are_distinguished(visitor):
+def test_measures_with_the_same_name_are_distinguished(visitor):
     item = builders.achievement()
     for english, counted in (("medical tourists", "의료관광객"), ("participants", ""), ("companies", "")):
         builders.figure(
@@ -78,7 +78,9 @@ def test_units_with_the_same_korean_word_are_distinguished(visitor):
         )
     page = parse_html(visitor.get("/ko/achievements/").content)
     units = [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
-    assert units == ["개사(1)", "명(의료관광객)(1)", "명(participants)(1)"]
+    assert units == ["개사(1)", "명(1)"]
+    measures = [field.get_text(strip=True) for field in page.select("[name=measure] ~ span")]
+    assert sorted(measures) == ["용량 (의료관광객)(1)", "용량(1)", "용량(1)"]
     page = parse_html(visitor.get("/en/achievements/").content)
     assert "medical tourists(1)" in [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
 

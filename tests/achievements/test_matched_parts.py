@@ -37,12 +37,12 @@ def shown(visitor, url):
 @pytest.mark.parametrize(
     ("query", "parts"),
     [
-        ("unit=MW&min=10", ["Second hall 2012 12 MW"]),
-        ("unit=MW&max=2", ["First roof 2 MW"]),
-        ("unit=MW&kind=result", ["First roof 2 MW", "Second hall 2012 12 MW"]),
+        ("unit=mw&min=10", ["Second hall 2012 12 MW"]),
+        ("unit=mw&max=2", ["First roof 2 MW"]),
+        ("unit=mw&kind=result", ["First roof 2 MW", "Second hall 2012 12 MW"]),
         ("q=hall", ["Second hall 2012"]),
         ("q=둘째", ["Second hall 2012"]),
-        ("q=HALL&unit=MW&max=2", ["First roof 2 MW", "Second hall 2012"]),
+        ("q=HALL&unit=mw&max=2", ["First roof 2 MW", "Second hall 2012"]),
         ("q=park", []),
         ("", []),
         ("kind=target", []),
@@ -53,12 +53,12 @@ def test_a_row_shows_the_parts_that_the_filters_matched(item, visitor, path, que
 
 
 def test_a_report_shows_them_too(item, visitor):
-    report = builders.report(query="unit=MW&min=10", columns=["title", "figures"])
+    report = builders.report(query="unit=mw&min=10", columns=["title", "figures"])
     assert shown(visitor, report.page_url()) == ["Second hall 2012 12 MW"]
 
 
 def test_the_file_names_the_part_of_a_figure(item, visitor):
-    text = b"".join(visitor.get("/ko/achievements.csv?unit=MW&min=10")).decode("utf-8-sig")
+    text = b"".join(visitor.get("/ko/achievements.csv?unit=mw&min=10")).decode("utf-8-sig")
     [row] = csv.DictReader(io.StringIO(text))
     assert {line.split(" | ")[-1] for line in row["figures_en"].splitlines()} == {"", "First roof", "Second hall"}
     assert {line.split(" | ")[-1] for line in row["figures_ko"].splitlines()} == {"", "첫 지붕", "둘째 동"}
@@ -70,4 +70,4 @@ def test_a_list_costs_no_query_for_each_row(item, visitor, django_assert_max_num
         builders.figure(achievement=other, part=builders.part(achievement=other), value=50, **MW)
     ContentVersion.objects.renew()
     with django_assert_max_num_queries(16):
-        assert len(shown(visitor, "/en/achievements/?q=part&unit=MW&min=10")) == 20
+        assert len(shown(visitor, "/en/achievements/?q=part&unit=mw&min=10")) == 20

@@ -451,12 +451,12 @@ def test_places_are_found_by_either_name(city, see):
 
 def test_an_amount_needs_its_unit_and_is_written_in_one_way(city, see, visitor):
     page = see(f"{LIST}?min=10")
-    assert "Choose the unit of this number." in page.select_one(".error-summary").get_text()
+    assert "Choose the unit or the measure of this number." in page.select_one(".error-summary").get_text()
     response = visitor.get(f"{LIST}?unit=MW&min=1%EB%B0%B1")
-    assert response["Location"] == f"{LIST}?unit=MW&min=100"
+    assert response["Location"] == f"{LIST}?unit=mw&min=100"
     result = listed("unit=MW&min=15&max=35&kind=target")
     expected = Achievement.objects.live().filter(
-        figures__unit_en="MW", figures__value__range=(15, 35), figures__kind="target"
+        figures__unit__slug="mw", figures__value__range=(15, 35), figures__kind="target"
     )
     assert {item.pk for item in result.rows} == {item.pk for item in expected} != set()
 
@@ -494,7 +494,7 @@ def test_a_control_character_or_markup_breaks_no_output(visitor):
 
 
 ODD = ["{}&q=", "q=&{}", "{}&q=%C2%AD", "{}&from=&to=&min=&sort=", "{}&page=1&bom=0&utm_source=x", "{}&find-partner=x"]
-CLEAN = ["q=energy", "from=2010", "unit=MW&min=10", "sort=title", "q=energy&sector=energy", "to=2012&partner=abc"]
+CLEAN = ["q=energy", "from=2010", "unit=mw&min=10", "sort=title", "q=energy&sector=energy", "to=2012&partner=abc"]
 
 
 @pytest.mark.one_database

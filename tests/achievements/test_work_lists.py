@@ -12,7 +12,7 @@ from tests.workflow import user_of
 pytestmark = pytest.mark.django_db
 
 WHOLE = {"period": "2020", "outcome": "achieved"}
-LISTS = ["outcome", "unit", "target-year", "period", "partner", "source"]
+LISTS = ["outcome", "unit", "measure", "target-year", "period", "partner", "source"]
 
 
 @pytest.fixture
@@ -21,7 +21,8 @@ def items():
     make("whole")
     make("outcome", outcome="")
     make("period", period=None)
-    make("unit", figure={"unit_en": "", "unit_ko": ""})
+    make("unit", figure={"unit": None, "measure": builders.measure()})
+    make("measure", figure={"unit": builders.unit(), "measure": None})
     make("target-year", figure={"kind": "target", "as_of": None})
     make("partner", has_partner=False)
     make("source", has_source=False)
@@ -30,7 +31,7 @@ def items():
 
 def make(title, *, figure=None, has_partner=True, has_source=True, **values):
     item = builders.achievement(title_en=title, **WHOLE | values)
-    builders.figure(achievement=item, **{"unit_en": "MW", "unit_ko": "MW", "as_of": "2020"} | (figure or {}))
+    builders.figure(achievement=item, **{"as_of": "2020"} | (figure or {}))
     if has_partner:
         builders.partner(achievement=item, organization=builders.organization())
     if has_source:

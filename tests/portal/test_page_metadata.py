@@ -275,7 +275,7 @@ def test_the_author_is_the_plans_owner_whoever_has_the_portal(city, see):
     [
         ("from=2009", "Achievements: going on in 2009 or later", "성과: 2009년 이후 진행"),
         ("to=2009", "Achievements: begun by 2009", "성과: 2009년까지 시작"),
-        ("unit=MW&min=10", "Achievements: MW, at least 10", "성과: MW, 10 이상"),
+        ("unit=mw&min=10", "Achievements: MW, at least 10", "성과: MW, 10 이상"),
         ("q=giraffe&from=never", "Achievements: Please check the filters", "성과: 조건을 확인해 주시기 바랍니다"),
     ],
 )

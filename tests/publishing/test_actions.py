@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Organization, Report
 from portal.admin import PlanAdmin
 from publishing.revisions import DraftState
@@ -572,7 +573,8 @@ def places():
 READ, CLOSED, LEADS_ON = (200, False), (403, True), (302, False)
 BARE = ""  # the address of an item without the name of a page
 ITEM_PAGES = {"changelist", "add", "history", "delete", "change", BARE}
-RECORDS = {Plan, Sector, Page, Achievement, Organization}
+IN_PLACE = {Organization, Unit, Measure}  # changed at once, by whoever is limited to no sector
+RECORDS = {Plan, Sector, Page, Achievement, *IN_PLACE}
 ACCOUNTS = {User: {"password_change", "second_factor"}, Group: set(), AuditEntry: {"export"}}
 
 # What every member of staff finds at the addresses that are about no kind of item.
@@ -617,7 +619,8 @@ def pages_there():
 def test_the_role_tests_cover_every_page_of_the_administration():
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
     records = {model: ITEM_PAGES | {"compare", "action", "export"} for model in RECORDS}
-    records[Organization] -= {"action"}
+    for model in IN_PLACE:
+        records[model] -= {"action"}
     records[Achievement] |= {"source"}  # tests/achievements/test_uploads.py says who opens it
     reports = {Report: ITEM_PAGES | {"export", "seen"}}  # tests/achievements/test_reports.py says whose they are
     identity = {Identity: ITEM_PAGES | {"compare", "export"}}  # and tests/sectors/test_identity.py who may change it
@@ -663,7 +666,7 @@ def test_permissions_of_each_role_on_every_action_and_page(places, role, is_limi
     for place, items in items_by_place.items():
         rights = RIGHTS[role] if place == "own" or not is_limited else set()
         for item in items:
-            is_made_here = not is_limited or isinstance(item, Achievement | Organization)
+            is_made_here = not is_limited or isinstance(item, Achievement | Organization | Unit | Measure)
             expected = {
                 "changelist": READ,
                 "export": LEADS_ON,

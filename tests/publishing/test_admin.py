@@ -172,7 +172,7 @@ def test_points_of_another_sector_are_refused(editor):
 def test_a_figure_belongs_to_a_part_of_its_own_achievement(editor):
     item, stranger = builders.achievement(**builders.DRAFT), builders.part(achievement=builders.achievement())
     response = send(editor, change(item), **row("figures", 0, value="5", kind="result", part=stranger.pk))
-    assert errors_of(response)[0].startswith("Select a valid choice.")
+    assert any(error.startswith("Select a valid choice.") for error in errors_of(response))
     assert not Figure.objects.exists()
 
 
@@ -403,7 +403,7 @@ def test_numbers_are_typed_as_people_write_them(editor):
 def test_a_fourth_key_figure_is_refused_with_the_limit_and_what_to_do(editor):
     item = builders.achievement(**builders.DRAFT)
     for value in range(4):
-        builders.figure(achievement=item, value=value, is_key=value < 3)
+        builders.figure(achievement=item, value=value, as_of=f"202{value}", is_key=value < 3)
     response = send(editor, change(item), **{"figures-3-is_key": "on"})
     [error] = errors_of(response)
     assert error.startswith("4 figures are marked as key figures, and the card of a sector has room for 3. Take")
@@ -522,7 +522,7 @@ def test_an_endless_period_or_number_is_refused_before_it_is_read(editor):
     response = send(editor, change(item), period="1" + " " * 60000 + "1")
     assert "at most 100 characters" in errors_of(response)[0]
     response = send(editor, change(item), **row("figures", 0, value="9" * 1_000_100, kind="result"))
-    assert "at most 60 characters" in errors_of(response)[0]
+    assert any("at most 60 characters" in error for error in errors_of(response))
 
 
 def test_ordering_changes_nothing_else_and_adds_nothing(editor):

@@ -13,7 +13,8 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.measures.models import Measure, Unit
+from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
 from publishing.items import Versioned
 from publishing.snapshots import snapshot_of
 from sectors.models import Identity, Page, Plan, Sector, StrategyPoint
@@ -417,10 +418,14 @@ NOT_EDITED = {
     Page: BY_ACTIONS,
     Achievement: BY_ACTIONS | {"position", "key", "to_check", "search_text", "period_start", "period_end"},
     Organization: {"id", "version", "search_text"},
+    Unit: {"id", "version"},
+    Measure: {"id", "version", "merged_into"},
     Identity: {"id", "version"},
     StrategyPoint: {"sector"},
     Part: {"achievement", "search_text", "period_start", "period_end"},
     Figure: {"achievement"},
+    SectorFigure: {"sector"},
+    PlanFigure: {"plan"},
     Partner: {"achievement"},
     Source: {"achievement"},
 }
@@ -429,7 +434,9 @@ NOT_EDITED = {
 def test_a_snapshot_holds_every_column_that_editors_fill_in():
     item = builders.full_achievement("lion")
     items = [item, item.sector, item.sector.plan, builders.page(), item.partners.get().organization]
-    items.append(Identity.objects.get())
+    items += [Identity.objects.get(), Unit.objects.first(), Measure.objects.first()]
+    builders.figure(SectorFigure, sector=item.sector)
+    builders.figure(PlanFigure, plan=item.sector.plan)
     columns = {}
     for each in items:
         snapshot = snapshot_of(each)

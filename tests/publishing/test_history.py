@@ -246,7 +246,7 @@ def test_a_past_page_costs_the_same_queries_at_any_length(visitor, django_assert
     for number in range(20):
         builders.full_achievement(f"word{number}", sector=sector)
     builders.record_loaded(sector)
-    for url, most in ((sector.get_absolute_url(), 12), ("/en/", 9)):
+    for url, most in ((sector.get_absolute_url(), 14), ("/en/", 11)):
         with django_assert_max_num_queries(most):
             assert visitor.get(f"{url}?as_of=2026-01-01").status_code == 200
 
