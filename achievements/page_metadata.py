@@ -59,7 +59,7 @@ class AchievementMetadata(MetadataWithImage):
 
     @property
     def main(self):
-        """What its figures say first: a result with its target, before a target alone."""
+        """The statement that its figures make first: a result with its target, before a target alone."""
         return str(main_statement(self.item.own_figures) or "")
 
     @property

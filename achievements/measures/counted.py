@@ -55,7 +55,7 @@ def known_on():
 
 
 def subject():
-    """What two figures of a measure have in common that are one at two dates: the year of the money and its funder."""
+    """The facts that two figures have in common that are one at two dates: the year of the money and its funder."""
     numbers = (Coalesce(name, 0, output_field=models.BigIntegerField()) for name in ("year", "funder_id"))
     texts = [Cast(number, CharField()) for number in numbers]
     return Concat(texts[0], Value(" "), texts[1], output_field=CharField())

@@ -199,7 +199,7 @@ class BaseFigure(DependentRow):
 
     @property
     def money_facts(self):
-        """What is known of money beside its amount: its year, its funder, whether it is planned or spent."""
+        """The facts of money beside its amount: its year, its funder, planned or spent."""
         facts = [str(self.year) if self.year else "", str(self.funder or ""), str(self.get_spending_display() or "")]
         return [fact for fact in facts if fact]
 
@@ -246,7 +246,7 @@ class BaseFigure(DependentRow):
 
     @property
     def subject(self):
-        """What no other figure of its item may be about as well; None where that is not known."""
+        """The subject that no other figure of its item may have; None where there is no measure."""
         if self.measure is None:
             return None
         money = self.year, self.funder and self.funder.slug, self.spending

@@ -210,8 +210,10 @@ class Finder:
         is_taken = any(self.labels.get((label_key(text), base)) for text in wanted.names if text)
         if not is_taken:
             return {}
-        pairs = {"name_en": (wanted.name_en, wanted.counted_en), "name_ko": (wanted.name_ko, wanted.counted_ko)}
-        return {column: f"{name} ({word})"[:100] for column, (name, word) in pairs.items() if name and word}
+        english, korean = wanted.counted_en, wanted.counted_ko
+        words = {"name_en": english or korean, "name_ko": korean or english}
+        names = {column: getattr(wanted, column) for column in words}
+        return {column: f"{name} ({words[column]})"[:100] for column, name in names.items() if name and words[column]}
 
     def free(self, taken, slug):
         candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))

@@ -153,7 +153,7 @@ class MeasureQuerySet(LiveQuerySet):
 
 
 class Measure(SectorScoped, HasSlug, Versioned):
-    """What figures of several items count: people trained, private investment."""
+    """A thing that figures of several items count: people trained, private investment."""
 
     is_made_within_sectors = True
 

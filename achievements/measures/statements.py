@@ -1,4 +1,4 @@
-"""What figures of one item say together: a result beside its target, and shares under their whole."""
+"""Statements of the figures of one item: a result beside its target, and shares under their whole."""
 
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
@@ -102,7 +102,7 @@ def pairs(figures):
 
 
 def last_day(figure):
-    """What sorts figures by their dates; those without one come first."""
+    """The key that sorts figures by their dates; those without one come first."""
     return figure.as_of.last_day.toordinal() if figure.as_of else 0
 
 

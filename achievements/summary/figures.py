@@ -46,7 +46,7 @@ class Total(NamedTuple):
 
     @property
     def key(self):
-        """What no other total of its kind has, the same in both languages."""
+        """A key that no other total of its kind has, the same in both languages."""
         return "/".join(filter(None, [self.measure, self.spending, self.apart]))
 
     @property

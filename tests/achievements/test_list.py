@@ -80,9 +80,10 @@ def test_measures_with_the_same_name_are_distinguished(visitor):
     units = [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
     assert units == ["개사(1)", "명(1)"]
     measures = [field.get_text(strip=True) for field in page.select("[name=measure] ~ span")]
-    assert sorted(measures) == ["용량 (의료관광객)(1)", "용량(1)", "용량(1)"]
-    page = parse_html(visitor.get("/en/achievements/").content)
-    assert "medical tourists(1)" in [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
+    assert sorted(measures) == ["용량 (participants)(1)", "용량 (개사)(1)", "용량 (명)(1)"]
+    # The word of a former address was a unit; measures say it now.
+    response = visitor.get("/en/achievements/?unit=participants&min=5")
+    assert response["Location"] == "/en/achievements/?measure=capacity-2&min=5"
 
 
 @pytest.mark.parametrize(

@@ -60,11 +60,8 @@ def row(relation, **values):
         "figures": {
             "part": None,
             "value": "5.0000",
-            "unit_en": "MW",
-            "unit_ko": "MW",
-            "counted_ko": "",
-            "label_en": "Capacity",
-            "label_ko": "용량",
+            "measure": None,
+            "unit": None,
             "as_of": "",
             "kind": "result",
         },
@@ -79,6 +76,11 @@ def row(relation, **values):
         },
     }
     return {"id": str(uuid.uuid4()), "position": 9} | defaults[relation] | values
+
+
+def records(**texts):
+    """Return the measure and the unit of the texts of a figure, as a snapshot has them."""
+    return {name: record and record.pk for name, record in make.records_of(**make.CAPACITY | texts).items()}
 
 
 # What is compared
@@ -112,7 +114,7 @@ def test_a_field_of_a_row_is_named_with_its_row(old, new):
 
 def test_an_added_row_says_all_that_it_holds(old, new):
     new["rows"]["figures"].append(
-        row("figures", value="1234567.5000", as_of="2011", part=old["rows"]["parts"][0]["id"])
+        row("figures", value="1234567.5000", as_of="2011", part=old["rows"]["parts"][0]["id"], **records())
     )
     difference = only(Achievement, old, new)
     assert difference.path == f"figures/{new['rows']['figures'][-1]['id']}"
@@ -293,7 +295,7 @@ def test_files_are_said_by_name(old, new):
         ("parts", "period", "2010", True),
         ("figures", "value", "6", True),
         ("figures", "as_of", "2012", True),
-        ("figures", "label_ko", "총 용량", True),
+        ("figures", "kind", "target", True),
         ("partners", "role", "host", False),
         ("sources", "title_en", "Yearly report", True),
         ("sources", "date", "2012", True),
@@ -331,10 +333,10 @@ def test_queries_do_not_grow_with_the_differences(old, new, django_assert_num_qu
                 {"id": str(uuid.uuid4()), "position": 9, "organization": body.pk, "role": "host"}
             )
             many["rows"]["figures"].append(
-                row("figures", label_en=f"Figure {number}", part=old["rows"]["parts"][0]["id"])
+                row("figures", **records(label_en=f"Figure {number}"), part=old["rows"]["parts"][0]["id"])
             )
         many["fields"]["points"] = []
-        with django_assert_num_queries(2):  # organizations, strategy points
+        with django_assert_num_queries(4):  # organizations, strategy points, measures, units
             assert len(compare(Achievement, old, many)) == 2 * count + 1
 
 
@@ -480,7 +482,7 @@ def bare(**values):
 
 
 KEYS = [str(uuid.UUID(int=number)) for number in range(8)]
-TITLES = st.sampled_from(["a", "b", "c"])
+TITLES, VALUES = st.sampled_from(["a", "b", "c"]), st.sampled_from(["1", "2", "3"])
 
 
 @st.composite
@@ -494,7 +496,7 @@ def snapshots(draw):
             "parts": renumbered([row("parts", id=key, title_en=draw(TITLES)) for key in parts]),
             "figures": renumbered(
                 [
-                    row("figures", id=key, part=draw(st.sampled_from([None, *parts])), label_en=draw(TITLES))
+                    row("figures", id=key, part=draw(st.sampled_from([None, *parts])), value=draw(VALUES))
                     for key in figures
                 ]
             ),
@@ -559,14 +561,14 @@ def test_a_note_says_what_changed(old, new):
 
 
 def test_a_note_says_an_amount_once(old, new):
-    new["rows"]["figures"][0] |= {"value": "3", "unit_en": "GW", "unit_ko": "GW", "as_of": "2014"}
+    new["rows"]["figures"][0] |= {"value": "3", "as_of": "2014", "unit": records(unit_en="GW", unit_ko="GW")["unit"]}
     assert note(old, new, "en") == "Figure “Capacity” changed from 5 MW to 3 GW (as of 2014)."
     assert note(old, new, "ko") == "수치 ‘용량’ 변경: 5 MW → 3 GW (2014년 기준)."
 
 
 def test_a_note_mentions_a_figure_without_a_label(old, new):
     for snapshot, value in ((old, "5"), (new, "6")):
-        snapshot["rows"]["figures"][0] |= {"value": value, "label_en": "", "label_ko": ""}
+        snapshot["rows"]["figures"][0] |= {"value": value, "measure": None}
     assert note(old, new, "en") == "Figure changed from 5 MW to 6 MW."
 
 
@@ -614,7 +616,7 @@ def test_a_note_of_forty_differences_is_short(old, new, language, rest):
     texts = {"label_en": "Number of visitors {}", "label_ko": "관람객 수 {}"}
     for number in range(39):
         new["rows"]["figures"].append(
-            row("figures", **{name: text.format(number) for name, text in texts.items()}, value=number + 1)
+            row("figures", **records(**{name: text.format(number) for name, text in texts.items()}), value=number + 1)
         )
     new["fields"]["title_en"] = "Film town"
     text = note(old, new, language)
