@@ -12,6 +12,7 @@ from achievements.listing.query import encoded, list_url
 from achievements.measures.counted import Reason
 from achievements.measures.models import Measure
 from achievements.models import Figure
+from achievements.numbers.reading import PLACES
 from achievements.states import State
 from achievements.summary import charts
 from achievements.summary.counts import counts
@@ -231,7 +232,7 @@ class Summary:
     def figure(self, total):
         measure = self.measures[total.measure]
         total_amount, smallest, largest = (
-            "" if value is None else Figure(value=value, measure=measure, unit=measure.unit.base or measure.unit).amount
+            "" if value is None else figure_of(measure, value).amount
             for value in (total.total, total.smallest, total.largest)
         )
         return FigureRow(
@@ -264,6 +265,14 @@ class Summary:
         if any(each.spending != total.spending for each in others):
             values["spending"] = total.spending or NOT_STATED
         return values
+
+
+def figure_of(measure, value):
+    """A figure of an amount in the base unit: in the unit of the measure, where that says it exactly."""
+    unit = measure.unit
+    if unit.base and round(value / unit.scale, PLACES) * unit.scale == value:
+        return Figure(value=round(value / unit.scale, PLACES), measure=measure, unit=unit)
+    return Figure(value=value, measure=measure, unit=unit.base or unit)
 
 
 def reach_of(total):
