@@ -1,0 +1,81 @@
+"""The rows that a content file is compared with: read many at a time, items with their dependent rows."""
+
+from fields.batches import batches
+from publishing.snapshots import relations_of, row_model
+
+BATCH = 500
+
+
+class StoredRows:
+    def __init__(self):
+        self.items = {}  # by model, column and value; None for what is not there
+        self.rows = {}  # dependent rows of these items, by model and key
+        self.expected = set()  # the models whose items were read in advance
+
+    def expect(self, model, column, values):
+        """Read what `find` will be asked for, in few statements. What is missing here takes one each, no more."""
+        self.expected.add(model)
+        values = [value for value in dict.fromkeys(values) if (model, column, value) not in self.items]
+        for batch in batches(values, BATCH):
+            found = list(model.objects.filter(**{f"{column}__in": batch}))
+            self.items |= {(model, column, value): None for value in batch}
+            self.items |= {(model, column, getattr(item, column)): item for item in found}
+            self.read_rows(model, found)
+
+    def find(self, model, match, parent=None):
+        """The row that matches, or None. `parent` is the item that a dependent row would belong to."""
+        [(column, value)] = match.items()
+        if (model, column, value) in self.items:
+            return self.items[model, column, value]
+        if column == "pk" and (model, value) in self.rows:
+            return self.rows[model, value]
+        if column == "pk" and type(parent) in self.expected:
+            return None  # its rows are known; that no other item has this one is a matter of uniqueness
+        item = self.items[model, column, value] = model.objects.filter(**match).first()
+        if item:
+            self.read_rows(model, [item])
+        return item
+
+    def read_rows(self, model, items):
+        """Read the dependent rows and the links of items. Neither is kept by Django's prefetch, which takes memory."""
+        by_key = {item.pk: item for item in items}
+        for item in items:
+            item.stored_rows, item.stored_links = {}, {}
+        for name in relations_of(model) if items and hasattr(model, "dependent_relations") else ():
+            if name in model.dependent_relations:
+                self.read_relation(model, name, by_key)
+            else:
+                read_links(model, name, by_key)
+
+    def read_relation(self, model, name, by_key):
+        relation = row_model(model, name)
+        column = relation._meta.get_field(relation.parent_field)
+        for row in relation.objects.filter(**{f"{column.name}__in": by_key}):
+            item = by_key[getattr(row, column.attname)]
+            column.set_cached_value(row, item)
+            item.stored_rows.setdefault(name, []).append(row)
+            self.rows[relation, row.pk] = row
+
+
+def read_links(model, name, by_key):
+    field = model._meta.get_field(name)
+    through = field.remote_field.through
+    own, other = (
+        through._meta.get_field(each()).attname for each in (field.m2m_field_name, field.m2m_reverse_field_name)
+    )
+    for key, target in through._default_manager.filter(**{f"{own}__in": by_key}).values_list(own, other):
+        by_key[key].stored_links.setdefault(name, set()).add(target)
+
+
+def rows_of(parent, name):
+    """The dependent rows that an item has in the database so far."""
+    if parent._state.adding:
+        return []
+    return (
+        list(parent.stored_rows.get(name, ())) if hasattr(parent, "stored_rows") else list(getattr(parent, name).all())
+    )
+
+
+def links_of(item, name):
+    """The keys of what an item is linked with in the database so far."""
+    return set() if item._state.adding else item.stored_links.get(name, set())
