@@ -66,7 +66,7 @@ def point_to_keys(row):
 
 
 def settle(row):
-    """Give a row that was not read the values that it would be read with: 610 is 610.0000 in a column of four places."""
+    """Give a row the values that it would be read with: 610 is 610.0000 in a column of four places."""
     for field in decimal_fields(type(row)):
         value = getattr(row, field.attname)
         if value is not None:

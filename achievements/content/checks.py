@@ -2,8 +2,6 @@
 
 import functools
 
-from django.core.exceptions import NON_FIELD_ERRORS
-
 from fields.uniqueness import UniqueClaim, UniqueClaims, other_errors
 from fields.validation import errors_in_memory
 

@@ -10,7 +10,7 @@ from yaml import MarkedYAMLError, YAMLError
 
 from achievements.content.mistakes import ContentError, DocumentError, Mistakes
 from achievements.content.yaml_lines import join_path
-from achievements.content.yaml_values import YamlProblem, parse_yaml
+from achievements.content.yaml_values import RefusedYamlError, parse_yaml
 from fields.text import normalized
 from sectors.periods import Period, PeriodError
 
@@ -32,7 +32,7 @@ def read(path):
 def parse(text):
     try:
         return parse_yaml(text)
-    except YamlProblem as error:
+    except RefusedYamlError as error:
         raise refusal(str(error)) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

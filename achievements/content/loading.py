@@ -6,6 +6,7 @@ a document's rows have UUIDs made from their place and words (version 5), the ot
 """
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -173,18 +174,13 @@ class ContentChange:
 
     def totals(self):
         """How many rows of each model are added, changed, removed and as they were."""
-        totals = {type(record.item): [0, 0, 0, 0] for record in self.records}
-        totals |= {type(row): [0, 0, 0, 0] for row in self.removed if type(row) not in totals}
-        for column, rows in enumerate([self.created, self.changed]):
-            for record in rows:
-                totals[type(record.item)][column] += 1
-        for row in self.removed:
-            totals[type(row)][2] += 1
-        for record in self.records:
-            totals[type(record.item)][3] += 1
+        created = Counter(type(record.item) for record in self.created)
+        changed = Counter(type(record.item) for record in self.changed)
+        removed = Counter(map(type, self.removed))
+        every = Counter(type(record.item) for record in self.records)
         return {
-            model: [new, changed, gone, all_of - new - changed]
-            for model, (new, changed, gone, all_of) in totals.items()
+            model: (created[model], changed[model], removed[model], every[model] - created[model] - changed[model])
+            for model in dict.fromkeys([*every, *removed])
         }
 
     def apply(self):

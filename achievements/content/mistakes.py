@@ -38,7 +38,7 @@ class Mistakes(list):
         self.paths.add(path)
 
     def in_order(self):
-        """The mistakes with their lines, in the order of the file. The text is read again, but only when it is wrong."""
+        """The mistakes with their lines, in the order of the file; the text is read again for these."""
         lines = lines_of(self.text, {mistake.path for mistake in self})
         located = [mistake._replace(line=lines.get(mistake.path)) for mistake in self]
         return sorted(located, key=lambda mistake: mistake.line or 0)

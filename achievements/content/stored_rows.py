@@ -58,22 +58,24 @@ class StoredRows:
 
 
 def read_links(model, name, by_key):
-    field = model._meta.get_field(name)
-    through = field.remote_field.through
-    own, other = (
-        through._meta.get_field(each()).attname for each in (field.m2m_field_name, field.m2m_reverse_field_name)
-    )
+    through, own, other = table_of_links(model, name)
     for key, target in through._default_manager.filter(**{f"{own}__in": by_key}).values_list(own, other):
         by_key[key].stored_links.setdefault(name, set()).add(target)
+
+
+def table_of_links(model, name):
+    """The model of the links of a many-to-many relation, and its columns for the two sides."""
+    field = model._meta.get_field(name)
+    through = field.remote_field.through
+    sides = field.m2m_field_name(), field.m2m_reverse_field_name()
+    return through, *(through._meta.get_field(side).attname for side in sides)
 
 
 def rows_of(parent, name):
     """The dependent rows that an item has in the database so far."""
     if parent._state.adding:
         return []
-    return (
-        list(parent.stored_rows.get(name, ())) if hasattr(parent, "stored_rows") else list(getattr(parent, name).all())
-    )
+    return list(parent.stored_rows.get(name, ()) if hasattr(parent, "stored_rows") else getattr(parent, name).all())
 
 
 def links_of(item, name):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from achievements.content.stored_rows import rows_of
+from achievements.content.stored_rows import rows_of, table_of_links
 from achievements.models import Part
 from fields.batches import batches
 from fields.inserts import can_insert, give_keys, insert_statements, point_to_keys, settle
@@ -36,6 +36,7 @@ class ChangeWriter:
         self.prepared, self.recorded = [], []  # items whose history is ready, and those with more to it
         self.new_rows = {}  # dependent ones by the identity of their item
         self.links = {}  # keys by relation, by the identity of their row
+        self.created = {id(record.item) for record in change.created}  # also when they are written
         self.removed = {row.pk for row in change.removed}
         self.siblings = {(each.model, id(each.parent)): each for each in change.siblings.values()}
 
@@ -98,12 +99,7 @@ class ChangeWriter:
     def link_rows(self):
         for record in self.inserted:
             for name, keys in self.links.get(id(record.item), {}).items():
-                field = type(record.item)._meta.get_field(name)
-                through = field.remote_field.through
-                own, other = (
-                    through._meta.get_field(each()).attname
-                    for each in (field.m2m_field_name, field.m2m_reverse_field_name)
-                )
+                through, own, other = table_of_links(type(record.item), name)
                 for key in sorted(keys):
                     yield through(**{own: record.item.pk, other: key})
 
@@ -114,19 +110,20 @@ class ChangeWriter:
         yield from insert_statements([loaded_entry(item) for item in self.prepared])
 
     def revisions_of(self, items):
-        stored = [item for item in items if not item._state.adding]
+        stored = [item for item in items if id(item) not in self.created]
         in_force = revisions_in_force(stored) if stored else {}
         return [public_revision(item, self.snapshot_of(item), in_force.get(item.pk), self.now) for item in items]
 
     def snapshot_of(self, item):
         """The snapshot that the item will have, from what is in memory."""
         new = by_model(self.new_rows.get(id(item), ()))
-        rows = {}
-        for name in item.dependent_relations:
-            stored = [row for row in rows_of(item, name) if row.pk not in self.removed]
-            rows[name] = stored + new.get(row_model(type(item), name), [])
-        links = {} if item._state.adding else item.stored_links
-        return make_snapshot(item, rows, links | self.links.get(id(item), {}), self.order_of(item))
+        rows = {name: new.get(row_model(type(item), name), []) for name in item.dependent_relations}
+        links = self.links.get(id(item), {})
+        if id(item) not in self.created:
+            links = item.stored_links | links
+            for name in rows:
+                rows[name] = rows[name] + [row for row in rows_of(item, name) if row.pk not in self.removed]
+        return make_snapshot(item, rows, links, self.order_of(item))
 
     def order_of(self, item):
         """The keys of the children of a new item, as a snapshot has them."""
@@ -167,8 +164,7 @@ class ChangeWriter:
 
     def date_changes(self):
         """Date the last change of items that were there already."""
-        created = {id(record.item) for record in self.change.created}
-        stored = [item for item in self.prepared if isinstance(item, Publishable) and id(item) not in created]
+        stored = [item for item in self.prepared if isinstance(item, Publishable) and id(item) not in self.created]
         for model, items in by_model(stored).items():
             for batch in batches(items, BATCH):
                 model.objects.filter(pk__in=[item.pk for item in batch]).update(changed_at=self.now)

@@ -40,7 +40,7 @@ MERGE = object()  # the key << of what a mapping takes over from others
 NO_KEY = object()
 
 
-class YamlProblem(ValueError):
+class RefusedYamlError(ValueError):
     """A text of valid syntax that is refused all the same."""
 
     def __init__(self, line, sentence):
@@ -48,7 +48,7 @@ class YamlProblem(ValueError):
 
 
 def parse_yaml(text):
-    """The value of a YAML text. YAMLError, YamlProblem or another ValueError if it is none."""
+    """The value of a YAML text. YAMLError, RefusedYamlError or another ValueError if it is none."""
     builder = ValueBuilder()
     for event in events_of(text):
         builder.take(event)
@@ -107,7 +107,7 @@ class ValueBuilder:
         self.aliased += size
         if self.aliased > MOST_ALIASED:
             sentence = _("Line %(line)d: the aliases up to here stand for too many values. Write some of them out.")
-            raise YamlProblem(event.start_mark.line, sentence)
+            raise RefusedYamlError(event.start_mark.line, sentence)
         self.put(value, size, event)
 
     def begin_mapping(self, event):
@@ -186,7 +186,7 @@ class OpenMapping:
             raise not_yaml(event, "found unhashable key") from error
         if is_known:
             message = _("Line %(line)d: this key appears twice: %(problem)s.")
-            raise YamlProblem(event.start_mark.line, message.replace("%(problem)s", str(key).replace("%", "%%")))
+            raise RefusedYamlError(event.start_mark.line, message.replace("%(problem)s", str(key).replace("%", "%%")))
         return key
 
     def close(self):
@@ -255,4 +255,4 @@ def unknown_tag(tag, event):
 
 def not_yaml(event, problem):
     message = _("Line %(line)d is not YAML: %(problem)s.")
-    return YamlProblem(event.start_mark.line, message.replace("%(problem)s", problem.replace("%", "%%")))
+    return RefusedYamlError(event.start_mark.line, message.replace("%(problem)s", problem.replace("%", "%%")))

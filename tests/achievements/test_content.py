@@ -6,10 +6,10 @@ import io
 import re
 
 import pytest
+import yaml
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-import yaml
 
 from achievements.content.document import read
 from achievements.content.plan import read_plan
