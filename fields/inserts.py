@@ -5,7 +5,7 @@ They have their keys, and the values that the database would return for them, be
 
 from decimal import Context
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.signals import post_save, pre_save
 from django.db.models.sql import InsertQuery
 
@@ -89,8 +89,9 @@ def insert_statements(rows):
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     if rows[0].pk is None:
         fields.remove(model._meta.pk)
-    size = min(connection.ops.bulk_batch_size(fields, rows), LARGEST_BATCH)
+    database = connections[DEFAULT_DB_ALIAS]  # which `connection` would look up for each value
+    size = min(database.ops.bulk_batch_size(fields, rows), LARGEST_BATCH)
     for start in range(0, len(rows), size):
         query = InsertQuery(model)
         query.insert_values(fields, rows[start : start + size])
-        yield from query.get_compiler(connection=connection).as_sql()
+        yield from query.get_compiler(connection=database).as_sql()

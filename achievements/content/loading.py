@@ -186,10 +186,18 @@ class ContentChange:
     def apply(self):
         """Write it all or nothing. ConflictError where somebody changed an item since it was read."""
         self.mistakes.refuse()
+        self.forget_places()
         writer = ChangeWriter(self)
         writer.prepare()
         with transaction.atomic():
             writer.write()
+
+    def forget_places(self):
+        """Give back the memory of what only mistakes need."""
+        self.mistakes.text = ""
+        self.checks = None
+        for record in self.records:
+            record.places = {}
 
 
 def has_siblings(model):
