@@ -2,6 +2,7 @@
 
 import functools
 
+from achievements.content.yaml_lines import way_to
 from fields.uniqueness import UniqueClaim, UniqueClaims, other_errors
 from fields.validation import errors_in_memory
 
@@ -32,11 +33,12 @@ class RowChecks:
             self.claims.note(claim, record.unsaved, None if record.is_new else record.before.keys())
 
     def finish(self):
-        """Note what is not unique. A row whose key the reader has found twice is not named again."""
+        """Note what is not unique. What stands twice in the document is named by its reader alone, where it did."""
         known = set(self.mistakes.paths)
         for claim, name, message, is_in_file in self.claims.clashes():
             record = claim.owner
-            if not (is_in_file and record.path in known) and record.place_of(name) not in known:
+            is_said = is_in_file and not known.isdisjoint(way_to(record.path))
+            if not is_said and record.place_of(name) not in known:
                 self.mistakes.note(record.place_of(name), message)
 
     def note(self, record, errors):

@@ -34,7 +34,8 @@ FLOAT = re.compile(
     r"|[-+]?\.(?:inf|Inf|INF)"
     r"|\.(?:nan|NaN|NAN)"
 )
-MAY_BE_OTHER_THAN_TEXT = frozenset("0123456789+-.~tTfFnN=")
+MAY_BE_OTHER_THAN_TEXT = frozenset("0123456789+-.~tTfFnN=<")
+RESERVED = {"=": "value", "<<": "merge"}  # words with a meaning as keys alone
 BASES = {"0b": 2, "0o": 8, "0x": 16}
 MERGE = object()  # the key << of what a mapping takes over from others
 NO_KEY = object()
@@ -88,10 +89,10 @@ class ValueBuilder:
         value = event.value
         if is_key and value == "<<" and event.implicit[0]:
             value = MERGE
-        elif event.tag is None and event.implicit[0]:
-            if not value or value[0] in MAY_BE_OTHER_THAN_TEXT:
-                value = plain_value(value, event)
-        elif event.tag not in (None, "!"):
+        elif event.tag in (None, "!"):
+            if not event.style and (not value or value[0] in MAY_BE_OTHER_THAN_TEXT):
+                value = plain_value(value, event, is_key)
+        else:
             value = tagged_value(value, event)
         if is_key and type(value) is str:
             value = self.words.setdefault(value, value)
@@ -204,18 +205,18 @@ def mappings_in(value, event):
     return mappings
 
 
-def plain_value(text, event):
+def plain_value(text, event, is_key):
     """The value of a scalar without quotes: as YAML 1.2 has it, and with _ between digits."""
     if NULL.fullmatch(text):
         return None
     if BOOL.fullmatch(text):
         return text[0] in "tT"
     if FLOAT.fullmatch(text):
-        return float(text.replace("_", ""))
+        return floating_point(text)
     if INT.fullmatch(text):
         return whole_number(text)
-    if text == "=":
-        raise unknown_tag(f"{TAG}value", event)
+    if text in RESERVED and not is_key:
+        raise unknown_tag(f"{TAG}{RESERVED[text]}", event)
     return text
 
 
@@ -227,12 +228,17 @@ def whole_number(text):
     return sign * (int(digits[2:], base) if base else int(digits))
 
 
+def floating_point(text):
+    digits = text.replace("_", "")
+    return float(digits.replace(".", "") if digits.lstrip("+-").lower() in (".inf", ".nan") else digits)
+
+
 CONVERTERS = {
     "str": lambda text: text,
     "timestamp": lambda text: text,
     "null": lambda text: None,
     "int": whole_number,
-    "float": lambda text: float(text.replace("_", "")),
+    "float": floating_point,
     "bool": lambda text: {"true": True, "false": False}[text.lower()],
 }
 
