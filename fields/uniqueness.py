@@ -78,7 +78,7 @@ def other_errors(row, exclude):
 
 
 class UniqueClaims:
-    """What rows that are about to be written want to have alone."""
+    """Values that rows which are about to be written want to have alone."""
 
     def __init__(self):
         self.claims = {}  # for each model and rule the claims by the values that they want

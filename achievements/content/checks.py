@@ -1,4 +1,4 @@
-"""What the models find wrong with the rows of a content file, without a statement for each of them."""
+"""Checks of the rows of a content file by their models, without a statement for each of them."""
 
 import functools
 

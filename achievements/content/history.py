@@ -131,7 +131,7 @@ class ChangeHistory:
 
 
 class Renamed:
-    """What the change makes, renames or removes. A note that names it is written when it has its new name."""
+    """Rows that the change makes, renames or removes. A note that names one is written when it has its new name."""
 
     def __init__(self, history):
         self.history = history

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from achievements.content.checks import RowChecks
 from achievements.content.places import ListedSiblings
-from achievements.content.progress import Progress
+from achievements.content.progress import LoadProgress
 from achievements.content.stored_rows import StoredRows, links_of
 from achievements.content.writing import ChangeWriter
 from achievements.models import Part
@@ -87,7 +87,7 @@ class ContentChange:
 
     def __init__(self, mistakes, progress=None):
         self.mistakes = mistakes
-        self.progress = progress or Progress()
+        self.progress = progress or LoadProgress()
         self.stored = StoredRows()
         self.checks = RowChecks(mistakes)
         self.records = []
@@ -173,7 +173,7 @@ class ContentChange:
                 self.mistakes.note(record.path, reason)
 
     def totals(self):
-        """How many rows of each model are added, changed, removed and as they were."""
+        """Count the rows of each model that are added, changed, removed and as they were."""
         created = Counter(type(record.item) for record in self.created)
         changed = Counter(type(record.item) for record in self.changed)
         removed = Counter(map(type, self.removed))

@@ -1,4 +1,4 @@
-"""What a command that takes long says of how far it has come."""
+"""Lines in which a command that takes long says how far it has come."""
 
 import time
 
@@ -9,7 +9,7 @@ from fields.translation import format_count
 SECONDS = 3  # between two lines of the same stage
 
 
-class Progress:
+class LoadProgress:
     """Progress in lines: one for each stage, and one every few seconds of it. Without `write` it says nothing."""
 
     def __init__(self, write=None):

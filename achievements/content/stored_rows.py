@@ -80,4 +80,10 @@ def rows_of(parent, name):
 
 def links_of(item, name):
     """The keys of what an item is linked with in the database so far."""
-    return set() if item._state.adding else item.stored_links.get(name, set())
+    if item._state.adding:
+        return set()
+    return item.stored_links.get(name, set()) if hasattr(item, "stored_links") else keys_in_database(item, name)
+
+
+def keys_in_database(item, name):
+    return set(getattr(item, name).values_list("pk", flat=True))

@@ -1,11 +1,11 @@
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from achievements.content.document import DocumentError, read
 from achievements.content.plan import read_plan
-from achievements.content.progress import Progress
+from achievements.content.progress import LoadProgress
 from fields.translation import format_count
 from publishing.items import ConflictError
 from sectors.models import Plan
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, file, dry_run, if_empty, verbosity, **options):
         if if_empty and Plan.objects.exists():
             return
-        progress = Progress(self.stderr.write if verbosity or self.stderr.isatty() else None)
+        progress = LoadProgress(self.stderr.write if verbosity or self.stderr.isatty() else None)
         try:
             change = self.read(file, progress)
             if dry_run:
@@ -37,13 +37,15 @@ class Command(BaseCommand):
         except ConflictError as error:
             raise CommandError("Somebody saved a change at this moment; nothing was written. Load it again.") from error
         except IntegrityError as error:
-            raise CommandError(
-                _("Somebody else wrote the same at this moment; nothing was written. Load the file again.")
-            ) from error
+            message = _("Somebody else wrote the same at this moment; nothing was written. Load the file again.")
+            raise CommandError(message) from error
+        except OperationalError as error:
+            message = _("The database did not take it, and nothing was written: %(reason)s. Load the file again.")
+            raise CommandError(message % {"reason": error}) from error
         self.conclude(change, dry_run)
 
     def read(self, file, progress):
-        """What the file changes. DocumentError where it cannot be loaded."""
+        """Return what the file changes. DocumentError where it cannot be loaded."""
         progress.say(_("Reading %(file)s …") % {"file": file})
         document = read(file)
         progress.say(_("Comparing it with the database …"))
