@@ -128,7 +128,7 @@ def edit(achievement, dice, points):
         )
 
 
-@pytest.mark.parametrize("seed", range(number_of_examples(2, 20)))
+@pytest.mark.parametrize("seed", range(number_of_examples(1, 20)))
 def test_rows_and_history_are_those_of_one_row_after_another(seed):
     documents = [DOCUMENT, edited(DOCUMENT, 2 * seed)]
     documents.append(edited(documents[-1], 2 * seed + 1))
@@ -275,14 +275,14 @@ def test_mistakes_are_those_of_one_row_after_another(request, is_loaded):
     small, dice, found = copy.deepcopy(DOCUMENT), random.Random(11), set()  # noqa: S311 - no secret
     for sector in small["sectors"]:
         sector["achievements"] = sector["achievements"][:3] + sector["achievements"][-2:]
-    for _ in range(number_of_examples(25, 400)):
+    for _ in range(number_of_examples(12, 400)):
         document = wrecked(small, dice)
         with plainly():
             expected = sorted(change_of(document).mistakes)
         mistakes = sorted(change_of(document).mistakes)
         assert mistakes == expected
         found |= {mistake.message[:12] for mistake in mistakes}
-    assert len(found) > 15
+    assert len(found) > 10
 
 
 def test_a_value_that_another_row_has_is_a_mistake(sample):
