@@ -1,10 +1,29 @@
-"""Revisions of many items at once, made ready before the transaction that writes them."""
+"""Versions and revisions of many items at once."""
+
+from django.db import connection
 
 from publishing.differences import proposed_notes
-from publishing.items import Publishable, Versioned
+from publishing.items import ConflictError, Publishable, Versioned
 from publishing.revisions import Revision
 
 STANDARD = (Versioned.save_revision, Publishable.save_revision)
+
+
+def lock_versions(items):
+    """Lock stored items of one model for the rest of the transaction, at the versions that they were read at.
+
+    They are locked in the order of their keys, so that two that lock some of the same wait for each other.
+    """
+    options = type(items[0])._meta
+    names = (options.db_table, options.get_field("version").column, options.pk.column)
+    table, version, key = map(connection.ops.quote_name, names)
+    sql = f"UPDATE {table} SET {version} = {version} + 1 WHERE {key} = %s AND {version} = %s"  # noqa: S608 - our names
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, sorted((item.pk, item.version) for item in items))
+        if cursor.rowcount != len(items):
+            raise ConflictError
+    for item in items:
+        item.version += 1
 
 
 def has_standard_history(model):

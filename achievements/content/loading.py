@@ -187,6 +187,8 @@ class ContentChange:
         """Write it all or nothing. ConflictError where somebody changed an item since it was read."""
         self.mistakes.refuse()
         self.forget_places()
+        if not (self.touched or self.moved):
+            return
         writer = ChangeWriter(self)
         writer.prepare()
         with transaction.atomic():

@@ -9,7 +9,7 @@ from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.stored_rows import links_of, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from fields.slugs import SLUG_LENGTH, slug_from
-from fields.text import one_line
+from fields.text import normalized, one_line
 from fields.translation import columns as local_columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
 
@@ -293,9 +293,11 @@ def likely_key(value):
     """The key that `own_key` will find for an achievement of the document, or another; then one statement is lost."""
     if not isinstance(value, dict):
         return ""
-    title = value.get("title")
-    title = title.get(LANGUAGES[0]) if isinstance(title, dict) else ""
-    return value.get("key") or slug_from(title if isinstance(title, str) else "", KEY_LENGTH)
+    if value.get("key"):
+        return str(value["key"]).replace("_", "-")
+    title = value.get("title") if isinstance(value.get("title"), dict) else {}
+    titles = [normalized(text) if isinstance(text := title.get(code), str) else "" for code in LANGUAGES]
+    return slug_from(titles[0], KEY_LENGTH) or next(filter(None, titles), "")[:KEY_LENGTH]
 
 
 def read_counted(node):

@@ -24,16 +24,18 @@ class StoredRows:
 
     def find(self, model, match, parent=None):
         """The row that matches, or None. `parent` is the item that a dependent row would belong to."""
-        [(column, value)] = match.items()
-        if (model, column, value) in self.items:
-            return self.items[model, column, value]
-        if column == "pk" and (model, value) in self.rows:
-            return self.rows[model, value]
-        if column == "pk" and type(parent) in self.expected:
+        wanted = (model, *next(iter(match.items()))) if len(match) == 1 else (model, *match.items())
+        if wanted in self.items:
+            return self.items[wanted]
+        if "pk" in match and (model, match["pk"]) in self.rows:
+            return self.rows[model, match["pk"]]
+        if [*match] == ["pk"] and type(parent) in self.expected:
             return None  # its rows are known; that no other item has this one is a matter of uniqueness
-        item = self.items[model, column, value] = model.objects.filter(**match).first()
+        item = model.objects.filter(**match).first()
         if item:
             self.read_rows(model, [item])
+            item = self.rows.get((model, item.pk), item)  # one object for each row
+        self.items[wanted] = item
         return item
 
     def read_rows(self, model, items):

@@ -16,6 +16,7 @@ from achievements.models import Part
 from fields.batches import batches
 from fields.inserts import can_insert, give_keys, insert_statements, point_to_keys, settle
 from fields.ordering import renumber
+from publishing.histories import lock_versions
 
 BATCH = 200  # rows that one statement deletes
 
@@ -83,8 +84,8 @@ class ChangeWriter:
     def lock_items(self):
         """Lock the items in one order, so that two files that are loaded at one time wait for each other."""
         stored = [item for item in self.change.touched if not item._state.adding]
-        for item in sorted(stored, key=lambda item: (item._meta.label, item.pk)):
-            item.lock_version(item.version)
+        for items in sorted(by_model(stored).values(), key=lambda items: items[0]._meta.label):
+            lock_versions(items)
 
 
 def delete(rows):

@@ -19,7 +19,8 @@ from achievements.content import history, writing
 from achievements.content.document import Node
 from achievements.content.plan import read_plan
 from achievements.content.progress import LoadProgress
-from achievements.models import Achievement, Organization, Part
+from achievements.content.stored_rows import StoredRows
+from achievements.models import Achievement, Figure, Organization, Part
 from fields.uniqueness import rules_of
 from publishing.items import ConflictError
 from publishing.models import ContentVersion
@@ -213,6 +214,29 @@ def test_the_number_of_statements_does_not_grow_with_the_file(sample):
     with CaptureQueriesContext(connection) as of_many:
         load(many)
     assert len(of_many) <= len(of_few) + 5
+
+
+def test_achievements_without_keys_are_found_with_few_statements():
+    document = copy.deepcopy(DOCUMENT)
+    for number, achievement in enumerate(achievements_of(document)):
+        achievement.pop("key")
+        if number % 2:
+            achievement["title"] = {"ko": achievement["title"]["ko"]}
+    load(document)
+    with CaptureQueriesContext(connection) as statements:
+        assert not load(document).touched
+    assert len(statements) < 60
+
+
+def test_a_row_may_be_matched_by_several_columns(sample):
+    stored = StoredRows()
+    item = Achievement.objects.filter(figures__isnull=False).first()
+    same = stored.find(Achievement, {"key": item.key, "sector": item.sector})
+    assert same == item
+    assert stored.find(Achievement, {"key": item.key, "sector": item.sector}) is same
+    [figure, *_others] = same.stored_rows["figures"]
+    assert stored.find(Figure, {"pk": figure.pk}, same) is figure
+    assert stored.find(Figure, {"achievement": same, "position": figure.position}, same) is figure
 
 
 def test_new_rows_are_written_with_few_statements():
