@@ -23,7 +23,7 @@ from tests.staff import edit
 
 pytestmark = pytest.mark.django_db
 
-LINE = re.compile(r"line \d+: ")  # of a mistake; tests/achievements/test_content_lines.py has these
+LINE = re.compile(r"line \d+: ")  # of a mistake; tests/achievements/test_content_yaml.py has these
 
 
 SMALL = {
