@@ -16,7 +16,7 @@ class StoredRows:
         """Read what `find` will be asked for, in few statements. What is missing here takes one each, no more."""
         self.expected.add(model)
         values = [value for value in dict.fromkeys(values) if (model, column, value) not in self.items]
-        for batch in batches(values, BATCH):
+        for batch in batches(filter(may_be_stored, values), BATCH):
             found = list(model.objects.filter(**{f"{column}__in": batch}))
             self.items |= {(model, column, value): None for value in batch}
             self.items |= {(model, column, getattr(item, column)): item for item in found}
@@ -31,7 +31,7 @@ class StoredRows:
             return self.rows[model, match["pk"]]
         if [*match] == ["pk"] and type(parent) in self.expected:
             return None  # its rows are known; that no other item has this one is a matter of uniqueness
-        item = model.objects.filter(**match).first()
+        item = model.objects.filter(**match).first() if all(map(may_be_stored, match.values())) else None
         if item:
             self.read_rows(model, [item])
             item = self.rows.get((model, item.pk), item)  # one object for each row
@@ -57,6 +57,11 @@ class StoredRows:
             column.set_cached_value(row, item)
             item.stored_rows.setdefault(name, []).append(row)
             self.rows[relation, row.pk] = row
+
+
+def may_be_stored(value):
+    """Return False for a text that no database has, and PostgreSQL refuses to look for."""
+    return not isinstance(value, str) or not ("\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value))
 
 
 def read_links(model, name, by_key):

@@ -309,6 +309,15 @@ def test_mistakes_are_those_of_one_row_after_another(request, is_loaded):
     assert len(found) > 10
 
 
+@pytest.mark.parametrize("letter", ["\0", "\ud800"])
+def test_keys_that_no_database_takes_are_mistakes(letter):
+    document = copy.deepcopy(DOCUMENT)
+    document["organizations"][f"a{letter}b"] = {"en": "A"}
+    achievements_of(document)[0]["key"] = f"a{letter}b"
+    paths = {mistake.path for mistake in change_of(document).mistakes}
+    assert {f"organizations.a{letter}b.slug", "sectors[0].achievements[0].key"} <= paths
+
+
 def test_a_value_that_another_row_has_is_a_mistake(sample):
     document = copy.deepcopy(DOCUMENT)
     other = Plan.objects.get()
