@@ -22,7 +22,13 @@ class AuditQuerySet(models.QuerySet):
         `event` is an AuditEvent. `by` is a user, or None if nobody is signed in; `actor_name` then names the actor,
         such as a command. `note` is text, `notes.lazy_note(…)`, or one of Django's change messages.
         """
-        return self.create(**entry_values(event, by, item, note, actor_name))
+        entry = self.entry(event, by, item, note, actor_name=actor_name)
+        entry.save(force_insert=True)
+        return entry
+
+    def entry(self, event, by=None, item=None, note="", *, actor_name=""):
+        """Return the entry that `record` writes, unsaved."""
+        return self.model(**entry_values(event, by, item, note, actor_name))
 
     def record_many(self, event, by=None, items=(), note="", *, actor_name=""):
         """Record the same about many items, in one query."""

@@ -78,6 +78,25 @@ def holds(condition, instance):
     return not truth if condition.negated and truth is not None else truth
 
 
+def is_known(condition):
+    """Return True if `holds` can tell the truth of a condition: it compares columns with values or columns."""
+    if not isinstance(condition, Q):
+        return False
+    for child in condition.children:
+        if isinstance(child, Q):
+            if not is_known(child):
+                return False
+        elif not (isinstance(child, tuple) and is_known_comparison(*child)):
+            return False
+    return True
+
+
+def is_known_comparison(path, wanted):
+    lookup = path.partition(LOOKUP_SEP)[2]
+    is_plain = isinstance(wanted, F) or not hasattr(wanted, "resolve_expression")
+    return is_plain and (not lookup or lookup == "isnull" or lookup in COMPARISONS)
+
+
 def compare(path, wanted, instance):
     name, _separator, lookup = path.partition(LOOKUP_SEP)
     value = stored_value(instance, name)

@@ -3,10 +3,12 @@
 from bisect import bisect_left
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
+
+from fields.inserts import inserts_alike
 
 
 class OrderedFormSet(BaseInlineFormSet):
@@ -110,6 +112,7 @@ class Ordered(models.Model):
     class Meta:
         abstract = True
 
+    @inserts_alike(lambda row: bool(row.position))
     def save(self, **options):
         if not self.position:
             self.position = 1 + (self.siblings().aggregate(last=Max("position"))["last"] or 0)
@@ -120,6 +123,17 @@ class Ordered(models.Model):
             return type(self).objects.all()
         column = self._meta.get_field(self.parent_field).attname
         return type(self).objects.filter(**{column: getattr(self, column)})
+
+
+def renumber(model, numbers):
+    """Write the positions of rows of a model by their keys, and nothing else of them."""
+    table, position, key = map(
+        connection.ops.quote_name,
+        (model._meta.db_table, model._meta.get_field("position").column, model._meta.pk.column),
+    )
+    with connection.cursor() as cursor:
+        sql = f"UPDATE {table} SET {position} = %s WHERE {key} = %s"  # noqa: S608 - names of our own models
+        cursor.executemany(sql, [(number, row_key) for row_key, number in numbers.items()])
 
 
 def sorted_by_keys(items, keys):

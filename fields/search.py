@@ -6,6 +6,7 @@ import unicodedata
 from django.db import models
 from django.db.models.lookups import Contains
 
+from fields.inserts import inserts_alike
 from fields.translation import columns, translated_names
 
 GRAM = 3  # letters, as in the function of migration 0002
@@ -61,6 +62,7 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
+    @inserts_alike()
     def save(self, **options):
         if options.get("update_fields"):
             options["update_fields"] = {*options["update_fields"], "search_text"}

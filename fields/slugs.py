@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from fields.inserts import inserts_alike
+
 SLUG_LENGTH = 60  # of a slug that is made from words, before a number at its end
 
 validate_slug = RegexValidator(
@@ -65,6 +67,7 @@ class HasSlug(models.Model):
     class Meta:
         abstract = True
 
+    @inserts_alike(lambda row: bool(row.slug))
     def save(self, **options):
         if not self.slug:
             words = slug_from(getattr(self, f"{self.slug_source}_en"), SLUG_LENGTH)

@@ -27,6 +27,8 @@ LINE_BREAK = re.compile(r"\r*\n|\r")
 
 
 def normalized(text):
+    if text.isprintable():  # neither controls nor line breaks nor what nobody sees
+        return unicodedata.normalize("NFC", text).strip()
     return unicodedata.normalize("NFC", LINE_BREAK.sub("\n", text.translate(INVISIBLE))).strip()
 
 

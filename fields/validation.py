@@ -25,6 +25,26 @@ def object_errors(obj, unchanged=()):
     return errors
 
 
+def errors_in_memory(obj, unsaved, at_hand):
+    """The errors of `full_clean` but for those of uniqueness, as {field: messages}. It brings values into their form.
+
+    `unsaved` names the relations to objects that are not stored yet, and `at_hand` those to objects that were read:
+    neither is looked for in the database.
+    """
+    errors = {}
+    for check in (
+        lambda: obj.clean_fields(exclude={*unsaved, *at_hand}),
+        obj.clean,
+        lambda: validate_checks(obj, exclude={*unsaved, *errors}),
+    ):
+        try:
+            check()
+        except ValidationError as error:
+            for name, messages in messages_by_field(error).items():
+                errors[name] = [*errors.get(name, []), *messages]
+    return errors
+
+
 def messages_by_field(error):
     return error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
 

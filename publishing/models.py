@@ -184,8 +184,7 @@ class HasPage(models.Model):
 
     def clean(self):
         super().clean()
-        others = self.revision_model().objects.public().exclude(item=self.pk)
-        if getattr(self, "slug", "") and others.filter(address=self.slug).exists():
+        if getattr(self, "slug", "") and self.is_former_slug_of_another():
             raise ValidationError(
                 {
                     "slug": _(
@@ -193,3 +192,7 @@ class HasPage(models.Model):
                     )
                 }
             )
+
+    def is_former_slug_of_another(self):
+        others = self.revision_model().objects.public().exclude(item=self.pk)
+        return others.filter(address=self.slug).exists()

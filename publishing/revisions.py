@@ -165,13 +165,17 @@ class Revision(models.Model):
 
     def save(self, **options):
         self.item.forget_draft()
-        fields = self.snapshot["fields"]
-        self.within = fields.get(self.item.parent_field) if self.item.parent_field else None
-        self.address = fields.get("slug", "")
+        self.note_what_is_searched()
         with transaction.atomic(savepoint=False):
             super().save(**options)
             if self.published_at:
                 ContentVersion.objects.renew()
+
+    def note_what_is_searched(self):
+        """Copy what revisions are looked for by from the snapshot."""
+        fields = self.snapshot["fields"]
+        self.within = fields.get(self.item.parent_field) if self.item.parent_field else None
+        self.address = fields.get("slug", "")
 
     def delete(self, **options):
         self.item.forget_draft()

@@ -10,17 +10,18 @@ import functools
 import json
 from contextlib import contextmanager
 
-from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.python import Deserializer
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import prefetch_related_objects
+from django.utils.encoding import is_protected_type
 from django.utils.translation import gettext_lazy as _
 
 from fields.ordering import sorted_by_keys
 from fields.slugs import free_slugs
 
+PLAIN_TYPES = (type(None), str, int, float, bool)  # of values that JSON keeps as they are
 MAX_ORDER = 200  # children; the order of more is no part of the snapshot, and stays as it is
 
 
@@ -49,10 +50,19 @@ def row_model(model, relation):
 def snapshot_of(item):
     """The snapshot of an item as the database has it; one query for each relation unless they are loaded."""
     item = loaded(item)
+    rows = {name: getattr(item, name).all() for name in item.dependent_relations}
+    return make_snapshot(item, rows, order=order_of(item))
+
+
+def make_snapshot(item, rows, links=None, order=None):
+    """A snapshot of an item and its dependent rows by relation, as they are in memory; nothing is read.
+
+    `links` has the keys of many-to-many relations by name, where the item has not loaded them.
+    """
     return {
-        "fields": field_values(item),
-        "rows": {name: [row_values(row) for row in ordered_rows(item, name)] for name in item.dependent_relations},
-        "order": order_of(item),
+        "fields": field_values(item, links),
+        "rows": {name: [row_values(row) for row in in_order(rows.get(name, ()))] for name in item.dependent_relations},
+        "order": order,
     }
 
 
@@ -87,19 +97,33 @@ def forget_relations(item, names=None):
         getattr(item, "_prefetched_objects_cache", {}).pop(name, None)
 
 
-def ordered_rows(item, name):
-    return sorted(getattr(item, name).all(), key=lambda row: (row.position, row.pk))
+def in_order(rows):
+    return sorted(rows, key=lambda row: (row.position, row.pk))
 
 
 def row_values(row):
     return {"id": str(row.pk)} | field_values(row)
 
 
-def field_values(item):
-    names = [field.name for field in fields_of(type(item))]
-    fields = serializers.serialize("python", [item], fields=names)[0]["fields"]
-    fields = json.loads(json.dumps(fields, cls=DjangoJSONEncoder))
-    return {name: sorted(value) if isinstance(value, list) else value for name, value in fields.items()}
+def field_values(item, links=None):
+    """The values of the fields that a snapshot holds, as JSON has them. `links` as for `make_snapshot`."""
+    return {
+        field.name: linked_keys(field, item, links) if field.many_to_many else json_value(field, item)
+        for field in fields_of(type(item))
+    }
+
+
+def json_value(field, item):
+    """The value of a field as Django's serializers write it: a decimal number as text, a date in ISO 8601."""
+    value = field.value_from_object(item)
+    value = value if is_protected_type(value) else field.value_to_string(item)
+    return value if type(value) in PLAIN_TYPES else json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def linked_keys(field, item, links):
+    """The keys of a many-to-many relation, sorted; UUIDs as text."""
+    keys = [row.pk for row in getattr(item, field.name).all()] if links is None else links.get(field.name, ())
+    return sorted(key if is_protected_type(key) else str(key) for key in keys)
 
 
 def order_of(item):

@@ -3,34 +3,18 @@
 import difflib
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from yaml import MarkedYAMLError, YAMLError
 
+from achievements.content.mistakes import ContentError, DocumentError, Mistakes
+from achievements.content.yaml_lines import join_path
+from achievements.content.yaml_values import RefusedYamlError, parse_yaml
 from fields.text import normalized
 from sectors.periods import Period, PeriodError
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
-class ContentError(NamedTuple):
-    path: str
-    message: str
-
-    def __str__(self):
-        return f"{self.path}: {self.message}" if self.path else self.message
-
-
-class DocumentError(Exception):
-    """The document cannot be loaded. `mistakes` has every reason, each with its path."""
-
-    def __init__(self, mistakes):
-        super().__init__("\n".join(map(str, mistakes)))
-        self.mistakes = mistakes
 
 
 def read(path):
@@ -42,16 +26,14 @@ def read(path):
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise refusal(_("Line %(line)d is not UTF-8. Save the file as UTF-8.") % {"line": line}) from error
-    return Node(parse(text))
+    return Node(parse(text), mistakes=Mistakes(text))
 
 
 def parse(text):
     try:
-        return reader().load(text)
-    except DuplicateKeyError as error:
-        message = _("Line %(line)d: this key appears twice: %(problem)s.")
-        key = error.problem.partition('"')[2].partition('"')[0]
-        raise refusal(message % {"line": error.problem_mark.line + 1, "problem": key}) from error
+        return parse_yaml(text)
+    except RefusedYamlError as error:
+        raise refusal(str(error)) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = _("Line %(line)d is not YAML: %(problem)s.")
@@ -61,19 +43,6 @@ def parse(text):
     except (YAMLError, ValueError, RecursionError, LookupError, OverflowError) as error:
         problem = str(error).partition("\n")[0] or type(error).__name__
         raise refusal(_("This is not YAML: %(problem)s.") % {"problem": problem}) from error
-
-
-class PlainConstructor(SafeConstructor):
-    """YAML constructor that leaves dates as text: the reader of periods decides which dates there are."""
-
-
-PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda constructor, node: node.value)
-
-
-def reader():
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = PlainConstructor
-    return yaml
 
 
 def refusal(message):
@@ -86,14 +55,13 @@ class Node:
     def __init__(self, value, path="", mistakes=None):
         self.value = value
         self.path = path
-        self.mistakes = [] if mistakes is None else mistakes
+        self.mistakes = Mistakes() if mistakes is None else mistakes
 
     def wrong(self, message, path=None):
-        self.mistakes.append(ContentError(self.path if path is None else path, str(message)))
+        self.mistakes.note(self.path if path is None else path, message)
 
     def child(self, value, step):
-        path = f"{self.path}{step}" if step.startswith("[") or not self.path else f"{self.path}.{step}"
-        return Node(value, path, self.mistakes)
+        return Node(value, join_path(self.path, step), self.mistakes)
 
     @property
     def is_empty(self):

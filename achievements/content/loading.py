@@ -6,19 +6,21 @@ a document's rows have UUIDs made from their place and words (version 5), the ot
 """
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from accounts.choices import AuditEvent
-from accounts.models import AuditEntry
-from achievements.content.document import ContentError, DocumentError
+from achievements.content.checks import RowChecks
+from achievements.content.places import ListedSiblings
+from achievements.content.progress import LoadProgress
+from achievements.content.stored_rows import StoredRows, links_of
+from achievements.content.writing import ChangeWriter
 from achievements.models import Part
-from publishing.differences import proposed_notes
 from publishing.items import Publishable
-from publishing.snapshots import snapshot_of
 
 NAMESPACE = uuid.UUID("6f1c3a0e-5d0b-4f57-9d9c-0d9f3f1b7a52")
 
@@ -28,15 +30,16 @@ def row_key(*steps):
     return uuid.uuid5(NAMESPACE, "/".join(steps))
 
 
-@dataclass
+@dataclass(slots=True)
 class ContentRecord:
     """One row as the document wants it, beside what is there."""
 
     item: models.Model
     path: str
     places: dict  # the path of each column
-    before: dict = field(default_factory=dict)  # the columns that change, with their old values
+    before: dict = field(default_factory=dict)  # the columns that change, with their old values; of relations the keys
     links: dict = field(default_factory=dict)  # many-to-many fields with what they should hold
+    unsaved: set = field(default_factory=set)  # relations to rows that are new as well
 
     @property
     def is_new(self):
@@ -46,27 +49,32 @@ class ContentRecord:
     def is_changed(self):
         return bool(self.before) or any(self.changed_links())
 
+    def place_of(self, name):
+        return self.path if name == NON_FIELD_ERRORS else self.places.get(name, f"{self.path}.{name}")
+
     def changed_links(self):
         """The many-to-many fields that the database holds differently."""
         for name, wanted in self.links.items():
-            current = set() if self.is_new else set(getattr(self.item, name).values_list("pk", flat=True))
-            if current != {target.pk for target in wanted}:
+            if links_of(self.item, name) != {target.pk for target in wanted}:
                 yield name
-
-    def save(self):
-        changed_links = list(self.changed_links())
-        if self.is_new:
-            self.item.save()
-        elif self.before:
-            self.item.save(update_fields=[*self.before])  # what staff change meanwhile in other columns stays
-        for name in changed_links:
-            getattr(self.item, name).set(self.links[name])
 
     def differences(self):
         for column, old in self.before.items():
-            yield f"{column}: {shown(old)} → {shown(getattr(self.item, column))}"
+            yield f"{column}: {shown(old_value(self.item, column, old))} → {shown(getattr(self.item, column))}"
         for name in self.changed_links():
             yield f"{name}: {shown(', '.join(map(str, self.links[name])))}"
+
+
+def stored_values(item, names):
+    """The values of columns by name; of relations the keys, which takes no statement."""
+    return {name: getattr(item, item._meta.get_field(name).attname) for name in names}
+
+
+def old_value(item, name, value):
+    column = item._meta.get_field(name)
+    if not column.is_relation or value is None:
+        return value
+    return column.related_model._base_manager.filter(pk=value).first()
 
 
 def shown(value):
@@ -75,93 +83,143 @@ def shown(value):
 
 
 class ContentChange:
-    """All that a document changes. Nothing is written before `apply`."""
+    """All that a document changes. Nothing is written before `apply`, and nothing is known of it before `complete`."""
 
-    def __init__(self, mistakes):
+    def __init__(self, mistakes, progress=None):
         self.mistakes = mistakes
+        self.progress = progress or LoadProgress()
+        self.stored = StoredRows()
+        self.checks = RowChecks(mistakes)
         self.records = []
         self.removed = []
         self.left = []  # what was loaded once, is not in the document, and stays
+        self.siblings = {}  # items in order, by model and parent
+        self.moved = []  # other items that make room for these: models with new positions by key
+        self.created, self.changed, self.touched = [], [], []
+
+    def expect(self, model, column, values):
+        """Read in advance what `put` will look for: the rows with one of these values in a column."""
+        self.stored.expect(model, column, values)
 
     def put(self, model, node, match, values, places, *, on_creation=None, links=None):
         """Note a row: the one that `match` finds with these values, or a new one. Returns it, saved or not yet."""
-        found = model.objects.filter(**match).first()
-        item = found or model(**match, **(on_creation or {}))
-        old = {} if found is None else {name: getattr(item, name) for name in values}
+        on_creation = on_creation or {}
+        parent = on_creation.get(model.parent_field) if model.is_dependent else None
+        found = self.stored.find(model, match, parent)
+        item = found or model(**match, **on_creation)
+        is_listed = "position" in values and has_siblings(model)
+        values = {name: value for name, value in values.items() if name != "position" or not is_listed}
+        old = {} if found is None else stored_values(item, values)
         for name, value in values.items():
             setattr(item, name, value)
         record = ContentRecord(item, node.path, places, links=links or {})
-        self.check(record, node)  # which also brings the values into the form that is stored
-        record.before = {name: value for name, value in old.items() if getattr(item, name) != value}
+        errors = self.checks.check_values(record)  # which also brings the values into the form that is stored
+        new = stored_values(item, old)
+        record.before = {name: value for name, value in old.items() if new[name] != value}
+        self.checks.check_uniqueness(record, errors)
         self.records.append(record)
+        if is_listed:
+            self.list_among_siblings(record)
+        self.progress.count(len(self.records))
         return item
 
-    def check(self, record, node):
-        """Note what the model finds wrong, but not twice what the reader has found wrong at the same place."""
-        known = {mistake.path for mistake in self.mistakes}
-        unsaved = [f.name for f in record.item._meta.fields if f.is_relation and is_unsaved(record.item, f)]
-        try:
-            record.item.full_clean(exclude=unsaved)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                place = node.path if name == NON_FIELD_ERRORS else record.places.get(name, f"{node.path}.{name}")
-                for message in messages if place not in known else ():
-                    node.wrong(message, place)
+    def list_among_siblings(self, record):
+        model, parent = type(record.item), record.item.parent
+        key = model, parent and item_key(parent)
+        self.siblings.setdefault(key, ListedSiblings(model, parent)).records.append(record)
 
     def remove_others(self, rows, kept):
         """Remove the rows that came from a document and that this one no longer has."""
         kept = {row.pk for row in kept}
         self.removed += [row for row in rows if is_loaded(row) and row.pk not in kept and not has_own_rows(row)]
 
-    @property
-    def created(self):
-        return [record for record in self.records if record.is_new]
+    def complete(self):
+        """Work out what takes all records: their order, what has to be unique, and which items change."""
+        for siblings in self.siblings.values():
+            if moved := siblings.settle():
+                self.moved.append((siblings.model, moved))
+            for record in siblings.records:
+                self.check_position(record)
+        self.checks.finish()
+        self.created = [record for record in self.records if record.is_new]
+        self.changed = [record for record in self.records if not record.is_new and record.is_changed]
+        self.touched = self.touched_items()
+        self.check_drafts()
 
-    @property
-    def changed(self):
-        return [record for record in self.records if not record.is_new and record.is_changed]
+    def check_position(self, record):
+        try:
+            record.item._meta.get_field("position").run_validators(record.item.position)
+        except ValidationError as error:
+            place = record.place_of("position")
+            for message in error.messages if place not in self.mistakes.paths else ():
+                self.mistakes.note(place, message)
 
-    def check_drafts(self):
-        """Note what has an open draft: publishing that would undo what the document changes."""
-        touched = self.touched()
-        for record in self.records:
-            reason = refusal(record.item) if item_key(record.item) in touched else None
-            if reason:
-                self.mistakes.append(ContentError(record.path, reason))
-
-    def touched(self):
+    def touched_items(self):
         """The items that change or are new, by themselves or by their rows."""
         rows = [record.item for record in self.created + self.changed] + self.removed
         items = [getattr(row, row.parent_field) if row.is_dependent else row for row in rows]
+        if not items:
+            return []
         compared = {item_key(record.item): record.item for record in self.records}  # at the version that was read
-        return {item_key(item): compared.get(item_key(item), item) for item in items}
+        return list({item_key(item): compared.get(item_key(item), item) for item in items}.values())
+
+    def check_drafts(self):
+        """Note what has an open draft: publishing that would undo what the document changes."""
+        load_drafts(self.touched)
+        touched = {item_key(item) for item in self.touched}
+        for record in self.records:
+            reason = refusal(record.item) if item_key(record.item) in touched else None
+            if reason:
+                self.mistakes.note(record.path, reason)
+
+    def totals(self):
+        """Count the rows of each model that are added, changed, removed and as they were."""
+        created = Counter(type(record.item) for record in self.created)
+        changed = Counter(type(record.item) for record in self.changed)
+        removed = Counter(map(type, self.removed))
+        every = Counter(type(record.item) for record in self.records)
+        return {
+            model: (created[model], changed[model], removed[model], every[model] - created[model] - changed[model])
+            for model in dict.fromkeys([*every, *removed])
+        }
 
     def apply(self):
         """Write it all or nothing. ConflictError where somebody changed an item since it was read."""
-        if self.mistakes:
-            raise DocumentError(self.mistakes)
+        self.mistakes.refuse()
+        self.forget_places()
+        if not (self.touched or self.moved):
+            return
+        writer = ChangeWriter(self)
+        writer.prepare()
         with transaction.atomic():
-            touched = self.touched().values()
-            for item in touched:
-                if not item._state.adding:
-                    item.lock_version(item.version)
-            self.write()
-            for item in touched:
-                record_loaded(item)
+            writer.write()
 
-    def write(self):
-        parts = [row for row in self.removed if isinstance(row, Part)]
-        for row in self.removed:
-            if row not in parts:
-                row.delete()
-        for record in self.created + self.changed:
-            record.save()
-        for part in parts:  # last, when its figures are gone or belong elsewhere
-            part.delete()
+    def forget_places(self):
+        """Give back the memory of what only mistakes need."""
+        self.mistakes.text = ""
+        self.checks = None
+        for record in self.records:
+            record.places = {}
+
+
+def has_siblings(model):
+    """Return True if rows of a model have an order of their own that staff may change: items with pages."""
+    return not model.is_dependent
 
 
 def item_key(item):
     return type(item), item.pk or id(item)
+
+
+def load_drafts(items):
+    """Read the open drafts of items, with one statement for each model."""
+    by_model = {}
+    for item in items:
+        if isinstance(item, Publishable) and not item._state.adding:
+            by_model.setdefault(type(item), []).append(item)
+    for model, stored in by_model.items():
+        drafts = model.revision_model().objects.open().defer("snapshot")
+        prefetch_related_objects(stored, Prefetch("revisions", drafts, "open_drafts"))
 
 
 def refusal(item):
@@ -176,38 +234,15 @@ def refusal(item):
     return None
 
 
-def record_loaded(item):
-    """A revision of what a document made of an item; readers are notified of the changes."""
-    item.refresh_from_db()  # its columns and its rows may have been read and changed apart
-    if isinstance(item, Publishable) and not item.publish_at:
-        if item.revisions.exists():
-            item.save_edit(snapshot_of(item), by=None)
-        else:
-            item.start_history(by=None)
-        return
-    AuditEntry.objects.record(AuditEvent.LOADED, item=item, actor_name="load_content")
-    before = item.revisions.in_force().first()
-    revision = item.record_revision(by=None, at=None if before else getattr(item, "publish_at", None))
-    if before:
-        notes = proposed_notes(type(item), before.snapshot, revision.snapshot)
-        revision.save_with(**{f"note_{code}": note for code, note in notes.items()})
-
-
 def is_loaded(row):
     """Return True if a row came from a document. Rows that staff made have random keys."""
-    return row.pk.version == 5
+    return is_loaded_key(row.pk)
+
+
+def is_loaded_key(key):
+    return key.version == 5
 
 
 def has_own_rows(row):
     """Return True if staff have made a figure for a part, which makes the part theirs as well."""
     return isinstance(row, Part) and any(not is_loaded(figure) for figure in row.figures.all())
-
-
-def is_unsaved(item, relation):
-    target = getattr(item, relation.name)
-    return target is not None and target._state.adding
-
-
-def rows_of(parent, name):
-    """The dependent rows that an item has in the database so far."""
-    return [] if parent._state.adding else list(getattr(parent, name).all())

@@ -1,5 +1,6 @@
 """Units and measures from a document: declared by their keys, or by the texts that stand with a figure."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -41,6 +42,7 @@ class MeasureReader:
         if "base" in children:
             values["base"] = self.named(children["base"], self.units)
         self.units[key] = unit = self.put(Unit, key, node, values)
+        self.check_others(unit, node)
         self.finder.learn_unit(unit.values)
 
     def read_measure(self, key, node):
@@ -59,7 +61,20 @@ class MeasureReader:
         if key not in self.measures and values.get("unit") is None:
             return
         self.measures[key] = measure = self.put(Measure, key, node, values)
+        self.check_others(measure, node)
         self.finder.learn_measure(measure.values)
+
+    def check_others(self, item, node):
+        """Note that an item declared here is called as a stored one, or as one that was declared before."""
+        other = self.finder.alike(item.values) if isinstance(item, Measure) else None
+        if other and other.slug != item.slug:
+            node.wrong(_(LABEL_DIFFERS) % {"label": item.name, "measure": other.texts[0], "key": other.slug})
+            return
+        try:
+            item.check_others()
+        except ValidationError as error:
+            for message in error.messages:
+                node.wrong(message)
 
     def named(self, node, known):
         """The record of a key, declared above or stored."""

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role, Spending
 from achievements.content.document import LANGUAGES
-from achievements.content.loading import ContentChange, is_loaded, row_key, rows_of
+from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.measures import MeasureReader
+from achievements.content.stored_rows import links_of, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
 from fields.slugs import SLUG_LENGTH, slug_from
-from fields.text import one_line
+from fields.text import normalized, one_line
 from fields.translation import columns as local_columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
 
@@ -31,9 +32,9 @@ FIGURE_KEYS = [
 ]
 
 
-def read_plan(document):
+def read_plan(document, progress=None):
     """The change that a document stands for. `mistakes` holds what is wrong with it."""
-    return PlanReader(document).change
+    return PlanReader(document, progress).change
 
 
 class Columns:
@@ -67,8 +68,8 @@ class Columns:
 
 
 class PlanReader:
-    def __init__(self, document):
-        self.change = ContentChange(document.mistakes)
+    def __init__(self, document, progress=None):
+        self.change = ContentChange(document.mistakes, progress)
         self.publish = {"publish_at": timezone.now().replace(microsecond=0)}  # as the form shows it
         self.organizations = {}
         self.keys = {}
@@ -76,7 +77,9 @@ class PlanReader:
         children = document.fields(["plan"], ["organizations", "units", "measures", "sectors", "pages"])
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
-            for key, node in children["organizations"].entries().items() if "organizations" in children else ():
+            organizations = children["organizations"].entries() if "organizations" in children else {}
+            self.change.expect(Organization, "slug", map(organization_slug, organizations))
+            for key, node in organizations.items():
                 self.organizations[key] = self.read_organization(key, node)
             for key, node in children["units"].entries().items() if "units" in children else ():
                 self.measures.read_unit(self.unique(node, "unit", key), node)
@@ -88,13 +91,13 @@ class PlanReader:
             for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
                 self.read_page(node, position)
             self.note_what_is_left()
-            self.change.check_drafts()
+            self.change.complete()
 
     def note_what_is_left(self):
         """Loaded achievements of this plan that the document lacks: renamed in it, or dropped. They are kept."""
-        keys = [key for kind, key in self.keys if kind == "achievement"]
+        keys = {key for kind, key in self.keys if kind == "achievement"}
         loaded = Achievement.objects.filter(sector__plan__slug=self.plan.slug).exclude(key="")
-        self.change.left = list(loaded.exclude(key__in=keys))
+        self.change.left = [item for item in loaded.only("key").iterator() if item.key not in keys]
 
     def put(self, model, node, match, columns, **options):
         return self.change.put(model, node, match, columns.values, columns.places, **options)
@@ -128,7 +131,7 @@ class PlanReader:
         columns.read("aliases", lambda child: "\n".join(alias.text() for alias in child.items()))
         for code in LANGUAGES:
             columns.read(f"name_{code}", lambda child: child.text(), code)
-        slug = self.unique(node, "organization", key.replace("_", "-").lower())
+        slug = self.unique(node, "organization", organization_slug(key))
         return self.put(Organization, node, {"slug": slug}, columns)
 
     def read_sector(self, node, position):
@@ -148,7 +151,9 @@ class PlanReader:
             self.change.remove_others(rows_of(sector, "points"), points)
         self.read_figures_of(sector, node, SectorFigure)
         if "achievements" in children:
-            for n, child in enumerate(children["achievements"].items(), start=1):
+            achievements = children["achievements"].items()
+            self.change.expect(Achievement, "key", [f"{slug}/{likely_key(child.value)}" for child in achievements])
+            for n, child in enumerate(achievements, start=1):
                 self.read_achievement(child, sector, points, n)
 
     def read_point(self, node, sector, position):
@@ -200,8 +205,9 @@ class PlanReader:
 
     def served_points(self, node, points, key):
         """The points that the document names, and the staff's own points that the achievement serves already."""
-        own = StrategyPoint.objects.filter(achievements__key=key)
-        return [*self.read_points(node, points), *(point for point in own if not is_loaded(point))]
+        item = self.change.stored.find(Achievement, {"key": key})
+        own = [key for key in links_of(item, "points") if not is_loaded_key(key)] if item else []
+        return [*self.read_points(node, points), *(StrategyPoint.objects.filter(pk__in=own) if own else ())]
 
     def read_points(self, node, points):
         """The points that an achievement serves, given as their numbers in the sector's strategy: [1, 4]."""
@@ -314,7 +320,7 @@ class PlanReader:
         columns = Columns({}).put("position", position, node.path)
         columns.put("organization", organization, node.path).put("role", role, node.path)
         key = row_key(item.key, "partners", organization.slug, role)
-        same = [row for row in rows_of(item, "partners") if (row.organization, row.role) == (organization, role)]
+        same = [row for row in rows_of(item, "partners") if (row.organization_id, row.role) == (organization.pk, role)]
         match = {"pk": same[0].pk if same else key}  # one that staff made is taken over, not made again
         return self.put(Partner, node, match, columns, on_creation={"achievement": item})
 
@@ -341,6 +347,21 @@ def figure_before(node, siblings):
     message = _("“%(value)s” is no figure before this one. Write the number of the whole in this list, from 1 on.")
     node.wrong(message % {"value": node.short})
     return None
+
+
+def organization_slug(key):
+    return key.replace("_", "-").lower()
+
+
+def likely_key(value):
+    """The key that `own_key` will find for an achievement of the document, or another; then one statement is lost."""
+    if not isinstance(value, dict):
+        return ""
+    if value.get("key"):
+        return str(value["key"]).replace("_", "-")
+    title = value.get("title") if isinstance(value.get("title"), dict) else {}
+    titles = [normalized(text) if isinstance(text := title.get(code), str) else "" for code in LANGUAGES]
+    return slug_from(titles[0], KEY_LENGTH) or next(filter(None, titles), "")[:KEY_LENGTH]
 
 
 def read_breadcrumb(node):

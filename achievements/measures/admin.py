@@ -2,9 +2,10 @@
 
 import re
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -98,8 +99,21 @@ class PlanFigureInline(BaseFigureInline):
     model = PlanFigure
 
 
+class CheckedForm(forms.ModelForm):
+    """Form of a unit or a measure that is compared with the others, once it is right by itself."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.check_others()
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
 @admin.register(Unit)
 class UnitAdmin(InPlaceAdmin):
+    form = CheckedForm
     view_on_site = False  # it has no page
     list_display = ["__str__", "symbol", "dimension", "base", "scale", "languages"]
     list_filter = ["dimension", LanguageFilter]
@@ -142,6 +156,7 @@ class SimilarFilter(admin.SimpleListFilter):
 
 @admin.register(Measure)
 class MeasureAdmin(InPlaceAdmin):
+    form = CheckedForm
     view_on_site = False
     list_display = ["__str__", "unit", "adds_up", "figure_count", "similar", "languages"]
     list_filter = [SimilarFilter, "adds_up", LanguageFilter]

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import Dimension
@@ -117,6 +116,9 @@ class Unit(SectorScoped, HasSlug, Versioned):
             raise ValidationError({"base": _("Choose a unit of the same dimension.")})
         if self.base and self.pk and self.multiples.exists():
             raise ValidationError({"base": _("Other units convert to this one, so it cannot convert to another.")})
+
+    def check_others(self):
+        """Raise ValidationError if another unit is called the same, or this one is so many of another."""
         self.refuse_other_scale()
         taken = {folded(text): other for other in Unit.objects.exclude(pk=self.pk) for text in other.texts}
         for text in self.texts:
@@ -207,15 +209,8 @@ class Measure(SectorScoped, HasSlug, Versioned):
         names = [*(getattr(self, column) for column in columns("name")), *self.spellings.splitlines()]
         return [text for text in names if text]
 
-    @cached_property
-    def label_keys(self):
-        return {label_key(text) for text in self.texts}
-
-    def clean(self):
-        super().clean()
-        if not self.unit_id:
-            return
-        self.__dict__.pop("label_keys", None)
+    def check_others(self):
+        """Raise ValidationError if another measure has this name, as far as readers can tell."""
         others = Measure.objects.in_use().exclude(pk=self.pk).select_related("unit")
         for other in others if self.merged_into_id is None else ():
             if other.unit.base_key == self.unit.base_key and self.is_alike(other):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint
+from fields.inserts import inserts_alike
 from sectors.periods.period import NoPeriodError, Period, PeriodError
 from sectors.periods.reading import parse_period
 from sectors.periods.status import status_on
@@ -179,6 +180,7 @@ class Dated(models.Model):
             )
         ]
 
+    @inserts_alike()
     def save(self, **options):
         if "period" in (options.get("update_fields") or ()):
             options["update_fields"] = {*options["update_fields"], "period_start", "period_end"}

@@ -18,22 +18,27 @@ def main():
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="how many achievements; several sizes")
     parser.add_argument("--workers", type=int, default=2, help="processes of the server, with four threads each")
     parser.add_argument("--pages", action="store_true", help="the sector page alone: cached, unchanged, and rendered")
+    parser.add_argument("--load", action="store_true", help="the load of a content file alone")
     parser.add_argument("--fresh", action="store_true", help="fill the databases again")
     options = parser.parse_args()
     try:
         with connect(server_url()):
             pass  # a sentence now rather than a traceback of every size
+        load = None if options.pages else measured("content_load", options)
+        if options.load:
+            sys.stdout.write(table.table({}, None, load) + "\n")
+            return
         pages = measured("sector_page", options)
         results = {} if options.pages else {rows: measured(rows, options) for rows in sorted(set(options.rows))}
     except BenchError as error:
         sys.exit(str(error))
-    sys.stdout.write(table.table(results, pages) + "\n")
+    sys.stdout.write(table.table(results, pages, load) + "\n")
     sys.stderr.write(f"Measured on {machine.described(pages['server'])}.\n")
 
 
 def measured(rows, options):
-    """Return the results of a size, or of the sector page, from a subprocess with a database of its own."""
-    module = "tests.bench.sector_page" if rows == "sector_page" else "tests.bench.size"
+    """Return the results of a size, the sector page or a load, from a subprocess with a database of its own."""
+    module = f"tests.bench.{rows}" if isinstance(rows, str) else "tests.bench.size"
     command = [sys.executable, "-W", "ignore", "-m", module, str(rows), str(options.workers)]
     command.append("fresh" if options.fresh else "again")
     with subprocess.Popen(command, cwd=servers.ROOT, stdout=subprocess.PIPE) as run:

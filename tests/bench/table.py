@@ -13,6 +13,7 @@ LIKE_WAGTAIL = 1.55
 RENDERED = 2.9  # three quarters of the 3.9 that the sector page took before its statements were halved: 35 ms beside 9
 MOST_SECONDS = {100_000: 0.5, 1_000_000: 3.5}  # of CPU, for the first list after a change
 MIB = 1 << 20
+LOAD_SECONDS, LOAD_MIB, WRITER_WAITS = 25, 300, 2
 HEADINGS = ("rows", "what", "measured", "compared with", "ratio", "limit", "")
 TO_THE_RIGHT = (0, 4, 5)
 
@@ -40,12 +41,16 @@ class Row(NamedTuple):
         return (self.size, self.what, self.measured, self.against, ratio, limit, self.verdict)
 
 
-def table(results, page):
-    """`results` are those of `size`, by the number of rows; `page` is that of `sector_page`."""
+def table(results, page, load=None):
+    """`results` are those of `size`, by the number of rows; `page` and `load` are of `sector_page`, `content_load`."""
     sections = (
         (against_plain, others, large, after_a_change, counts, pages, languages, files, queries) if results else ()
     )
-    found = [*sector_page(page), *(row for section in sections for row in section(results))]
+    found = [
+        *(sector_page(page) if page else ()),
+        *loads(load or {}),
+        *(row for section in sections for row in section(results)),
+    ]
     rows = [HEADINGS, *(row.cells for row in found)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     lines = ["| " + " | ".join(aligned(row, widths)) + " |" for row in rows]
@@ -72,6 +77,20 @@ def sector_page(page):
     rendered, plain = cpu(page["rendered"]), cpu(page["plain"])
     what, against = "sector page, rendered: CPU time", f"plain: {in_time(plain)}"
     yield Row("", what, in_time(rendered), against, rendered / plain, RENDERED)
+
+
+def loads(load):
+    """A content file of 10,000 achievements with 20,000 rows, new and then once more, from the file to the last row."""
+    for database, runs in load.items():
+        for name, run in runs.items():
+            what = f"load 10,000 achievements, {name}, {database}"
+            limits = f"{LOAD_SECONDS} s", f"{LOAD_MIB} MiB", f"{WRITER_WAITS} s"
+            yield Row("", f"{what}: CPU", in_time(run["seconds"]), limits[0], run["seconds"] / LOAD_SECONDS, 1.0)
+            memory = run["memory"] / MIB
+            yield Row("", f"{what}: memory", f"{memory:,.0f} MiB", limits[1], memory / LOAD_MIB, 1.0)
+            if run["wait"] is not None:
+                wait, ratio = in_time(run["wait"]), run["wait"] / WRITER_WAITS
+                yield Row("", f"{what}: longest wait of a writer", wait, limits[2], ratio, 1.0)
 
 
 def against_plain(results):

@@ -207,6 +207,8 @@ ONCE_PUBLIC = {"public", "in_force", "shown", "noted"}
 OTHER_READINGS = {
     ("publishing/items.py", "Versioned.revision_model", "revisions.rel"): "the model",
     ("publishing/items.py", "Versioned.record_revision", "revision_model"): "writes one",
+    ("publishing/histories.py", "has_standard_history", "revision_model.save"): "the model",
+    ("publishing/histories.py", "public_revision", "revision_model"): "makes one",
     ("publishing/items.py", "Versioned.has_drafts_within", "revision_model.open"): "for the method that discards",
     ("publishing/items.py", "Publishable.draft", "revisions.open"): "whoever asks for it stands here as well",
     ("publishing/items.py", "Publishable.load_draft", "revisions.open"): "for whoever changes the item",
