@@ -58,10 +58,10 @@ class WorkListFilter(admin.SimpleListFilter):
     parameter_name = "lacks"
 
     def lookups(self, request, model_admin):
-        return [(name, label) for name, (label, _condition) in WORK_LISTS.items()]
+        return [(name, label) for name, (label, _condition) in WORK_LISTS[model_admin.model].items()]
 
     def queryset(self, request, queryset):
-        return select(queryset, self.value()) if self.value() in WORK_LISTS else queryset
+        return select(queryset, self.value()) if self.value() in WORK_LISTS[queryset.model] else queryset
 
 
 class ToCheckFilter(admin.SimpleListFilter):

@@ -1,12 +1,13 @@
-"""Lists of achievements that staff have something to add to."""
+"""Lists of items that staff have something to add to."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import FigureKind
-from achievements.models import Achievement, Figure, Partner, Source
+from achievements.models import Achievement, Figure, Partner, PlanFigure, SectorFigure, Source
 from achievements.states import State, state_condition
+from sectors.models import Plan, Sector
 from sectors.permissions import sector_keys
 
 
@@ -14,35 +15,60 @@ def without_outcome():
     return state_condition(State.UNSTATED)
 
 
-def with_figure(**values):
-    return Q(Exists(Figure.objects.filter(achievement=OuterRef("pk"), **values)))
+def with_figure(model, **values):
+    return Q(Exists(model.objects.filter(**{model.parent_field: OuterRef("pk")}, **values)))
 
 
 def without(model):
     return ~Q(Exists(model.objects.filter(achievement=OuterRef("pk"))))
 
 
-# {value in addresses: (label, function that returns the condition)}
+def lists_of_figures(model):
+    """The lists of items whose figures, rows of that model, say too little."""
+    return {
+        "unit": (_("A figure without a unit"), lambda: with_figure(model, unit=None)),
+        "measure": (_("A figure without a measure"), lambda: with_figure(model, measure=None)),
+        "target-year": (_("A target without a year"), lambda: with_figure(model, kind=FigureKind.TARGET, as_of="")),
+    }
+
+
+# {model: {value in addresses: (label, function that returns the condition)}}
 WORK_LISTS = {
-    "outcome": (_("Ended, outcome not stated"), without_outcome),
-    "unit": (_("A figure without a unit"), lambda: with_figure(unit=None)),
-    "measure": (_("A figure without a measure"), lambda: with_figure(measure=None)),
-    "target-year": (_("A target without a year"), lambda: with_figure(kind=FigureKind.TARGET, as_of="")),
-    "period": (_("Period not given"), lambda: Q(period_start=None)),
-    "partner": (_("No partner"), lambda: without(Partner)),
-    "source": (_("No source"), lambda: without(Source)),
+    Achievement: {
+        "outcome": (_("Ended, outcome not stated"), without_outcome),
+        **lists_of_figures(Figure),
+        "period": (_("Period not given"), lambda: Q(period_start=None)),
+        "partner": (_("No partner"), lambda: without(Partner)),
+        "source": (_("No source"), lambda: without(Source)),
+    },
+    Sector: lists_of_figures(SectorFigure),
+    Plan: lists_of_figures(PlanFigure),
 }
 
 
 def select(queryset, name):
     """Select what a work list holds of a queryset; what is withdrawn is on none."""
-    _label, condition = WORK_LISTS[name]
-    return queryset.filter(condition()).exclude(withdraw_at__lte=timezone.now())
+    _label, condition = WORK_LISTS[queryset.model][name]
+    return not_withdrawn(queryset).filter(condition())
 
 
-def work_lists(user):
-    """[(value, label, number)] of the lists that hold something, of the sectors that a user looks after."""
-    keys = sector_keys(user)
-    rows = Achievement.objects.all() if keys is None else Achievement.objects.filter(sector__in=keys)
-    found = [(name, label, select(rows, name).count()) for name, (label, _condition) in WORK_LISTS.items()]
+def not_withdrawn(queryset):
+    return queryset.exclude(withdraw_at__lte=timezone.now())
+
+
+def work_lists(model, user):
+    """[(value, label, number)] of the lists that hold something that a user looks after; one statement."""
+    rows = not_withdrawn(open_to(model, user)).order_by()
+    lists = WORK_LISTS[model]
+    counts = rows.aggregate(**{f"n{place}": Count("pk", filter=lists[name][1]()) for place, name in enumerate(lists)})
+    found = [(name, lists[name][0], counts[f"n{place}"]) for place, name in enumerate(lists)]
     return [each for each in found if each[-1]]
+
+
+def open_to(model, user):
+    """Select what a user may change by the sectors that their rights are limited to."""
+    keys = sector_keys(user)
+    if keys is None:
+        return model.objects.all()
+    field = {Achievement: "sector__in", Sector: "pk__in"}.get(model)
+    return model.objects.filter(**{field: keys}) if field else model.objects.none()

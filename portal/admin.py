@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.translated import LanguageFilter
-from achievements.admin import ShowsPeriod
+from achievements.admin import ShowsPeriod, WorkListFilter
 from achievements.measures.admin import KnowsUnits, PlanFigureInline, SectorFigureInline
 from achievements.models import Achievement
 from fields.admin import OrderInline, both
@@ -37,7 +37,7 @@ class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
 @admin.register(Plan)
 class PlanAdmin(KnowsUnits, DraftsAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
-    list_filter = [VisibilityFilter, LanguageFilter]
+    list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter]
     search_fields = columns("title", "heading")
     readonly_fields = ["is_current"]
     fieldsets = [
@@ -63,7 +63,7 @@ class PlanAdmin(KnowsUnits, DraftsAdmin):
 class SectorAdmin(KnowsUnits, DraftsAdmin):
     change_form_template = "admin/sectors/sector/change_form.html"
     list_display = ["__str__", "plan", "visibility", "languages"]
-    list_filter = ["plan", VisibilityFilter, LanguageFilter]
+    list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter]
     search_fields = columns("name", "scope", "goal")
     autocomplete_fields = ["plan"]
     fieldsets = [

@@ -4,10 +4,11 @@ from itertools import islice
 
 from django import template
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement
-from achievements.work_lists import work_lists
+from achievements.work_lists import WORK_LISTS, work_lists
 from publishing.items import publishable_models
 from publishing.revisions import CONDITIONS, DraftState
 from publishing.workflow.roles import may, permission_to
@@ -43,13 +44,20 @@ QUEUES = [
 
 
 @register.simple_tag(takes_context=True)
-def achievements_to_complete(context):
-    """Return (address, label, number) of each list of achievements that lack something, for the user."""
-    user = context["request"].user
-    if not user.has_perm(permission_to("change", Achievement)):
-        return []
-    changelist = reverse("admin:achievements_achievement_changelist")
-    return [(f"{changelist}?lacks={name}", label, number) for name, label, number in work_lists(user)]
+def items_to_complete(context):
+    """Return (address, label, number) of each list of items that lack something, for the user."""
+    user, found = context["request"].user, []
+    for model in WORK_LISTS:
+        if user.has_perm(permission_to("change", model)):
+            changelist = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            lists = work_lists(model, user)
+            found += [(f"{changelist}?lacks={name}", label_of(model, label), count) for name, label, count in lists]
+    return found
+
+
+def label_of(model, label):
+    """The label of a list; of others than achievements with what they are."""
+    return label if model is Achievement else f"{capfirst(model._meta.verbose_name_plural)}: {label}"
 
 
 def for_others(revisions, user, state):

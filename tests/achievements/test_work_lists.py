@@ -2,7 +2,7 @@
 
 import pytest
 
-from achievements.models import Achievement
+from achievements.models import Achievement, PlanFigure, SectorFigure
 from sectors.models import Responsibility
 from tests import builders
 from tests.html import parse_html
@@ -67,3 +67,13 @@ def test_people_see_the_lists_of_their_sectors(items, editor, viewer):
 def test_nothing_to_complete_shows_no_list(editor):
     make("whole")
     assert lists_of(editor) == {}
+
+
+def test_targets_of_sectors_and_plans_without_a_year_are_on_lists_of_their_own(editor):
+    sector = builders.sector()
+    for model, item in ((SectorFigure, sector), (PlanFigure, sector.plan)):
+        builders.figure(model, **{model.parent_field: item}, kind="target", value=5)
+    addresses = {f"{list_url(type(item))}?lacks=target-year": "1" for item in (sector, sector.plan)}
+    assert lists_of(editor) == addresses
+    for address in addresses:
+        assert len(parse_html(editor.get(address).content).select("#result_list tbody tr")) == 1
