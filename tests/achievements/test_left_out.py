@@ -1,0 +1,61 @@
+"""Tests of what keeps a figure out of a total, and of what tells two totals of a measure apart."""
+
+import pytest
+import time_machine
+from django.http import QueryDict
+
+from achievements.listing.query import ListQuery
+from achievements.listing.result import ListResult
+from achievements.summary.summary import Summary
+from publishing.models import ContentVersion
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2026-03-01 12:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def money():
+    return {"unit_en": "KRW", "unit_ko": "원", "label_en": "Budget", "label_ko": "예산"}
+
+
+def totals(query=""):
+    """Return [(kind in words, total, reasons)] of a query, and check that each leads to its own achievements."""
+    ContentVersion.objects.renew()
+    rows = Summary(result_of(query)).figures
+    for row in rows:
+        assert result_of(row.url.partition("?")[2]).count == row.numbers.achievements
+    return [(str(row.kind), row.numbers.total, row.numbers.left_out) for row in rows]
+
+
+def result_of(query):
+    return ListResult(ListQuery(QueryDict(query)))
+
+
+def test_planned_money_of_the_whole_leaves_what_parts_spent_in_its_total(money):
+    item = builders.achievement()
+    builders.figure(achievement=item, value=100, spending="planned", **money)
+    builders.figure(achievement=item, value=30, spending="spent", part=builders.part(achievement=item), **money)
+    builders.figure(achievement=builders.achievement(), value=20, spending="spent", **money)
+    assert totals() == [("Result, Spent", 50, {}), ("Result, Planned", 100, {})]
+
+
+def test_what_was_spent_of_planned_money_is_in_the_total_of_spent_money(money):
+    item = builders.achievement()
+    whole = builders.figure(achievement=item, value=100, spending="planned", **money)
+    builders.figure(achievement=item, value=30, spending="spent", whole=whole, **money)
+    builders.figure(achievement=item, value=40, spending="planned", whole=whole, year=2011, **money)
+    assert totals() == [("Result, Planned", 100, {"share": 1}), ("Result, Spent", 30, {})]
+
+
+def test_a_share_counts_where_a_filter_leaves_its_whole_out():
+    item = builders.achievement()
+    whole = builders.figure(achievement=item, value=100)
+    builders.figure(achievement=item, value=30, whole=whole)
+    assert totals() == [("Result", 100, {"share": 1})]
+    assert totals("unit=mw&max=50") == [("Result", 30, {})]
