@@ -59,3 +59,11 @@ def test_a_share_counts_where_a_filter_leaves_its_whole_out():
     builders.figure(achievement=item, value=30, whole=whole)
     assert totals() == [("Result", 100, {"share": 1})]
     assert totals("unit=mw&max=50") == [("Result", 30, {})]
+
+
+def test_the_dates_of_a_total_are_in_the_order_in_which_the_latest_counts():
+    for as_of in ("2011", "2011-06", "2011-06-30"):
+        builders.figure(achievement=builders.achievement(), as_of=as_of)
+    [row] = Summary(result_of("")).figures
+    assert (row.numbers.first_date, row.numbers.last_date) == ("2011-06-30", "2011")
+    assert row.dates == "June 30, 2011 – 2011"
