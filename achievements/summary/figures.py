@@ -47,7 +47,7 @@ class Total(NamedTuple):
     @property
     def key(self):
         """A key that no other total of its kind has, the same in both languages."""
-        return "/".join(filter(None, [self.measure, self.spending, self.apart]))
+        return "/".join([self.measure, self.spending, self.apart]).rstrip("/")
 
     @property
     def total(self):

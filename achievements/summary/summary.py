@@ -250,7 +250,7 @@ class Summary:
         """The kind in words, with the spending of money and the state of achievements that stand apart."""
         words = [FigureKind(total.kind).label]
         words += [Spending(total.spending).label] if total.spending else []
-        words += [State(total.apart).label] if total.apart else []
+        words += [f"{_('Status')}: {State(total.apart).label}"] if total.apart else []
         return ", ".join(map(str, words))
 
     def apart_of(self, total):

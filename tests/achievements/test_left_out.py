@@ -1,5 +1,8 @@
 """Tests of what keeps a figure out of a total, and of what tells two totals of a measure apart."""
 
+import csv
+import io
+
 import pytest
 import time_machine
 from django.http import QueryDict
@@ -67,3 +70,12 @@ def test_the_dates_of_a_total_are_in_the_order_in_which_the_latest_counts():
     [row] = Summary(result_of("")).figures
     assert (row.numbers.first_date, row.numbers.last_date) == ("2011-06-30", "2011")
     assert row.dates == "June 30, 2011 – 2011"
+
+
+def test_planned_money_and_money_of_planned_achievements_are_told_apart(money, see, visitor):
+    builders.figure(achievement=builders.achievement(), value=1, spending="planned", **money)
+    builders.figure(achievement=builders.achievement(period="2040"), value=2, **money)
+    assert sorted(totals()) == [("Result, Planned", 1, {}), ("Result, Status: Planned", 2, {})]
+    text = visitor.get("/en/achievements/summary.csv").content.decode("utf-8-sig")
+    lines = [line for line in csv.DictReader(io.StringIO(text)) if line["column"] == "total"]
+    assert {line["key"]: line["value"] for line in lines} == {"budget/planned": "1", "budget//planned": "2"}
