@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Figure
 
-
 OPEN = "-99"  # behind the last month or day, where a date has none
 
 

@@ -5,17 +5,18 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.db import transaction
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from publishing.models import ContentVersion
 from tests.achievements.oracle.content import NOW, achievements, queries, write
-from tests.achievements.oracle.oracle import Oracle
+from tests.achievements.oracle.rules import Oracle
 from tests.examples import number_of_examples
 
 CONTENTS = st.lists(achievements(), min_size=1, max_size=6)
+PHASES = [Phase.generate]
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
@@ -24,7 +25,9 @@ def random_test(few, many, count=3):
     asked = st.lists(queries(), min_size=count, max_size=count)
 
     def decorate(test):
-        examples = settings(max_examples=number_of_examples(few, many), suppress_health_check=QUIET)
+        examples = settings(
+            max_examples=number_of_examples(few, many), suppress_health_check=QUIET, phases=PHASES, print_blob=True
+        )
         return examples(given(rows=CONTENTS, asked=asked)(test))
 
     return decorate

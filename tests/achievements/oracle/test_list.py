@@ -3,33 +3,15 @@
 from fractions import Fraction
 
 import pytest
-import time_machine
 from django.utils.translation import override
 
 from achievements.summary.summary import Summary
-from tests.achievements.oracle.content import NOW, make_city
-from tests.achievements.oracle.oracle import FACETS, selected
+from tests.achievements.oracle.rules import FACETS, REASONS, selected
 from tests.achievements.oracle.running import answered, on_pages, query_of, random_test, result_of, written
 
 pytestmark = pytest.mark.django_db
 
 NUMBERS = ("total", "smallest", "largest")
-REASONS = {
-    "share": "a share of another figure",
-    "part": "a part of something that has its own figure",
-    "earlier": "an earlier date of the same figure",
-}
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @random_test(25, 1000)
@@ -58,8 +40,8 @@ def check_facets(oracle, query, result):
 
 def check_totals(oracle, query, summary):
     expected = oracle.totals(query)
-    found = {(*each[:2], each.spending, each.apart): each for each in summary.counts.figures.totals}
-    assert len(found) == len(summary.counts.figures.totals)
+    found = {(*each[:2], each.spending, each.apart): each for each in summary.counts.figure_totals.totals}
+    assert len(found) == len(summary.counts.figure_totals.totals)
     assert found.keys() == expected.keys(), query
     for group, total in found.items():
         assert numbers_of(total) == expected[group].numbers, (query, group)

@@ -5,7 +5,7 @@ docs/decisions/25-summaries.md has them in words, and the page of the summary te
 
 import calendar
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,6 +14,11 @@ from tests.achievements.oracle.rows import SEOUL, read_items, read_sectors
 STATES = ["achieved", "partly", "discontinued", "unstated", "under-way", "planned", "undated"]
 APART = ("planned", "discontinued")
 KEPT_WITH_FIGURES = ("measure", "unit", "kind", "spending", "min", "max")
+REASONS = {
+    "share": "a share of another figure",
+    "part": "a part of something that has its own figure",
+    "earlier": "an earlier date of the same figure",
+}
 FACETS = ("plan", "sector", "state", "status", "outcome", "measure", "unit", "kind", "spending")
 
 
@@ -165,6 +170,16 @@ class Oracle:
     def without_measure(self, query):
         return sum(not figure.measure for item in self.found(query) for figure in selected(item, query))
 
+    def in_row(self, item, query):
+        """(own figures, figures of parts, {key: reason}) that the row of an achievement shows under a query."""
+        if not is_about_figures(query):
+            return [figure for figure in item.figures if not figure.part], [], {}
+        figures = selected(item, query)
+        reasons = {figure.key: why for figure in figures if figure.measure and (why := reason(figure, figures))}
+        counted = [figure for figure in figures if figure.key not in reasons]
+        parts = [figure for figure in counted if figure.part]
+        return [figure for figure in counted if not figure.part], parts, reasons
+
     # Charts
 
     def in_years(self, query, first, last):
@@ -278,10 +293,3 @@ def is_share(figure, beside):
 def subject(figure):
     """What two figures share that say the same thing at two dates."""
     return figure.part, figure.year, figure.funder
-
-
-def by_achievement(figures):
-    found = defaultdict(list)
-    for figure in figures:
-        found[figure.achievement].append(figure)
-    return found
