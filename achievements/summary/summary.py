@@ -15,6 +15,7 @@ from achievements.models import Figure
 from achievements.states import State
 from achievements.summary import charts
 from achievements.summary.counts import counts
+from achievements.summary.export import key_of
 from achievements.summary.figures import APART, Total
 from delivery.content_version import cached
 from fields.translation import TextInLanguage, preferred
@@ -146,7 +147,10 @@ class Summary:
     def years(self):
         """A row for each year, and for what lies before and after those that get one."""
         timeline, undated = self.counts.timeline, self.counts.undated
-        rows = [self.row(name_of(span), timeline.overlapping(span), self.within(span)) for span in self.reach.spans]
+        rows = [
+            self.row(name_of(span), timeline.overlapping(span), self.within(span))._replace(key=key_of(span))
+            for span in self.reach.spans
+        ]
         label = TextInLanguage.here(_("Period not given"))
         return [*rows, self.row(label, undated, {"status": Status.UNDATED.value})] if undated else rows
 

@@ -79,3 +79,12 @@ def test_planned_money_and_money_of_planned_achievements_are_told_apart(money, s
     text = visitor.get("/en/achievements/summary.csv").content.decode("utf-8-sig")
     lines = [line for line in csv.DictReader(io.StringIO(text)) if line["column"] == "total"]
     assert {line["key"]: line["value"] for line in lines} == {"budget/planned": "1", "budget//planned": "2"}
+
+
+def test_the_key_of_all_years_from_one_on_is_not_that_of_one_year(visitor):
+    for period in ("2011", "2999"):
+        builders.achievement(period=period)
+    ContentVersion.objects.renew()
+    text = visitor.get("/en/achievements/summary.csv").content.decode("utf-8-sig")
+    keys = [line["key"] for line in csv.DictReader(io.StringIO(text)) if line["table"] == "year"]
+    assert keys == ["2011", "2012/.."]
