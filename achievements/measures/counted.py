@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Figure
 
+OPEN = "-99"  # behind the last month or day, where a date has none
+
 
 class Reason(models.TextChoices):
     """Why a figure is left out of the total of its measure and kind."""
@@ -50,8 +52,13 @@ def whole_beside(condition):
 
 def known_on():
     """The date of a figure as a text that sorts by its last day, “2011” after “2011-06”; a figure without one first."""
-    last = Left(Concat("as_of", Value("-99-99"), output_field=CharField()), 10)
+    last = Left(Concat("as_of", Value(OPEN * 2), output_field=CharField()), 10)
     return Case(When(as_of="", then=Value("")), default=last, output_field=CharField())
+
+
+def date_of(known):
+    """The date, in EDTF, that `known_on` made a text of."""
+    return known.replace(OPEN, "")
 
 
 def subject():

@@ -66,7 +66,10 @@ def percent_of(part, whole):
 
 
 def statements(figures):
-    """The Statements of figures of one item, in the order of the figures."""
+    """The Statements of figures of one item, in the order of the figures.
+
+    Shares of a target that stands beside its result have Statements of their own.
+    """
     figures = list(figures)
     keys = {figure.pk for figure in figures}
     shares = defaultdict(list)
@@ -77,7 +80,9 @@ def statements(figures):
     targets = pairs(wholes)
     paired = {target.pk for target in targets.values()}
     return [
-        Statement(figure, targets.get(figure.pk), shares[figure.pk]) for figure in wholes if figure.pk not in paired
+        Statement(figure, targets.get(figure.pk), shares[figure.pk])
+        for figure in figures
+        if figure.pk not in paired and (figure.whole_id not in keys or figure.whole_id in paired)
     ]
 
 

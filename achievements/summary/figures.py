@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, CharField, Count, Max, Min, Q, Value, When
 
-from achievements.measures.counted import with_reasons
+from achievements.measures.counted import date_of, with_reasons
 from achievements.models import Figure
 from achievements.states import State, state_condition
 from fields.exact_sum import ExactSum
@@ -15,7 +15,7 @@ SMALLEST = Decimal("0.0001")  # of what a figure can say; SQLite adds in floatin
 APART = (State.PLANNED, State.DISCONTINUED)  # achievements whose figures have totals of their own
 GROUP = ("measure__slug", "kind", "spending", "apart")
 DATED = {"filter": ~Q(as_of=""), "output_field": CharField()}
-REACH = {"first_date": Min("as_of", **DATED), "last_date": Max("as_of", **DATED)}
+REACH = {"first_date": Min("known", **DATED), "last_date": Max("known", **DATED)}
 
 
 class Amounts(NamedTuple):
@@ -40,14 +40,14 @@ class Total(NamedTuple):
     of_parts: int
     undated: int
     achievements: int
-    first_date: str  # in EDTF; None where no figure has a date
+    first_date: str  # in EDTF, a year behind its months; None where no figure has a date
     last_date: str
     left_out: dict  # {Reason: number of figures}
 
     @property
     def key(self):
         """A key that no other total of its kind has, the same in both languages."""
-        return "/".join(filter(None, [self.measure, self.spending, self.apart]))
+        return "/".join([self.measure, self.spending, self.apart]).rstrip("/")
 
     @property
     def total(self):
@@ -103,7 +103,8 @@ def total_of(group, amounts, left_out):
         amounts=numbers,
         adds_up=group["measure__adds_up"],
         left_out=left_out[group_of(group)],
-        **{name: group[name] for name in ("figures", "of_parts", "undated", "achievements", *REACH)},
+        **{name: group[name] for name in ("figures", "of_parts", "undated", "achievements")},
+        **{name: group[name] and date_of(group[name]) for name in REACH},
     )
 
 

@@ -16,6 +16,7 @@ from achievements.numbers.reading import PLACES
 from achievements.states import State
 from achievements.summary import charts
 from achievements.summary.counts import counts
+from achievements.summary.export import key_of
 from achievements.summary.figures import APART, Total
 from delivery.content_version import cached
 from fields.translation import TextInLanguage, preferred
@@ -147,7 +148,10 @@ class Summary:
     def years(self):
         """A row for each year, and for what lies before and after those that get one."""
         timeline, undated = self.counts.timeline, self.counts.undated
-        rows = [self.row(name_of(span), timeline.overlapping(span), self.within(span)) for span in self.reach.spans]
+        rows = [
+            self.row(name_of(span), timeline.overlapping(span), self.within(span))._replace(key=key_of(span))
+            for span in self.reach.spans
+        ]
         label = TextInLanguage.here(_("Period not given"))
         return [*rows, self.row(label, undated, {"status": Status.UNDATED.value})] if undated else rows
 
@@ -251,7 +255,7 @@ class Summary:
         """The kind in words, with the spending of money and the state of achievements that stand apart."""
         words = [FigureKind(total.kind).label]
         words += [Spending(total.spending).label] if total.spending else []
-        words += [State(total.apart).label] if total.apart else []
+        words += [f"{_('Status')}: {State(total.apart).label}"] if total.apart else []
         return ", ".join(map(str, words))
 
     def apart_of(self, total):

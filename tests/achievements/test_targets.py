@@ -74,3 +74,15 @@ def test_a_changed_target_is_told_as_a_target(items, editor, publisher, visitor)
     history = parse_html(visitor.get(items[0].history_url).content).get_text()
     assert "Target: 347 people trained by 2030" in history
     assert "Target: 400 people trained by 2030" in history
+
+
+def test_a_share_of_a_target_is_shown_where_the_target_stands_beside_its_result(see):
+    item = builders.achievement(period="2020")
+    units = {"unit_en": "people", "unit_ko": "명", "kind": "target"}
+    builders.figure(achievement=item, value=94, as_of="2025", **units | {"kind": "result"})
+    whole = builders.figure(achievement=item, value=200, as_of="2030", **units)
+    builders.figure(achievement=item, value=50, as_of="2030", whole=whole, **units)
+    result, share = see(item.get_absolute_url()).select(".figure")
+    assert "94 people of a target of 200 people by 2030 · 47%" in " ".join(result.get_text().split())
+    assert "figure-target" in share["class"]
+    assert "50 people" in share.get_text()

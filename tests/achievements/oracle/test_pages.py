@@ -1,0 +1,206 @@
+"""Tests that the pages of the list and of its summary say in HTML what the oracle computes."""
+
+import itertools
+import re
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from achievements.listing import result
+from tests.achievements.oracle.rules import APART, REASONS, STATES
+from tests.achievements.oracle.running import answered, encoded, query_of, random_test, written
+from tests.html import parse_html
+
+pytestmark = pytest.mark.django_db
+
+NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
+AMOUNT = re.compile(rf"({NUMBER.pattern})(?: (million|billion|trillion))?")
+POWERS = {"": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SPAN = re.compile(r"(?P<until>Until )?(?P<first>\d+)(?P<on> on)?(?:–(?P<last>\d+))?")
+
+
+@pytest.fixture(autouse=True)
+def short_pages(monkeypatch):
+    monkeypatch.setattr(result, "PAGE_SIZE", 3)
+
+
+@pytest.fixture
+def read(see):
+    """Function that opens a page below /en/ with a query."""
+    return lambda path, query: see(f"/en/{path}?{encoded(query)}")
+
+
+# The list
+
+
+@random_test(15, 300, count=2)
+def test_rows_of_the_page_show_the_figures_that_count_and_mark_the_others(city, visitor, rows, asked):
+    with written(city, rows) as oracle:
+        for query, _result in answered(oracle, asked):
+            items = {item.key: item for item in oracle.found(query)}
+            pages = list(pages_of(visitor, f"/en/achievements/?{encoded(query)}"))
+            check_counts(oracle, query, pages[0])
+            rows_shown = [row for page in pages for row in page.select(".rows > .row")]
+            assert [key_of(row) for row in rows_shown] == oracle.keys(query)
+            for row in rows_shown:
+                check_row(row, *oracle.in_row(items[key_of(row)], query))
+
+
+def pages_of(visitor, url):
+    while url:
+        page = parse_html(visitor.get(url, follow=True).content)
+        yield page
+        following = page.select_one(".pagination a[rel=next]")
+        url = following and following["href"]
+
+
+def key_of(row):
+    return int(re.search(r"/achievements/(\d+)/", row.h3.a["href"])[1])
+
+
+def check_counts(oracle, query, page):
+    """Check the heading, and the numbers beside the choices that the form offers."""
+    assert number_in(page.select_one("#results > h2").get_text()) == len(oracle.found(query))
+    for name in ("sector", "state", "measure", "unit", "kind"):
+        boxes = page.select(f".option input[name={name}]")
+        shown = {box["value"]: number_in(box.parent.select_one(".count").get_text()) for box in boxes}
+        expected = oracle.facet(query, name)
+        assert shown == {value: expected.get(value, 0) for value in shown}, (query, name)
+        assert not boxes or expected.keys() <= shown.keys(), (query, name)
+
+
+def check_row(row, own, of_parts, reasons):
+    in_parts = row.select(".matched-parts .amount")
+    outside = [amount for amount in row.select(".figures .amount") if amount not in in_parts]
+    assert amounts_in(outside) == values_of(own)
+    assert amounts_in(in_parts) == values_of(of_parts)
+    marked = [item.get_text(" ", strip=True).rpartition("(")[2].rstrip(")") for item in row.select(".uncounted li")]
+    assert sorted(marked) == sorted(REASONS[why] for why in reasons.values())
+
+
+def amounts_in(elements):
+    return Counter(Decimal(digits_of(element).replace(",", "")) for element in elements)
+
+
+def digits_of(element):
+    """All digits of an amount, which stand in the title where the amount has number words."""
+    title = element.parent.get("title")
+    return NUMBER.search(title or element.get_text())[0]
+
+
+def values_of(figures):
+    return Counter(figure.value for figure in figures)
+
+
+def number_in(text):
+    return int(NUMBER.search(text)[0].replace(",", ""))
+
+
+# The summary
+
+
+@random_test(15, 300, count=2)
+def test_charts_and_totals_of_the_page_have_the_numbers_of_the_oracle(city, read, rows, asked):
+    with written(city, rows) as oracle:
+        for query, _result in answered(oracle, asked):
+            page = read("achievements/summary/", query)
+            if not oracle.found(query):
+                assert not page.select("table")
+                continue
+            check_bars(oracle, query, page)
+            check_years(oracle, query, page)
+            check_cross(oracle, query, page)
+            check_totals(oracle, query, page)
+            for link in page.select("td a.chart-count"):
+                behind = query_of(link["href"])
+                assert not oracle.is_refused(behind)
+                assert len(oracle.found(behind)) == number_in(link.get_text()), link["href"]
+
+
+def table(page, name):
+    """The rows of a table of a page, each as the texts of its cells."""
+    rows = page.select(f"table[aria-labelledby={name}] tbody tr")
+    return [[" ".join(cell.get_text(" ", strip=True).split()) for cell in row.select("th, td")] for row in rows]
+
+
+def check_bars(oracle, query, page):
+    for name, expected in (("sectors", oracle.shown_sectors(query)), ("states", oracle.shown_states(query))):
+        assert [number_in(number) for _label, number in table(page, name)] == [number for _value, number in expected]
+
+
+def check_years(oracle, query, page):
+    rows = table(page, "years")
+    undated = oracle.undated(query)
+    if undated:
+        assert rows.pop() == ["Period not given", str(undated)]
+    spans = [span_of(label) for label, _number in rows]
+    assert [number_in(number) for _label, number in rows] == [oracle.in_years(query, *span) for span in spans]
+    assert all(before[1] + 1 == after[0] for before, after in itertools.pairwise(spans))
+    counted = {item.key for item in oracle.found(query) for span in spans if is_within(item, span)}
+    assert counted == {item.key for item in oracle.found(query) if item.start}
+
+
+def span_of(label):
+    found = SPAN.search(label.replace("\u200b", ""))
+    first, last = int(found["first"]), int(found["last"] or found["first"])
+    return (None if found["until"] else first), (None if found["on"] else last)
+
+
+def is_within(item, span):
+    first, last = span
+    return bool(item.start) and item.start.year <= (last or 9999) and item.end.year >= (first or 1)
+
+
+def check_cross(oracle, query, page):
+    spans = [span_of(cell.get_text()) for cell in page.select("table[aria-labelledby=cross] thead th")[1:]]
+    dated = {item.sector for item in oracle.found(query) if item.start}
+    expected = [
+        [oracle.in_years({**query, "sector": [slug], "plan": ["all"]}, *span) for span in spans]
+        for slug, _number in oracle.shown_sectors(query)
+        if slug in dated
+    ]
+    assert [[number_in(cell) for cell in cells] for _label, *cells in table(page, "cross")] == expected
+
+
+def check_totals(oracle, query, page):
+    expected = sorted(oracle.totals(query).items(), key=lambda pair: (-len(pair[1].counted), pair[0]))
+    shown = table(page, "figures")
+    assert len(shown) == len(expected)
+    for cells, (group, total) in zip(shown, expected, strict=True):
+        check_total(cells, group, total)
+    assert len({(cells[0], cells[1]) for cells in shown}) == len(shown)
+
+
+def check_total(cells, group, total):
+    _measure, kind, amount, smallest, largest, dates, based_on, left_out = cells
+    numbers = total.numbers
+    assert kind == kind_in_words(*group[1:])
+    assert amount_in(amount) == numbers["total"], cells
+    assert (amount_in(smallest), amount_in(largest)) == (numbers["smallest"], numbers["largest"]), cells
+    without_date = re.search(r", (\d+) without a date", dates)
+    assert int(without_date[1] if without_date else 0) == (numbers["undated"] if numbers["first_date"] else 0)
+    assert (dates == "–") == (numbers["first_date"] is None)
+    of_parts = [numbers["of_parts"]] if numbers["of_parts"] else []
+    assert [int(number) for number in re.findall(r"\d+", based_on)] == [
+        numbers["figures"],
+        *of_parts,
+        numbers["achievements"],
+    ]
+    reasons = {why: int(count) for count, why in re.findall(r"(\d+) × ([^;]+)", left_out)}
+    assert reasons == {REASONS[why]: count for why, count in numbers["left_out"].items()}
+
+
+def kind_in_words(kind, spending, apart):
+    words = [kind.title(), *([spending.title()] if spending else [])]
+    assert apart in ("", *APART)
+    assert set(APART) < set(STATES)
+    return ", ".join([*words, *([f"Status: {apart.title()}"] if apart else [])])
+
+
+def amount_in(text):
+    """The exact number of an English amount; None where it is no amount."""
+    if found := AMOUNT.search(text):
+        return Fraction(found[1].replace(",", "")) * POWERS[found[2] or ""]
+    return None
