@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from accounts.access import is_staff_member
-from achievements.choices import FigureKind, Outcome, Role
+from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.key_figures import key_statements
 from achievements.listing.facets import Facet, Option
 from achievements.listing.query import ListQuery
+from achievements.measures.counted import Reason
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
 from achievements.states import State
@@ -111,7 +112,9 @@ def samples():
     for item in achievements:
         fill(item, points=[points[1]])
     fill(achievements[0], points=points[:2], **rows_of(achievements[0]))
-    sector.key_figures = key_statements(achievements[0].own_figures)
+    figures = achievements[0].own_figures
+    sector.key_figures = key_statements(figures)
+    achievements[0].uncounted = [(figures[0], Reason.EARLIER.label)]
     count(sector, achievements)
     count(bare, [])
     sectors = [sector, bare]
@@ -189,20 +192,31 @@ def rows_of(item):
     source = {"title_en": "A source", "title_ko": "출처", "publisher_en": "Its publisher", "publisher_ko": "발행처"}
     return {
         "parts": [part, ended],
-        "figures": [
-            sample_figure(item, 60_000_000_000, "KRW", "원", as_of="2025", is_key=True),
-            sample_figure(item, 10_000, "participants", "명", kind=FigureKind.TARGET, is_key=True),
-            sample_figure(item, "11.2", "MW", "MW", part=part),
-        ],
+        "figures": sample_figures(item, part),
         "partners": [Partner(achievement=item, organization=body, role=role) for body, role in roles],
         "sources": [Source(achievement=item, url="https://www.example.org/source", date="2024-05", **source)],
     }
 
 
-def sample_figure(item, value, unit_en, unit_ko, **values):
-    unit = Unit(slug=WORD, name_en=unit_en, name_ko=unit_ko)
-    measure = Measure(slug=WORD, name_en="What it tells", name_ko="내용", unit=unit)
-    return Figure(achievement=item, value=Decimal(value), unit=unit, measure=measure, **values)
+def sample_figures(item, part):
+    """A result with its target, money with a share, a target alone, and a figure of a part."""
+    aimed = {"unit_en": "people", "unit_ko": "명", "measure": 1}
+    money = {"unit_en": "KRW", "unit_ko": "원", "year": 2026, "spending": Spending.PLANNED}
+    whole = sample_figure(item, 100_000_000_000, measure=2, is_key=True, **money)
+    return [
+        sample_figure(item, 164, as_of="2026-09", is_key=True, **aimed),
+        sample_figure(item, 347, as_of="2030", kind=FigureKind.TARGET, **aimed),
+        whole,
+        sample_figure(item, 60_000_000_000, measure=3, whole=whole, **money),
+        sample_figure(item, 10_000, "patents", "건", measure=4, kind=FigureKind.TARGET, is_key=True),
+        sample_figure(item, "11.2", "MW", "MW", measure=5, part=part),
+    ]
+
+
+def sample_figure(item, value, unit_en, unit_ko, measure, **values):
+    unit = Unit(pk=NUMBER, slug=WORD, name_en=unit_en, name_ko=unit_ko)
+    measured = Measure(pk=NUMBER + measure, slug=WORD, name_en="What it tells", name_ko="내용", unit=unit)
+    return Figure(achievement=item, value=Decimal(value), unit=unit, measure=measured, **values)
 
 
 def sample_change(item):
