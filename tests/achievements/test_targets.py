@@ -86,3 +86,9 @@ def test_a_share_of_a_target_is_shown_where_the_target_stands_beside_its_result(
     assert "94 people of a target of 200 people by 2030 · 47%" in " ".join(result.get_text().split())
     assert "figure-target" in share["class"]
     assert "50 people" in share.get_text()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_dates_of_a_total_of_targets_are_those_by_which_they_are_due(items, see, language):
+    rows = [row.get_text() for row in see(f"/{language}/achievements/summary/").select(".totals tbody tr")]
+    assert [{"en": "by 2030", "ko": "2030년까지"}[language] in row for row in rows if "347" in row] == [True]
