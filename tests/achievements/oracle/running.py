@@ -16,7 +16,7 @@ from tests.achievements.oracle.rules import Oracle
 from tests.examples import number_of_examples
 
 CONTENTS = st.lists(achievements(), min_size=1, max_size=6)
-PHASES = [Phase.generate]
+PHASES = [Phase.generate]  # to make an example smaller takes minutes; the blob that is printed repeats one
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
