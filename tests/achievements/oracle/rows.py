@@ -13,7 +13,7 @@ from sectors.models import Sector
 SEOUL = ZoneInfo("Asia/Seoul")
 
 
-class FigureRow(NamedTuple):
+class PlainFigure(NamedTuple):
     key: str
     achievement: int
     part: str
@@ -50,13 +50,13 @@ class FigureRow(NamedTuple):
         return (year, month, day) if self.as_of else (0, 0, 0)
 
 
-class PartRow(NamedTuple):
+class PlainPart(NamedTuple):
     key: str
     titles: dict
     period: str
 
 
-class Item(NamedTuple):
+class PlainItem(NamedTuple):
     """A public achievement."""
 
     key: int
@@ -88,7 +88,7 @@ class Item(NamedTuple):
         return self.outcome or {"ended": "unstated"}.get(status, status)
 
 
-class SectorRow(NamedTuple):
+class PlainSector(NamedTuple):
     slug: str
     plan: str
     place: tuple
@@ -104,7 +104,7 @@ def is_public(item, now):
 def read_sectors(now):
     """The public sectors: those of the current plan, and those of others behind them."""
     rows = [each for each in Sector.objects.select_related("plan") if is_public(each, now)]
-    return [SectorRow(each.slug, each.plan.slug, place_of(each)) for each in sorted(rows, key=place_of)]
+    return [PlainSector(each.slug, each.plan.slug, place_of(each)) for each in sorted(rows, key=place_of)]
 
 
 def place_of(sector):
@@ -119,14 +119,14 @@ def read_items(now):
         figures[figure.achievement_id].append(figure_row(figure))
     for part in Part.objects.order_by("position", "pk"):
         titles = {"en": part.title_en, "ko": part.title_ko}
-        parts[part.achievement_id].append(PartRow(str(part.pk), titles, str(part.period or "")))
+        parts[part.achievement_id].append(PlainPart(str(part.pk), titles, str(part.period or "")))
     items = [each for each in Achievement.objects.select_related("sector__plan") if is_public(each, now)]
     return [item_row(each, parts[each.pk], figures[each.pk]) for each in items]
 
 
 def item_row(item, parts, figures):
     sector = item.sector
-    return Item(
+    return PlainItem(
         key=item.pk,
         plan=sector.plan.slug,
         plan_key=sector.plan_id,
@@ -148,7 +148,7 @@ def item_row(item, parts, figures):
 
 def figure_row(figure):
     measure, unit = figure.measure, figure.unit
-    return FigureRow(
+    return PlainFigure(
         key=str(figure.pk),
         achievement=figure.achievement_id,
         part=str(figure.part_id or ""),

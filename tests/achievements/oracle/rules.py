@@ -22,8 +22,8 @@ REASONS = {
 FACETS = ("plan", "sector", "state", "status", "outcome", "measure", "unit", "kind", "spending")
 
 
-class Total(NamedTuple):
-    counted: list  # of FigureRow
+class ExpectedTotal(NamedTuple):
+    counted: list  # of PlainFigure
     left_out: dict  # {key of a figure: reason}
 
     @property
@@ -127,7 +127,7 @@ class Oracle:
         }[name]
 
     def by_beginning(self, item, order):
-        """What begins next first among what is planned, what began last first among the others."""
+        """A key by which the next to begin comes first of what is planned, and the last one of all others."""
         if item.start is None:
             return order.index("undated"), 0
         is_planned = item.start > self.today
@@ -153,14 +153,14 @@ class Oracle:
     # Totals
 
     def totals(self, query):
-        """{(measure, kind, spending, state that stands apart): Total}"""
+        """{(measure, kind, spending, state that stands apart): ExpectedTotal}"""
         found = {}
         for item in self.found(query):
             state = item.state(self.today)
             figures = [figure for figure in selected(item, query) if figure.measure]
             for figure in figures:
                 group = (*figure.total, state if state in APART else "")
-                total = found.setdefault(group, Total([], {}))
+                total = found.setdefault(group, ExpectedTotal([], {}))
                 if why := reason(figure, figures):
                     total.left_out[figure.key] = why
                 else:
@@ -291,5 +291,5 @@ def is_share(figure, beside):
 
 
 def subject(figure):
-    """What two figures share that say the same thing at two dates."""
+    """The facts in common of two figures that say the same thing at two dates."""
     return figure.part, figure.year, figure.funder

@@ -200,7 +200,8 @@ def kind_in_words(kind, spending, apart):
 
 
 def amount_in(text):
-    """The exact number of an English amount; None where it is no amount."""
+    """The exact number of an English amount in the base unit; None where it is no amount."""
+    scale = Fraction(1, 1000) if text.endswith(" kW") else 1
     if found := AMOUNT.search(text):
-        return Fraction(found[1].replace(",", "")) * POWERS[found[2] or ""]
+        return Fraction(found[1].replace(",", "")) * POWERS[found[2] or ""] * scale
     return None
