@@ -17,6 +17,7 @@ from achievements.states import state_of
 from fields.constraints import FieldConstraint, one_of
 from fields.keys import KeyList
 from fields.ordering import Ordered
+from fields.prose import AS_TYPED
 from fields.search import Searchable
 from fields.slugs import HasSlug
 from fields.text import NormalizedTextField
@@ -135,9 +136,7 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
         max_length=300,
         help_text=_("The achievement in one sentence. Enter years and amounts in their own fields."),
     )
-    text = TranslatedTextField(
-        _("text"), help_text=_("Details, if there are any. An empty line starts a new paragraph.")
-    )
+    text = TranslatedTextField(_("text"), help_text=format_lazy("{} {}", _("Details, if there are any."), AS_TYPED))
     place = TranslatedCharField(_("place"), max_length=200, help_text=_("Where it is or takes place."))
     outcome = models.CharField(
         _("outcome"), max_length=20, choices=Outcome, blank=True, help_text=_("How it turned out, once that is known.")

@@ -6,6 +6,7 @@ import unicodedata
 from django.utils.html import strip_tags
 
 from fields.markdown import markdown_to_html
+from fields.prose import prose_to_text
 from fields.text import one_line
 
 LONGEST = 160  # of what search engines show; a Korean letter is as wide as two
@@ -13,6 +14,11 @@ ENDS = " ,.;:·–-(“‘"
 
 
 def plain_text(text):
+    """The words of a text as it was typed, on one line."""
+    return one_line(prose_to_text(text))
+
+
+def markdown_text(text):
     """Markdown as its words alone, on one line."""
     return one_line(html.unescape(strip_tags(markdown_to_html(text)))) if text else ""
 

@@ -42,8 +42,8 @@ ENGLISH, KOREAN = "A title of a usual length, in one sentence", "보통 길이�
 LONG = "A much longer title, which says more than it has to, and still has to find a place on the narrowest of phones"
 
 FULL = {
-    "text_en": "A **text** with a [link](https://www.example.org/).",
-    "text_ko": "[링크](https://www.example.org/)가 있는 **글**.",
+    "text_en": "A text with a [link](https://www.example.org/).\n\n○ One thing\n- of this kind\n- and that\n○ Another",
+    "text_ko": "[링크](https://www.example.org/)가 있는 글.\n\n○ 하나\n- 세부 1\n- 세부 2\n○ 둘",
     "place_en": "A place",
     "place_ko": "장소",
     "outcome": Outcome.ACHIEVED,

@@ -3,10 +3,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint
 from fields.ordering import Ordered
+from fields.prose import AS_TYPED
 from fields.slugs import HasSlug
 from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
 from publishing.items import Publishable, PublishableQuerySet
@@ -37,9 +39,7 @@ class Plan(SectorScoped, HasSlug, Publishable):
     owner = TranslatedCharField(
         _("owner"), max_length=200, help_text=_("The official name of the organization whose plan it is.")
     )
-    intro = TranslatedTextField(
-        _("intro"), help_text=_("Why the city has this plan. An empty line starts a new paragraph.")
-    )
+    intro = TranslatedTextField(_("intro"), help_text=format_lazy("{} {}", _("Why the city has this plan."), AS_TYPED))
     breadcrumb = TranslatedTextField(
         _("breadcrumb"),
         db_column="trail",  # as it was, for processes of the version before during a rollout
@@ -248,7 +248,8 @@ class Page(SectorScoped, HasSlug, Ordered, Publishable):
     text = TranslatedTextField(
         _("text"),
         help_text=_(
-            "An empty line starts a new paragraph. ## Heading, - list, [link](https://www.example.org/), **bold**."
+            "Written in Markdown: an empty line starts a new paragraph, ## Heading, - list, "
+            "[link](https://www.example.org/), **bold**. “Preview” shows what becomes of it."
         ),
     )
 

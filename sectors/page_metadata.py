@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import ngettext
 
 from delivery.og_images.image import OgImage
-from fields.excerpts import in_short, plain_text
+from fields.excerpts import in_short, markdown_text
 from fields.translation import format_count
 from sectors import schema_org
 from sectors.identity.models import Identity
@@ -128,7 +128,7 @@ class PortalPageMetadata(PageMetadata):
 
     @property
     def text(self):
-        return plain_text(self.item.text)
+        return markdown_text(self.item.text)
 
 
 def count_of(number):

@@ -9,6 +9,7 @@ from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.measures import MeasureReader
 from achievements.content.stored_rows import links_of, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
+from fields.from_markdown import unwrapped_paragraphs
 from fields.slugs import SLUG_LENGTH, slug_from
 from fields.text import normalized, one_line
 from fields.translation import columns as local_columns
@@ -45,10 +46,10 @@ class Columns:
         self.values = {}
         self.places = {}
 
-    def local(self, column, key=None):
+    def local(self, column, key=None, convert=str):
         if node := self.children.get(key or column):
             for code, text in node.texts().items():
-                self.put(f"{column}_{code}", text, f"{node.path}.{code}")
+                self.put(f"{column}_{code}", convert(text), f"{node.path}.{code}")
         return self
 
     def read(self, column, reader, key=None):
@@ -114,7 +115,8 @@ class PlanReader:
 
     def read_plan(self, node):
         children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body", "figures"])
-        columns = Columns(children).local("title").local("heading").local("owner").local("intro", "body")
+        columns = Columns(children).local("title").local("heading").local("owner")
+        columns.local("intro", "body", unwrapped_paragraphs)
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():
                 columns.put(f"breadcrumb_{code}", "\n".join(lines), children["breadcrumb"].path)
@@ -173,7 +175,7 @@ class PlanReader:
             ["title"],
             ["key", "text", "period", "place", "outcome", "partners", "figures", "parts", "points", "sources", "check"],
         )
-        columns = Columns(children).local("title").local("text").local("place")
+        columns = Columns(children).local("title").local("text", None, unwrapped_paragraphs).local("place")
         columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
         columns.put("position", position, node.path).put("sector", sector, node.path)
         if "outcome" in children and children["outcome"].is_empty:

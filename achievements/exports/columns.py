@@ -130,7 +130,7 @@ def achievement_columns(site):
         ),
         *in_both_languages("sector", _("Sector"), _("The name of the sector."), untranslated_column("sector__name")),
         *in_both_languages("title", _("Title"), _("The achievement in one sentence."), untranslated_column("title")),
-        *in_both_languages("text", _("Text"), _("Details, in Markdown."), untranslated_column("text")),
+        *in_both_languages("text", _("Text"), _("Details, as they were typed."), untranslated_column("text")),
         Column(
             "period",
             "text",

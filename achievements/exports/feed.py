@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from achievements.measures.statements import main_statement
-from fields.templatetags.translation import markdown
+from fields.templatetags.translation import prose
 from fields.text import normalized
 from fields.translation import CODES, preferred
 from sectors.periods.writing import format_period
@@ -57,5 +57,5 @@ def summary(item):
         normalized(item.place),
         main_statement(item.own_figures) or "",
     ]
-    text = markdown(preferred({code: normalized(getattr(item, f"text_{code}")) for code in CODES}))
+    text = prose(preferred({code: normalized(getattr(item, f"text_{code}")) for code in CODES}))
     return format_html("<p>{}</p>{}", ", ".join(filter(None, map(str, facts))), text)

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint, one_of
+from fields.prose import AS_TYPED
 from fields.slugs import HasSlug
 from fields.translation import TranslatedCharField, TranslatedTextField, in_one_language
 from publishing.models import ContentVersion, LiveModel, LiveQuerySet
@@ -61,7 +63,8 @@ class Report(HasSlug, LiveModel):
 
     name = TranslatedCharField(_("name"), max_length=200, help_text=_("What the list shows: Solar energy since 2010."))
     description = TranslatedTextField(
-        _("description"), help_text=_("What readers should know about it. It may be left empty.")
+        _("description"),
+        help_text=format_lazy("{} {}", _("What readers should know about it. It may be left empty."), AS_TYPED),
     )
     query = models.CharField(
         _("filters and order"),

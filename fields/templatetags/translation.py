@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from fields.markdown import clean_html
+from fields.prose import prose_to_html
 from fields.translation import format_count
 
 register = template.Library()
@@ -23,7 +24,16 @@ def in_language(words):
 @register.filter
 def markdown(words):
     """Text written in Markdown as HTML, marked like `in_language` where it is in the other language."""
-    html = clean_html(str(words))
+    return block_in_language(words, clean_html(str(words)))
+
+
+@register.filter
+def prose(words):
+    """Text as it was typed as HTML, marked in the same way."""
+    return block_in_language(words, prose_to_html(str(words)))
+
+
+def block_in_language(words, html):
     if not words.is_foreign:
         return html
     return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))

@@ -2,9 +2,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint, FieldConstraint
+from fields.prose import AS_TYPED
 from fields.translation import TranslatedCharField, TranslatedTextField
 from publishing.items import Versioned
 from publishing.revisions import Revision
@@ -111,9 +113,8 @@ class Identity(SectorScoped, Versioned):
     )
     footer = TranslatedTextField(
         _("footer"),
-        help_text=_(
-            "Appears at the bottom of every page: address, telephone, who is responsible. An "
-            "empty line starts a new paragraph. [link](https://www.example.org/), **bold**."
+        help_text=format_lazy(
+            "{} {}", _("Appears at the bottom of every page: address, telephone, who is responsible."), AS_TYPED
         ),
     )
 

@@ -17,7 +17,7 @@ from achievements.page_metadata import AchievementMetadata
 from delivery.og_images.drawing import EDGE, ROOM, SIZE, TITLES, png
 from delivery.og_images.image import OgImage, drawing
 from delivery.og_images.text import drawable, fitted, letters, lines, width
-from fields.excerpts import in_short, plain_text
+from fields.excerpts import in_short, markdown_text, plain_text
 from sectors.models import Identity, Plan, Sector
 from tests import builders
 from tests.html import parse_html
@@ -381,7 +381,9 @@ def test_a_matching_etag_gets_a_304_without_a_link_image(city, visitor, known):
 
 
 def test_a_description_is_cut_between_words_and_holds_no_markup():
-    assert plain_text("## Head\n\nSome **bold** <b> & [link](https://example.org/).") == "Head Some bold <b> & link."
+    text = "## Head\n\nSome **bold** <b> & [link](https://example.org/)."
+    assert markdown_text(text) == "Head Some bold <b> & link."
+    assert plain_text(text) == "## Head Some **bold** <b> & link."
     assert in_short("one two three", 9) == "one two…"
     assert in_short("one two", 7) == "one two"
     assert in_short("하나 둘 셋", 7) == "하나…"
