@@ -1,7 +1,8 @@
 """Made-up achievements: the same for the same number, skewed as real ones are, in both languages.
 
 Half of all have a text; 8 in 100 no period; 3 in 10 a source; 1 in 10 a part; 97 in 100 are public, the others drafts,
-withdrawn and scheduled in equal shares. The texts of COMMON and RARE stand in as many titles as words.py says.
+withdrawn and scheduled in equal shares. 5 in 100 figures are in any of the units that convert to the one of their
+measure. The texts of COMMON and RARE stand in as many titles as words.py says.
 """
 
 import datetime
@@ -28,12 +29,13 @@ def of_zipf(count):
 
 
 class Author:
-    """Writes achievements with the keys of the sectors, points and organizations that are there."""
+    """Writes achievements with the keys of the sectors, points, organizations and measures that are there."""
 
-    def __init__(self, sectors, points, organizations):
+    def __init__(self, sectors, points, organizations, measures):
         self.sectors = sectors  # keys, in the order of words.SECTORS
         self.points = points  # the keys of each sector's points
         self.organizations = organizations  # keys, the most frequent first
+        self.measures = measures  # (key, keys of the units that its figures may be in, its own first)
         self.by_sector = list(itertools.accumulate(share for *_names, share in words.SECTORS))
         self.by_rank = of_zipf(len(organizations))
         self.by_place = of_zipf(len(words.PLACES))
@@ -152,15 +154,12 @@ class Author:
 
     def figure(self, number, position, part):
         dice = self.dice
-        unit_en, unit_ko = dice.choice(words.UNITS)
-        label_en, label_ko = dice.choice(words.LABELS)
+        measure, units = dice.choice(self.measures)
         return self.row(number, position) | {
             "part_id": part["id"] if part and position == 2 else None,
             "value": Decimal(int(10 ** dice.uniform(0, 7))),
-            "unit_en": unit_en,
-            "unit_ko": unit_ko,
-            "label_en": label_en,
-            "label_ko": label_ko,
+            "measure_id": measure,
+            "unit_id": dice.choice(units) if dice.random() < 0.05 else units[0],
             "as_of": str(dice.randint(FIRST_YEAR, LAST_YEAR)) if dice.random() < 0.5 else "",
             "kind": "target" if dice.random() < 0.3 else "result",
         }

@@ -84,12 +84,23 @@ def lines_of_file():
     yield "plan: {slug: growth, title: {en: Growth plan, ko: 성장계획}, body: {en: Why, ko: 까닭}}\norganizations:"
     for slug, name_en, name_ko, kind in words.ORGANIZATIONS[:200]:
         yield f'  {slug}: {{en: "{name_en}", ko: "{name_ko}", kind: {kind}}}'
+    yield from lines_of_measures()
     yield "sectors:"
     share = ACHIEVEMENTS // len(words.SECTORS) + 1
     for number in range(ACHIEVEMENTS):
         if number % share == 0:
             yield from lines_of_sector(*words.SECTORS[number // share])
         yield from lines_of_achievement(number, dice)
+
+
+def lines_of_measures():
+    yield "units:"
+    for unit in dict.fromkeys(unit for *_words, unit in words.SUBJECTS):
+        yield f"  {unit}: {{symbol: {unit}}}"
+    yield "measures:"
+    for slug, name_en, name_ko, counted_en, counted_ko, unit in words.MEASURES:
+        counted = f'counted: {{en: "{counted_en}", ko: "{counted_ko}"}}'
+        yield f'  {slug}: {{en: "{name_en}", ko: "{name_ko}", unit: {unit}, {counted}}}'
 
 
 def lines_of_sector(slug, name_en, name_ko, _share):
@@ -103,8 +114,7 @@ def lines_of_sector(slug, name_en, name_ko, _share):
 def lines_of_achievement(number, dice):
     (action_en, action_ko), (thing_en, thing_ko) = dice.choice(words.ACTIONS), dice.choice(words.THINGS)
     sentence_en, sentence_ko = dice.choice(words.SENTENCES)
-    unit_en, unit_ko = dice.choice(words.UNITS)
-    figure = f'[{{value: {dice.randrange(1, 10**6)}, unit: {{en: "{unit_en}", ko: "{unit_ko}"}}, as_of: 2020}}]'
+    figure = f"[{{value: {dice.randrange(1, 10**6)}, {measure_of_figure(number, dice)}, as_of: 2020}}]"
     yield f"      - key: achievement-{number}"
     yield f'        title: {{en: "{action_en} {thing_en} {number}", ko: "{thing_ko} {action_ko} {number}"}}'
     yield f'        text: {{en: "{sentence_en}", ko: "{sentence_ko}"}}'
@@ -117,6 +127,12 @@ def lines_of_achievement(number, dice):
         yield f"        parts: [{{title: {{en: Phase one, ko: 1단계}}, period: 2011, figures: {figure}}}]"
     if number % 10 == 5:
         yield f'        sources: [{{title: {{en: Report}}, url: "https://www.example.org/{number}", date: 2020}}]'
+
+
+def measure_of_figure(number, dice):
+    """Name a measure by its key, or in every second figure by its texts."""
+    slug, name_en, name_ko, *_words, unit = dice.choice(words.MEASURES)
+    return f'unit: {{en: {unit}}}, label: {{en: "{name_en}", ko: "{name_ko}"}}' if number % 2 else f"measure: {slug}"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from operator import itemgetter
 
 from django.db import connection, transaction
 
+from achievements.measures.known_units import KNOWN_UNITS
+from achievements.measures.records import write_unit
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from publishing.models import ContentVersion
 from tests import builders
@@ -82,7 +84,7 @@ def fill(count, progress):
 
 
 def foundations():
-    """Create the plan, its sectors with their points, and the organizations. Return their keys for `content.Author`."""
+    """Create what achievements refer to, such as sectors and organizations. Return the keys for `content.Author`."""
     plan = builders.plan(slug="growth", title_en="Growth plan", title_ko="성장계획")
     sectors, points = [], []
     for rank, (slug, name_en, name_ko, _share) in enumerate(words.SECTORS):
@@ -98,7 +100,18 @@ def foundations():
         builders.make(Organization, slug=slug, name_en=name_en, name_ko=name_ko, kind=kind)
         for slug, name_en, name_ko, kind in words.ORGANIZATIONS
     ]
-    return sectors, points, [organization.pk for organization in organizations]
+    return sectors, points, [organization.pk for organization in organizations], measures()
+
+
+def measures():
+    """Create the measures and their units. Return [(key of a measure, keys of the units of its figures)]."""
+    units = {each.slug: write_unit(each) for each in KNOWN_UNITS}
+    found = []
+    for slug, name_en, name_ko, counted_en, counted_ko, unit in words.MEASURES:
+        names = {"name_en": name_en, "name_ko": name_ko, "counted_en": counted_en, "counted_ko": counted_ko}
+        measure = builders.measure(slug=slug, unit=units[unit], **names)
+        found.append((measure.pk, [units[each].pk for each in (unit, *words.SCALED_UNITS.get(unit, ()))]))
+    return found
 
 
 class without_indexes:  # noqa: N801 - reads as a verb where it is used

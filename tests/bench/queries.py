@@ -4,6 +4,7 @@ from tests.bench import words
 
 SECTOR = words.SECTORS[3][0]
 LARGEST = words.SECTORS[0][0]  # a fifth of all: 200,000 of a million and some
+MEASURE = words.MEASURES[12][0]  # of power, in units of several scales
 COMMON_PARTNER, RARE_PARTNER = words.ORGANIZATIONS[0][0], words.ORGANIZATIONS[400][0]
 
 ALL = {"all": {}}
@@ -27,8 +28,11 @@ SINGLE = SEARCHES | {
     "partner, rare": {"partner": RARE_PARTNER},
     "role": {"role": "funder"},
     "place": {"place": words.PLACES[2][0]},
-    "unit": {"unit": "MW"},
-    "unit, min": {"unit": "MW", "min": "1000"},
+    "measure": {"measure": MEASURE},
+    "measure, kind": {"measure": MEASURE, "kind": "target"},
+    "measure, min": {"measure": MEASURE, "min": "1000"},
+    "unit": {"unit": "mw"},
+    "unit, min": {"unit": "mw", "min": "1000"},
     "kind": {"kind": "target"},
     "sourced": {"sourced": "no"},
     "changed": {"changed": "2025-01-01"},
@@ -44,6 +48,9 @@ SEVERAL = {
 OTHERS = [
     {"sector": sector, "status": status} for sector, *_ in words.SECTORS[1:4] for status in ("planned", "ended")
 ] + [{"role": "lead"}, {"outcome": "partly", "kind": "target"}]
+# Summaries of the whole and of lists, at the address of the summary.
+SUMMARY = "/en/achievements/summary/"
+SUMMARIES = ALL | {name: SINGLE[name] for name in ("sector", "measure", "unit, min")}
 FILES = {
     "JSON, one page": ("json", {}),
     "Atom": ("atom", {}),

@@ -13,7 +13,7 @@ import time
 
 from tests.bench import costs, databases, servers
 from tests.bench.clients import Visitor, address
-from tests.bench.queries import ALL, OTHERS, SEVERAL, SINGLE, THREE
+from tests.bench.queries import ALL, OTHERS, SEVERAL, SINGLE, SUMMARIES, SUMMARY, THREE
 
 PAGE = 25
 PLAIN_AT = 10_000  # the size at which the plain list is measured as well
@@ -99,6 +99,7 @@ class Run:
             return {
                 "pages": self.pages(meter, visitor),
                 "lists": self.lists(meter, visitor),
+                "summaries": self.summaries(meter, visitor),
                 "others": self.others(meter, visitor),
             }
 
@@ -120,6 +121,15 @@ class Run:
             self.progress(f"list: {name}" if path else f"list: {name}: there is no such filter")
             if path:
                 results[name] = meter.measure(self.getting(visitor, path), before=self.renew)
+        return results
+
+    def summaries(self, meter, visitor):
+        """Measure the summaries of lists, each right after a change of the content version."""
+        results = {}
+        for name, query in SUMMARIES.items():
+            self.progress(f"summary: {name}")
+            get = self.getting(visitor, address(query, SUMMARY))
+            results[name] = meter.measure(get, before=self.renew)
         return results
 
     def others(self, meter, visitor):
@@ -169,6 +179,7 @@ class Run:
         plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
         client = Client(headers={"host": "127.0.0.1"})
         paths = {name: address(query) for name, query in (ALL | SINGLE | SEVERAL).items()}
+        paths |= {f"summary, {name}": address(query, SUMMARY) for name, query in SUMMARIES.items()}
         paths |= {name: f"/en/achievements.{name}" for name in ("json", "atom")}
         results = {}
         with override_settings(STORAGES=plain):

@@ -5,7 +5,7 @@ Limits hold at the size that they name: those beside the plain list at 10,000 ac
 
 from typing import NamedTuple
 
-from tests.bench.queries import ALL, SEVERAL, SINGLE, THREE
+from tests.bench.queries import ALL, SEVERAL, SINGLE, SUMMARIES, THREE
 
 SMALLEST, LARGEST = 10_000, 1_000_000
 # The CPU time of the same list in Wagtail, by that of the plain one, where both were measured in one run: 44 and 28 ms.
@@ -44,7 +44,9 @@ class Row(NamedTuple):
 def table(results, page, load=None):
     """`results` are those of `size`, by the number of rows; `page` and `load` are of `sector_page`, `content_load`."""
     sections = (
-        (against_plain, others, large, after_a_change, counts, pages, languages, files, queries) if results else ()
+        (against_plain, others, large, after_a_change, summaries, counts, pages, languages, files, queries)
+        if results
+        else ()
     )
     found = [
         *(sector_page(page) if page else ()),
@@ -131,6 +133,14 @@ def after_a_change(results):
         for size, result in results.items():
             cost, base = at(result, "lists", name), at(result, "lists", "all")
             yield time_compared(size, f"after a change: list, {name}", cost, base, "no filter", 1.5)
+
+
+def summaries(results):
+    """The summary of a list beside the list itself."""
+    for name in SUMMARIES:
+        for size, result in results.items():
+            cost, base = at(result, "summaries", name), at(result, "lists", name)
+            yield time_compared(size, f"after a change: summary, {words_of(name)}", cost, base, "its list", None)
 
 
 def counts(results):

@@ -183,19 +183,25 @@ TRADES = [  # English, Korean, kind
 ORGANIZATIONS = [  # address, English, Korean, kind; the first is in most achievements, the last in fewest
     (f"{a}-{b}".lower().replace(" ", "-"), f"{a} {b}", f"{c}{d}", kind) for b, d, kind in TRADES for a, c in FAMILIES
 ]
-UNITS = [
-    ("KRW", "원"),
-    ("participants", "명"),
-    ("companies", "개사"),
-    ("MW", "MW"),
-    ("jobs", "명 고용"),
-    ("㎡", "㎡"),
-    ("patents", "건"),
-    ("vehicles", "대"),
-    ("t", "톤"),
-    ("km", "km"),
+SUBJECTS = [  # of measures: English, Korean, the words beside the number, the unit
+    ("Investment", "투자액", "", "", "krw"),
+    ("Participants", "참가자", "participants", "참가자", "people"),
+    ("Companies", "기업", "", "", "firms"),
+    ("Power", "발전용량", "", "", "mw"),
+    ("Jobs", "일자리", "jobs", "고용", "people"),
+    ("Floor space", "연면적", "", "", "square-meters"),
+    ("Patents", "특허", "patents", "특허", "cases"),
+    ("Vehicles", "차량", "", "", "vehicles"),
+    ("Waste", "폐기물", "", "", "t"),
+    ("Roads", "도로", "", "", "km"),
 ]
-LABELS = [("Total", "합계"), ("In the first year", "첫해"), ("Capacity", "규모"), ("Planned", "계획")]
+LABELS = [("total", "합계"), ("first year", "첫해"), ("capacity", "규모"), ("planned", "계획")]
+MEASURES = [  # address, English, Korean, the words beside the number, the unit
+    (f"{a} {b}".lower().replace(" ", "-"), f"{a}, {b}", f"{c} {d}", *others)
+    for a, c, *others in SUBJECTS
+    for b, d in LABELS
+]
+SCALED_UNITS = {"mw": ["kw", "gw"], "square-meters": ["ha"]}  # that some figures are in
 PUBLISHERS = [("City gazette", "시보"), ("Yearbook", "연감"), ("Daily news", "일간신문")]
 NOTES = [
     ("It reached what was planned.", "계획한 바를 이루었습니다."),

@@ -16,12 +16,12 @@ STATEMENTS = [
         extract(year FROM nullif(a.period_start, '0001-01-01')), extract(year FROM nullif(a.period_end, '9999-12-31')),
         CASE WHEN a.period_start > current_date THEN 'planned' WHEN a.period_end < current_date THEN 'ended'
             WHEN a.period_start IS NULL THEN '' ELSE 'under-way' END,
-        f.value, coalesce(f.unit_en, '')
+        f.value, coalesce(f.unit, '')
     FROM achievements_achievement a
     JOIN LATERAL (SELECT organization_id FROM achievements_partner WHERE achievement_id = a.id
         ORDER BY position LIMIT 1) p ON true
-    LEFT JOIN LATERAL (SELECT value, unit_en FROM achievements_figure WHERE achievement_id = a.id
-        ORDER BY position LIMIT 1) f ON true
+    LEFT JOIN LATERAL (SELECT value, coalesce(nullif(name_en, ''), symbol) AS unit FROM achievements_figure
+        JOIN achievements_unit u ON u.id = unit_id WHERE achievement_id = a.id ORDER BY position LIMIT 1) f ON true
     WHERE a.publish_at <= now() AND (a.withdraw_at IS NULL OR a.withdraw_at > now())
     """,
     "VACUUM ANALYZE",

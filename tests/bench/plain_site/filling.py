@@ -33,7 +33,9 @@ STATEMENTS = [
     """,
     """
     INSERT INTO plain.plain_site_figure (achievement_id, title_en, title_ko, value, unit)
-    SELECT achievement_id, label_en, label_ko, value, unit_en FROM achievements_figure ORDER BY position
+    SELECT f.achievement_id, m.name_en, m.name_ko, f.value, coalesce(nullif(u.name_en, ''), u.symbol)
+    FROM achievements_figure f JOIN achievements_measure m ON m.id = f.measure_id
+    JOIN achievements_unit u ON u.id = f.unit_id ORDER BY f.position
     """,
     "VACUUM ANALYZE",
 ]

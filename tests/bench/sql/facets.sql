@@ -31,9 +31,14 @@ FROM found f JOIN achievements_partner t ON t.achievement_id = f.id {of_partner}
 SELECT 'place', f.place_en, f.place_ko, count(*)
 FROM found f WHERE f.place_en <> '' OR f.place_ko <> '' GROUP BY f.place_en, f.place_ko;
 
+-- measure
+SELECT 'measure', t.measure_id::text, NULL, count(DISTINCT f.id)
+FROM found f JOIN achievements_figure t ON t.achievement_id = f.id GROUP BY t.measure_id;
+
 -- unit
-SELECT 'unit', t.unit_en, t.unit_ko, count(DISTINCT f.id)
-FROM found f JOIN achievements_figure t ON t.achievement_id = f.id GROUP BY t.unit_en, t.unit_ko;
+SELECT 'unit', coalesce(u.base_id, u.id)::text, NULL, count(DISTINCT f.id)
+FROM found f JOIN achievements_figure t ON t.achievement_id = f.id JOIN achievements_unit u ON u.id = t.unit_id
+GROUP BY coalesce(u.base_id, u.id);
 
 -- kind
 SELECT 'kind', t.kind, NULL, count(DISTINCT f.id)
