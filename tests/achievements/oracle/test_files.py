@@ -45,7 +45,7 @@ def fetch(visitor):
     return content
 
 
-@random_test(8, 400, count=2)
+@random_test(15, 400, count=2)
 def test_every_file_of_the_list_has_the_rows_of_the_oracle(city, fetch, rows, asked):
     with written(city, rows) as oracle:
         for query, _result in answered(oracle, asked):
@@ -60,7 +60,7 @@ def test_every_file_of_the_list_has_the_rows_of_the_oracle(city, fetch, rows, as
             check_feed(oracle, ordered, fetch, file.format("atom"))
 
 
-@random_test(8, 400, count=2)
+@random_test(15, 400, count=2)
 def test_the_file_of_the_summary_and_the_counts_of_the_api_are_those_of_the_oracle(city, fetch, rows, asked):
     with written(city, rows) as oracle:
         for query, _result in answered(oracle, asked):
