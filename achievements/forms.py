@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from achievements.key_figures import MOST_ON_CARD
-from achievements.measures.figures import REPEATED, repeated
+from achievements.measures.figures import REPEATED, BaseFigure, repeated
 from achievements.measures.models import Unit
 from achievements.measures.records import load_finder
 from achievements.models import Part
 from achievements.numbers.amounts import parse_amount
-from achievements.numbers.reading import NumberError, parse_number, validate_digits
+from achievements.numbers.reading import PLACES, NumberError, parse_number, validate_digits
 from fields.ordering import OrderedFormSet
 
 
@@ -67,6 +67,17 @@ class AmountField(NumberField):
         return super().has_changed(initial, data) or bool(data and parse_amount(data).says_more)
 
 
+class MeasureField(forms.ModelChoiceField):
+    """A measure that figures can be given. One that was merged, which an old form sends, is taken as its successor."""
+
+    def to_python(self, value):
+        measure = super().to_python(value)
+        return measure and (measure.merged_into or measure)
+
+    def label_from_instance(self, measure):
+        return f"{measure} ({measure.unit})"
+
+
 class FigureForm(forms.ModelForm):
     """Form of a figure, whose number may be typed with its unit: 600억원."""
 
@@ -90,16 +101,25 @@ class FigureForm(forms.ModelForm):
         if not typed:
             self.cleaned_data["unit"] = chosen or (measure and measure.unit)
         elif unit := self.unit_called(typed):
-            if chosen and chosen != unit:
-                message = _("The number says “%(typed)s”, and the unit of the figure is “%(unit)s”. Keep one of them.")
-                self.add_error("value", message % {"typed": typed, "unit": chosen})
-            self.cleaned_data["unit"] = unit
+            self.cleaned_data["unit"] = (
+                unit if chosen is None or chosen == unit else self.converted(unit, chosen, typed)
+            )
         else:
             message = _(
                 "“%(typed)s” is no unit that the portal knows. Choose the unit below or add it there with +, and type "
                 "the number alone."
             )
             self.add_error("value", message % {"typed": typed})
+
+    def converted(self, typed, chosen, text):
+        """The chosen unit, with the value that was typed in another one converted into it."""
+        value = self.cleaned_data["value"] * typed.scale / chosen.scale
+        if typed.base_key == chosen.base_key and round(value, PLACES) == value:
+            self.cleaned_data["value"] = round(value, PLACES)
+        else:
+            message = _("The number says “%(typed)s”, and the unit of the figure is “%(unit)s”. Keep one of them.")
+            self.add_error("value", message % {"typed": text, "unit": chosen})
+        return chosen
 
     def unit_called(self, text):
         found = self.formset.finder.spelled(text)
@@ -121,7 +141,7 @@ class FigureFormSet(OrderedFormSet):
         """Let a field choose among rows of the item; a viewer's form has none."""
         if field:
             field.queryset = getattr(self.instance, relation).all() if self.instance.pk else field.queryset.none()
-            field.choices = [("", field.empty_label), *((row.pk, str(row)) for row in rows())]
+            field.choices = [("", field.empty_label), *((row.pk, in_full(row)) for row in rows())]
 
     @cached_property
     def parts(self):
@@ -147,8 +167,12 @@ class FigureFormSet(OrderedFormSet):
     def check_shares(self, forms):
         """Compare shares with their wholes as both were typed."""
         typed = {form.instance.pk: form.instance for form in forms if form.is_valid()}
+        deleted = {form.instance.pk for form in self.deleted_forms}
         for form in forms:
             share = form.instance
+            if share.whole_id in deleted:
+                form.add_error("whole", _("You remove this whole. Choose another, or none."))
+                continue
             if share.whole_id in typed and form.is_valid():
                 share.whole = typed[share.whole_id]
             for name, message in share.whole_errors().items() if form.is_valid() else ():
@@ -167,6 +191,14 @@ class FigureFormSet(OrderedFormSet):
                 "the tick from “Key figure” where readers can do without, and save again."
             )
             raise ValidationError(message, params={"count": len(chosen), "most": MOST_ON_CARD})
+
+
+def in_full(row):
+    """A row as a choice; a figure with its date and what is known of its money, which tell it from others."""
+    if not isinstance(row, BaseFigure):
+        return str(row)
+    facts = [str(row.main_value), *row.money_facts]
+    return " · ".join([f"{row.label}: {facts[0]}" if row.label else facts[0], *facts[1:]])
 
 
 class PartnerFormSet(OrderedFormSet):

@@ -24,7 +24,8 @@ class MeasureReader:
         self.change = change
         self.finder = load_finder()
         self.units = {unit.slug: unit for unit in Unit.objects.select_related("base")}
-        self.measures = {measure.slug: measure for measure in Measure.objects.select_related("unit__base")}
+        measures = Measure.objects.select_related("unit__base", "merged_into__unit__base")
+        self.measures = {measure.slug: measure.merged_into or measure for measure in measures}
         self.nodes = {}  # of the figures that were read, by their keys
 
     # Declared by their keys
@@ -79,6 +80,10 @@ class MeasureReader:
     def named(self, node, known):
         """The record of a key, declared above or stored."""
         found = known.get(str(node.value))
+        if found is None and (spelled := self.finder.unit_called(str(node.value))):
+            self.finder.use(spelled)
+            self.write_new(node)
+            found = known[spelled.slug]
         if found is None:
             node.wrong(_("There is no unit “%(key)s”. Declare it under “units” first.") % {"key": node.short})
         return found
@@ -91,6 +96,8 @@ class MeasureReader:
     def read(self, node, children, columns):
         """Give the columns of a figure its unit and its measure, as far as the document says them."""
         texts = self.texts_of(children)
+        if "measure" in children and {"label", "counted"} & children.keys():
+            children["measure"].wrong(_("Write either “measure” or “label”: the measure has a name."))
         unit, counted = self.finder.unit(texts.unit_en, texts.unit_ko)
         self.write_new(node)
         if "measure" in children:
@@ -114,9 +121,17 @@ class MeasureReader:
     def texts_of(self, children):
         texts = {}
         for name, key in (("unit", "unit"), ("label", "label"), ("counted", "counted")):
-            given = children[key].texts() if key in children else {}
+            given = self.texts_of_unit(children[key]) if key == "unit" and key in children else {}
+            given = given or (children[key].texts() if key in children else {})
             texts |= {f"{name}_{code}": text for code, text in given.items() if f"{name}_{code}" in Texts._fields}
         return Texts(**texts)
+
+    def texts_of_unit(self, node):
+        """The texts of a unit that is named by its key or by one of its words: krw, KRW; none for a mapping."""
+        if not isinstance(node.value, str) or not node.value:
+            return {}
+        unit = self.units.get(node.value)
+        return {"en": unit.symbol or unit.name_en, "ko": unit.name_ko or unit.symbol} if unit else {"en": node.text()}
 
     def write_new(self, node):
         """Put what the finder made up since the last time."""

@@ -17,6 +17,7 @@ from sectors.models import Page, Plan, Sector, StrategyPoint
 
 KEY_LENGTH = 100
 FIGURE_KEYS = [
+    "key",
     "measure",
     "unit",
     "counted",
@@ -281,8 +282,10 @@ class PlanReader:
             columns = self.figure_columns(child, siblings).put("position", len(figures) + 1, child.path)
             for name, value in (values or {}).items():
                 columns.put(name, value, child.path)
-            # A figure has no words of its own that would last, so its place in the list names it.
-            figure = self.put(model, child, {"pk": row_key(*keys, str(number))}, columns, on_creation=owner)
+            # Without a key, its place in the list names it: it has no words of its own that would last.
+            name = child.value.get("key") if isinstance(child.value, dict) else None
+            key = self.unique(child, ("figure", *keys), str(name)) if name else str(number)
+            figure = self.put(model, child, {"pk": row_key(*keys, key)}, columns, on_creation=owner)
             figures.append(figure)
             siblings.append(figure)
             self.measures.note(figure, child)
@@ -291,6 +294,8 @@ class PlanReader:
         children = node.fields(["value"], FIGURE_KEYS)
         columns = Columns(children).read("value", lambda child: child.number())
         columns.read("as_of", lambda child: child.period())
+        if "kind" in children and "target" in children:
+            children["target"].wrong(_("Write either “kind” or “target”."))
         columns.read("kind", lambda child: FigureKind.TARGET if child.truth() else FigureKind.RESULT, "target")
         columns.read("kind", lambda child: child.choice(FigureKind))
         columns.read("is_approximate", lambda child: child.truth(), "approximate")

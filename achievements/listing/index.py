@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Aggregate, Case, DateField, DateTimeField, TextField, Value, When, Window
+from django.db.models import Aggregate, BigIntegerField, Case, DateField, DateTimeField, TextField, Value, When, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.utils import timezone
@@ -113,10 +113,14 @@ class FacetIndex:
 
     @cached_property
     def words_of_units(self):
-        """{what a unit is called: the slug of the one that its amounts are compared in}, for former addresses."""
-        return {
-            word: unit.base.slug for unit in self.units.values() for word in (unit.slug, *unit.texts.values()) if word
-        }
+        """{what a unit is called: UnitName}, for former addresses."""
+        return {word: unit for unit in self.units.values() for word in (unit.slug, *unit.texts.values()) if word}
+
+    @cached_property
+    def merged_measures(self):
+        """{slug of a measure that was merged: slug of the one that it was merged into}"""
+        merged = {m.slug: self.measures[str(m.position)].slug for m in self.measures.values() if m.position}
+        return {slug: last_of(merged, target) for slug, target in merged.items()}
 
     @cached_property
     def words_counted(self):
@@ -232,6 +236,12 @@ def places(values):
             search_text = folded(f"{english}\n{korean}\n") + others
             found[word] = Choice(word, {"en": english, "ko": korean}, search_text=search_text)
     return dict(sorted(found.items()))
+
+
+def last_of(merged, slug):
+    while slug in merged:
+        slug = merged[slug]
+    return slug
 
 
 class UnitName(NamedTuple):
@@ -398,7 +408,8 @@ def names_of_choices(now):
     yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position")
     yield named("points", StrategyPoint.objects.live(now), "text", "sector_id", "position")
     yield named("organizations", Organization.objects, "name", Value(""), Value(0), "search_text")
-    yield named("measures", Measure.objects, "name", "unit_id", Value(0), "counted_en")
+    merged = Coalesce("merged_into_id", Value(0), output_field=BigIntegerField())
+    yield named("measures", Measure.objects, "name", "unit_id", merged, "counted_en")
     symbols = [Coalesce(NullIf(column, Value("")), "symbol") for column in columns("name")]
     yield named("units", Unit.objects, symbols, Coalesce(Cast("base_id", TextField()), Value("")), Value(0), "scale")
 

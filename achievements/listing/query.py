@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from achievements.listing.filters import CHOICES, DEFAULT_ORDER, MOST_VALUES, AchievementFilter
 from achievements.listing.index import facet_index
 from achievements.models import Achievement
+from achievements.numbers.reading import is_number, parse_number
 from delivery.content_version import content_version
 from fields.keys import key_from
 from fields.text import one_line
@@ -60,6 +61,8 @@ class ListQuery:
         values = [value for value in map(one_line, values) if value]
         if name == "sector" and len(values) <= MOST_VALUES:
             return [self.current_slug(value) for value in values]
+        if name == "measure":
+            return [self.index.merged_measures.get(value, value) for value in values]
         return [ALL_PLANS] if name == "plan" and ALL_PLANS in values else values
 
     def take_words_of_units(self):
@@ -67,10 +70,22 @@ class ListQuery:
         words, index = self.values.get("unit", ()), self.index
         if len(words) > MOST_VALUES or all(word in index.choices["unit"] for word in words):
             return
-        counted = {word: index.words_counted.get(word) for word in words if word not in index.words_of_units}
+        units = {word: index.words_of_units[word] for word in words if word in index.words_of_units}
+        counted = {word: index.words_counted.get(word) for word in words if word not in units}
         measures = [slug for slugs in counted.values() for slug in slugs or ()]
-        self.values["unit"] = [index.words_of_units.get(word, word) for word in words if not counted.get(word)]
+        self.values["unit"] = [
+            units[word].base.slug if word in units else word for word in words if not counted.get(word)
+        ]
         self.values["measure"] = [*self.values.get("measure", ()), *measures]
+        scales = {unit.scale for unit in units.values()}
+        if len(scales) == 1:
+            self.scale_limits(*scales)
+
+    def scale_limits(self, scale):
+        """Convert the limits of amounts in a unit that converts to another, which stands in its place from now on."""
+        for name in ("min", "max"):
+            texts = self.values.get(name, ())
+            self.values[name] = [f"{parse_number(text) * scale:f}" if is_number(text) else text for text in texts]
 
     def plans_in_scope(self):
         """The slugs of the plans that are named, else of those whose sectors or points are, else of the current one."""

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -15,17 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.admin.translated import LanguageFilter
-from achievements.forms import AmountField, FigureForm, FigureFormSet
+from achievements.forms import AmountField, FigureForm, FigureFormSet, MeasureField
 from achievements.measures.merging import MeasureMergeForm, merge_measures
 from achievements.measures.models import Measure, Unit
 from achievements.measures.records import load_finder, write_unit
 from achievements.measures.similar import similar_measures
-from achievements.models import Figure, PlanFigure, SectorFigure
+from achievements.models import Achievement, Figure, PlanFigure, SectorFigure
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError
 from fields.admin import OrderedInline, both
 from fields.translation import columns
 from publishing.admin import InPlaceAdmin
+from publishing.workflow.roles import permission_to
 
 VALUE_OF_FIGURE = re.compile(r"figures-\d+-value")
 
@@ -73,6 +74,11 @@ class BaseFigureInline(OrderedInline, admin.StackedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_measures()
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "measure":
+            options |= {"queryset": Measure.objects.select_related("unit"), "form_class": MeasureField}
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_dbfield(self, db_field, request, **options):
         if db_field.name == "value":
@@ -136,7 +142,10 @@ class UnitAdmin(InPlaceAdmin):
         return super().get_queryset(request).select_related("base")
 
     def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []
+        """What amounts mean stays as it is once figures are in a unit."""
+        if obj is None:
+            return []
+        return ["slug", "dimension", "base", "scale"] if obj.is_in_use else ["slug"]
 
 
 class SimilarFilter(admin.SimpleListFilter):
@@ -186,7 +195,7 @@ class MeasureAdmin(InPlaceAdmin):
         return (queryset.in_use() if request.path == reverse("admin:autocomplete") else queryset), may_repeat
 
     def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []
+        return ["slug", "unit"] if obj and self.figure_count(obj) else ["slug"] if obj else []
 
     @admin.display(description=_("figures"))
     def figure_count(self, measure):
@@ -202,13 +211,19 @@ class MeasureAdmin(InPlaceAdmin):
     def similar_ones(self):
         return similar_measures()
 
-    @admin.action(description=_("Merge the selected measures into one"), permissions=["change"])
+    def has_merge_permission(self, request):
+        """Return True for those who may change what is public by themselves, and are limited to no sector."""
+        may_publish = request.user.has_perm(permission_to("publish", Achievement))
+        return may_publish and self.has_change_permission(request, Measure())
+
+    @admin.action(description=_("Merge the selected measures into one"), permissions=["merge"])
     def merge(self, request, queryset):
         measures = list(queryset.in_use())
+        if not measures:
+            self.message_user(request, _("Select two measures or more that are not merged yet."), messages.WARNING)
+            return None
         for measure in measures:
             measure.figure_count = self.figure_count(measure)
-        if not all(self.has_change_permission(request, measure) for measure in measures):
-            raise PermissionDenied
         form = MeasureMergeForm(request.POST if "target" in request.POST else None, measures=measures)
         if form.is_valid():
             count = merge_measures(form.others, form.cleaned_data["target"], by=request.user)

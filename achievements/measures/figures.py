@@ -13,7 +13,7 @@ from achievements.numbers.writing import format_amount, format_digits, format_nu
 from fields.constraints import FieldConstraint, one_of
 from fields.translation import TextInLanguage
 from publishing.models import DependentRow, LiveQuerySet
-from sectors.periods import DateField
+from sectors.periods import DateField, Period
 from sectors.periods.writing import format_period
 
 REPEATED = _(
@@ -200,8 +200,9 @@ class BaseFigure(DependentRow):
     @property
     def money_facts(self):
         """The facts of money beside its amount: its year, its funder, planned or spent."""
-        facts = [str(self.year) if self.year else "", str(self.funder or ""), str(self.get_spending_display() or "")]
-        return [fact for fact in facts if fact]
+        year = format_period(Period.parse(str(self.year))) if self.year else ""
+        funder = _("paid by %(funder)s") % {"funder": self.funder} if self.funder else ""
+        return [fact for fact in map(str, (year, funder, self.get_spending_display())) if fact]
 
     @property
     def main_value(self):
@@ -239,6 +240,9 @@ class BaseFigure(DependentRow):
         for figure in rows:
             if figure.unit is None:
                 yield _("The figure “%(figure)s” has no unit.") % {"figure": figure}
+            if figure.measure and figure.measure.merged_into_id:
+                facts = {"measure": figure.measure, "target": figure.measure.merged_into}
+                yield _("“%(measure)s” was merged into “%(target)s”. Choose that one for the figure.") % facts
             if figure.measure is None:
                 yield _("The figure “%(figure)s” has no measure. Choose what the number counts.") % {"figure": figure}
         for figure in repeated(rows):
@@ -270,6 +274,8 @@ class BaseFigure(DependentRow):
 
     def rules_of_shares(self, whole):
         """Yield (whether it is broken, sentence) for each rule of a share of another figure."""
+        if self.value is None or whole.value is None:
+            return
         same_item = getattr(whole, f"{self.parent_field}_id") == getattr(self, f"{self.parent_field}_id")
         yield not same_item, _("This figure belongs to another item. Choose one of this item.")
         yield whole.pk == self.pk, _("A figure cannot be a share of itself.")
@@ -283,6 +289,8 @@ class BaseFigure(DependentRow):
             whole.kind != self.kind,
             _("One of the two is a target and the other is not. Choose a figure of this kind."),
         )
+        dates = {str(figure.as_of) for figure in (self, whole) if figure.as_of}
+        yield len(dates) > 1, _("The share and its whole are of different dates. Enter the same date for both.")
         yield whole.spending != self.spending, _("Say of both whether the money is planned or spent, in the same way.")
         is_larger = abs(self.base_value) > abs(whole.base_value) or self.base_value * whole.base_value < 0
         facts = {"share": self.amount, "whole": whole.amount}

@@ -1,4 +1,4 @@
-"""The units that the portal knows from the start. One becomes a record when the first figure uses it."""
+"""The units that the portal knows from the start: records since migration 0014, or when a figure first uses one."""
 
 from decimal import Decimal
 from typing import NamedTuple

@@ -10,8 +10,11 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from achievements.models import Figure, PlanFigure, SectorFigure
+from publishing.differences import proposed_notes
 from publishing.items import Publishable
 
+MODELS = (Figure, SectorFigure, PlanFigure)
+MOST_NAMED = 5  # items, in a message
 MERGED = gettext_noop("“%(measure)s” was merged into “%(target)s”.")
 
 
@@ -32,6 +35,12 @@ class MeasureMergeForm(forms.Form):
             raise ValidationError(_("Select two measures or more."))
         if len({measure.unit.base_key for measure in self.measures}) > 1:
             raise ValidationError(_("These are measured in units that cannot be converted into each other."))
+        if items := items_with_two(self.measures):
+            message = _(
+                "These have figures of two of the measures for one date, which would count twice: %(items)s. Correct "
+                "them first."
+            )
+            raise ValidationError(message % {"items": ", ".join(map(str, items[:MOST_NAMED]))})
         return self.cleaned_data
 
     @property
@@ -39,12 +48,26 @@ class MeasureMergeForm(forms.Form):
         return [measure for measure in self.measures if measure != self.cleaned_data["target"]]
 
 
+def items_with_two(measures):
+    """The items in which two figures would be of one subject after the merge."""
+    found = []
+    for model in MODELS:
+        seen = {}
+        for figure in model.objects.filter(measure__in=measures).select_related(
+            "measure", "funder", model.parent_field
+        ):
+            subject = figure.parent, figure.subject[1:]
+            if seen.setdefault(subject, figure.measure_id) != figure.measure_id:
+                found.append(figure.parent)
+    return list(dict.fromkeys(found))
+
+
 @transaction.atomic
 def merge_measures(measures, target, *, by):
     """Let the figures of some measures count another one. Return the number of the stored figures that changed."""
     count = 0
     keys = {measure.pk for measure in measures}
-    for model in (Figure, SectorFigure, PlanFigure):
+    for model in MODELS:
         count += merge_figures(model, keys, target, by)
     names = [text for measure in measures for text in measure.texts]
     known = {*target.texts}
@@ -57,6 +80,7 @@ def merge_measures(measures, target, *, by):
         measure.record_revision(by=by)
         note = lazy_note(MERGED, measure=str(measure), target=str(target))
         AuditEntry.objects.record(AuditEvent.MERGED, by=by, item=measure, note=note)
+        AuditEntry.objects.record(AuditEvent.CHANGED, by=by, item=target, note=note)
     return count
 
 
@@ -70,10 +94,18 @@ def merge_figures(model, keys, target, by):
     for item in items.objects.filter(pk__in=touched | {draft.item_id for draft in drafts}):
         item.lock_version(item.version)
         if item.pk in touched and (not isinstance(item, Publishable) or item.was_public):
-            item.record_revision(by=by, is_minor=True)
+            tell_readers(item, by)
     for draft in drafts:
         draft.save(update_fields=["snapshot"])
     return count
+
+
+def tell_readers(item, by):
+    """A revision of an item whose figures count another measure, with a note for readers."""
+    before = item.revisions.in_force().first()
+    revision = item.record_revision(by=by)
+    notes = proposed_notes(type(item), before.snapshot, revision.snapshot) if before else {}
+    revision.save_with(**{f"note_{code}": note for code, note in notes.items()})
 
 
 def change_snapshot(snapshot, keys, target):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.choices import Dimension
 from achievements.measures.finding import Finder, MeasureValues, label_key
 from achievements.measures.known_units import UnitValues
+from achievements.numbers.reading import is_number
 from achievements.numbers.writing import format_number
 from fields.constraints import FieldConstraint, one_of
 from fields.search import folded
@@ -114,17 +115,33 @@ class Unit(SectorScoped, HasSlug, Versioned):
             raise ValidationError({"base": _("Choose a unit that converts to no other.")})
         if self.base and self.base.dimension != self.dimension:
             raise ValidationError({"base": _("Choose a unit of the same dimension.")})
+        if self.pk and self.multiples.exclude(dimension=self.dimension).exists():
+            raise ValidationError({"dimension": _("Units of another dimension convert to this one.")})
         if self.base and self.pk and self.multiples.exists():
             raise ValidationError({"base": _("Other units convert to this one, so it cannot convert to another.")})
 
+    @property
+    def is_in_use(self):
+        """Return True if figures are in it, or in units that convert to it."""
+        units = Unit.objects.filter(Q(pk=self.pk) | Q(base=self.pk))
+        relations = [f for f in Unit._meta.related_objects if f.field.name == "unit" and f.related_model is not Measure]
+        return any(each.related_model.objects.filter(unit__in=units).exists() for each in relations)
+
     def check_others(self):
         """Raise ValidationError if another unit is called the same, or this one is so many of another."""
+        self.refuse_numbers()
         self.refuse_other_scale()
         taken = {folded(text): other for other in Unit.objects.exclude(pk=self.pk) for text in other.texts}
         for text in self.texts:
             if folded(text) in taken and not self.is_symbol_of_its_own(text, taken[folded(text)]):
                 message = _("“%(text)s” is the unit “%(unit)s” already. Use that one, or write this one differently.")
                 raise ValidationError(message % {"text": text, "unit": taken[folded(text)]})
+
+    def refuse_numbers(self):
+        """Raise ValidationError for a word of numbers alone, such as 백만."""
+        for text in self.texts:
+            if is_number(f"1{text}"):
+                raise ValidationError(_("“%(text)s” is a number and no unit.") % {"text": text})
 
     def refuse_other_scale(self):
         """Raise ValidationError for so many of another unit, such as 백만원, that does not convert to that one."""
@@ -141,7 +158,8 @@ class Unit(SectorScoped, HasSlug, Versioned):
 
     def is_symbol_of_its_own(self, text, other):
         """Return True if two units differ in capitals that mean something: mW and MW."""
-        return text == self.symbol and text not in other.texts
+        is_measured = self.dimension not in (Dimension.COUNT, Dimension.MONEY, Dimension.RATIO)
+        return is_measured and text == self.symbol and text not in other.texts
 
 
 class UnitRevision(Revision):
@@ -223,8 +241,7 @@ class Measure(SectorScoped, HasSlug, Versioned):
     def is_alike(self, other):
         """Return True if no reader could tell the two names apart, in a language that both have."""
         pairs = [(getattr(self, column), getattr(other, column)) for column in columns("name")]
-        both = [(label_key(one), label_key(two)) for one, two in pairs if one and two]
-        return bool(both) and all(one == two for one, two in both)
+        return any(one and two and label_key(one) == label_key(two) for one, two in pairs)
 
 
 class MeasureRevision(Revision):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from achievements.choices import FigureKind
+from achievements.choices import FigureKind, Spending
 from achievements.numbers.writing import format_number, format_short_number
 from fields.translation import TextInLanguage
 from sectors.periods.writing import format_period
@@ -95,7 +95,7 @@ def pairs(figures):
             groups[owner, figure.part_id, figure.measure_id, figure.year, figure.funder_id].append(figure)
     found = {}
     for group in groups.values():
-        results = [figure for figure in group if figure.kind == FigureKind.RESULT]
+        results = [figure for figure in group if figure.kind == FigureKind.RESULT and figure.spending != PLANNED]
         targets = sorted((figure for figure in group if figure.kind == FigureKind.TARGET), key=last_day)
         if results and targets:
             result = max(results, key=last_day)
@@ -112,9 +112,18 @@ def last_day(figure):
 
 
 def main_statement(figures):
-    """The statement that says most: a result before a target; None of no figures."""
+    """The statement that says most: a result before a target, the latest of its measure; None of no figures."""
     found = sorted(statements(figures), key=lambda each: KINDS.index(each.figure.kind))
-    return found[0] if found else None
+    if not found:
+        return None
+    first = found[0].figure
+    same = [each for each in found if about(each.figure) == about(first)] if first.measure_id else found[:1]
+    return max(same, key=lambda each: last_day(each.figure))
 
 
+def about(figure):
+    return figure.measure_id, figure.kind, figure.part_id, figure.year, figure.funder_id, figure.spending
+
+
+PLANNED = Spending.PLANNED  # money that is only planned is no progress
 KINDS = [FigureKind.RESULT, FigureKind.TARGET, FigureKind.BASELINE]

@@ -49,6 +49,15 @@ def parse_number(text):
     return korean(text)
 
 
+def is_number(text):
+    """Return True if a text is a number and nothing else."""
+    try:
+        parse_number(text)
+    except NumberError:
+        return False
+    return True
+
+
 def korean(text):
     """The sum of 조, 억, 만 and what is left, each smaller than the one before."""
     sign, rest = (-1, text[1:]) if text.startswith("-") else (1, text)

@@ -7,7 +7,18 @@ from fields.tabular import Sheet
 
 HEADER = ("table", "key", "row", "column", "unit", "kind", "value")
 KINDS = (*["text"] * 6, "number")
-AMOUNTS = ("total", "smallest", "largest", "figures", "of_parts", "undated", "achievements")
+AMOUNTS = (
+    "total",
+    "smallest",
+    "largest",
+    "figures",
+    "of_parts",
+    "undated",
+    "approximate",
+    "achievements",
+    "first_year",
+    "last_year",
+)
 
 
 def sheet_of(summary):

@@ -1,11 +1,12 @@
 """Totals of figures by measure and kind. docs/decisions/25-summaries.md has the rules in words, and so has the page."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Case, CharField, Count, Max, Min, Q, Value, When
 
+from achievements.choices import FigureKind
 from achievements.measures.counted import date_of, with_reasons
 from achievements.models import Figure
 from achievements.states import State, state_condition
@@ -13,6 +14,7 @@ from fields.exact_sum import ExactSum
 
 SMALLEST = Decimal("0.0001")  # of what a figure can say; SQLite adds in floating point, and what is beyond is noise
 APART = (State.PLANNED, State.DISCONTINUED)  # achievements whose figures have totals of their own
+COUNTS = ("figures", "of_parts", "undated", "approximate", "achievements", "first_year", "last_year")
 GROUP = ("measure__slug", "kind", "spending", "apart")
 DATED = {"filter": ~Q(as_of=""), "output_field": CharField()}
 REACH = {"first_date": Min("known", **DATED), "last_date": Max("known", **DATED)}
@@ -39,7 +41,10 @@ class Total(NamedTuple):
     figures: int
     of_parts: int
     undated: int
+    approximate: int
     achievements: int
+    first_year: int  # budget years of money; None where none is known
+    last_year: int
     first_date: str  # in EDTF, a year behind its months; None where no figure has a date
     last_date: str
     left_out: dict  # {Reason: number of figures}
@@ -70,19 +75,34 @@ class Totals(NamedTuple):
 def totals(achievements, condition):
     """The totals of the figures of some achievements; `condition` is a Q that a figure has to meet to count."""
     figures = Figure.objects.filter(condition, achievement__in=achievements.values("pk")).order_by()
-    known = with_reasons(figures.exclude(measure=None), condition).annotate(apart=apart())
+    says_too_little = Q(measure=None) | Q(unit=None)
+    known = with_reasons(figures.exclude(says_too_little), condition).annotate(apart=apart())
     counted = known.filter(reason="")
     amounts, left_out = amounts_of(counted), left_out_of(known)
     groups = counted.values(*GROUP, "measure__adds_up").annotate(
         figures=Count("pk"),
         of_parts=Count("part"),
         undated=Count("pk", filter=Q(as_of="")),
+        approximate=Count("pk", filter=Q(is_approximate=True)),
+        first_year=Min("year"),
+        last_year=Max("year"),
         achievements=Count("achievement", distinct=True),
         **REACH,
     )
     found = [total_of(group, amounts, left_out) for group in groups]
-    found.sort(key=lambda total: (-total.figures, total.measure, total.kind, total.spending, total.apart))
-    return Totals(found, figures.filter(measure=None).count())
+    return Totals(in_order(found), figures.filter(says_too_little).count())
+
+
+def in_order(found):
+    """The measures with the most figures first, the totals of each together."""
+    sizes = Counter()
+    for total in found:
+        sizes[total.measure] += total.figures
+    kinds = [FigureKind.RESULT, FigureKind.TARGET, FigureKind.BASELINE]
+    return sorted(
+        found,
+        key=lambda total: (-sizes[total.measure], total.measure, kinds.index(total.kind), total.spending, total.apart),
+    )
 
 
 def apart():
@@ -103,7 +123,7 @@ def total_of(group, amounts, left_out):
         amounts=numbers,
         adds_up=group["measure__adds_up"],
         left_out=left_out[group_of(group)],
-        **{name: group[name] for name in ("figures", "of_parts", "undated", "achievements")},
+        **{name: group[name] for name in COUNTS},
         **{name: group[name] and date_of(group[name]) for name in REACH},
     )
 

@@ -51,6 +51,7 @@ class FigureRow(NamedTuple):
     smallest: str
     largest: str
     dates: str
+    budget: str  # years of money
     left_out: list  # of (reason, number of figures)
     url: str
     numbers: Total
@@ -236,7 +237,7 @@ class Summary:
     def figure(self, total):
         measure = self.measures[total.measure]
         total_amount, smallest, largest = (
-            "" if value is None else figure_of(measure, value).amount
+            "" if value is None else figure_of(measure, value, is_approximate=bool(total.approximate)).amount
             for value in (total.total, total.smallest, total.largest)
         )
         return FigureRow(
@@ -245,7 +246,8 @@ class Summary:
             total=total_amount,
             smallest=smallest,
             largest=largest,
-            dates=reach_of(total),
+            dates=between(total.first_date, total.last_date),
+            budget=between(total.first_year, total.last_year),
             left_out=[(Reason(reason).label, count) for reason, count in sorted(total.left_out.items())],
             url=self.url({"measure": total.measure, "kind": total.kind} | self.apart_of(total)),
             numbers=total,
@@ -271,18 +273,17 @@ class Summary:
         return values
 
 
-def figure_of(measure, value):
+def figure_of(measure, value, **values):
     """A figure of an amount in the base unit: in the unit of the measure, where that says it exactly."""
     unit = measure.unit
     if unit.base and round(value / unit.scale, PLACES) * unit.scale == value:
-        return Figure(value=round(value / unit.scale, PLACES), measure=measure, unit=unit)
-    return Figure(value=value, measure=measure, unit=unit.base or unit)
+        return Figure(value=round(value / unit.scale, PLACES), measure=measure, unit=unit, **values)
+    return Figure(value=value, measure=measure, unit=unit.base or unit, **values)
 
 
-def reach_of(total):
-    """The dates of the figures of a total in words: “2011 – June 2012”."""
-    dates = [format_period(Period.parse(text)) for text in (total.first_date, total.last_date) if text]
-    return " – ".join(dict.fromkeys(dates))
+def between(first, last):
+    """The first and the last of some dates in words: “2011 – June 2012”."""
+    return " – ".join(dict.fromkeys(format_period(Period.parse(str(date))) for date in (first, last) if date))
 
 
 def listed(value):

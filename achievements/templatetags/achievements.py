@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 
 from achievements.footnotes import footnotes_of
 from achievements.key_figures import with_key_figures
-from achievements.measures.statements import percent_of, statements, target_amount
+from achievements.measures.statements import Statement, percent_of, statements, target_amount
 from fields.templatetags.translation import in_language
 from fields.translation import format_count
 from sectors.periods.writing import format_period
@@ -25,10 +25,14 @@ register.filter(percent_of)
 
 
 @register.filter
-def figures_of_row(achievement):
-    """The figures of the whole that a row of a list shows: those that its filters matched, or all."""
+def statements_of_row(achievement):
+    """The Statements of the whole that a row of a list shows.
+
+    Under filters about figures each figure that matched stands alone: a target that the filters left out would be a
+    figure too many beside the total that they are of.
+    """
     matched = getattr(achievement, "matched_figures", None)
-    return achievement.own_figures if matched is None else matched
+    return statements(achievement.own_figures) if matched is None else [Statement(each, None, []) for each in matched]
 
 
 @register.filter

@@ -107,7 +107,7 @@ class WorkflowPanel:
     def links(self):
         """(address, text, language or None) of pages that show the item."""
         item = self.item
-        if item.was_public:
+        if item.was_public and hasattr(item, "get_absolute_url"):
             text = _("Public page") if item.is_live else _("What the public sees at its address")
             yield item.get_absolute_url(), text, None
         if self.draft and item.was_public:

@@ -5,6 +5,8 @@ import functools
 from babel.dates import format_date
 from django.utils.translation import get_language, pgettext
 
+from fields.translation import CODES
+
 # What is written of each side, by the smallest unit and by what both sides share. The patterns are those of
 # Unicode (CLDR); its own interval formats shorten English months and repeat 년 (“2009년 ~ 2012년”).
 DASH = {"en": "–", "ko": "~"}
@@ -34,7 +36,7 @@ ALONE = {
 
 def format_period(period):
     """A period in the language in force: “October 13–17, 2013”, “2013년 10월 13일~17일”, “since 2013”."""
-    return format_period_in(period, get_language())
+    return format_period_in(period, get_language() or CODES[0])  # there is none in the admin's messages of changes
 
 
 @functools.lru_cache(maxsize=4096)

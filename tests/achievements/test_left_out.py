@@ -45,7 +45,7 @@ def test_planned_money_of_the_whole_leaves_what_parts_spent_in_its_total(money):
     builders.figure(achievement=item, value=100, spending="planned", **money)
     builders.figure(achievement=item, value=30, spending="spent", part=builders.part(achievement=item), **money)
     builders.figure(achievement=builders.achievement(), value=20, spending="spent", **money)
-    assert totals() == [("Result, Spent", 50, {}), ("Result, Planned", 100, {})]
+    assert totals() == [("Result, Planned", 100, {}), ("Result, Spent", 50, {})]
 
 
 def test_what_was_spent_of_planned_money_is_in_the_total_of_spent_money(money):

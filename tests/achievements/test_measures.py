@@ -179,8 +179,8 @@ def test_shares_stand_under_their_whole_with_who_pays(visitor):
     facts = {"whole": whole, "funder": private, "spending": "planned"}
     builders.figure(achievement=item, value=60_000_000_000, label_en="Private", label_ko="민간", **facts, **money)
     for language, words in {
-        "en": ("of which Private: KRW 60 billion", "(60%)", "(Solar Fund · Planned)", "(2026 · Planned)"),
-        "ko": ("이 가운데 민간: 600억 원", "(60%)", "(태양광펀드 · 계획)", "(2026 · 계획)"),
+        "en": ("of which Private: KRW 60 billion", "(60%)", "(paid by Solar Fund · Planned)", "(2026 · Planned)"),
+        "ko": ("이 가운데 민간: 600억 원", "(60%)", "(재원: 태양광펀드 · 계획)", "(2026년 · 계획)"),
     }.items():
         [figure] = parse_html(visitor.get(f"/{language}/achievements/{item.pk}/").content).select(".figure")
         for detail in figure.select("details p"):
@@ -199,11 +199,7 @@ def test_a_figure_is_typed_with_its_unit_and_its_measure_chosen(editor):
     new = {"figures-TOTAL_FORMS": "1", "figures-0-measure": measure.pk, "figures-0-kind": "result"}
     assert send(editor, item.form_url, **new, **{"figures-0-value": "1.5 GW"}).status_code == 302
     figure = item.figures.get()
-    assert (figure.value, figure.unit.slug, figure.unit.revisions.get().author.username) == (
-        Decimal("1.5"),
-        "gw",
-        "emil",
-    )
+    assert (figure.value, figure.unit.slug) == (Decimal("1.5"), "gw")
     assert str(figure.amount) == "1.5 GW"
 
 
@@ -304,7 +300,8 @@ def test_measures_with_nearly_one_name_are_proposed_and_merged(editor, publisher
     page = editor.get("/admin/achievements/measure/?names=alike")
     assert "Created jobs" in parse_html(page.content).select_one("#result_list").get_text()
     data = {"action": "merge", "_selected_action": [keep.pk, goes.pk], "target": keep.pk}
-    assert editor.post("/admin/achievements/measure/", data).status_code == 302
+    assert editor.post("/admin/achievements/measure/", data).status_code != 302  # it changes what is public
+    assert publisher.post("/admin/achievements/measure/", data).status_code == 302
     goes.refresh_from_db()
     keep.refresh_from_db()
     assert goes.merged_into == keep
@@ -316,10 +313,10 @@ def test_measures_with_nearly_one_name_are_proposed_and_merged(editor, publisher
     call_command("report_measures")
 
 
-def test_measures_in_units_that_do_not_convert_are_not_merged(editor):
+def test_measures_in_units_that_do_not_convert_are_not_merged(publisher):
     one = builders.records_of(**builders.CAPACITY)["measure"]
     two = builders.records_of(unit_en="beds", unit_ko="병상", label_en="Capacity", label_ko="용량")["measure"]
     data = {"action": "merge", "_selected_action": [one.pk, two.pk], "target": one.pk}
-    response = editor.post("/admin/achievements/measure/", data)
+    response = publisher.post("/admin/achievements/measure/", data)
     assert "units that cannot be converted" in response.content.decode()
     assert not Measure.objects.exclude(merged_into=None).exists()

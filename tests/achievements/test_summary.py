@@ -518,6 +518,7 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
         "figures": "1",
         "of_parts": "0",
         "undated": "1",
+        "approximate": "0",
         "achievements": "1",
     }
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from fields.admin import MOST_ROWS
 from portal.admin import MOST_IN_SECTOR
@@ -22,7 +23,7 @@ from tests.workflow import run, save_edit
 
 pytestmark = pytest.mark.django_db
 
-EDITED = [Plan, Sector, Page, Achievement, Organization]
+EDITED = [Plan, Sector, Page, Achievement, Organization, Unit, Measure]
 NEW = {"title_en": "A new claim", "title_ko": "새 성과"}
 
 

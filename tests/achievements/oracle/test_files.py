@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 LANGUAGES = ("en", "ko")
 ORDER_OF_KINDS = ["result", "target", "baseline"]
-AMOUNTS = ("total", "smallest", "largest", "figures", "of_parts", "undated", "achievements")
+AMOUNTS = ("total", "smallest", "largest", "figures", "of_parts", "undated", "approximate", "achievements")
+YEARS = ("first_year", "last_year")
 
 
 @pytest.fixture(autouse=True)
@@ -271,7 +272,7 @@ def check_figures(oracle, query, lines):
     expected = {}
     for (measure, kind, spending, apart), total in oracle.totals(query).items():
         key, numbers = "/".join([measure, spending, apart]).rstrip("/"), total.numbers
-        cells = {name: numbers[name] for name in AMOUNTS if numbers[name] is not None}
+        cells = {name: numbers[name] for name in AMOUNTS + YEARS if numbers[name] is not None}
         cells |= {f"left out: {why}": count for why, count in numbers["left_out"].items()}
         expected |= {("figure", key, column, kind): Fraction(number) for column, number in cells.items()}
     assert {key: Fraction(value) for key, value in lines.items()} == expected, query

@@ -61,7 +61,8 @@ def all_figures(totals):
 def numbers_of(total):
     numbers = {name: getattr(total, name) for name in NUMBERS}
     exact = {name: None if number is None else Fraction(number) for name, number in numbers.items()}
-    names = ("unit", "figures", "of_parts", "undated", "achievements", "first_date", "last_date", "left_out")
+    names = ("unit", "figures", "of_parts", "undated", "approximate", "achievements", "left_out")
+    names += ("first_date", "last_date", "first_year", "last_year")
     return exact | {name: getattr(total, name) for name in names}
 
 

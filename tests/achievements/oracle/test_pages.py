@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 AMOUNT = re.compile(rf"({NUMBER.pattern})(?: (million|billion|trillion))?")
+YEARS = ("first_year", "last_year")
 POWERS = {"": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SPAN = re.compile(r"(?P<until>Until )?(?P<first>\d+)(?P<on> on)?(?:–(?P<last>\d+))?")
 
@@ -165,12 +166,22 @@ def check_cross(oracle, query, page):
 
 
 def check_totals(oracle, query, page):
-    expected = sorted(oracle.totals(query).items(), key=lambda pair: (-len(pair[1].counted), pair[0]))
+    totals = oracle.totals(query)
+    sizes = Counter()
+    for (measure, *_), total in totals.items():
+        sizes[measure] += len(total.counted)
+    expected = sorted(totals.items(), key=lambda pair: place_of(pair[0], sizes))
     shown = table(page, "figures")
     assert len(shown) == len(expected)
     for cells, (group, total) in zip(shown, expected, strict=True):
         check_total(cells, group, total)
     assert len({(cells[0], cells[1]) for cells in shown}) == len(shown)
+
+
+def place_of(group, sizes):
+    """The place of a total: measures with the most figures first, and of each results, targets and baselines."""
+    measure, kind, spending, apart = group
+    return -sizes[measure], measure, ["result", "target", "baseline"].index(kind), spending, apart
 
 
 def check_total(cells, group, total):
@@ -179,6 +190,9 @@ def check_total(cells, group, total):
     assert kind == kind_in_words(*group[1:])
     assert amount_in(amount) == numbers["total"], cells
     assert (amount_in(smallest), amount_in(largest)) == (numbers["smallest"], numbers["largest"]), cells
+    years = " – ".join(dict.fromkeys(str(numbers[name]) for name in YEARS if numbers[name]))
+    dates, _bracket, budget = dates.partition(" (budget of ")
+    assert budget.rstrip(")") == years
     without_date = re.search(r", (\d+) without a date", dates)
     assert int(without_date[1] if without_date else 0) == (numbers["undated"] if numbers["first_date"] else 0)
     assert (dates == "–") == (numbers["first_date"] is None)
