@@ -160,7 +160,8 @@ class MeasureReader:
     def note(self, figure, node):
         """Remember where a figure came from, and refuse a new one without a unit."""
         self.nodes[figure.pk] = node
-        if figure.unit is None and figure._state.adding:
+        is_said = any(mistake.path.startswith(node.path) for mistake in node.mistakes)
+        if figure.unit is None and figure._state.adding and not is_said:
             node.wrong(_("“unit” is missing: a number has to say what it is measured in."))
 
     def refuse_repeated(self, figures):

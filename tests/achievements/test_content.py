@@ -460,3 +460,57 @@ def test_a_revision_says_all_that_a_file_changed(load, small):
     item.refresh_from_db()
     assert item.title_en == "Bigger plant"
     assert item.revisions.in_force().get().snapshot == snapshot_of(item)
+
+
+def test_units_and_measures_are_named_by_their_keys_and_figures_by_keys_of_their_own(load, small):
+    small["units"] = {"gauge": {"en": "gauges", "ko": "기"}}
+    small["measures"] = {"gauges": {"en": "Gauges set up", "ko": "설치한 계측기", "unit": "gauge"}}
+    achievement = small["sectors"][0]["achievements"][0]
+    achievement["figures"] = [
+        {"key": "first", "value": 5, "measure": "gauges", "as_of": 2024},
+        {"key": "second", "value": 7, "measure": "gauges", "as_of": 2025, "kind": "target"},
+        {"key": "money", "value": 60, "unit": "KRW", "label": {"en": "Budget"}, "year": 2026, "spending": "planned"},
+        {"value": 20, "unit": {"ko": "원"}, "label": {"en": "From the state"}, "share_of": 3, "funder": "dgist"},
+    ]
+    achievement["figures"][3]["spending"] = "planned"
+    load(small)
+    rows = Figure.objects.filter(part=None).order_by("position")
+    assert [(str(row.value.normalize()), row.measure.slug, row.unit.slug, row.kind) for row in rows] == [
+        ("5", "gauges", "gauge", "result"),
+        ("7", "gauges", "gauge", "target"),
+        ("6E+1", "budget", "krw", "result"),
+        ("2E+1", "from-the-state", "krw", "result"),
+    ]
+    assert rows[3].whole == rows[2]
+    assert (rows[2].year, rows[3].funder.slug) == (2026, "dgist")
+    key = rows[1].pk
+    del achievement["figures"][0]
+    achievement["figures"][2]["share_of"] = 2
+    load(small)
+    assert Figure.objects.get(kind="target").pk == key
+
+
+SIZE = {"value": 5, "unit": MW, "label": {"en": "Size"}}
+FIGURE_MISTAKES = [
+    ([SIZE, {"value": 6, "unit": MW, "label": {"en": "si ze"}, "as_of": 2020}], "[1].label.en", "differs from"),
+    ([{"value": 5, "unit": MW}, {"value": 6, "unit": MW, "share_of": 1}], "[1].share_of", "is larger than its whole"),
+    ([{"value": "many", "unit": MW}, {"value": 6, "unit": MW, "share_of": 1}], "[0].value", "is not a number"),
+    ([{"value": 5, "unit": MW, "share_of": 1}], "[0].share_of", "is no figure before this one"),
+    ([SIZE, SIZE], "[1]", "has two figures for one date"),
+    ([{"value": 5, "unit": MW, "year": 2024}], "[0].year", "for amounts of money alone"),
+    ([{"value": 5}], "[0]", "“unit” is missing"),
+    ([{"value": 5, "label": {"en": "Size"}}], "[0]", "“unit” is missing"),
+    ([{"value": 5, "measure": "nothing"}], "[0].measure", "There is no measure “nothing”"),
+    ([{"value": 5, "unit": MW, "kind": "target", "target": True}], "[0].target", "either “kind” or “target”"),
+    ([{"value": 5, "unit": MW, "funder": "nobody"}], "[0].funder", "list of organizations"),
+    ([{"value": 5, "unit": MW, "year": "next"}], "[0].year", "is not a year"),
+]
+
+
+@pytest.mark.parametrize(("figures", "path", "message"), FIGURE_MISTAKES)
+def test_a_mistake_in_a_figure_has_its_path_and_advice_once(load, small, figures, path, message):
+    small["sectors"][0]["achievements"][0]["figures"] = copy.deepcopy(figures)
+    [mistake] = refusal(load, small)
+    place, _colon, advice = mistake.partition(": ")
+    assert place == f"sectors[0].achievements[0].figures{path}"
+    assert message in advice

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from achievements.measures.finding import Finder, Texts
+from achievements.measures.merging import merge_measures
 from achievements.measures.models import Measure, Unit
-from achievements.measures.statements import statements
+from achievements.measures.statements import main_statement, statements
 from achievements.models import Figure, PlanFigure, SectorFigure
 from tests import builders
 from tests.forms import errors_of, send
@@ -320,3 +321,109 @@ def test_measures_in_units_that_do_not_convert_are_not_merged(publisher):
     response = publisher.post("/admin/achievements/measure/", data)
     assert "units that cannot be converted" in response.content.decode()
     assert not Measure.objects.exclude(merged_into=None).exists()
+
+
+def test_a_merge_that_would_count_something_twice_is_refused(publisher):
+    item = builders.achievement(title_en="Harbor")
+    texts = {"unit_en": "jobs", "unit_ko": "개"}
+    one = builders.figure(achievement=item, value=5, as_of="2024", label_en="Jobs", label_ko="일자리", **texts)
+    two = builders.figure(achievement=item, value=6, as_of="2024", label_en="Posts", label_ko="고용", **texts)
+    data = {"action": "merge", "_selected_action": [one.measure.pk, two.measure.pk], "target": one.measure.pk}
+    page = parse_html(publisher.post("/admin/achievements/measure/", data).content)
+    assert "which would count twice: Harbor." in page.select_one(".errornote").get_text()
+    assert not Measure.objects.exclude(merged_into=None).exists()
+
+
+@pytest.fixture
+def merged(publisher):
+    """Merge the measure “Posts” into “Jobs”; an achievement had figures of it."""
+    texts = {"unit_en": "jobs", "unit_ko": "개"}
+    keep = builders.records_of(label_en="Jobs", label_ko="일자리", **texts)["measure"]
+    item = builders.achievement()
+    goes = builders.figure(achievement=item, value=7, label_en="Posts", label_ko="고용", **texts).measure
+    merge_measures([goes], keep, by=None)
+    goes.refresh_from_db()
+    return item, goes, keep
+
+
+def test_a_form_from_before_a_merge_gives_the_measure_that_stayed(merged, editor):
+    _item, goes, keep = merged
+    draft = builders.achievement(**builders.DRAFT)
+    new = {"figures-TOTAL_FORMS": "1", "figures-0-measure": goes.pk, "figures-0-kind": "result"}
+    new |= {"figures-0-value": "3", "figures-0-unit": keep.unit.pk}
+    assert send(editor, draft.form_url, **new).status_code == 302
+    assert draft.figures.get().measure == keep
+
+
+def test_the_address_of_a_merged_measure_leads_on_and_readers_are_told(merged, visitor):
+    item, _goes, _keep = merged
+    response = visitor.get("/en/achievements/?measure=posts")
+    assert response["Location"] == "/en/achievements/?measure=jobs"
+    history = " ".join(parse_html(visitor.get(item.history_url).content).get_text().split())
+    assert "changed" in history
+    assert "Posts" in history
+
+
+def test_a_version_from_before_a_merge_is_not_published_again_as_it_was(merged):
+    item, goes, _keep = merged
+    Figure.objects.filter(achievement=item).update(measure=goes)
+    problems = [str(message) for name, message in type(item).objects.get(pk=item.pk).problems() if name == "figures"]
+    assert problems == ["“Posts” was merged into “Jobs”. Choose that one for the figure."]
+
+
+def test_what_a_unit_amounts_to_stays_once_figures_are_in_it(editor):
+    item = builders.achievement()
+    builders.figure(achievement=item, value=5, unit_ko="억 원", unit_en="", label_en="", label_ko="투자")
+    unit = Unit.objects.get(slug="krw-100000000")
+    for each in (unit, unit.base):
+        send(editor, each.form_url, scale="1000", dimension="count", spellings="won then")
+        each.refresh_from_db()
+    assert (unit.scale, unit.base.dimension) == (10**8, "money")
+    assert Unit.objects.get(pk=unit.pk).spellings == "won then"
+    measure = item.figures.get().measure
+    send(editor, measure.form_url, unit=builders.unit().pk)
+    measure.refresh_from_db()
+    assert measure.unit == unit
+
+
+def test_former_addresses_in_other_scales_find_the_same_amounts(visitor):
+    item = builders.achievement()
+    builders.figure(achievement=item, value=335, unit_ko="억 원", unit_en="", label_en="", label_ko="투자")
+    response = visitor.get("/en/achievements/?unit=억 원&min=300")
+    assert response["Location"] == "/en/achievements/?unit=krw&min=30000000000"
+    found = parse_html(visitor.get(response["Location"]).content)
+    assert len(found.select(".row")) == 1
+
+
+def test_a_share_whose_whole_is_removed_in_the_same_save_is_an_error_at_its_field(editor):
+    item = builders.achievement(**builders.DRAFT)
+    whole = builders.figure(achievement=item, value=10)
+    share = {"value": "5", "measure": whole.measure.pk, "kind": "result", "whole": whole.pk}
+    new = {"figures-TOTAL_FORMS": "2"} | {f"figures-1-{name}": value for name, value in share.items()}
+    response = send(editor, item.form_url, **new, **{"figures-0-DELETE": "on"})
+    assert errors_of(response) == ["You remove this whole. Choose another, or none."]
+
+
+def test_a_new_achievement_with_a_dated_target_is_saved(editor):
+    sector = builders.sector()
+    measure = builders.records_of(**builders.CAPACITY)["measure"]
+    figure = {"value": "347", "measure": measure.pk, "kind": "target", "as_of": "2030"}
+    fields = {"figures-TOTAL_FORMS": "1"} | {f"figures-0-{name}": value for name, value in figure.items()}
+    response = send(editor, "/admin/achievements/achievement/add/", sector=sector.pk, title_en="New", **fields)
+    assert response.status_code == 302, errors_of(response)
+    assert str(Figure.objects.get().claim) == "Target: 347 MW by 2030"
+
+
+def test_money_that_is_planned_is_no_progress_and_the_latest_result_speaks():
+    item = builders.achievement()
+    money = {"unit_en": "KRW", "unit_ko": "원", "label_en": "Investment", "label_ko": "투자"}
+    builders.figure(achievement=item, value=100, as_of="2026", spending="planned", **money)
+    builders.figure(achievement=item, value=10, as_of="2024", spending="spent", **money)
+    builders.figure(achievement=item, value=30, as_of="2025", spending="spent", **money)
+    builders.figure(achievement=item, value=200, as_of="2030", kind="target", **money)
+    said = [str(each) for each in statements(item.figures.all())]
+    assert said == ["KRW 100", "KRW 10", "KRW 30 of a target of KRW 200 by 2030 · 15% · 2025"]
+    other = builders.achievement()
+    for value, year in ((100, "2022"), (150, "2023"), (164, "2024")):
+        builders.figure(achievement=other, value=value, as_of=year)
+    assert str(main_statement(other.figures.all())) == "164 MW"
