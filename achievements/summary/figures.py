@@ -1,6 +1,7 @@
 """Totals of figures by measure and kind. docs/decisions/25-summaries.md has the rules in words, and so has the page."""
 
-from collections import defaultdict
+import functools
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -70,17 +71,16 @@ class Totals(NamedTuple):
 def totals(achievements, condition):
     """The totals of the figures of some achievements; `condition` is a Q that a figure has to meet to count."""
     figures = Figure.objects.filter(condition, achievement__in=achievements.values("pk")).order_by()
-    known = with_reasons(figures.exclude(measure=None), condition).annotate(apart=apart())
-    counted = known.filter(reason="")
-    amounts, left_out = amounts_of(counted), left_out_of(known)
-    groups = counted.values(*GROUP, "measure__adds_up").annotate(
-        figures=Count("pk"),
-        of_parts=Count("part"),
-        undated=Count("pk", filter=Q(as_of="")),
-        achievements=Count("achievement", distinct=True),
-        **REACH,
-    )
-    found = [total_of(group, amounts, left_out) for group in groups]
+    known = figures.exclude(measure=None).annotate(apart=apart())
+    counted, left_out = defaultdict(list), defaultdict(Counter)
+    for row in in_units(with_reasons(known, condition)):
+        if row["reason"]:
+            left_out[group_of(row)][row["reason"]] += row["figures"]
+        else:
+            counted[group_of(row)].append(row)
+    # An achievement with figures of a group has one that counts: reasons make no difference to their number.
+    groups = known.values(*GROUP, "measure__adds_up").annotate(achievements=Count("achievement", distinct=True))
+    found = [total_of(group, counted[group_of(group)], left_out[group_of(group)]) for group in groups]
     found.sort(key=lambda total: (-total.figures, total.measure, total.kind, total.spending, total.apart))
     return Totals(found, figures.filter(measure=None).count())
 
@@ -95,39 +95,39 @@ def group_of(row):
     return tuple(row[name] for name in GROUP)
 
 
-def total_of(group, amounts, left_out):
-    unit, numbers = amounts[group_of(group)]
+def in_units(figures):
+    """Rows of the numbers of figures in each unit of a group, apart for each reason why they do not count."""
+    return figures.values(*GROUP, "unit__slug", "unit__scale", "unit__base__slug", "reason").annotate(
+        total=ExactSum("value"),
+        smallest=Min("value"),
+        largest=Max("value"),
+        figures=Count("pk"),
+        of_parts=Count("part"),
+        undated=Count("pk", filter=Q(as_of="")),
+        **REACH,
+    )
+
+
+def total_of(group, rows, left_out):
+    """Put the rows of a group together, each in a unit of its own."""
+    first_dates, last_dates = ([row[name] for row in rows if row[name]] for name in REACH)
     return Total(
         *group_of(group),
-        unit=unit,
-        amounts=numbers,
+        unit=rows[0]["unit__base__slug"] or rows[0]["unit__slug"],
+        amounts=functools.reduce(together, map(amounts_of, rows)),
         adds_up=group["measure__adds_up"],
-        left_out=left_out[group_of(group)],
-        **{name: group[name] for name in ("figures", "of_parts", "undated", "achievements", *REACH)},
+        achievements=group["achievements"],
+        first_date=min(first_dates, default=None),
+        last_date=max(last_dates, default=None),
+        left_out=dict(left_out),
+        **{name: sum(row[name] for row in rows) for name in ("figures", "of_parts", "undated")},
     )
 
 
-def amounts_of(figures):
-    """{group: (slug of the unit, Amounts)}: sums in each unit of a group, converted and put together."""
-    rows = figures.values(*GROUP, "unit__slug", "unit__scale", "unit__base__slug").annotate(
-        total=ExactSum("value"), smallest=Min("value"), largest=Max("value")
-    )
-    found = {}
-    for row in rows:
-        scale = row["unit__scale"] or 1
-        exact = Amounts(*(scale * row[name].quantize(SMALLEST) for name in Amounts._fields))
-        unit, before = found.get(group_of(row), (row["unit__base__slug"] or row["unit__slug"], None))
-        found[group_of(row)] = unit, together(before, exact) if before else exact
-    return found
+def amounts_of(row):
+    """The Amounts of a row, in the unit that amounts are compared in."""
+    return Amounts(*((row["unit__scale"] or 1) * row[name].quantize(SMALLEST) for name in Amounts._fields))
 
 
 def together(one, two):
     return Amounts(one.total + two.total, min(one.smallest, two.smallest), max(one.largest, two.largest))
-
-
-def left_out_of(figures):
-    """{group: {Reason: number of figures that are left out}}"""
-    found = defaultdict(dict)
-    for row in figures.exclude(reason="").values(*GROUP, "reason").annotate(number=Count("pk")):
-        found[group_of(row)][row["reason"]] = row["number"]
-    return found
