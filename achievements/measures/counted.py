@@ -27,9 +27,9 @@ def with_reasons(figures, condition):
     beside = Figure.objects.filter(condition, **{name: OuterRef(name) for name in GROUP}).order_by()
     is_share = Exists(whole_beside(condition))
     has_whole = Exists(beside.filter(part=None))  # where a share has no part, its whole has none either
-    later = beside.annotate(known=known_on(), about=subject())
+    later = beside.alias(known=known_on(), about=subject())
     later = later.filter(known__gt=OuterRef("known"), about=OuterRef("about")).filter(~is_share)
-    return figures.annotate(known=known_on(), about=subject()).annotate(
+    return figures.alias(known=known_on(), about=subject()).annotate(
         reason=Case(
             When(is_share, then=Value(Reason.SHARE.value)),
             When(Q(part__isnull=False) & has_whole, then=Value(Reason.PART.value)),
