@@ -285,6 +285,10 @@ class Figure(BaseFigure):
 
     objects = AchievementFigureQuerySet.as_manager()
 
+    class Meta(BaseFigure.Meta):
+        # Without it SQLite would look for the figures beside one among all of its measure: docs/decisions/25.
+        indexes = [models.Index(fields=["achievement", "measure"], name="achievements_figures_beside")]
+
     def clean(self):
         if self.part and self.part.achievement_id != self.achievement_id:
             raise ValidationError({"part": _("This part belongs to another achievement.")})

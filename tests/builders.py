@@ -138,7 +138,11 @@ def records_of(**texts):
 
 
 def unit(**values):
+    """Create a unit, or give the known one of this slug other values."""
     number = next(numbers)
+    if found := Unit.objects.filter(slug=values.get("slug")).first():
+        Unit.objects.filter(pk=found.pk).update(**values)
+        return Unit.objects.get(pk=found.pk)
     return make(Unit, **{"slug": f"unit-{number}", "name_en": f"unit {number}", "name_ko": f"단위 {number}"} | values)
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Left
+from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Figure
@@ -28,16 +28,14 @@ def with_reasons(figures, condition):
     """
     beside = Figure.objects.filter(condition, **{name: OuterRef(name) for name in GROUP}).order_by()
     is_share = Exists(whole_beside(condition))
-    wholes = beside.filter(~is_share)
-    has_whole = Exists(wholes.filter(part=None))
-    later = wholes.annotate(known=known_on(), about=subject())
-    later = later.filter(known__gt=OuterRef("known"), about=OuterRef("about"))
-    is_earlier = Q(part=None) & Exists(later.filter(part=None)) | Q(Exists(later.filter(part=OuterRef("part"))))
-    return figures.annotate(known=known_on(), about=subject()).annotate(
+    has_whole = Exists(beside.filter(part=None))  # where a share has no part, its whole has none either
+    later = beside.alias(known=known_on(), about=subject())
+    later = later.filter(known__gt=OuterRef("known"), about=OuterRef("about")).filter(~is_share)
+    return figures.alias(known=known_on(), about=subject()).annotate(
         reason=Case(
             When(is_share, then=Value(Reason.SHARE.value)),
             When(Q(part__isnull=False) & has_whole, then=Value(Reason.PART.value)),
-            When(is_earlier, then=Value(Reason.EARLIER.value)),
+            When(Exists(later), then=Value(Reason.EARLIER.value)),
             default=Value(""),
             output_field=CharField(),
         )
@@ -62,7 +60,6 @@ def date_of(known):
 
 
 def subject():
-    """The facts that two figures have in common that are one at two dates: the year of the money and its funder."""
-    numbers = (Coalesce(name, 0, output_field=models.BigIntegerField()) for name in ("year", "funder_id"))
-    texts = [Cast(number, CharField()) for number in numbers]
-    return Concat(texts[0], Value(" "), texts[1], output_field=CharField())
+    """The facts that two figures have in common that are one at two dates: part, year of the money and funder."""
+    part, year, funder = (Cast(name, CharField()) for name in ("part_id", "year", "funder_id"))
+    return Concat(part, Value(" "), year, Value(" "), funder, output_field=CharField())

@@ -175,15 +175,15 @@ class BaseFigure(DependentRow):
         if counted and counted.language != unit.language:
             counted = ""
         if unit.language == "en":  # which says it in place of the unit, and Korean before the number
-            unit, counted = TextInLanguage(self.english_unit(is_counted=is_counted), "en"), ""
+            unit, counted = TextInLanguage(self.english_unit(unit, is_counted=is_counted), "en"), ""
         text = format_amount(self.value, unit, counted, unit.language, write, is_approximate=self.is_approximate)
         return TextInLanguage(text, unit.language)
 
-    def english_unit(self, *, is_counted):
+    def english_unit(self, unit, *, is_counted):
         """“People trained” in place of “people”; nothing where the word was said before."""
         if self.unit and self.measure and self.unit.dimension == Dimension.COUNT and self.measure.counted_en:
             return self.measure.counted_en if is_counted else ""
-        return self.unit_written
+        return unit
 
     @property
     def unit_written(self):
@@ -200,6 +200,8 @@ class BaseFigure(DependentRow):
     @property
     def money_facts(self):
         """The facts of money beside its amount: its year, its funder, planned or spent."""
+        if not (self.year or self.funder_id or self.spending):
+            return []
         year = format_period(Period.parse(str(self.year))) if self.year else ""
         funder = _("paid by %(funder)s") % {"funder": self.funder} if self.funder else ""
         return [fact for fact in map(str, (year, funder, self.get_spending_display())) if fact]

@@ -1,5 +1,6 @@
 """Totals of figures by measure and kind. docs/decisions/25-summaries.md has the rules in words, and so has the page."""
 
+import functools
 from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from fields.exact_sum import ExactSum
 
 SMALLEST = Decimal("0.0001")  # of what a figure can say; SQLite adds in floating point, and what is beyond is noise
 APART = (State.PLANNED, State.DISCONTINUED)  # achievements whose figures have totals of their own
-COUNTS = ("figures", "of_parts", "undated", "approximate", "achievements", "first_year", "last_year")
+COUNTS = ("figures", "of_parts", "undated", "approximate")
 GROUP = ("measure__slug", "kind", "spending", "apart")
 DATED = {"filter": ~Q(as_of=""), "output_field": CharField()}
 REACH = {"first_date": Min("known", **DATED), "last_date": Max("known", **DATED)}
@@ -45,7 +46,7 @@ class Total(NamedTuple):
     achievements: int
     first_year: int  # budget years of money; None where none is known
     last_year: int
-    first_date: str  # in EDTF, a year behind its months; None where no figure has a date
+    first_date: str  # in EDTF, a year behind its months; empty where no figure has a date
     last_date: str
     left_out: dict  # {Reason: number of figures}
 
@@ -76,20 +77,16 @@ def totals(achievements, condition):
     """The totals of the figures of some achievements; `condition` is a Q that a figure has to meet to count."""
     figures = Figure.objects.filter(condition, achievement__in=achievements.values("pk")).order_by()
     says_too_little = Q(measure=None) | Q(unit=None)
-    known = with_reasons(figures.exclude(says_too_little), condition).annotate(apart=apart())
-    counted = known.filter(reason="")
-    amounts, left_out = amounts_of(counted), left_out_of(known)
-    groups = counted.values(*GROUP, "measure__adds_up").annotate(
-        figures=Count("pk"),
-        of_parts=Count("part"),
-        undated=Count("pk", filter=Q(as_of="")),
-        approximate=Count("pk", filter=Q(is_approximate=True)),
-        first_year=Min("year"),
-        last_year=Max("year"),
-        achievements=Count("achievement", distinct=True),
-        **REACH,
-    )
-    found = [total_of(group, amounts, left_out) for group in groups]
+    known = figures.exclude(says_too_little).annotate(apart=apart())
+    counted, left_out = defaultdict(list), defaultdict(Counter)
+    for row in in_units(with_reasons(known, condition)):
+        if row["reason"]:
+            left_out[group_of(row)][row["reason"]] += row["figures"]
+        else:
+            counted[group_of(row)].append(row)
+    # An achievement with figures of a group has one that counts: reasons make no difference to their number.
+    groups = known.values(*GROUP, "measure__adds_up").annotate(achievements=Count("achievement", distinct=True))
+    found = [total_of(group, counted[group_of(group)], left_out[group_of(group)]) for group in groups]
     return Totals(in_order(found), figures.filter(says_too_little).count())
 
 
@@ -115,40 +112,51 @@ def group_of(row):
     return tuple(row[name] for name in GROUP)
 
 
-def total_of(group, amounts, left_out):
-    unit, numbers = amounts[group_of(group)]
+def in_units(figures):
+    """Rows of the numbers of figures in each unit of a group, apart for each reason why they do not count."""
+    return figures.values(*GROUP, "unit__slug", "unit__scale", "unit__base__slug", "reason").annotate(
+        total=ExactSum("value"),
+        smallest=Min("value"),
+        largest=Max("value"),
+        figures=Count("pk"),
+        of_parts=Count("part"),
+        undated=Count("pk", filter=Q(as_of="")),
+        approximate=Count("pk", filter=Q(is_approximate=True)),
+        first_year=Min("year"),
+        last_year=Max("year"),
+        **REACH,
+    )
+
+
+def total_of(group, rows, left_out):
+    """Put the rows of a group together, each in a unit of its own."""
     return Total(
         *group_of(group),
-        unit=unit,
-        amounts=numbers,
+        unit=rows[0]["unit__base__slug"] or rows[0]["unit__slug"],
+        amounts=functools.reduce(together, map(amounts_of, rows)),
         adds_up=group["measure__adds_up"],
-        left_out=left_out[group_of(group)],
-        **{name: group[name] for name in COUNTS},
-        **{name: group[name] and date_of(group[name]) for name in REACH},
+        achievements=group["achievements"],
+        first_date=date_of(least(rows, "first_date") or ""),
+        last_date=date_of(most(rows, "last_date") or ""),
+        first_year=least(rows, "first_year"),
+        last_year=most(rows, "last_year"),
+        left_out=dict(left_out),
+        **{name: sum(row[name] for row in rows) for name in COUNTS},
     )
 
 
-def amounts_of(figures):
-    """{group: (slug of the unit, Amounts)}: sums in each unit of a group, converted and put together."""
-    rows = figures.values(*GROUP, "unit__slug", "unit__scale", "unit__base__slug").annotate(
-        total=ExactSum("value"), smallest=Min("value"), largest=Max("value")
-    )
-    found = {}
-    for row in rows:
-        scale = row["unit__scale"] or 1
-        exact = Amounts(*(scale * row[name].quantize(SMALLEST) for name in Amounts._fields))
-        unit, before = found.get(group_of(row), (row["unit__base__slug"] or row["unit__slug"], None))
-        found[group_of(row)] = unit, together(before, exact) if before else exact
-    return found
+def least(rows, name):
+    return min((row[name] for row in rows if row[name]), default=None)
+
+
+def most(rows, name):
+    return max((row[name] for row in rows if row[name]), default=None)
+
+
+def amounts_of(row):
+    """The Amounts of a row, in the unit that amounts are compared in."""
+    return Amounts(*((row["unit__scale"] or 1) * row[name].quantize(SMALLEST) for name in Amounts._fields))
 
 
 def together(one, two):
     return Amounts(one.total + two.total, min(one.smallest, two.smallest), max(one.largest, two.largest))
-
-
-def left_out_of(figures):
-    """{group: {Reason: number of figures that are left out}}"""
-    found = defaultdict(dict)
-    for row in figures.exclude(reason="").values(*GROUP, "reason").annotate(number=Count("pk")):
-        found[group_of(row)][row["reason"]] = row["number"]
-    return found

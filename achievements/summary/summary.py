@@ -210,22 +210,22 @@ class Summary:
         url = self.url({"sector": slug, **self.within(span)}) if count else ""
         return Cell(count, url, charts.level(count, most))
 
-    @property
+    @cached_property
     def figures(self):
         """A row for each measure and kind with the most figures."""
-        return self.all_figures[:MOST_TOTALS]
+        return [self.figure(total) for total in self.counts.figure_totals.totals[:MOST_TOTALS]]
 
     @property
     def other_figures(self):
-        return len(self.all_figures) - len(self.figures)
+        return len(self.counts.figure_totals.totals) - len(self.figures)
+
+    @property
+    def all_figures(self):
+        return [self.figure(total) for total in self.counts.figure_totals.totals]
 
     @property
     def without_measure(self):
         return self.counts.figure_totals.without_measure
-
-    @cached_property
-    def all_figures(self):
-        return [self.figure(total) for total in self.counts.figure_totals.totals]
 
     @cached_property
     def measures(self):

@@ -46,8 +46,8 @@ class ExpectedTotal(NamedTuple):
             "first_year": min((figure.year for figure in self.counted if figure.year), default=None),
             "last_year": max((figure.year for figure in self.counted if figure.year), default=None),
             "achievements": len({figure.achievement for figure in self.counted}),
-            "first_date": dates[0].as_of if dates else None,
-            "last_date": dates[-1].as_of if dates else None,
+            "first_date": dates[0].as_of if dates else "",
+            "last_date": dates[-1].as_of if dates else "",
             "left_out": dict(Counter(self.left_out.values())),
         }
 

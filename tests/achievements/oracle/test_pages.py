@@ -195,7 +195,7 @@ def check_total(cells, group, total):
     assert budget.rstrip(")") == years
     without_date = re.search(r", (\d+) without a date", dates)
     assert int(without_date[1] if without_date else 0) == (numbers["undated"] if numbers["first_date"] else 0)
-    assert (dates == "–") == (numbers["first_date"] is None)
+    assert (dates == "–") == (not numbers["first_date"])
     of_parts = [numbers["of_parts"]] if numbers["of_parts"] else []
     assert [int(number) for number in re.findall(r"\d+", based_on)] == [
         numbers["figures"],
