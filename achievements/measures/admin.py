@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 
 from accounts.admin.translated import LanguageFilter
 from achievements.forms import AmountField, FigureForm, FigureFormSet, MeasureField
+from achievements.measures.finding import known_unit
+from achievements.measures.known_units import known_by_slug
 from achievements.measures.merging import MeasureMergeForm, merge_measures
 from achievements.measures.models import Measure, Unit
 from achievements.measures.records import load_finder, write_unit
@@ -117,9 +119,26 @@ class CheckedForm(forms.ModelForm):
                 self.add_error(None, error)
 
 
+class UnitForm(CheckedForm):
+    """Form of a unit; a new one that the portal knows gets the values that are known of it."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors and self.instance._state.adding and (known := known_among(self.instance.texts)):
+            base = write_unit(known_by_slug(known.base)) if known.base else None
+            for name, value in (known._asdict() | {"base": base}).items():
+                setattr(self.instance, name, value)
+
+
+def known_among(texts):
+    """The known unit that is called one of these texts and is no record yet, or None."""
+    found = (known_unit(text) for text in texts)
+    return next((known for known in found if known and not Unit.objects.filter(slug=known.slug).exists()), None)
+
+
 @admin.register(Unit)
 class UnitAdmin(InPlaceAdmin):
-    form = CheckedForm
+    form = UnitForm
     view_on_site = False  # it has no page
     list_display = ["__str__", "symbol", "dimension", "base", "scale", "languages"]
     list_filter = ["dimension", LanguageFilter]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from achievements.choices import Dimension
-from achievements.measures.known_units import KNOWN_UNITS, UnitValues
+from achievements.measures.known_units import KNOWN_UNITS, UnitValues, known_by_slug
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError
 from fields.search import folded
@@ -157,7 +157,7 @@ class Finder:
         """The unit, which is written as a record with its base where it is none yet."""
         if unit.slug not in self.units or self.units[unit.slug] is not unit:
             if unit.base and unit.base not in self.units:
-                self.use(next(each for each in KNOWN_UNITS if each.slug == unit.base))
+                self.use(known_by_slug(unit.base))
             if unit.slug in self.units:
                 return self.units[unit.slug]
             self.learn_unit(unit)

@@ -1,4 +1,4 @@
-"""The units that the portal knows from the start: records since migration 0014, or when a figure first uses one."""
+"""The units that the portal knows from the start: each becomes a record when it is first typed."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -81,3 +81,7 @@ KNOWN_UNITS = [
     measured("gb", "GB", Dimension.DATA, "gigabytes", "기가바이트"),
     measured("tb", "TB", Dimension.DATA, "terabytes", "테라바이트", base="gb", scale="1000"),
 ]
+
+
+def known_by_slug(slug):
+    return next(unit for unit in KNOWN_UNITS if unit.slug == slug)

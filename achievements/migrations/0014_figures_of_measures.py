@@ -8,7 +8,6 @@ from django.db import migrations
 from django.utils import timezone
 
 from achievements.measures.finding import Finder, Texts
-from achievements.measures.known_units import KNOWN_UNITS
 
 BATCH = 500
 
@@ -76,8 +75,6 @@ def forward(apps, schema_editor):
     for texts in all_texts(apps, alias):
         unit, counted = finder.unit(texts.unit_en, texts.unit_ko)
         found[texts] = unit, finder.measure(unit, texts, counted)
-    for unit in KNOWN_UNITS:  # to choose from
-        finder.use(unit)
     records = Records(apps, alias)
     records.write(finder)
     keys = {texts: keys_of(records, *pair) for texts, pair in found.items()}

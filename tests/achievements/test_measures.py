@@ -427,3 +427,11 @@ def test_money_that_is_planned_is_no_progress_and_the_latest_result_speaks():
     for value, year in ((100, "2022"), (150, "2023"), (164, "2024")):
         builders.figure(achievement=other, value=value, as_of=year)
     assert str(main_statement(other.figures.all())) == "164 MW"
+
+
+def test_a_known_unit_that_is_added_has_what_is_known_of_it(editor):
+    assert send(editor, "/admin/achievements/unit/add/", name_ko="기가와트").status_code == 302
+    unit = Unit.objects.get(slug="gw")
+    assert (unit.symbol, unit.base.slug, unit.scale, unit.dimension) == ("GW", "mw", 1000, "power")
+    response = send(editor, "/admin/achievements/unit/add/", symbol="MW")
+    assert errors_of(response)[0].startswith("“MW” is the unit “MW” already.")
