@@ -1,9 +1,12 @@
 """Text that is found whatever way its letters are written: É is é, ａ is a, and Korean from a Mac is Korean."""
 
 import itertools
+import re
 import unicodedata
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.db.models.lookups import Contains
 
 from fields.inserts import inserts_alike
@@ -12,9 +15,48 @@ from fields.translation import columns, translated_names
 GRAM = 3  # letters, as in the function of migration 0002
 
 
+SAME = (  # signs that people type for one another
+    ("·", "ㆍ・•∙⋅‧･"),
+    ('"', "“”„‟″«»〝〞＂「」『』"),
+    ("'", "‘’‚‛′＇`´"),
+    ("-", "‐‑‒–—―−⁃﹣－"),
+    ("~", "∼〜～˜"),
+    ("", "\u00ad\u034f\u115f\u1160\u200b\u200c\u200d\u200e\u200f\u2060\u3164\ufe0e\ufe0f\ufeff\uffa0"),
+)
+SIGNS = str.maketrans({sign: wanted for wanted, signs in SAME for sign in signs})
+COMPANY = re.compile(r"\s*(?:\(주\)|주식회사|\(株\))\s*")  # ㈜ is (주) by then
+COMPANY_FORM = "(주)"
+
+
 def folded(text):
     """The form in which texts are compared, the same on every database."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", text.translate(SIGNS)).casefold().translate(SIGNS)
+    return COMPANY.sub(company_form, text) if "주" in text else text
+
+
+def company_form(found):
+    """One spelling of a company's form; a blank stays where words stand on both its sides."""
+    text, start, end = found.string, found.start(), found.end()
+    is_between = start > 0 and end < len(text) and found.group()[0].isspace() and found.group()[-1].isspace()
+    return f" {COMPANY_FORM}" if is_between else COMPANY_FORM
+
+
+SHORTEST = 4  # letters of a word that is found across blanks; a shorter one stands in many pairs of words
+
+
+def may_have_blanks(word):
+    """Return True for a Korean word that others write with blanks: 신재생에너지, 신재생 에너지."""
+    return len(word) >= SHORTEST and all("가" <= letter <= "힣" for letter in word)
+
+
+def without_blanks(name):
+    """Return an expression for a folded text without its blanks."""
+    return Replace(name, Value(" "), Value(""), output_field=models.TextField())
+
+
+def contains(text, word):
+    """Return True if a folded text has a folded word, as `with_word` finds it in the database."""
+    return word in text or (may_have_blanks(word) and word in text.replace(" ", ""))
 
 
 class SearchField(models.TextField):

@@ -24,12 +24,28 @@ INVISIBLE = CONTROLS | dict.fromkeys(
 )
 
 LINE_BREAK = re.compile(r"\r*\n|\r")
+# Joiners and variation selectors mean something between and behind signs, and in scripts that join letters; elsewhere
+# nobody sees them. The fillers of Korean keyboards are blanks that look like letters to a program.
+JOINING = "\u0600-\u0dff\u0e00-\u0eff\u1800-\u18af"  # Arabic, Indic, Thai, Mongolian
+SIGNS = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
+MEANINGLESS = re.compile(
+    rf"[\u3164\uffa0\u2800]|(?<![{JOINING}{SIGNS}\ufe0f])[\u200c\u200d]|(?<![{SIGNS}0-9#*\u200d])[\ufe0e\ufe0f]"
+)
+BLANK = {"\u115f", "\u1160", "\u034f", "\u17b4", "\u17b5", "\u180e"}  # letters and marks that are drawn as nothing
 
 
 def normalized(text):
-    if text.isprintable():  # neither controls nor line breaks nor what nobody sees
-        return unicodedata.normalize("NFC", text).strip()
-    return unicodedata.normalize("NFC", LINE_BREAK.sub("\n", text.translate(INVISIBLE))).strip()
+    """The text in its one form; nothing where no letter of it can be seen."""
+    if not text.isascii():
+        text = MEANINGLESS.sub(" ", text) if "\u3164" in text else MEANINGLESS.sub("", text)
+    if not text.isprintable():  # controls, line breaks, what nobody sees
+        text = LINE_BREAK.sub("\n", text.translate(INVISIBLE))
+    text = unicodedata.normalize("NFC", text).strip()
+    return text if text.isascii() or any(map(is_visible, text)) else ""
+
+
+def is_visible(letter):
+    return letter not in BLANK and unicodedata.category(letter)[0] in "LNPS"
 
 
 def one_line(text):

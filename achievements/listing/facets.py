@@ -9,7 +9,7 @@ from achievements.listing.filters import CHOICES, UNOFFERED
 from achievements.listing.index import Choice
 from achievements.listing.query import ALL_PLANS, OPTION_SEARCHES
 from achievements.numbers.writing import format_number
-from fields.search import folded
+from fields.search import contains, folded
 from fields.translation import CODES, TextInLanguage, preferred
 from sectors.periods import Period
 from sectors.periods.writing import format_period
@@ -51,7 +51,9 @@ class Facet(NamedTuple):
     def found(self):
         """The number of options with the text of the search; other selected ones are not among these."""
         words = folded(self.search_text).split()
-        return sum(not each.is_selected or all(word in folded(each.label) for word in words) for each in self.options)
+        selected = [folded(each.label) for each in self.options if each.is_selected]
+        named = sum(all(contains(label, word) for word in words) for label in selected)
+        return len(self.options) - len(selected) + named
 
 
 def facets(result):
@@ -99,7 +101,7 @@ def searched(choices, chosen, numbers, text):
     selected = [choices[value] for value in sorted(chosen)]
     if text:
         words = folded(text).split()
-        matching = [each for each in choices.values() if all(word in each.search_text for word in words)]
+        matching = [each for each in choices.values() if all(contains(each.search_text, word) for word in words)]
         found = most_frequent_first(matching, numbers)[:MOST_FOUND]
         return most_frequent_first(found + [each for each in selected if each not in found], numbers)
     counted = [each for each in choices.values() if each.value in numbers]

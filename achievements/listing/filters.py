@@ -9,7 +9,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, IntegerField, Q, When
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Contains, Exact
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from achievements.listing.index import NOT_STATED, keys_of
 from achievements.measures.models import Unit
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.states import State, state_condition
-from fields.search import folded
+from fields.search import folded, may_have_blanks, without_blanks
 from fields.text import one_line
 from fields.translation import alphabetical, first_of
 from sectors.periods import Status, status_condition
@@ -121,23 +121,39 @@ class ChoicesFilter(ListFilter):
         self.is_keyed = is_keyed
 
 
-def with_words(text):
-    """Achievements with every word in the title, the text, the place, a part or a name of a partner."""
-    return Q(*(Q(pk__in=keys_with_word(word)) for word in folded(text).split()))
+def with_words(text, index):
+    """Achievements with every word in their texts, or in the name of something that they belong to."""
+    return Q(*(Q(pk__in=keys_with_word(word, index)) for word in folded(text).split()))
 
 
-def keys_with_word(word):
-    """The keys of the achievements with a word: a union, so that each part of it can use its index."""
-    organizations = Organization.objects.filter(search_text__contains=word)  # some hundreds: no index
-    return (
-        Achievement.objects.filter(search_text__has=word)
-        .order_by()
-        .values("pk")
-        .union(
-            Part.objects.filter(search_text__has=word).order_by().values("achievement"),
-            Partner.objects.filter(organization__in=organizations).order_by().values("achievement"),
-        )
-    )
+def keys_with_word(word, index):
+    """The keys of the achievements with a word: a union, so that each part of it can use its index.
+
+    It is looked for in title, text and place, in parts, and in the names of partners, sectors, strategy points and
+    measures.
+    """
+    organizations = with_word(Organization.objects.all(), word)  # some hundreds: no index
+    found = [
+        with_word(Achievement.objects.all(), word).values("pk"),
+        with_word(Part.objects.all(), word).values("achievement"),
+    ]
+    found.append(Partner.objects.filter(organization__in=organizations.values("pk")).values("achievement"))
+    if keys := index.keys_called("sectors", word):
+        found.append(Achievement.objects.filter(sector__in=keys).values("pk"))
+    if keys := index.keys_called("points", word):
+        found.append(Achievement.points.through.objects.filter(strategypoint__in=keys).values("achievement"))
+    if keys := index.keys_called("measures", word):
+        found.append(Figure.objects.filter(measure__in=keys).values("achievement"))
+    first, *others = (rows.order_by() for rows in found)
+    return first.union(*others)
+
+
+def with_word(rows, word):
+    """Select rows whose texts have a word, or a Korean word that is written with blanks there."""
+    condition = Q(search_text__has=word)
+    if may_have_blanks(word):
+        condition |= Q(Contains(without_blanks("search_text"), word))
+    return rows.filter(condition)
 
 
 def validate_words(text):
@@ -335,6 +351,8 @@ class AchievementFilter(django_filters.FilterSet):
     def arguments(self, name, value):
         """The arguments of the condition of a filter."""
         each = self.filters[name]
+        if isinstance(each, TextFilter):
+            return value, self.index
         if isinstance(each, NumberFilter):
             return value, {unit.key: unit.scale for unit in self.index.units.values() if unit.scale != 1}
         return [self.index.keys(name, value) if getattr(each, "is_keyed", False) else value]

@@ -24,7 +24,7 @@ from pyroaring import BitMap
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Figure, Organization, Partner, Source
 from achievements.states import state_of
-from fields.search import folded
+from fields.search import contains, folded
 from fields.translation import columns, preferred
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods.status import status_now
@@ -69,6 +69,7 @@ class FacetIndex:
         self.current_plan = next((plan.slug for plan in names["plans"].values() if plan.search_text == CURRENT), None)
         self.plans = plans_of_parts(names)
         self.units, self.measures = units_of(names), names["measures"]
+        self.names, self.folded_names = names, {}
         self.facets = facets_of_achievements(groups["achievement"], names)
         self.live = union(self.facets["sector"].values())
         sourced = bitmap(*(keys for _, keys in groups["source"])) & self.live
@@ -129,6 +130,12 @@ class FacetIndex:
         for measure in self.measures.values():
             found[measure.search_text].append(measure.slug)
         return found
+
+    def keys_called(self, kind, word):
+        """The primary keys of the names of a kind (NAMES) with a word in them."""
+        if kind not in self.folded_names:
+            self.folded_names[kind] = {key: search_text(name) for key, name in self.names[kind].items()}
+        return [key for key, text in self.folded_names[kind].items() if contains(text, word)]
 
     def public(self, bitmaps):
         """The values of the bitmaps with something public in them."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+from achievements.listing.filters import with_word
 from achievements.measures.counted import Reason, with_reasons
 from achievements.models import Figure, Part
 from fields.search import folded
@@ -47,6 +48,6 @@ def matched_parts(keys, query, with_figures):
     words = folded(query.form.cleaned_data.get("q") or "").split()
     condition = Q(pk__in=with_figures)
     for word in words:
-        condition |= Q(search_text__contains=word)
+        condition |= Q(pk__in=with_word(Part.objects.filter(achievement__in=keys), word).values("pk"))
     found = Part.objects.filter(condition, achievement__in=keys).order_by("position", "pk")
     return found if with_figures or words else []

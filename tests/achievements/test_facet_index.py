@@ -25,7 +25,7 @@ from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from delivery.content_version import content_version
-from fields.search import folded
+from fields.search import contains, folded
 from publishing.models import ContentVersion
 from sectors.models import StrategyPoint
 from sectors.periods import Period
@@ -54,7 +54,7 @@ TEXTS = [  # units of one base in several scales, one word for several measures,
     {"unit_ko": "건"},
     {},
 ]
-WORDS = ["solar", "태양광", "clinic", "robot"]
+WORDS = ["solar", "태양광", "태양광 발전", "clinic", "robot"]
 BODIES = ["abc", "dgist", "keti", "nobody"]
 ROLES = ["lead", "funder", "partner"]
 SPENDING = ["", "planned", "spent"]
@@ -132,7 +132,12 @@ class Facts:
         names = ("measure", "unit", "kind", "spending")
         self.rows = [(partners, ("partner", "role"), ()), (figures, names, ("min", "max"))]
         bodies = [each.organization.search_text for each in item.partners.all()]
-        self.texts = [item.search_text, *(part.search_text for part in item.parts.all()), *bodies]
+        measures = [name for figure in item.figures.all() if figure.measure for name in figure.measure.texts]
+        public = [point for point in item.points.all() if point.pk in points]
+        names = [item.sector.name_en, item.sector.name_ko, *measures]
+        names += [text for point in public for text in (point.text_en, point.text_ko)]
+        parts = [part.search_text for part in item.parts.all()]
+        self.texts = [item.search_text, *parts, *bodies, *map(folded, names)]
         self.values = {
             "plan": {item.sector.plan.slug},
             "sector": {item.sector.slug},
@@ -155,7 +160,7 @@ class Facts:
 
     def passes(self, name, value):
         if name == "q":
-            return all(any(word in text for text in self.texts) for word in folded(value).split())
+            return all(any(contains(text, word) for text in self.texts) for word in folded(value).split())
         if name == "changed":
             return self.changed is not None and self.changed >= Period.parse(value).first_day
         if self.period is None:
@@ -211,7 +216,7 @@ def newest(item):
 
 
 VALUES = {
-    "q": ["solar", "태양광 solar", "phase", "dgist-alias", "nothing"],
+    "q": ["solar", "태양광 solar", "phase", "dgist-alias", "nothing", "staff", "직원", "투자", "sector", "태양광발전"],
     "plan": ["new", "old", "all"],
     "sector": ["health", "energy", "empty", "water"],
     "point": ["health-1", "energy-2", "water-1"],
