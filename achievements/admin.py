@@ -150,7 +150,9 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
         ToCheckFilter,
     ]
     search_fields = [
-        *columns("title", "text", "place", "parts__title", "partners__organization__name"),
+        "search_text__contains",
+        "parts__search_text__contains",
+        "partners__organization__search_text__contains",
         "=id",
     ]
     search_help_text = _(
@@ -237,7 +239,7 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
 class OrganizationAdmin(InPlaceAdmin):
     list_display = ["__str__", "kind", "role_count", "languages"]
     list_filter = ["kind", LanguageFilter]
-    search_fields = ["slug", *columns("name"), "aliases"]
+    search_fields = ["slug", "search_text__contains"]
     fieldsets = [
         (
             None,

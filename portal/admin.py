@@ -38,7 +38,7 @@ class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
 class PlanAdmin(KnowsUnits, DraftsAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter]
-    search_fields = columns("title", "heading")
+    search_fields = folded_columns = columns("title", "heading")
     readonly_fields = ["is_current"]
     fieldsets = [
         (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
@@ -64,7 +64,7 @@ class SectorAdmin(KnowsUnits, DraftsAdmin):
     change_form_template = "admin/sectors/sector/change_form.html"
     list_display = ["__str__", "plan", "visibility", "languages"]
     list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter]
-    search_fields = columns("name", "scope", "goal")
+    search_fields = folded_columns = columns("name", "scope", "goal")
     autocomplete_fields = ["plan"]
     fieldsets = [
         (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),

@@ -27,7 +27,7 @@ class StrategyPointInline(OrderedInline, admin.TabularInline):
 class PageAdmin(DraftsAdmin):
     list_display = ["__str__", "slug", "position", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter]
-    search_fields = columns("title", "text")
+    search_fields = folded_columns = columns("title", "text")
     fieldsets = [
         (None, {"fields": [*both("title", "text"), ("slug", "position")]}),
     ]

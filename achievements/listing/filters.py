@@ -132,10 +132,10 @@ def keys_with_word(word, index):
     It is looked for in title, text and place, in parts, and in the names of partners, sectors, strategy points and
     measures.
     """
-    organizations = with_word(Organization.objects.all(), word)  # some hundreds: no index
+    organizations = with_word(Organization, word)  # some hundreds: no index
     found = [
-        with_word(Achievement.objects.all(), word).values("pk"),
-        with_word(Part.objects.all(), word).values("achievement"),
+        with_word(Achievement, word).values("pk"),
+        with_word(Part, word).values("achievement"),
     ]
     found.append(Partner.objects.filter(organization__in=organizations.values("pk")).values("achievement"))
     if keys := index.keys_called("sectors", word):
@@ -148,12 +148,12 @@ def keys_with_word(word, index):
     return first.union(*others)
 
 
-def with_word(rows, word):
-    """Select rows whose texts have a word, or a Korean word that is written with blanks there."""
+def with_word(model, word):
+    """Select rows of a model whose texts have a word, or a Korean word that is written with blanks there."""
     condition = Q(search_text__has=word)
     if may_have_blanks(word):
         condition |= Q(Contains(without_blanks("search_text"), word))
-    return rows.filter(condition)
+    return model.objects.filter(condition)
 
 
 def validate_words(text):

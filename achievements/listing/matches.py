@@ -48,6 +48,6 @@ def matched_parts(keys, query, with_figures):
     words = folded(query.form.cleaned_data.get("q") or "").split()
     condition = Q(pk__in=with_figures)
     for word in words:
-        condition |= Q(pk__in=with_word(Part.objects.filter(achievement__in=keys), word).values("pk"))
+        condition |= Q(pk__in=with_word(Part, word).filter(achievement__in=keys).values("pk"))
     found = Part.objects.filter(condition, achievement__in=keys).order_by("position", "pk")
     return found if with_figures or words else []

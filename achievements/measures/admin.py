@@ -142,7 +142,7 @@ class UnitAdmin(InPlaceAdmin):
     view_on_site = False  # it has no page
     list_display = ["__str__", "symbol", "dimension", "base", "scale", "languages"]
     list_filter = ["dimension", LanguageFilter]
-    search_fields = ["slug", "symbol", *columns("name"), "spellings"]
+    search_fields = folded_columns = ["slug", "symbol", *columns("name"), "spellings"]
     autocomplete_fields = ["base"]
     fieldsets = [
         (
@@ -161,7 +161,7 @@ class UnitAdmin(InPlaceAdmin):
         return super().get_queryset(request).select_related("base")
 
     def get_readonly_fields(self, request, obj=None):
-        """What amounts mean stays as it is once figures are in a unit."""
+        """Fields that cannot be changed: once figures are in a unit, the meaning of its amounts stays as it is."""
         if obj is None:
             return []
         return ["slug", "dimension", "base", "scale"] if obj.is_in_use else ["slug"]
@@ -188,7 +188,7 @@ class MeasureAdmin(InPlaceAdmin):
     view_on_site = False
     list_display = ["__str__", "unit", "adds_up", "figure_count", "similar", "languages"]
     list_filter = [SimilarFilter, "adds_up", LanguageFilter]
-    search_fields = ["slug", *columns("name", "counted"), "spellings"]
+    search_fields = folded_columns = ["slug", *columns("name", "counted"), "spellings"]
     autocomplete_fields = ["unit"]
     actions = ["merge"]
     fieldsets = [

@@ -167,7 +167,6 @@ LISTS_READ = {
     ("Part.objects", "filter"),
     ("Partner.objects", "filter"),
     ("Figure.objects", "filter"),
-    ("Organization.objects", "filter"),
     ("Unit.objects", "filter"),
     ("StrategyPoint.objects", "filter"),
     ("Source.objects", "values"),
