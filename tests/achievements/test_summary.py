@@ -8,7 +8,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 from django.http import QueryDict
 from django.test import Client
 from django.utils.translation import override
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
+from achievements.measures.counted import with_reasons
 from achievements.measures.finding import is_amount
 from achievements.models import Achievement, Figure, Part, Partner
 from achievements.states import State
@@ -593,3 +595,11 @@ def test_small_values_stay_visible_in_charts():
     assert [charts.level(count, 100) for count in (0, 1, 25, 26, 100)] == [0, 1, 1, 2, 4]
     [low, high] = year_columns([("2011", 1), ("2012", 1000)])
     assert (low.height, high.height) == ("1.0", "150.0")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by statistics")
+def test_reasons_look_at_the_figures_of_one_achievement():
+    plan = with_reasons(Figure.objects.all(), Q()).explain()
+    searches = [line for line in plan.splitlines() if "SEARCH" in line and "(id=?)" not in line]
+    assert searches
+    assert all("(achievement_id=? AND measure_id=?)" in line for line in searches)
