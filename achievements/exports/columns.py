@@ -7,7 +7,7 @@ may be added at the end, and none is renamed or taken away.
 import datetime
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, DateField, Expression, F, OuterRef, Subquery, TextField, Value, When
+from django.db.models import Case, CharField, DateField, Expression, F, Func, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, TruncDate
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -51,6 +51,12 @@ class Digits(Cast):
         return self.as_sql(compiler, connection, template="TRIM_SCALE(%(expressions)s)::text", **context)
 
 
+class Joined(Func):
+    """Texts that are never NULL one behind the other. Django's `Concat` nests them deeper than SQLite can read."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " || ", TextField()
+
+
 class Lines(Subquery):
     """One text of the rows of a relation, each on a line of its own, in their order."""
 
@@ -71,8 +77,7 @@ def lines(model, *texts):
 def barred(*texts):
     if len(texts) == 1:
         return texts[0]
-    between = [each for text in texts for each in (Value(" | "), text)][1:]
-    return Concat(*between, output_field=TextField())
+    return Joined(*[each for text in texts for each in (Value(" | "), text)][1:])
 
 
 def approximate_digits():
@@ -84,6 +89,16 @@ def approximate_digits():
 def written_unit(code):
     """A unit as a language writes it: by its own name, else by its symbol."""
     return Coalesce(NullIf(F(f"unit__name_{code}"), Value("")), F("unit__symbol"), Value(""), output_field=TextField())
+
+
+def facts_of_money():
+    """The texts behind the line of a figure that is a share, or an amount of money with a year, funder or spending."""
+    share = Case(When(whole__isnull=False, then=Value("share")), default=Value(""), output_field=TextField())
+    year, funder = Cast("year", TextField()), Coalesce(F("funder__slug"), Value(""), output_field=TextField())
+    texts = [share, Coalesce(year, Value(""), output_field=TextField()), funder, F("spending")]
+    facts = Joined(*(each for text in texts for each in (Value(" | "), text)))
+    nothing = When(whole=None, year=None, funder=None, spending="", then=Value(""))
+    return Case(nothing, default=facts, output_field=TextField())
 
 
 def text(name):
@@ -203,7 +218,10 @@ def achievement_columns(site):
         *in_both_languages(
             "figures",
             _("Figures"),
-            _("One per line: result or target | value, with ~ where approximate | unit | label | as of | part."),
+            _(
+                "One per line: result or target | value, with ~ where approximate | unit | label | as of | part. Of "
+                "shares and money also: | “share” if it is one | budget year | funder | planned or spent."
+            ),
             lambda code: lines(
                 Figure,
                 F("kind"),
@@ -211,7 +229,7 @@ def achievement_columns(site):
                 written_unit(code),
                 Coalesce(F(f"measure__name_{code}"), Value("")),
                 F("as_of"),
-                Coalesce(F(f"part__title_{code}"), Value("")),
+                Joined(Coalesce(F(f"part__title_{code}"), Value("")), facts_of_money()),
             ),
         ),
         *in_both_languages(

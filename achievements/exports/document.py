@@ -93,6 +93,7 @@ def figure(figure):
         "year": figure.year,
         "funder": figure.funder and figure.funder.slug,
         "spending": figure.spending or None,
+        "unit_key": figure.unit and figure.unit.slug,
     }
 
 

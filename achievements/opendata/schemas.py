@@ -111,6 +111,7 @@ class Schemas:
             year=or_null({"type": "integer", "description": "The budget year of an amount of money."}),
             funder=or_null(SLUG | {"description": "The organization that pays."}),
             spending=or_null(word(Spending)),
+            unit_key=or_null(SLUG | {"description": "The unit, or one that the filter of units converts to another."}),
         )
 
     def plan(self):

@@ -96,7 +96,8 @@ def figure_line(item, figure, code):
     part = next((part.titles[code] for part in item.parts if part.key == figure.part), "")
     about = "~" if figure.is_approximate else ""
     cells = [figure.kind, f"{about}{digits(figure.value)}", figure.units[code], figure.labels[code], figure.as_of, part]
-    return " | ".join(cells)
+    money = ["share" if figure.whole else "", str(figure.year or ""), figure.funder, figure.spending]
+    return " | ".join(cells + money if any(money) else cells)
 
 
 def digits(number):
@@ -200,6 +201,7 @@ def figure_document(figure):
         "year": figure.year,
         "funder": figure.funder or None,
         "spending": figure.spending or None,
+        "unit_key": figure.unit or None,
     }
 
 
