@@ -35,7 +35,7 @@ def repeated(figures):
 class FigureQuerySet(LiveQuerySet):
     def with_measures(self):
         """With what a figure is written with."""
-        return self.select_related("measure", "unit", "funder")
+        return self.select_related("measure", "unit__base", "funder")
 
 
 class BaseFigure(DependentRow):
@@ -176,7 +176,8 @@ class BaseFigure(DependentRow):
             counted = ""
         if unit.language == "en":  # which says it in place of the unit, and Korean before the number
             unit, counted = TextInLanguage(self.english_unit(unit, is_counted=is_counted), "en"), ""
-        text = format_amount(self.value, unit, counted, unit.language, write, is_approximate=self.is_approximate)
+        value = self.written[0]
+        text = format_amount(value, unit, counted, unit.language, write, is_approximate=self.is_approximate)
         return TextInLanguage(text, unit.language)
 
     def english_unit(self, unit, *, is_counted):
@@ -188,14 +189,20 @@ class BaseFigure(DependentRow):
     @property
     def unit_written(self):
         """The unit in the language that the figure is written in."""
-        if self.unit is None:
-            return TextInLanguage.here("")
-        return self.unit.written_here
+        unit = self.written[1]
+        return unit.written_here if unit else TextInLanguage.here("")
+
+    @property
+    def written(self):
+        """The value and the unit that it is written in: 억 원 as an amount of 원, which has words of its own."""
+        if self.is_money and self.unit.base:
+            return self.base_value, self.unit.base
+        return self.value, self.unit
 
     @property
     def digits(self):
         """All digits, where the short amount has number words: 60,000,000,000. Otherwise nothing."""
-        return format_digits(self.value, self.unit_written.language)
+        return format_digits(self.written[0], self.unit_written.language)
 
     @property
     def money_facts(self):

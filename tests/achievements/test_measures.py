@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils.translation import override
 
 from achievements.measures.finding import Finder, Texts
 from achievements.measures.merging import merge_measures
@@ -435,3 +436,14 @@ def test_a_known_unit_that_is_added_has_what_is_known_of_it(editor):
     assert (unit.symbol, unit.base.slug, unit.scale, unit.dimension) == ("GW", "mw", 1000, "power")
     response = send(editor, "/admin/achievements/unit/add/", symbol="MW")
     assert errors_of(response)[0].startswith("“MW” is the unit “MW” already.")
+
+
+def test_money_in_another_scale_is_written_as_an_amount_of_its_currency():
+    item = builders.achievement()
+    texts = {"label_en": "Budget", "label_ko": "예산"}
+    builders.figure(achievement=item, value=600, unit_en="", unit_ko="억 원", **texts)
+    builders.figure(achievement=item, value=60_000, unit_en="million KRW", unit_ko="백만원", as_of="2026", **texts)
+    for language, amount in (("en", "KRW 60 billion"), ("ko", "600억 원")):
+        with override(language):
+            assert [str(figure.amount) for figure in item.figures.all()] == [amount] * 2
+            assert {figure.digits for figure in item.figures.all()} == {"60,000,000,000"}

@@ -92,7 +92,8 @@ def digits_of(element):
 
 
 def values_of(figures):
-    return Counter(figure.value for figure in figures)
+    """The numbers as they are written; money in other scales is written as an amount of its currency."""
+    return Counter(figure.value * (int(figure.scale) if figure.base == "krw" else 1) for figure in figures)
 
 
 def number_in(text):
