@@ -14,6 +14,7 @@ from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.measures.admin import FigureInline, KnowsUnits
 from achievements.models import Achievement, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
+from achievements.similar_organizations import similar_organizations
 from achievements.states import State, state_condition
 from achievements.work_lists import WORK_LISTS, select
 from fields.admin import OrderedInline, both
@@ -235,8 +236,32 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
         return super().formfield_for_manytomany(db_field, request, **options)
 
 
+class OrganizationForm(forms.ModelForm):
+    """Form of an organization that asks before a second one of nearly the same name is made."""
+
+    is_another = forms.BooleanField(
+        label=_("This is another organization"),
+        required=False,
+        help_text=_("Tick this only if you know that the ones named above are others."),
+    )
+
+    def _post_clean(self):
+        super()._post_clean()
+        names = [self.instance.name_en, self.instance.name_ko]
+        is_new = self.instance._state.adding or {"name_en", "name_ko"} & set(self.changed_data)
+        is_asked = is_new and not self.errors and not self.cleaned_data.get("is_another")
+        found = similar_organizations(names, but=self.instance.pk) if is_asked else []
+        if found:
+            message = _(
+                "There is an organization of nearly this name: %(names)s. Choose that one where you need it, or say "
+                "below that this is another."
+            )
+            self.add_error(None, message % {"names": ", ".join(map(str, found[:MOST_NAMED]))})
+
+
 @admin.register(Organization)
 class OrganizationAdmin(InPlaceAdmin):
+    form = OrganizationForm
     list_display = ["__str__", "kind", "role_count", "languages"]
     list_filter = ["kind", LanguageFilter]
     search_fields = ["slug", "search_text__contains"]
@@ -252,6 +277,14 @@ class OrganizationAdmin(InPlaceAdmin):
             },
         )
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        """The question whether it is another one stands below the names once there was a reason to ask it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.method != "POST":
+            return fieldsets
+        [(title, options)] = fieldsets
+        return [(title, options | {"fields": [*options["fields"], "is_another"]})]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(role_count=Count("roles")).order_by("slug")

@@ -380,7 +380,7 @@ def test_an_organization_keeps_its_address_and_is_not_deleted(editor, publisher)
 
 def test_an_address_is_made_from_the_english_name_or_is_free_to_choose(editor):
     for fields in ({"name_en": "Harbor Polytechnic"}, {"name_en": "Harbor  Polytechnic!"}, {"name_ko": "항만대학"}):
-        assert send(editor, add(Organization), kind="other", **fields).status_code == 302
+        assert send(editor, add(Organization), kind="other", is_another="on", **fields).status_code == 302
     assert set(Organization.objects.values_list("slug", flat=True)) == {
         "harbor-polytechnic",
         "harbor-polytechnic-2",
