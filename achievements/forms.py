@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.forms.models import ModelChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -67,8 +68,18 @@ class AmountField(NumberField):
         return super().has_changed(initial, data) or bool(data and parse_amount(data).says_more)
 
 
+class MeasuresInUse(ModelChoiceIterator):
+    """The choices without measures that were merged into others."""
+
+    def __init__(self, field):
+        super().__init__(field)
+        self.queryset = field.queryset.in_use()
+
+
 class MeasureField(forms.ModelChoiceField):
     """A measure that figures can be given. One that was merged, which an old form sends, is taken as its successor."""
+
+    iterator = MeasuresInUse
 
     def to_python(self, value):
         measure = super().to_python(value)

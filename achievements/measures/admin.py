@@ -21,7 +21,7 @@ from achievements.measures.known_units import known_by_slug
 from achievements.measures.merging import MeasureMergeForm, merge_measures
 from achievements.measures.models import Measure, Unit
 from achievements.measures.records import load_finder, write_unit
-from achievements.measures.similar import similar_measures
+from achievements.measures.similar import measures_like, similar_measures
 from achievements.models import Achievement, Figure, PlanFigure, SectorFigure
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError
@@ -224,11 +224,16 @@ class MeasureAdmin(InPlaceAdmin):
     def similar(self, measure):
         if measure.merged_into:
             return _("merged into “%(measure)s”") % {"measure": measure.merged_into}
-        return ", ".join(str(other) for other in self.similar_ones.get(measure.pk, ())) or "—"
+        found = measure.similar_measures if hasattr(measure, "similar_measures") else measures_like(measure)
+        return ", ".join(map(str, found)) or "—"
 
-    @property
-    def similar_ones(self):
-        return similar_measures()
+    def get_changelist_instance(self, request):
+        """The list, whose measures come with those of nearly their names: all are compared once."""
+        changelist = super().get_changelist_instance(request)
+        found = similar_measures()
+        for measure in changelist.result_list:
+            measure.similar_measures = found.get(measure.pk, [])
+        return changelist
 
     def has_merge_permission(self, request):
         """Return True for those who may change what is public by themselves, and are limited to no sector."""

@@ -1,4 +1,4 @@
-"""Which figures are added up, and why the others are left out: one expression for totals and for rows of the list."""
+"""Reasons why figures are left out of totals: one expression for the totals and for the rows of the list."""
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
@@ -11,7 +11,7 @@ OPEN = "-99"  # behind the last month or day, where a date has none
 
 
 class Reason(models.TextChoices):
-    """Why a figure is left out of the total of its measure and kind."""
+    """A reason why a figure is left out of the total of its measure and kind."""
 
     SHARE = "share", _("a share of another figure")
     PART = "part", _("a part of something that has its own figure")

@@ -24,6 +24,12 @@ def similar_measures():
     return dict(found)
 
 
+def measures_like(measure):
+    """The measures of the unit of a measure with nearly its name, for where it stands alone, such as in an export."""
+    others = Measure.objects.in_use().exclude(pk=measure.pk).select_related("unit")
+    return [each for each in others if each.unit.base_key == measure.unit.base_key and is_similar(measure, each)]
+
+
 def is_similar(one, two):
     """Return True if the names are nearly alike in a language that both have."""
     for first, second in ((one.name_en, two.name_en), (one.name_ko, two.name_ko)):

@@ -1,5 +1,7 @@
 """Tests of measures and units: found by what they are called, chosen where a figure is typed, merged."""
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -354,6 +356,8 @@ def test_a_form_from_before_a_merge_gives_the_measure_that_stayed(merged, editor
     new |= {"figures-0-value": "3", "figures-0-unit": keep.unit.pk}
     assert send(editor, draft.form_url, **new).status_code == 302
     assert draft.figures.get().measure == keep
+    page = parse_html(editor.get("/admin/achievements/achievement/add/?plain=1").content)
+    assert [option["value"] for option in page.select("#id_figures-0-measure option")] == ["", str(keep.pk)]
 
 
 def test_the_address_of_a_merged_measure_leads_on_and_readers_are_told(merged, visitor):
@@ -447,3 +451,21 @@ def test_money_in_another_scale_is_written_as_an_amount_of_its_currency():
         with override(language):
             assert [str(figure.amount) for figure in item.figures.all()] == [amount] * 2
             assert {figure.digits for figure in item.figures.all()} == {"60,000,000,000"}
+
+
+def test_a_list_of_measures_costs_the_same_queries_at_any_length(publisher, django_assert_max_num_queries):
+    unit = builders.unit()
+    for number in range(30):
+        builders.measure(unit=unit, name_en=f"Measure {'abcdefghij'[number % 10] * 9} {number}")
+    with django_assert_max_num_queries(30):
+        assert publisher.get("/admin/achievements/measure/").status_code == 200
+
+
+def test_the_export_of_measures_names_those_that_are_nearly_alike(publisher):
+    unit = builders.unit()
+    for name in ("Jobs created", "Created jobs", "Patents"):
+        builders.measure(unit=unit, name_en=name)
+    response = publisher.post("/admin/achievements/measure/export/csv/")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    rows = {row["Measure"]: row["Nearly the same name"] for row in csv.DictReader(io.StringIO(text, newline=""))}
+    assert rows == {"Jobs created": "Created jobs", "Created jobs": "Jobs created", "Patents": "—"}
