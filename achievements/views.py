@@ -8,8 +8,10 @@ from achievements.exports.document import Documents
 from achievements.exports.outputs import OUTPUTS, OutputError, output, outputs_of, refusal
 from achievements.files import download
 from achievements.listing.facets import active_filters, facet, facets
+from achievements.listing.named import named_pages
 from achievements.listing.query import OPTION_SEARCHES, ListQuery, encoded, roles_of
 from achievements.listing.result import ListResult
+from achievements.listing.suggestions import suggestions
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import AchievementMetadata, ListMetadata, OrganizationMetadata
@@ -39,6 +41,8 @@ class AchievementList(View):
             "active_filters": filters,
             "facets": facets(result),
             "page": result.page,
+            "named_pages": named_pages(query) if result.page_number == 1 else [],
+            "suggestions": [] if result.count or query.errors else suggestions(query),
             "canonical_query": query.canonical(result.page_number),
             "summary_url": with_query(reverse("achievements:summary"), encoded(query.filters)),
             "metadata": ListMetadata(result=result, active_filters=filters),

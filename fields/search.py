@@ -30,8 +30,18 @@ COMPANY_FORM = "(주)"
 
 def folded(text):
     """The form in which texts are compared, the same on every database."""
-    text = unicodedata.normalize("NFKC", text.translate(SIGNS)).casefold().translate(SIGNS)
-    return COMPANY.sub(company_form, text) if "주" in text else text
+    text = folded_letter(text)
+    return COMPANY.sub(company_form, text) if "주" in text or "株" in text else text
+
+
+def folded_lines(texts):
+    """Some texts folded, each on a line of its own, so that no word and no phrase goes from one into the next."""
+    return "\n".join(" ".join(folded(text).split()) for text in texts)
+
+
+def folded_letter(text):
+    """The folded form of one letter, or of a text but for what letters are together."""
+    return unicodedata.normalize("NFKC", text.translate(SIGNS)).casefold().translate(SIGNS)
 
 
 def company_form(found):
@@ -49,9 +59,9 @@ def may_have_blanks(word):
     return len(word) >= SHORTEST and all("가" <= letter <= "힣" for letter in word)
 
 
-def without_blanks(name):
-    """Return an expression for a folded text without its blanks."""
-    return Replace(name, Value(" "), Value(""), output_field=models.TextField())
+def without_blanks(text):
+    """Return an expression for a folded text, or the column of that name, without its blanks."""
+    return Replace(text, Value(" "), Value(""), output_field=models.TextField())
 
 
 def contains(text, word):
@@ -63,7 +73,7 @@ class SearchField(models.TextField):
     """The texts of its row, folded; written with the row, also by `bulk_create`."""
 
     def pre_save(self, row, add):
-        text = folded("\n".join(getattr(row, column) for column in row.searched_columns()))
+        text = folded_lines(getattr(row, column) for column in row.searched_columns())
         setattr(row, self.attname, text)
         return text
 
@@ -84,8 +94,13 @@ class Has(Contains):
         return f"({candidates} AND {condition})", [*column_params, grams_query(self.rhs), *params]
 
 
-def grams_query(word):
-    """Return the tsquery for the grams of texts with a word: each three letters of it, or the beginning of a gram."""
+def grams_query(phrase):
+    """Return the tsquery for the grams of texts with the words of a phrase."""
+    return " & ".join(map(grams_of_word, phrase.split()))
+
+
+def grams_of_word(word):
+    """Return the tsquery for each three letters of a word, or for the beginning of a gram."""
     grams = {word[place : place + GRAM] for place in range(max(len(word) - GRAM + 1, 1))}
     quoted = ["'{}'".format(gram.replace("\\", "\\\\").replace("'", "''")) for gram in sorted(grams)]
     return " & ".join(quoted) if len(word) >= GRAM else f"{quoted[0]}:*"

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
@@ -20,7 +21,10 @@ from accounts.access import is_staff_member
 from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.key_figures import key_statements
 from achievements.listing.facets import Facet, Option
+from achievements.listing.found_words import FoundWords
+from achievements.listing.named import NamedPage
 from achievements.listing.query import ListQuery
+from achievements.listing.suggestions import Suggestion
 from achievements.measures.counted import Reason
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
@@ -86,6 +90,7 @@ COLORS = [
     "inserted",
     "edge-shadow",
     "stripe",
+    "mark",
 ]
 SIZES = ["s", "m", "l", "xl", "2xl", "3xl"]
 
@@ -114,6 +119,7 @@ def samples():
     fill(achievements[0], points=points[:2], **rows_of(achievements[0]))
     figures = achievements[0].own_figures
     sector.key_figures = key_statements(figures)
+    achievements[0].found_words = [FoundWords(gettext("Title"), TextInLanguage("The words of a sector.", "en"))]
     achievements[0].uncounted = [(figures[0], Reason.EARLIER.label)]
     count(sector, achievements)
     count(bare, [])
@@ -136,7 +142,7 @@ def samples():
 
 def samples_of_lists(sectors):
     """The form of the list with choices in each state: in groups, chosen, found by name, with nothing behind them."""
-    query = ListQuery(QueryDict())
+    query = ListQuery(QueryDict("q=sector"))
     fields = query.form.fields
     named = [Option(sector.slug, sector.name, False, sector.count) for sector in sectors]
     kinds = [Option(kind.value, TextInLanguage.here(kind.label), False, 1) for kind in FigureKind]
@@ -150,6 +156,8 @@ def samples_of_lists(sectors):
         "query": query,
         "facets": facets,
         "has_reports": True,
+        "named_pages": [NamedPage(gettext("Sector"), sector.name, "#filters-of-a-list") for sector in sectors],
+        "suggestions": [Suggestion(WORD, MANY, "#filters-of-a-list", is_wider) for is_wider in (False, True)],
         "states": list(State),
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
     } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")

@@ -18,9 +18,10 @@ from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.forms import NumberField
 from achievements.listing.index import NOT_STATED, keys_of
 from achievements.measures.models import Unit
-from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
+from achievements.models import Achievement, Figure, Part, Partner, Source
 from achievements.states import State, state_condition
-from fields.search import folded, may_have_blanks, without_blanks
+from fields.search import may_have_blanks, without_blanks
+from fields.search_words import search_words
 from fields.text import one_line
 from fields.translation import alphabetical, first_of
 from sectors.periods import Status, status_condition
@@ -46,8 +47,10 @@ def planned_start():
     return Case(When(period_start__gt=timezone.localdate(), then=F("period_start")))
 
 
+RELEVANCE, NEWEST = "relevance", "newest"
 ORDERS = {
-    "newest": (_("Newest first"), newest_first),
+    RELEVANCE: (_("Best match first"), newest_first),  # behind the order of `relevance.py`
+    NEWEST: (_("Newest first"), newest_first),
     "next": (_("What begins next first"), next_first),
     "oldest": (_("Oldest first"), lambda: [F("period_start").asc(nulls_last=True)]),
     "changed": (_("Last changed first"), lambda: [F("changed_at").desc(nulls_last=True)]),
@@ -57,7 +60,6 @@ ORDERS = {
     ),
     "title": (_("By title, A to Z"), lambda: [alphabetical("title")]),
 }
-DEFAULT_ORDER = "newest"
 SOURCED = [("yes", _("With a source")), ("no", _("Without a source"))]
 MOST_VALUES = 50  # of one filter
 SMALLEST, LARGEST = Decimal("0.0001"), Decimal(10) ** 16 - 1  # numbers that a figure can hold
@@ -122,30 +124,35 @@ class ChoicesFilter(ListFilter):
 
 
 def with_words(text, index):
-    """Achievements with every word in their texts, or in the name of something that they belong to."""
-    return Q(*(Q(pk__in=keys_with_word(word, index)) for word in folded(text).split()))
+    """Achievements with every wanted word, and no unwanted one, in their texts or in the names of what they are of."""
+    words = search_words(text)
+    wanted = [Q(pk__in=keys_with_word(word, index)) for word in words.wanted]
+    return Q(*wanted, *(~Q(pk__in=keys_with_word(word, index)) for word in words.unwanted))
 
 
 def keys_with_word(word, index):
     """The keys of the achievements with a word: a union, so that each part of it can use its index.
 
-    It is looked for in title, text and place, in parts, and in the names of partners, sectors, strategy points and
-    measures.
+    It is looked for in title, text and place, in parts, and in the names of partners, funders, sectors, strategy
+    points, measures and units.
     """
-    organizations = with_word(Organization, word)  # some hundreds: no index
-    found = [
-        with_word(Achievement, word).values("pk"),
-        with_word(Part, word).values("achievement"),
-    ]
-    found.append(Partner.objects.filter(organization__in=organizations.values("pk")).values("achievement"))
-    if keys := index.keys_called("sectors", word):
-        found.append(Achievement.objects.filter(sector__in=keys).values("pk"))
-    if keys := index.keys_called("points", word):
-        found.append(Achievement.points.through.objects.filter(strategypoint__in=keys).values("achievement"))
-    if keys := index.keys_called("measures", word):
-        found.append(Figure.objects.filter(measure__in=keys).values("achievement"))
+    found = [with_word(Achievement, word).values("pk"), with_word(Part, word).values("achievement")]
+    for kind, rows, field, key in NAMED:
+        if keys := index.keys_called(kind, word):
+            found.append(rows.filter(**{f"{field}__in": keys}).values(key))
     first, *others = (rows.order_by() for rows in found)
     return first.union(*others)
+
+
+# What an achievement is found by the names of: the kind of name, and the rows that have its key and the achievement's.
+NAMED = [
+    ("organizations", Partner.objects, "organization", "achievement"),
+    ("sectors", Achievement.objects, "sector", "pk"),
+    ("points", Achievement.points.through.objects, "strategypoint", "achievement"),
+    ("measures", Figure.objects, "measure", "achievement"),
+    ("units", Figure.objects, "unit", "achievement"),
+    ("organizations", Figure.objects, "funder", "achievement"),
+]
 
 
 def with_word(model, word):
@@ -157,7 +164,7 @@ def with_word(model, word):
 
 
 def validate_words(text):
-    if len(folded(text).split()) > MOST_WORDS:
+    if len(search_words(text).all) > MOST_WORDS:
         raise ValidationError(_("Search for at most %(most)d words at a time."), params={"most": MOST_WORDS})
 
 

@@ -24,9 +24,9 @@ from pyroaring import BitMap
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Figure, Organization, Partner, Source
 from achievements.states import state_of
-from fields.search import contains, folded
+from fields.search import contains, folded_lines
 from fields.translation import columns, preferred
-from sectors.models import Plan, Sector, StrategyPoint
+from sectors.models import Page, Plan, Sector, StrategyPoint
 from sectors.periods.status import status_now
 
 NOT_STATED = "none"  # the value in addresses for achievements without an outcome
@@ -131,11 +131,15 @@ class FacetIndex:
             found[measure.search_text].append(measure.slug)
         return found
 
+    def searched_names(self, kind):
+        """{primary key as text: folded text that is searched} of the names of a kind (NAMES)."""
+        if kind not in self.folded_names:
+            self.folded_names[kind] = {key: searched_text(kind, name) for key, name in self.names[kind].items()}
+        return self.folded_names[kind]
+
     def keys_called(self, kind, word):
         """The primary keys of the names of a kind (NAMES) with a word in them."""
-        if kind not in self.folded_names:
-            self.folded_names[kind] = {key: search_text(name) for key, name in self.names[kind].items()}
-        return [key for key, text in self.folded_names[kind].items() if contains(text, word)]
+        return [key for key, text in self.searched_names(kind).items() if contains(text, word)]
 
     def public(self, bitmaps):
         """The values of the bitmaps with something public in them."""
@@ -240,7 +244,7 @@ def places(values):
     for english, korean, *_ in sorted(values):
         if word := english or korean:
             others = found[word].search_text if word in found else ""
-            search_text = folded(f"{english}\n{korean}\n") + others
+            search_text = f"{folded_lines([english, korean])}\n{others}"
             found[word] = Choice(word, {"en": english, "ko": korean}, search_text=search_text)
     return dict(sorted(found.items()))
 
@@ -304,7 +308,14 @@ def preferred_in(texts, code):
 
 
 def search_text(name):
-    return folded("\n".join(name.texts.values()))
+    return folded_lines(name.texts.values())
+
+
+def searched_text(kind, name):
+    """The folded text in which a name of a kind is searched: of organizations with other names, of units with slugs."""
+    if kind == "organizations":
+        return name.search_text
+    return f"{search_text(name)}\n{name.slug}" if kind == "units" else search_text(name)
 
 
 def by_value(choices):
@@ -358,7 +369,7 @@ class Name(NamedTuple):
 
 
 CURRENT = "current"  # in place of the search text of a plan
-NAMES = ("plans", "sectors", "points", "organizations", "measures", "units")
+NAMES = ("plans", "sectors", "points", "organizations", "measures", "units", "pages")
 WIDTH = 7  # values in a row of the statement
 NOW, TODAY = object(), object()  # stand for the parameters that change
 
@@ -417,6 +428,7 @@ def names_of_choices(now):
     yield named("organizations", Organization.objects, "name", Value(""), Value(0), "search_text")
     merged = Coalesce("merged_into_id", Value(0), output_field=BigIntegerField())
     yield named("measures", Measure.objects, "name", "unit_id", merged, "counted_en")
+    yield named("pages", Page.objects.live(now), "title", Value(""), "position")
     symbols = [Coalesce(NullIf(column, Value("")), "symbol") for column in columns("name")]
     yield named("units", Unit.objects, symbols, Coalesce(Cast("base_id", TextField()), Value("")), Value(0), "scale")
 

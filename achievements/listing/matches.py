@@ -1,21 +1,22 @@
-"""The figures and parts of the achievements of a page that the filters matched: readers see why a row is there."""
+"""Why the filters matched the achievements of a page: their figures, their parts, and where search words stand."""
 
 from collections import defaultdict
 
 from django.db.models import Q
 
 from achievements.listing.filters import with_word
+from achievements.listing.found_words import find_words
 from achievements.measures.counted import Reason, with_reasons
 from achievements.models import Figure, Part
-from fields.search import folded
 
 
 def with_matches(items, query):
-    """Give each achievement of a page of a query its matches; two queries where filters ask for them.
+    """Give each achievement of a page of a query its matches; three queries at most, where filters ask for them.
 
     `matched_figures` are figures of the whole that match filters about figures, and count in the total of their measure
     and kind; None without such filters. `matched_parts` is [(part, figures)] of parts that match by their figures, or
-    by a search word in their title. `uncounted` is [(figure, reason)] of matching figures that no total holds.
+    by a search word in their title. `found_words` are the other places of search words.
+    `uncounted` is [(figure, reason)] of matching figures that no total holds.
     """
     items = list(items)
     keys, condition = [item.pk for item in items], query.filterset.row_condition(Figure)
@@ -28,6 +29,7 @@ def with_matches(items, query):
         parts[part.achievement_id].append(part)
     for item in items:
         match(item, figures[item.pk], parts[item.pk], has_condition=bool(condition))
+    find_words(items, query)
     return items
 
 
@@ -45,8 +47,7 @@ def figures_that_match(keys, condition):
 
 def matched_parts(keys, query, with_figures):
     """The parts with these keys, and those whose titles have a search word."""
-    words = folded(query.form.cleaned_data.get("q") or "").split()
-    condition = Q(pk__in=with_figures)
+    words, condition = query.words.wanted, Q(pk__in=with_figures)
     for word in words:
         condition |= Q(pk__in=with_word(Part, word).filter(achievement__in=keys).values("pk"))
     found = Part.objects.filter(condition, achievement__in=keys).order_by("position", "pk")

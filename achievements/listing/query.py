@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from achievements.listing.filters import CHOICES, DEFAULT_ORDER, MOST_VALUES, AchievementFilter
+from achievements.listing.filters import CHOICES, MOST_VALUES, NEWEST, ORDERS, RELEVANCE, AchievementFilter
 from achievements.listing.index import facet_index
 from achievements.models import Achievement
 from achievements.numbers.reading import is_number, parse_number
 from delivery.content_version import content_version
 from fields.keys import key_from
+from fields.search_words import search_words
 from fields.text import one_line
 from fields.urls import with_query
 from sectors.models import Plan, Sector
@@ -55,6 +56,7 @@ class ListQuery:
         self.form = self.filterset.form
         self.form.full_clean()
         self.names = list(self.filterset.filters)
+        self.form.fields["sort"].widget.choices = self.orders
 
     def clean(self, name, values):
         """The values of a parameter, each on one line, the empty ones left out; sectors by their current slugs."""
@@ -63,7 +65,31 @@ class ListQuery:
             return [self.current_slug(value) for value in values]
         if name == "measure":
             return [self.index.merged_measures.get(value, value) for value in values]
+        if name == "sort" and not self.words.wanted:
+            return [value for value in values if value != RELEVANCE]
         return [ALL_PLANS] if name == "plan" and ALL_PLANS in values else values
+
+    @cached_property
+    def words(self):
+        """The SearchWords; none where the search is refused."""
+        return search_words(one_line(self.data.get("q", "")))
+
+    @property
+    def default_order(self):
+        """The order without `sort`: the best match first where there are words to match."""
+        return RELEVANCE if self.words.wanted else NEWEST
+
+    @property
+    def order(self):
+        return self.form.cleaned_data["sort"] or self.default_order
+
+    @property
+    def orders(self):
+        """[(value, label)] of the orders to choose from. The default has no value: it may be another with words."""
+        offered = {
+            name: label for name, (label, _order) in ORDERS.items() if name not in (RELEVANCE, self.default_order)
+        }
+        return [("", ORDERS[self.default_order][0]), *offered.items()]
 
     def take_words_of_units(self):
         """Take the words that stood for units in former addresses: a unit, or a word that measures say now."""
@@ -196,7 +222,7 @@ class ListQuery:
         understood = self.understood(name)
         if understood is not None and len(values) == 1:
             return [f"{understood.normalize():f}" if isinstance(understood, Decimal) else str(understood)]
-        return [value for value in values if (name, value) != ("sort", DEFAULT_ORDER)]
+        return [value for value in values if (name, value) != ("sort", self.default_order)]
 
     def understood(self, name):
         """The Period or the Decimal that a value stands for; None if it is neither."""

@@ -3,9 +3,10 @@
 from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 
-from achievements.listing.filters import DEFAULT_ORDER, ORDERS
+from achievements.listing.filters import ORDERS, RELEVANCE
 from achievements.listing.index import Selection
 from achievements.listing.matches import with_matches
+from achievements.listing.relevance import rank
 from achievements.models import Achievement
 
 PAGE_SIZE = 25
@@ -25,8 +26,10 @@ class ListResult:
     @property
     def order(self):
         """Order of the achievements. It ends in the primary key, so that no page repeats or skips one."""
-        _label, order = ORDERS[self.query.form.cleaned_data["sort"] or DEFAULT_ORDER]
-        return [*order(), "pk"]
+        query = self.query
+        ranks = [rank(query.words.wanted, query.index)] if query.order == RELEVANCE else []
+        _label, order = ORDERS[query.order]
+        return [*ranks, *order(), "pk"]
 
     @property
     def rows(self):

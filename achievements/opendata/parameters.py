@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from achievements.listing.filters import CHOICES, AchievementFilter
 
 MEANINGS = {
-    "q": _("Search words. Each one appears in the title, the text, the place, a part or the name of a partner."),
+    "q": _(
+        "Search words. Each one appears in the title, the text, the place, a part, or the name of a partner, a funder, "
+        "a sector, a strategy point, a measure or a unit. A phrase stands between quotation marks; a minus before a "
+        "word or a phrase leaves out what has it."
+    ),
     "plan": _("The short name of a plan in web addresses, or “all”. Without it the list is of the current plan."),
     "sector": _("The short name of a sector in web addresses."),
     "point": _("The short name of a strategy point that the achievement serves."),
@@ -30,7 +34,7 @@ MEANINGS = {
     "changed": _(
         "Achievements with a change that readers were told about on that day or later: 2026, 2026-03 or 2026-03-31."
     ),
-    "sort": _("The sort order; newest first if none is given."),
+    "sort": _("The sort order; if none is given the best match first, and newest first without words to match."),
 }
 PAGE_MEANING = _("The page number, starting at 1.")
 BY_MEANING = _("The filter whose choices are counted.")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.optimistic_lock import OptimisticLockForm
 from achievements.listing.facets import active_filters
-from achievements.listing.filters import DEFAULT_ORDER, ORDERS
+from achievements.listing.filters import ORDERS
 from achievements.listing.result import ListResult
 from achievements.reports.columns import COLUMNS, USUAL
 from achievements.reports.models import LONGEST_QUERY, Audience, Report, may_publish_reports
@@ -24,7 +24,7 @@ def filters_in_words(query):
         return {}  # beside the field stands why
     if reasons:
         return {"reasons": reasons}
-    order, _columns = ORDERS[query.form.cleaned_data["sort"] or DEFAULT_ORDER]
+    order, _columns = ORDERS[query.order]
     count = ListResult(query).count
     return {"query": query, "active_filters": active_filters(query), "count": count, "order": order}
 

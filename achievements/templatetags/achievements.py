@@ -24,6 +24,12 @@ register.filter(statements)
 register.filter(percent_of)
 
 
+@register.simple_tag(takes_context=True)
+def found_in_language(context, words):
+    """A text like `in_language`, with the words marked that the list of the page was searched for, if it is of one."""
+    return in_language(words, context["query"].words.wanted if "query" in context else ())
+
+
 @register.filter
 def statements_of_row(achievement):
     """The Statements of the whole that a row of a list shows.

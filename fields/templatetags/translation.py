@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from fields.markdown import clean_html
+from fields.marks import marked
 from fields.prose import prose_to_html
 from fields.translation import format_count
 
@@ -13,12 +14,16 @@ register.filter("number", format_count)
 
 
 @register.filter
-def in_language(words):
-    """The text, or the name of an item; in a language that was not asked for, marked with `lang` and a note."""
+def in_language(words, found=()):
+    """The text, or the name of an item; in a language that was not asked for, with `lang` and a note.
+
+    `found` are folded words of a search, which are marked.
+    """
     words = words if isinstance(words, str) else str(words)
+    html = marked(words, found) if found else words
     if not getattr(words, "is_foreign", False):
-        return words
-    return format_html("{} {}", marked(words, "span", words), note(words))
+        return html
+    return format_html("{} {}", with_language(words, "span", html), note(words))
 
 
 @register.filter
@@ -36,10 +41,10 @@ def prose(words):
 def block_in_language(words, html):
     if not words.is_foreign:
         return html
-    return format_html('<p class="foreign-block">{}</p>{}', note(words), marked(words, "div", html))
+    return format_html('<p class="foreign-block">{}</p>{}', note(words), with_language(words, "div", html))
 
 
-def marked(words, tag, content):
+def with_language(words, tag, content):
     return format_html('<{} lang="{}">{}</{}>', tag, words.language, content, tag)
 
 

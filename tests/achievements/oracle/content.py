@@ -211,7 +211,10 @@ def may_be_share(figure, whole):
 # Random queries
 
 VALUES = {
-    "q": ["solar", "태양광", "phase 1", "phase robot", "nothing"],
+    "q": [
+        *("solar", "태양광", "phase 1", "phase robot", "nothing", "capacity", "mw", "원 2011", "-solar"),
+        *('"phase 1"', '"solar 1" -robot', '"1 phase"', '-"phase 1" 태양광', "기관"),
+    ],
     "plan": ["new", "old", "all"],
     "sector": ["health", "energy", "empty", "water"],
     "from": ["2010", "2011-06", "2026-03-01"],
@@ -223,7 +226,7 @@ VALUES = {
     "spending": ["planned", "spent", "none"],
     "min": ["-3", "0.0001", "0.002", "5", "12", "100", "500000000", "60000000000"],
     "max": ["-2.5", "0.01", "4", "12", "1000", "300000000", "60000000000"],
-    "sort": ["newest", "next", "oldest", "changed", "plan", "title"],
+    "sort": ["relevance", "newest", "next", "oldest", "changed", "plan", "title"],
 }
 SEVERAL = ["plan", "sector", "state", "measure", "unit", "kind", "spending"]
 ABOUT_FIGURES = ["measure", "unit", "kind", "spending", "min", "max"]

@@ -32,6 +32,7 @@ class PlainFigure(NamedTuple):
     year: int | None
     funder: str
     spending: str
+    names: list  # of its measure, its unit and its funder
 
     @property
     def amount(self):
@@ -66,7 +67,7 @@ class PlainItem(NamedTuple):
     sector_place: tuple
     position: int
     titles: dict
-    text: str
+    texts: list  # in which words are looked for
     start: datetime.date | None
     end: datetime.date | None
     period: str
@@ -134,7 +135,11 @@ def item_row(item, parts, figures):
         sector_place=(sector.plan_id, sector.position, sector.pk),
         position=item.position,
         titles={"en": item.title_en, "ko": item.title_ko},
-        text="\n".join([item.title_en, item.title_ko, item.text_en, item.text_ko]),
+        texts=[
+            *(item.title_en, item.title_ko, item.text_en, item.text_ko, sector.name_en, sector.name_ko),
+            *(text for part in parts for text in part.titles.values()),
+            *(text for figure in figures for text in figure.names),
+        ],
         start=item.period_start,
         end=item.period_end,
         period=str(item.period or ""),
@@ -167,7 +172,12 @@ def figure_row(figure):
         year=figure.year,
         funder=figure.funder.slug if figure.funder else "",
         spending=figure.spending,
+        names=[*names_of(measure), *names_of(unit), unit.symbol if unit else "", *names_of(figure.funder)],
     )
+
+
+def names_of(record):
+    return [record.name_en, record.name_ko] if record else []
 
 
 def units_written(unit):

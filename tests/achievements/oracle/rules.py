@@ -5,6 +5,7 @@ docs/decisions/25-summaries.md has them in words, and the page of the summary te
 
 import calendar
 import datetime
+import re
 from collections import Counter
 from fractions import Fraction
 from typing import NamedTuple
@@ -116,8 +117,12 @@ class Oracle:
 
     def keys(self, query, language="en"):
         """The keys of the achievements of a query, in the order that it asks for."""
-        order = self.order(query.get("sort", ["newest"])[0], language)
-        return [item.key for item in sorted(self.found(query), key=lambda item: (*order(item), item.key))]
+        name, text = query.get("sort", ["relevance"])[0], query.get("q", [""])[0]
+        order = self.order("newest" if name == "relevance" else name, language)
+        ranks = {item.key: rank(item, text) if name == "relevance" else 0 for item in self.found(query)}
+        return [
+            item.key for item in sorted(self.found(query), key=lambda item: (ranks[item.key], *order(item), item.key))
+        ]
 
     def order(self, name, language):
         return {
@@ -238,9 +243,23 @@ def value_of_figure(figure, name):
     return figure.base if name == "unit" else getattr(figure, name)
 
 
+TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
+
+
 def has_words(item, text):
-    texts = [item.text.casefold(), *("\n".join(part.titles.values()).casefold() for part in item.parts)]
-    return all(any(word in each for each in texts) for word in text.casefold().split())
+    """Return True if each word or phrase of a search is in one of the texts, and none that has a minus before it."""
+    terms = TERM.findall(text.casefold())
+    return all(
+        any((phrase or word) in each.casefold() for each in item.texts) != bool(minus) for minus, phrase, word in terms
+    )
+
+
+def rank(item, text):
+    """The place of the worst of the words of a search: 0 in the title, 2 elsewhere. Partners are none here."""
+    wanted = [phrase or word for minus, phrase, word in TERM.findall(text.casefold()) if not minus]
+    return max(
+        (0 if any(word in title.casefold() for title in item.titles.values()) else 2 for word in wanted), default=0
+    )
 
 
 def reaches(item, query):
