@@ -136,7 +136,7 @@ def keys_with_word(word, index):
     It is looked for in title, text and place, in parts, and in the names of partners, funders, sectors, strategy
     points, measures and units.
     """
-    found = [with_word(Achievement, word).values("pk"), with_word(Part, word).values("achievement")]
+    found = [*with_word(Achievement, "pk", word), *with_word(Part, "achievement", word)]
     for kind, rows, field, key in NAMED:
         if keys := index.keys_called(kind, word):
             found.append(rows.filter(**{f"{field}__in": keys}).values(key))
@@ -155,12 +155,14 @@ NAMED = [
 ]
 
 
-def with_word(model, word):
-    """Select rows of a model whose texts have a word, or a Korean word that is written with blanks there."""
-    condition = Q(search_text__has=word)
+def with_word(model, key, word):
+    """Yield the keys of the rows whose texts have a word, and of those that write a Korean word with blanks.
+
+    Each is asked for by itself: the second has no index, and keeps the first from using its own.
+    """
+    yield model.objects.filter(search_text__has=word).values(key)
     if may_have_blanks(word):
-        condition |= Q(Contains(without_blanks("search_text"), word))
-    return model.objects.filter(condition)
+        yield model.objects.filter(Contains(without_blanks("search_text"), word)).values(key)
 
 
 def validate_words(text):

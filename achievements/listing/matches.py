@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
-
-from achievements.listing.filters import with_word
 from achievements.listing.found_words import find_words
 from achievements.measures.counted import Reason, with_reasons
 from achievements.models import Figure, Part
+from fields.search import contains
 
 
 def with_matches(items, query):
@@ -47,8 +45,12 @@ def figures_that_match(keys, condition):
 
 def matched_parts(keys, query, with_figures):
     """The parts with these keys, and those whose titles have a search word."""
-    words, condition = query.words.wanted, Q(pk__in=with_figures)
-    for word in words:
-        condition |= Q(pk__in=with_word(Part, word).filter(achievement__in=keys).values("pk"))
-    found = Part.objects.filter(condition, achievement__in=keys).order_by("position", "pk")
-    return found if with_figures or words else []
+    words = query.words.wanted
+    if not with_figures and not words:
+        return []
+    parts = Part.objects.filter(achievement__in=keys).order_by("position", "pk")
+    return [part for part in parts if part.pk in with_figures or has_any(part.search_text, words)]
+
+
+def has_any(text, words):
+    return any(contains(text, word) for word in words)

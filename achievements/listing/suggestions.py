@@ -14,11 +14,10 @@ from achievements.listing.index import NAMES, keys_of
 from achievements.listing.query import ALL_PLANS, ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.models import Achievement
-from fields.search import folded
-from fields.translation import columns
 
 MOST = 3  # suggestions
 MOST_TRIED = 8
+TITLES = 2  # lines at the beginning of the search text of an achievement
 MOST_TITLES = 20_000  # that are read for the vocabulary, those changed last
 CANDIDATES = 8  # near a word, of which the most frequent of the nearest is taken
 NEAR = 70  # of 100 letters in common, Korean ones by their jamo
@@ -29,10 +28,12 @@ class Vocabulary:
     """The words of public titles and names, with how often each is there. `letters` has their jamo and letters."""
 
     def __init__(self, index):
-        live = Achievement.objects.live().order_by("-changed_at", "-pk")
-        texts = [text for titles in live.values_list(*columns("title"))[:MOST_TITLES] for text in titles]
-        texts += [text for kind in NAMES for name in index.names[kind].values() for text in name.texts.values()]
-        self.counts = Counter(word for text in texts for word in WORD.findall(folded(text)))
+        latest = Achievement.objects.live().order_by("-changed_at", "-pk")[:MOST_TITLES]
+        titles = [
+            line for text in latest.values_list("search_text", flat=True) for line in text.split("\n", TITLES)[:TITLES]
+        ]
+        names = [text for kind in NAMES for text in index.searched_names(kind).values()]
+        self.counts = Counter(word for text in [*titles, *names] for word in WORD.findall(text))
         self.letters = {word: unicodedata.normalize("NFD", word) for word in self.counts}
 
     def nearest(self, word):
