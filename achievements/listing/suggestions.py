@@ -9,10 +9,10 @@ from typing import NamedTuple
 from django.http import QueryDict
 from rapidfuzz import fuzz, process
 
-from achievements.listing.filters import keys_with_word
 from achievements.listing.index import NAMES, keys_of
 from achievements.listing.query import ALL_PLANS, ListQuery, encoded
 from achievements.listing.result import ListResult
+from achievements.listing.words import keys_with_word
 from achievements.models import Achievement
 
 MOST = 3  # suggestions
