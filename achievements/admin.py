@@ -1,26 +1,34 @@
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.admin.translated import LanguageFilter
+from accounts.choices import AuditEvent
+from accounts.models import AuditEntry
+from accounts.notes import lazy_note
 from achievements.files import download
 from achievements.forms import PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.measures.admin import FigureInline, KnowsUnits
+from achievements.merging.admin import MergeableAdmin, SimilarFilter
+from achievements.merging.forms import ChoosesMergeable
+from achievements.merging.uses import counted_uses, in_words
 from achievements.models import Achievement, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
-from achievements.similar_organizations import similar_organizations
+from achievements.similar_organizations import organizations_called, similar_organizations
 from achievements.states import State, state_condition
 from achievements.work_lists import WORK_LISTS, select
 from fields.admin import OrderedInline, both
 from fields.keys import key_from
 from fields.translation import columns
-from publishing.admin import DraftsAdmin, InPlaceAdmin, VisibilityFilter
+from publishing.admin import DraftsAdmin, VisibilityFilter
 from publishing.snapshots import values_by_key
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Status, status_condition
@@ -32,6 +40,7 @@ TOO_MANY_KEY_FIGURES = _(
     "come first in the order of its achievements. Take the tick from “Key figure” here, or at: %(others)s."
 )
 MOST_NAMED = 5  # others, in a message
+DELETED = gettext_noop("Its address was “%(slug)s”. Versions that were deleted with it: %(count)s.")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -98,7 +107,7 @@ class PartInline(OrderedInline, admin.TabularInline):
     fields = ["position", *columns("title"), "period"]
 
 
-class PartnerInline(OrderedInline, admin.TabularInline):
+class PartnerInline(ChoosesMergeable, OrderedInline, admin.TabularInline):
     model = Partner
     formset = PartnerFormSet
     fields = ["position", "organization", "role"]
@@ -250,7 +259,7 @@ class OrganizationForm(forms.ModelForm):
         names = [self.instance.name_en, self.instance.name_ko]
         is_new = self.instance._state.adding or {"name_en", "name_ko"} & set(self.changed_data)
         is_asked = is_new and not self.errors and not self.cleaned_data.get("is_another")
-        found = similar_organizations(names, but=self.instance.pk) if is_asked else []
+        found = organizations_called(names, but=self.instance.pk) if is_asked else []
         if found:
             message = _(
                 "There is an organization of nearly this name: %(names)s. Choose that one where you need it, or say "
@@ -260,19 +269,25 @@ class OrganizationForm(forms.ModelForm):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(InPlaceAdmin):
+class OrganizationAdmin(MergeableAdmin):
     form = OrganizationForm
-    list_display = ["__str__", "kind", "role_count", "languages"]
-    list_filter = ["kind", LanguageFilter]
+    list_display = ["__str__", "kind", "role_count", "similar", "languages"]
+    list_filter = [SimilarFilter, "kind", LanguageFilter]
     search_fields = ["slug", "search_text__contains"]
+    find_similar = staticmethod(similar_organizations)
+    merge_explanation = _(
+        "The one that you keep takes the roles of the others and the figures that they pay for, in drafts as well. "
+        "Their page addresses lead to it, their names are kept as its other names, and the history of each page shows "
+        "the change."
+    )
     fieldsets = [
         (
             None,
             {
                 "fields": [*both("name"), "aliases", "kind", "url", "slug"],
                 "description": _(
-                    "The public sees an organization once it has a role in a public achievement. Its page "
-                    "address cannot be changed after it is saved, and it cannot be deleted."
+                    "The public sees an organization once it has a role in a public achievement. It can be deleted as "
+                    "long as nothing uses it."
                 ),
             },
         )
@@ -293,5 +308,42 @@ class OrganizationAdmin(InPlaceAdmin):
     def role_count(self, organization):
         return organization.role_count
 
-    def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []
+    # Deleting what nothing uses
+
+    def has_delete_permission(self, request, obj=None):
+        """Return True for those who may change it, and for whoever added it; of a list nobody deletes several."""
+        may_add = obj is not None and self.has_add_permission(request)
+        return may_add and (self.has_change_permission(request, obj) or obj.is_made_by(request.user))
+
+    def delete_view(self, request, object_id, extra_context=None):
+        item = self.get_object(request, unquote(object_id))
+        reason = item and self.has_delete_permission(request, item) and reason_to_stay(item)
+        if not reason:
+            return super().delete_view(request, object_id, extra_context)
+        self.message_user(request, reason, messages.ERROR)
+        return HttpResponseRedirect(item.form_url)
+
+    def get_deleted_objects(self, objs, request):
+        """Leave out the revisions, which go with it."""
+        return [str(item) for item in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []
+
+    def log_deletions(self, request, queryset):
+        for item in queryset:
+            note = lazy_note(DELETED, slug=item.slug, count=item.revisions.count())
+            AuditEntry.objects.record(AuditEvent.DELETED, by=request.user, item=item, note=note)
+
+    def delete_model(self, request, obj):
+        obj.revisions.all().delete()
+        obj.delete()
+
+
+def reason_to_stay(organization):
+    """A sentence that says why an organization cannot be deleted, or None."""
+    facts = {"item": organization, "target": organization.merged_into}
+    if organization.merged_into:
+        return _("“%(item)s” was merged into “%(target)s”: its address leads there, so it stays.") % facts
+    uses = counted_uses(organization, with_past=True)
+    if merged := organization.merged.count():
+        uses[_("merged into it")] = merged
+    text = _("“%(item)s” cannot be deleted, because it is used. %(uses)s. You can merge it into another.")
+    return text % (facts | {"uses": in_words(uses)}) if uses else None

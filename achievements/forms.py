@@ -5,7 +5,6 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms.models import ModelChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from achievements.key_figures import MOST_ON_CARD
 from achievements.measures.figures import REPEATED, BaseFigure, repeated
 from achievements.measures.models import Unit
 from achievements.measures.records import load_finder
+from achievements.merging.forms import MergeableField
 from achievements.models import Part
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import PLACES, NumberError, parse_number, validate_digits
@@ -68,22 +68,8 @@ class AmountField(NumberField):
         return super().has_changed(initial, data) or bool(data and parse_amount(data).says_more)
 
 
-class MeasuresInUse(ModelChoiceIterator):
-    """The choices without measures that were merged into others."""
-
-    def __init__(self, field):
-        super().__init__(field)
-        self.queryset = field.queryset.in_use()
-
-
-class MeasureField(forms.ModelChoiceField):
-    """A measure that figures can be given. One that was merged, which an old form sends, is taken as its successor."""
-
-    iterator = MeasuresInUse
-
-    def to_python(self, value):
-        measure = super().to_python(value)
-        return measure and (measure.merged_into or measure)
+class MeasureField(MergeableField):
+    """A measure that figures can be given."""
 
     def label_from_instance(self, measure):
         return f"{measure} ({measure.unit})"

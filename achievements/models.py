@@ -12,6 +12,7 @@ from achievements.choices import OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, DocumentField, source_path, validate_content, validate_size
 from achievements.measures.figures import BaseFigure, FigureQuerySet
 from achievements.measures.models import Measure, MeasureRevision, Unit, UnitRevision  # noqa: F401  so that Django finds them
+from achievements.merging.models import Mergeable, MergeableQuerySet, merged_among
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from achievements.states import state_of
 from fields.constraints import FieldConstraint, one_of
@@ -23,7 +24,7 @@ from fields.slugs import HasSlug
 from fields.text import NormalizedTextField
 from fields.translation import TranslatedCharField, TranslatedTextField, columns, in_one_language
 from fields.urls import url_for
-from publishing.items import Publishable, PublishableQuerySet, Versioned
+from publishing.items import Publishable, PublishableQuerySet
 from publishing.models import DependentRow
 from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
@@ -31,9 +32,17 @@ from sectors.periods import Dated, DateField
 from sectors.permissions import SectorScoped
 
 
-class Organization(SectorScoped, HasSlug, Searchable, Versioned):
+class OrganizationQuerySet(MergeableQuerySet):
+    def addressable(self):
+        """Select public ones, and those that were merged into a public one."""
+        return self.filter(Q(pk__in=self.model.objects.live()) | Q(merged_into__in=self.model.objects.live()))
+
+
+class Organization(SectorScoped, HasSlug, Searchable, Mergeable):
     searched = ("name", "aliases")
     is_made_within_sectors = True
+    other_names = "aliases"
+    uses = {"organization": _("roles in achievements"), "funder": _("figures that it pays for")}
 
     name = TranslatedCharField(
         _("name"), max_length=200, help_text=_("The official name; the short form in brackets, if it has one.")
@@ -48,11 +57,14 @@ class Organization(SectorScoped, HasSlug, Searchable, Versioned):
     kind = models.CharField(_("kind"), max_length=30, choices=OrganizationKind, default=OrganizationKind.OTHER)
     url = models.URLField(_("website"), blank=True)
 
-    class Meta(Versioned.Meta):
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta(Mergeable.Meta):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["slug"]
         constraints = [
+            *Mergeable.Meta.constraints,
             in_one_language("name", _("Enter the name in at least one language.")),
             one_of("kind", OrganizationKind),
         ]
@@ -75,6 +87,9 @@ class Organization(SectorScoped, HasSlug, Searchable, Versioned):
     @property
     def is_live(self):
         return Organization.objects.live().filter(pk=self.pk).exists()
+
+    def is_made_by(self, user):
+        return self.revisions.order_by("pk").values_list("author", flat=True).first() == user.pk
 
 
 class OrganizationRevision(Revision):
@@ -333,6 +348,10 @@ class Partner(DependentRow):
 
     def __str__(self):
         return f"{self.organization} ({self.get_role_display()})"
+
+    @classmethod
+    def problems_among(cls, rows):
+        yield from merged_among(rows, "organization")
 
     def get_role_display(self):
         """As Django's own, which makes a dictionary of all choices each time: a list shows dozens of roles."""

@@ -1,11 +1,14 @@
 """Organizations whose names are nearly alike, which may be one and the same."""
 
-from rapidfuzz import fuzz
+from collections import defaultdict
+
+from rapidfuzz import fuzz, process
 
 from achievements.models import Organization
 from fields.search import COMPANY_FORM, folded
 
 NEARLY = 90  # per cent of the letters
+SHORTEST = 4  # letters of a name that is compared by its letters; a shorter one has to be the same
 
 
 def name_key(text):
@@ -14,17 +17,39 @@ def name_key(text):
     return "".join(letter for letter in text if letter.isalnum())
 
 
-def similar_organizations(names, *, but=None):
+def similar_organizations(organizations=None):
+    """{key of an organization: those with nearly one of its names} of some organizations, or of all; one statement."""
+    everyone = list(Organization.objects.in_use().order_by("pk"))
+    named = by_name(everyone)
+    asked = everyone if organizations is None else organizations
+    found = {each.pk: called(each.texts, named, but=each.pk) for each in asked}
+    return {key: others for key, others in found.items() if others}
+
+
+def organizations_called(names, *, but=None):
     """The organizations that are called nearly one of these names, by a name or an alias; one statement."""
-    keys = [key for key in map(name_key, names) if key]
-    others = Organization.objects.exclude(pk=but).order_by("pk") if keys else ()
-    return [each for each in others if any(is_nearly(key, other) for key in keys for other in keys_of(each))]
+    return called(names, by_name(Organization.objects.in_use().order_by("pk")), but=but) if any(names) else []
 
 
-def keys_of(organization):
-    names = [organization.name_en, organization.name_ko, *organization.aliases.splitlines()]
-    return [key for key in map(name_key, names) if key]
+def by_name(organizations):
+    """{key of a name: the organizations that are called so}"""
+    found = defaultdict(list)
+    for organization in organizations:
+        for key in filter(None, map(name_key, organization.texts)):
+            found[key].append(organization)
+    return found
 
 
-def is_nearly(one, other):
-    return one == other or (min(len(one), len(other)) > 3 and fuzz.ratio(one, other) >= NEARLY)
+def called(names, named, *, but):
+    """The organizations among those of `by_name` with nearly one of these names, each once."""
+    keys = [match for name in names for match in matches(name_key(name), named)]
+    return list(dict.fromkeys(each for key in keys for each in named[key] if each.pk != but))
+
+
+def matches(key, keys):
+    """Those of some keys that are nearly this one."""
+    same = [key] if key in keys else []
+    if len(key) < SHORTEST:
+        return same
+    near = process.extract(key, keys.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY, limit=None)
+    return same + [match for match, _score, _place in near if len(match) >= SHORTEST and match != key]

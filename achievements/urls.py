@@ -28,7 +28,7 @@ urlpatterns = [
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
     path("data/", open_data, name="open_data"),
     path("organizations/", RedirectView.as_view(pattern_name="achievements:summary")),
-    path("organizations/<slug:slug>/", views.OrganizationDetail.as_view(), name="organization"),
+    path("organizations/<slug:slug>/", views.OrganizationPage.as_view(), name="organization"),
     path(
         "organizations/<slug:slug>/card.png",
         og_image(page_metadata.OrganizationMetadata),

@@ -1,7 +1,7 @@
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.generic import DetailView, View
+from django.views.generic import View
 
 from achievements.exports.about import About
 from achievements.exports.document import Documents
@@ -18,7 +18,7 @@ from achievements.page_metadata import AchievementMetadata, ListMetadata, Organi
 from achievements.related import related_to
 from achievements.reports.views import report_links
 from achievements.timelines import AchievementLine
-from delivery.item_pages import ItemPage
+from delivery.item_pages import ItemPage, ItemView
 from delivery.pdf.views import PdfMixin
 from fields.keys import key_from
 from fields.urls import site_of, with_query
@@ -131,9 +131,12 @@ def changes_of(achievement):
     return achievement.revisions.noted().defer("snapshot")[:MOST_CHANGES]
 
 
-class OrganizationDetail(DetailView):
-    def get_queryset(self):
-        return Organization.objects.live()
+class OrganizationPage(ItemView):
+    model = Organization
+
+    def answer(self, item):
+        self.object = item
+        return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):
         result = ListResult(roles_of(self.object))

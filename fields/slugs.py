@@ -6,6 +6,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from fields.inserts import inserts_alike
+from fields.romanization import romanized
+from fields.translation import columns
 
 SLUG_LENGTH = 60  # of a slug that is made from words, before a number at its end
 
@@ -15,10 +17,19 @@ validate_slug = RegexValidator(
 )
 
 
+def is_slug(text):
+    return validate_slug.regex.match(text) is not None
+
+
 def slug_from(text, length):
     """A slug of at most that length, cut between words; empty where the text has no Latin letter or digit."""
     slug = slugify(text).replace("_", "-").strip("-")
     return slug if len(slug) <= length else slug[: length + 1].rpartition("-")[0] or slug[:length]
+
+
+def slug_of_name(english, korean, length=SLUG_LENGTH):
+    """A slug made of the English name, else of the Korean one in Latin letters; empty where neither has letters."""
+    return slug_from(english, length) or slug_from(romanized(korean or english), length)
 
 
 def free_slug(model, slug):
@@ -52,15 +63,16 @@ class SlugField(models.CharField):
 
 
 class HasSlug(models.Model):
-    """Model with a slug for its address. Without one it gets a slug made from its English name."""
+    """Model with a slug for its address. Without one it gets a slug made from its name."""
 
     slug_source = "name"
+    stored_slug = ""  # as it was when the row was read
 
     slug = SlugField(
         _("page address"),
         help_text=_(
             "The last part of the page's web address, in English letters: renewable-energy. Leave it empty to have "
-            "it made from the English name."
+            "it made from the English name, or from the Korean one."
         ),
     )
 
@@ -70,6 +82,12 @@ class HasSlug(models.Model):
     @inserts_alike(lambda row: bool(row.slug))
     def save(self, **options):
         if not self.slug:
-            words = slug_from(getattr(self, f"{self.slug_source}_en"), SLUG_LENGTH)
+            words = slug_of_name(*(getattr(self, column) for column in columns(self.slug_source)))
             self.slug = free_slug(type(self), words or self._meta.model_name)
         super().save(**options)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row.stored_slug = row.__dict__.get("slug", "")
+        return row

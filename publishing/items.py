@@ -18,6 +18,7 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from fields.constraints import CheckConstraint
+from fields.slugs import is_slug
 from publishing.differences import proposed_notes
 from publishing.models import HasPage, LiveModel, LiveQuerySet
 from publishing.outdated import check_draft, check_snapshot
@@ -91,6 +92,39 @@ class Versioned(LiveModel):
         """Manager of the items of `child_relation`, or None."""
         relation = self.child_relation()
         return relation and getattr(self, relation.get_accessor_name())
+
+    # Addresses that it had before
+
+    @classmethod
+    def with_former_slug(cls, slug):
+        """Return the item with a page that had this slug once, or None."""
+        if not is_slug(slug or ""):
+            return None
+        revisions = cls.revision_model().objects.public().filter(address=slug)
+        return cls.objects.addressable().filter(pk__in=revisions.values("item")).first()
+
+    @classmethod
+    def former_slugs(cls, start):
+        """Return the slugs with this beginning that lead to a page, or did."""
+        return cls.revision_model().objects.public().filter(address__startswith=start).values_list("address", flat=True)
+
+    def clean(self):
+        super().clean()
+        slug = getattr(self, "slug", "")
+        if is_slug(slug) and slug != self.stored_slug and self.is_former_slug_of_another():
+            raise ValidationError(
+                {
+                    "slug": _(
+                        "Another page used this address before, and it still leads there. Choose a different address."
+                    )
+                }
+            )
+
+    def is_former_slug_of_another(self):
+        others = self.revision_model().objects.public().exclude(item=self.pk)
+        return others.filter(address=self.slug).exists()
+
+    # Changes
 
     def lock_version(self, version, *, is_edit=True):
         """Lock the item for the rest of the transaction; ConflictError if it is not at this version.

@@ -2,11 +2,9 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from fields.keys import key_from
 from fields.ordering import Ordered
@@ -17,6 +15,10 @@ class LiveQuerySet(models.QuerySet):
     def live(self, at=None):
         """Select what the public sees, now or at another moment. Public code reads rows through this method alone."""
         return self.filter(self.model.live_condition(at or timezone.now()))
+
+    def addressable(self):
+        """Select what has a page: live rows, and once public ones whose page says more."""
+        return self.live()
 
     def with_parents(self):
         """Read with each row everything that it lives within."""
@@ -164,35 +166,7 @@ class HasPage(models.Model):
         return f"{self.page_url().removesuffix('/')}.pdf"
 
     @classmethod
-    def with_former_slug(cls, slug):
-        """Return the item with a page that had this slug once, or None."""
-        if not slug or "\0" in slug:
-            return None
-        revisions = cls.revision_model().objects.public().filter(address=slug)
-        return cls.objects.addressable().filter(pk__in=revisions.values("item")).first()
-
-    @classmethod
-    def former_slugs(cls, start):
-        """Return the slugs with this beginning that lead to a page, or did."""
-        return cls.revision_model().objects.public().filter(address__startswith=start).values_list("address", flat=True)
-
-    @classmethod
     def live_by_key(cls, word):
         """Return the public item with this slug or number, or None."""
         name = cls.page_field()
         return cls.objects.live().filter(**{name: key_from(word) if name == "pk" else word}).first()
-
-    def clean(self):
-        super().clean()
-        if getattr(self, "slug", "") and self.is_former_slug_of_another():
-            raise ValidationError(
-                {
-                    "slug": _(
-                        "Another page used this address before, and it still leads there. Choose a different address."
-                    )
-                }
-            )
-
-    def is_former_slug_of_another(self):
-        others = self.revision_model().objects.public().exclude(item=self.pk)
-        return others.filter(address=self.slug).exists()

@@ -1,11 +1,14 @@
 """Snapshots of an item: its open draft, and what was public from which moment on."""
 
 import datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +93,11 @@ class RevisionQuerySet(models.QuerySet):
     def due(self):
         """Select changes whose time has come. First publications need nothing done at their time."""
         return self.filter(published_at=None, publish_at__lte=timezone.now())
+
+    def with_text(self, *texts):
+        """Select revisions whose snapshot, as JSON, has one of some texts: for what no column holds."""
+        found = reduce(or_, (Q(text__contains=text) for text in texts))
+        return self.annotate(text=Cast("snapshot", models.TextField())).filter(found)
 
     def items(self):
         """Each revision's item as it reads in this revision."""

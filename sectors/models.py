@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fields.constraints import CheckConstraint
 from fields.ordering import Ordered
 from fields.prose import AS_TYPED
-from fields.slugs import HasSlug
+from fields.slugs import HasSlug, is_slug
 from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
 from publishing.items import Publishable, PublishableQuerySet
 from publishing.models import DependentRow
@@ -236,6 +236,22 @@ class StrategyPoint(HasSlug, DependentRow):
 
     def __str__(self):
         return self.text
+
+    @classmethod
+    def with_former_slug(cls, slug):
+        """Return the public point that had this slug in an earlier version of its sector, or None."""
+        keys = [row["id"] for row in rows_of_the_past(slug) if row.get("slug") == slug] if is_slug(slug) else []
+        return cls.objects.live().filter(pk__in=keys).first()
+
+    @classmethod
+    def former_slugs(cls, start):
+        return [slug for row in rows_of_the_past(start) if (slug := row.get("slug", "")).startswith(start)]
+
+
+def rows_of_the_past(start):
+    """Yield the rows of points in public versions of sectors that have a slug with this beginning."""
+    for revision in SectorRevision.objects.public().with_text(f'"slug": "{start}'):
+        yield from revision.snapshot["rows"].get("points", ())
 
 
 class Page(SectorScoped, HasSlug, Ordered, Publishable):

@@ -61,7 +61,8 @@ class MeasureReader:
             values["spellings"] = "\n".join(each.text() for each in children["spellings"].items())
         if key not in self.measures and values.get("unit") is None:
             return
-        self.measures[key] = measure = self.put(Measure, key, node, values)
+        measure = self.put(Measure, key, node, values)
+        self.measures[key] = measure.merged_into or measure
         self.check_others(measure, node)
         self.finder.learn_measure(measure.values)
 

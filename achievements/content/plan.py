@@ -7,10 +7,11 @@ from achievements.choices import FigureKind, OrganizationKind, Outcome, Role, Sp
 from achievements.content.document import LANGUAGES
 from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.measures import MeasureReader
+from achievements.content.organizations import OrganizationNames
 from achievements.content.stored_rows import links_of, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
 from fields.from_markdown import unwrapped_paragraphs
-from fields.slugs import SLUG_LENGTH, slug_from
+from fields.slugs import SLUG_LENGTH, slug_from, slug_of_name
 from fields.text import normalized, one_line
 from fields.translation import columns as local_columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
@@ -80,7 +81,7 @@ class PlanReader:
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
             organizations = children["organizations"].entries() if "organizations" in children else {}
-            self.change.expect(Organization, "slug", map(organization_slug, organizations))
+            self.names = OrganizationNames(self.change, map(organization_slug, organizations))
             for key, node in organizations.items():
                 self.organizations[key] = self.read_organization(key, node)
             for key, node in children["units"].entries().items() if "units" in children else ():
@@ -121,9 +122,10 @@ class PlanReader:
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():
                 columns.put(f"breadcrumb_{code}", "\n".join(lines), children["breadcrumb"].path)
-        slug = children["slug"].slug() if "slug" in children else slug_from(columns.values.get("title_en", ""), 50)
+        titles = [columns.values.get(column, "") for column in local_columns("title")]
+        slug = children["slug"].slug() if "slug" in children else slug_of_name(*titles, 50)
         if not slug:
-            node.wrong(_("“slug” is missing: there is no English title to make the address from."))
+            node.wrong(_("“slug” is missing: the title has no letters to make the address from."))
         is_first = not Plan.objects.filter(is_current=True).exists()
         return self.put(Plan, node, {"slug": slug}, columns, on_creation=self.publish | {"is_current": is_first})
 
@@ -131,11 +133,11 @@ class PlanReader:
         children = node.fields((), ("en", "ko", "kind", "url", "aliases"))
         columns = Columns(children).read("kind", lambda child: child.choice(OrganizationKind))
         columns.read("url", lambda child: child.text())
-        columns.read("aliases", lambda child: "\n".join(alias.text() for alias in child.items()))
+        slug = self.names.current(self.unique(node, "organization", organization_slug(key)))
+        columns.read("aliases", lambda child: self.names.aliases(slug, [alias.text() for alias in child.items()]))
         for code in LANGUAGES:
             columns.read(f"name_{code}", lambda child: child.text(), code)
-        slug = self.unique(node, "organization", organization_slug(key))
-        return self.put(Organization, node, {"slug": slug}, columns)
+        return self.names.successor(self.put(Organization, node, {"slug": slug}, columns))
 
     def read_sector(self, node, position):
         children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "figures", "achievements"])
@@ -324,6 +326,8 @@ class PlanReader:
             return None
         organization = self.organizations[name]
         self.unique(node, ("partner", item.key), f"{name}, {role}")
+        if self.keys.setdefault((("role", item.key), (organization.slug, role)), node.path) != node.path:
+            return None  # two organizations of the document were merged
         columns = Columns({}).put("position", position, node.path)
         columns.put("organization", organization, node.path).put("role", role, node.path)
         key = row_key(item.key, "partners", organization.slug, role)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from achievements.choices import FigureKind, Outcome, Role, Spending
+from achievements.choices import FigureKind, OrganizationKind, Outcome, Role, Spending
 from achievements.forms import NumberField
 from achievements.listing.index import NOT_STATED, keys_of
 from achievements.listing.words import validate_words, with_words
@@ -234,6 +234,12 @@ class AchievementFilter(django_filters.FilterSet):
         condition=lambda roles: Q(role__in=roles),
         rows=Partner,
         choices=Role.choices,
+    )
+    partner_kind = ChoicesFilter(
+        label=_("Kind of partner"),
+        condition=lambda kinds: Q(organization__kind__in=kinds),
+        rows=Partner,
+        choices=OrganizationKind.choices,
     )
     place = ChoicesFilter(label=_("Place"), condition=of_places)
     measure = ChoicesFilter(

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Aggregate, BigIntegerField, Case, DateField, DateTimeField, TextField, Value, When, Window
+from django.db.models import Aggregate, Case, DateField, DateTimeField, TextField, Value, When, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.utils import timezone
@@ -31,7 +31,7 @@ from sectors.periods.status import status_now
 
 NOT_STATED = "none"  # the value in addresses for achievements without an outcome
 # Filters about the same row of an achievement: this partner in that role, a figure of this measure and that kind.
-ROW_FILTERS = {"partner": ("partner", "role"), "figure": ("measure", "unit", "kind", "spending")}
+ROW_FILTERS = {"partner": ("partner", "role", "partner_kind"), "figure": ("measure", "unit", "kind", "spending")}
 ROWS_OF = {name: rows for rows, names in ROW_FILTERS.items() for name in names}
 
 
@@ -80,7 +80,10 @@ class FacetIndex:
             "sourced": {"yes": sourced, "no": self.live - sourced},
         }
         self.tuples = {
-            "partner": [((organizations[key].slug, role), keys) for (key, role, *_), keys in groups["partner"]],
+            "partner": [
+                ((organizations[key].slug, role, organizations[key].parent), keys)
+                for (key, role, *_), keys in groups["partner"]
+            ],
             "figure": self.tuples_of_figures(groups["figure"]),
         }
         for rows, tuples in self.tuples.items():
@@ -116,12 +119,6 @@ class FacetIndex:
     def words_of_units(self):
         """{what a unit is called: UnitName}, for former addresses."""
         return {word: unit for unit in self.units.values() for word in (unit.slug, *unit.texts.values()) if word}
-
-    @cached_property
-    def merged_measures(self):
-        """{slug of a measure that was merged: slug of the one that it was merged into}"""
-        merged = {m.slug: self.measures[str(m.position)].slug for m in self.measures.values() if m.position}
-        return {slug: last_of(merged, target) for slug, target in merged.items()}
 
     @cached_property
     def words_counted(self):
@@ -249,12 +246,6 @@ def places(values):
     return dict(sorted(found.items()))
 
 
-def last_of(merged, slug):
-    while slug in merged:
-        slug = merged[slug]
-    return slug
-
-
 class UnitName(NamedTuple):
     """A unit with the one that its amounts are compared in, which is itself or another."""
 
@@ -359,7 +350,7 @@ class Name(NamedTuple):
     slug: str
     en: str
     ko: str
-    parent: str  # the primary key of the plan or the sector that it belongs to, as text
+    parent: str  # the primary key of the plan or the sector that it belongs to, as text; the kind of an organization
     position: int
     search_text: str
 
@@ -425,9 +416,8 @@ def names_of_choices(now):
     yield named("plans", Plan.objects.live(now), "title", Value(""), place_of_plan, mark)
     yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position")
     yield named("points", StrategyPoint.objects.live(now), "text", "sector_id", "position")
-    yield named("organizations", Organization.objects, "name", Value(""), Value(0), "search_text")
-    merged = Coalesce("merged_into_id", Value(0), output_field=BigIntegerField())
-    yield named("measures", Measure.objects, "name", "unit_id", merged, "counted_en")
+    yield named("organizations", Organization.objects, "name", "kind", Value(0), "search_text")
+    yield named("measures", Measure.objects, "name", "unit_id", Value(0), "counted_en")
     yield named("pages", Page.objects.live(now), "title", Value(""), "position")
     symbols = [Coalesce(NullIf(column, Value("")), "symbol") for column in columns("name")]
     yield named("units", Unit.objects, symbols, Coalesce(Cast("base_id", TextField()), Value("")), Value(0), "scale")

@@ -10,20 +10,23 @@ from django.utils.translation import gettext as _
 
 from achievements.listing.filters import CHOICES, MOST_VALUES, NEWEST, ORDERS, RELEVANCE, AchievementFilter
 from achievements.listing.index import facet_index
-from achievements.models import Achievement
+from achievements.measures.models import Measure
+from achievements.models import Achievement, Organization
 from achievements.numbers.reading import is_number, parse_number
 from delivery.content_version import content_version
 from fields.keys import key_from
 from fields.search_words import search_words
 from fields.text import one_line
 from fields.urls import with_query
-from sectors.models import Plan, Sector
+from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Period
 
 # Parameters that newsletters, advertisements and social networks append. They mean nothing here and are no error.
 TRACKING = ("utm_", "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "igsh", "twclid")
 # Filters with too many choices to list them all, and the parameters that search these by name.
 OPTION_SEARCHES = {"partner": "find-partner", "place": "find-place", "measure": "find-measure"}
+# Filters whose values are slugs that lead on: those that an item had before, and those of what was merged into it.
+WITH_FORMER_SLUGS = {"sector": Sector, "point": StrategyPoint, "partner": Organization, "measure": Measure}
 ALL_PLANS = "all"  # the value of the filter of plans for the achievements of every plan
 OTHER_PARAMETERS = {"page", "bom", *OPTION_SEARCHES.values()}
 LONGEST_OPTION_SEARCH = 60  # letters
@@ -59,12 +62,10 @@ class ListQuery:
         self.form.fields["sort"].widget.choices = self.orders
 
     def clean(self, name, values):
-        """The values of a parameter, each on one line, the empty ones left out; sectors by their current slugs."""
+        """The values of a parameter, each on one line, the empty ones left out; items by their current slugs."""
         values = [value for value in map(one_line, values) if value]
-        if name == "sector" and len(values) <= MOST_VALUES:
-            return [self.current_slug(value) for value in values]
-        if name == "measure":
-            return [self.index.merged_measures.get(value, value) for value in values]
+        if name in WITH_FORMER_SLUGS and len(values) <= MOST_VALUES:
+            return [self.current_slug(name, value) for value in values]
         if name == "sort" and not self.words.wanted:
             return [value for value in values if value != RELEVANCE]
         return [ALL_PLANS] if name == "plan" and ALL_PLANS in values else values
@@ -122,12 +123,13 @@ class ListQuery:
                 return sorted(found)
         return self.index.current_plan and [self.index.current_plan]
 
-    def current_slug(self, slug):
-        """The slug that a sector has now, where it had this one before."""
-        if slug in self.index.choices["sector"]:
+    def current_slug(self, name, slug):
+        """The slug that an item has now which had this one before, or what it was merged into; else the same."""
+        if slug in self.index.choices[name]:
             return slug
-        sector = Sector.with_former_slug(slug[:100])
-        return sector.slug if sector and sector.is_live else slug
+        item = WITH_FORMER_SLUGS[name].with_former_slug(slug[:100])
+        item = (item and getattr(item, "merged_into", None)) or item
+        return item.slug if item and item.is_live else slug
 
     @property
     def cleaned_data(self):

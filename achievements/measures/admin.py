@@ -3,32 +3,27 @@
 import re
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.admin.translated import LanguageFilter
 from achievements.forms import AmountField, FigureForm, FigureFormSet, MeasureField
 from achievements.measures.finding import known_unit
 from achievements.measures.known_units import known_by_slug
-from achievements.measures.merging import MeasureMergeForm, merge_measures
 from achievements.measures.models import Measure, Unit
 from achievements.measures.records import load_finder, write_unit
-from achievements.measures.similar import measures_like, similar_measures
-from achievements.models import Achievement, Figure, PlanFigure, SectorFigure
+from achievements.measures.similar import similar_measures
+from achievements.merging.admin import MergeableAdmin, SimilarFilter
+from achievements.merging.forms import ChoosesMergeable
+from achievements.models import Figure, PlanFigure, SectorFigure
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError
 from fields.admin import OrderedInline, both
 from fields.translation import columns
 from publishing.admin import InPlaceAdmin
-from publishing.workflow.roles import permission_to
 
 VALUE_OF_FIGURE = re.compile(r"figures-\d+-value")
 
@@ -62,7 +57,7 @@ def unit_beside(text):
         return ""
 
 
-class BaseFigureInline(OrderedInline, admin.StackedInline):
+class BaseFigureInline(ChoosesMergeable, OrderedInline, admin.StackedInline):
     form = FigureForm
     formset = FigureFormSet
     autocomplete_fields = ["measure", "unit", "funder"]
@@ -167,30 +162,20 @@ class UnitAdmin(InPlaceAdmin):
         return ["slug", "dimension", "base", "scale"] if obj.is_in_use else ["slug"]
 
 
-class SimilarFilter(admin.SimpleListFilter):
-    title = _("names")
-    parameter_name = "names"
-
-    def lookups(self, request, model_admin):
-        return [("alike", _("Nearly alike")), ("merged", _("Merged into another"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "merged":
-            return queryset.exclude(merged_into=None)
-        if self.value() == "alike":
-            return queryset.filter(pk__in=similar_measures())
-        return queryset
-
-
 @admin.register(Measure)
-class MeasureAdmin(InPlaceAdmin):
+class MeasureAdmin(MergeableAdmin):
     form = CheckedForm
     view_on_site = False
     list_display = ["__str__", "unit", "adds_up", "figure_count", "similar", "languages"]
     list_filter = [SimilarFilter, "adds_up", LanguageFilter]
     search_fields = folded_columns = ["slug", *columns("name", "counted"), "spellings"]
     autocomplete_fields = ["unit"]
-    actions = ["merge"]
+    find_similar = staticmethod(similar_measures)
+    merge_explanation = _(
+        "All figures of the measures below will count the one that you keep, in drafts as well. Its names, unit and "
+        "word beside the number then stand beside them on public pages. The names of the others are kept as its other "
+        "spellings, and the history of each page shows the change."
+    )
     fieldsets = [
         (
             None,
@@ -206,12 +191,7 @@ class MeasureAdmin(InPlaceAdmin):
 
     def get_queryset(self, request):
         counts = {f"{name}_count": Count(name, distinct=True) for name in FIGURES}
-        return super().get_queryset(request).select_related("unit", "merged_into").annotate(**counts)
-
-    def get_search_results(self, request, queryset, search_term):
-        """Offer a form the measures alone that are not merged into others."""
-        queryset, may_repeat = super().get_search_results(request, queryset, search_term)
-        return (queryset.in_use() if request.path == reverse("admin:autocomplete") else queryset), may_repeat
+        return super().get_queryset(request).select_related("unit").annotate(**counts)
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug", "unit"] if obj and self.figure_count(obj) else ["slug"] if obj else []
@@ -219,52 +199,6 @@ class MeasureAdmin(InPlaceAdmin):
     @admin.display(description=_("figures"))
     def figure_count(self, measure):
         return sum(getattr(measure, f"{name}_count") for name in FIGURES)
-
-    @admin.display(description=_("nearly the same name"))
-    def similar(self, measure):
-        if measure.merged_into:
-            return _("merged into “%(measure)s”") % {"measure": measure.merged_into}
-        found = measure.similar_measures if hasattr(measure, "similar_measures") else measures_like(measure)
-        return ", ".join(map(str, found)) or "—"
-
-    def get_changelist_instance(self, request):
-        """The list, whose measures come with those of nearly their names: all are compared once."""
-        changelist = super().get_changelist_instance(request)
-        found = similar_measures()
-        for measure in changelist.result_list:
-            measure.similar_measures = found.get(measure.pk, [])
-        return changelist
-
-    def has_merge_permission(self, request):
-        """Return True for those who may change what is public by themselves, and are limited to no sector."""
-        may_publish = request.user.has_perm(permission_to("publish", Achievement))
-        return may_publish and self.has_change_permission(request, Measure())
-
-    @admin.action(description=_("Merge the selected measures into one"), permissions=["merge"])
-    def merge(self, request, queryset):
-        measures = list(queryset.in_use())
-        if not measures:
-            self.message_user(request, _("Select two measures or more that are not merged yet."), messages.WARNING)
-            return None
-        for measure in measures:
-            measure.figure_count = self.figure_count(measure)
-        form = MeasureMergeForm(request.POST if "target" in request.POST else None, measures=measures)
-        if form.is_valid():
-            count = merge_measures(form.others, form.cleaned_data["target"], by=request.user)
-            text = ngettext(
-                "%(count)d figure counts “%(measure)s” now.", "%(count)d figures count “%(measure)s” now.", count
-            )
-            facts = {"count": count, "measure": form.cleaned_data["target"]}
-            self.message_user(request, text % facts, messages.SUCCESS)
-            return HttpResponseRedirect(request.get_full_path())
-        context = self.admin_site.each_context(request) | {
-            "title": _("Merge measures"),
-            "form": form,
-            "measures": measures,
-            "opts": self.opts,
-            "checkbox": ACTION_CHECKBOX_NAME,
-        }
-        return render(request, "admin/achievements/measure/merge.html", context)
 
 
 FIGURES = ["figures", "sectorfigures", "planfigures"]  # the relations of a measure to its figures

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import Dimension, FigureKind, Spending
 from achievements.measures.models import Measure, Unit
+from achievements.merging.models import merged_among
 from achievements.numbers.reading import validate_digits
 from achievements.numbers.writing import format_amount, format_digits, format_number, format_short_number
 from fields.constraints import FieldConstraint, one_of
@@ -249,11 +250,10 @@ class BaseFigure(DependentRow):
         for figure in rows:
             if figure.unit is None:
                 yield _("The figure “%(figure)s” has no unit.") % {"figure": figure}
-            if figure.measure and figure.measure.merged_into_id:
-                facts = {"measure": figure.measure, "target": figure.measure.merged_into}
-                yield _("“%(measure)s” was merged into “%(target)s”. Choose that one for the figure.") % facts
             if figure.measure is None:
                 yield _("The figure “%(figure)s” has no measure. Choose what the number counts.") % {"figure": figure}
+        for name in ("measure", "funder"):
+            yield from merged_among(rows, name)
         for figure in repeated(rows):
             yield REPEATED % {"measure": figure.measure}
 

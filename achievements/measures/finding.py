@@ -10,7 +10,7 @@ from achievements.measures.known_units import KNOWN_UNITS, UnitValues, known_by_
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError
 from fields.search import folded
-from fields.slugs import SLUG_LENGTH, slug_from
+from fields.slugs import slug_of_name
 
 # Units that measure no quantity: two of them do not make one of twice the size.
 NO_AMOUNT = re.compile(
@@ -149,9 +149,7 @@ class Finder:
         is_ratio = not (is_amount(english) and is_amount(korean))
         dimension = Dimension.RATIO if is_ratio else Dimension.OTHER
         names = {"symbol": english} if english == korean else {"name_en": english, "name_ko": korean}
-        return UnitValues(
-            self.free(self.units, slug_from(english, SLUG_LENGTH) or "unit"), dimension=dimension, **names
-        )
+        return UnitValues(self.free(self.units, slug_of_name(english, korean) or "unit"), dimension=dimension, **names)
 
     def use(self, unit):
         """The unit, which is written as a record with its base where it is none yet."""
@@ -194,7 +192,7 @@ class Finder:
         )
 
     def new_measure(self, wanted):
-        slug = slug_from(wanted.name_en, SLUG_LENGTH) or "measure"
+        slug = slug_of_name(wanted.name_en, wanted.name_ko) or "measure"
         names = self.distinct_names(wanted)
         unit = self.units[wanted.unit]
         measure = wanted._replace(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.choices import Dimension
 from achievements.measures.finding import Finder, MeasureValues, label_key
 from achievements.measures.known_units import UnitValues
+from achievements.merging.models import Mergeable
 from achievements.numbers.reading import is_number
 from achievements.numbers.writing import format_number
 from fields.constraints import FieldConstraint, one_of
@@ -17,12 +18,12 @@ from fields.slugs import HasSlug, SlugField
 from fields.text import NormalizedCharField, NormalizedTextField
 from fields.translation import TextInLanguage, TranslatedCharField, columns, in_one_language
 from publishing.items import Versioned
-from publishing.models import LiveQuerySet
 from publishing.revisions import Revision
 from sectors.permissions import SectorScoped
 
 KEY_HELP = _(
-    "Names it in addresses and files, and stays as it is. Leave it empty to have it made from the English name."
+    "Names it in addresses and files, and stays as it is. Leave it empty to have it made from the English name, or "
+    "from the Korean one."
 )
 SPELLINGS_HELP = _("In any language, one on each line. Whatever is typed so is understood.")
 
@@ -166,16 +167,12 @@ class UnitRevision(Revision):
     item = models.ForeignKey(Unit, models.PROTECT, related_name="revisions")
 
 
-class MeasureQuerySet(LiveQuerySet):
-    def in_use(self):
-        """Select those that figures can be given; merged ones stand for the past alone."""
-        return self.filter(merged_into=None)
-
-
-class Measure(SectorScoped, HasSlug, Versioned):
+class Measure(SectorScoped, HasSlug, Mergeable):
     """A thing that figures of several items count: people trained, private investment."""
 
     is_made_within_sectors = True
+    other_names = "spellings"
+    uses = {"measure": _("figures")}
 
     slug = SlugField(_("key"), help_text=KEY_HELP)
     name = TranslatedCharField(
@@ -201,17 +198,15 @@ class Measure(SectorScoped, HasSlug, Versioned):
         help_text=_("Values of several achievements make a sum. Clear this for shares, rates, ranks and averages."),
     )
     spellings = NormalizedTextField(_("other spellings"), blank=True, help_text=SPELLINGS_HELP)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
-    )
 
-    objects = MeasureQuerySet.as_manager()
-
-    class Meta(Versioned.Meta):
+    class Meta(Mergeable.Meta):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = ["slug"]
-        constraints = [in_one_language("name", _("Enter the name in at least one language."))]
+        constraints = [
+            *Mergeable.Meta.constraints,
+            in_one_language("name", _("Enter the name in at least one language.")),
+        ]
 
     def __str__(self):
         return self.name
@@ -221,11 +216,10 @@ class Measure(SectorScoped, HasSlug, Versioned):
         values = {name: getattr(self, name) for name in MeasureValues._fields if name != "unit"}
         return MeasureValues(**values, unit=self.unit.slug)
 
-    @property
-    def texts(self):
-        """All that it is called."""
-        names = [*(getattr(self, column) for column in columns("name")), *self.spellings.splitlines()]
-        return [text for text in names if text]
+    @classmethod
+    def merge_problems(cls, items):
+        if len({measure.unit.base_key for measure in items}) > 1:
+            yield _("These are measured in units that cannot be converted into each other.")
 
     def check_others(self):
         """Raise ValidationError if another measure has this name, as far as readers can tell."""

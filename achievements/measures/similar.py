@@ -1,7 +1,6 @@
 """Measures whose names are nearly alike, which may be one and the same."""
 
 from collections import defaultdict
-from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -11,23 +10,16 @@ from achievements.measures.models import Measure
 NEARLY = 88  # per cent of the letters; “jobs created” and “created jobs” have all of them
 
 
-def similar_measures():
-    """{key of a measure: the measures of its unit with nearly its name}; one statement."""
-    found, by_base = defaultdict(list), defaultdict(list)
+def similar_measures(measures=None):
+    """{key of a measure: the measures of its unit with nearly its name} of some measures, or of all; one statement."""
+    by_base = defaultdict(list)
     for measure in Measure.objects.in_use().select_related("unit"):
         by_base[measure.unit.base_key].append(measure)
-    for measures in by_base.values():
-        for one, two in combinations(measures, 2):
-            if is_similar(one, two):
-                found[one.pk].append(two)
-                found[two.pk].append(one)
-    return dict(found)
-
-
-def measures_like(measure):
-    """The measures of the unit of a measure with nearly its name, for where it stands alone, such as in an export."""
-    others = Measure.objects.in_use().exclude(pk=measure.pk).select_related("unit")
-    return [each for each in others if each.unit.base_key == measure.unit.base_key and is_similar(measure, each)]
+    found = {}
+    for one in (each for group in by_base.values() for each in group) if measures is None else measures:
+        others = [each for each in by_base[one.unit.base_key] if each != one and is_similar(one, each)]
+        found |= {one.pk: others} if others else {}
+    return found
 
 
 def is_similar(one, two):

@@ -23,6 +23,7 @@ MEANINGS = {
     "outcome": _("The outcome of the achievement."),
     "partner": _("The short name of an organization in web addresses."),
     "role": _("The role of a partner. Together with a partner: the role of that partner."),
+    "partner_kind": _("The kind of a partner. Together with a role: of a partner of this kind in that role."),
     "place": _("The place as written in the files: in English, or in Korean if there is no English."),
     "measure": _("The short name of a measure, as in the column “measure” of the figures."),
     "unit": _("The short name of a unit. Figures in units that convert to it are found as well."),

@@ -189,6 +189,12 @@ class VersionedAdmin(TranslatedAdmin):
         if not change:
             form.instance.start_history(by=request.user)
 
+    def formfield_for_dbfield(self, db_field, request, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "slug" and hasattr(self.model, "get_absolute_url"):
+            field.help_text = format_lazy("{} {}", db_field.help_text, ADDRESS_MOVES)
+        return field
+
     # Responses
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -313,12 +319,6 @@ class DraftsAdmin(VersionedAdmin):
             text = _("“%(item)s” was saved. The public cannot see it yet.")
         afterwards = _("Look through it below and submit it.") if "_submit" in request.POST else SUBMIT_LATER
         self.message_user(request, f"{text % {'item': item}} {afterwards}", messages.SUCCESS)
-
-    def formfield_for_dbfield(self, db_field, request, **options):
-        field = super().formfield_for_dbfield(db_field, request, **options)
-        if db_field.name == "slug":
-            field.help_text = format_lazy("{} {}", db_field.help_text, ADDRESS_MOVES)
-        return field
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "visibility"]

@@ -369,7 +369,7 @@ def test_every_mistake_is_named_by_its_path_in_one_go(load, small):
         (b"plan: {title: {en: 5}}", "plan.title.en: This has to be text."),
         (b'plan: {title: {en: "a\\0b"}}', "plan.title.en: This text contains a character that is not allowed."),
         (b'plan: {title: {en: "a\\ud800"}}', "plan.title.en: This text contains a character that is not allowed."),
-        (b"plan: {title: {ko: A}}", "“slug” is missing: there is no English title"),
+        (b"plan: {title: {ko: '?'}}", "“slug” is missing: the title has no letters"),
         (b"plan: {title: {en: A}}\norganizations: {1: {en: B}}", "“1” cannot be a key."),
         (b"plan: {title: {en: A}}\nsectors: [{slug: true, name: {en: B}}]", "sectors[0].slug: This has to be text."),
         (b"plan: {title: {en: A}, breadcrumb: [{en: B, url: 5}]}", "breadcrumb[0].url: This has to be text."),

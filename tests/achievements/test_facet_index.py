@@ -55,7 +55,7 @@ TEXTS = [  # units of one base in several scales, one word for several measures,
     {},
 ]
 WORDS = ["solar", "태양광", "태양광 발전", "clinic", "robot"]
-BODIES = ["abc", "dgist", "keti", "nobody"]
+BODIES = {"abc": "company", "dgist": "university", "keti": "company", "nobody": "city"}  # with their kinds
 ROLES = ["lead", "funder", "partner"]
 SPENDING = ["", "planned", "spent"]
 
@@ -84,7 +84,10 @@ def city(request):
         ]
     ]
     points = [builders.point(sector=sector, slug=f"{sector.slug}-{n}") for sector in sectors for n in (1, 2)]
-    bodies = [builders.organization(slug=slug, name_en=slug.upper(), aliases=f"{slug}-alias") for slug in BODIES]
+    bodies = [
+        builders.organization(slug=slug, name_en=slug.upper(), aliases=f"{slug}-alias", kind=kind)
+        for slug, kind in BODIES.items()
+    ]
     for number in range(60):
         fill(choose, number, [each for each in sectors if each.slug != "empty"], points, bodies[:3])
     unseen = builders.achievement(sector=sectors[0], place_en="Nowhere", **STATES[1])
@@ -128,9 +131,9 @@ class Facts:
         self.period = item.period
         self.changed = item.changed_at and timezone.localdate(item.changed_at)
         figures = [row_of(figure) for figure in item.figures.all()]
-        partners = [(each.organization.slug, each.role) for each in item.partners.all()]
+        partners = [(each.organization.slug, each.role, each.organization.kind) for each in item.partners.all()]
         names = ("measure", "unit", "kind", "spending")
-        self.rows = [(partners, ("partner", "role"), ()), (figures, names, ("min", "max"))]
+        self.rows = [(partners, ("partner", "role", "partner_kind"), ()), (figures, names, ("min", "max"))]
         bodies = [each.organization.search_text for each in item.partners.all()]
         measures = [name for figure in item.figures.all() if figure.measure for name in figure.measure.texts]
         public = [point for point in item.points.all() if point.pk in points]
@@ -225,8 +228,9 @@ VALUES = {
     "state": ["achieved", "partly", "discontinued", "unstated", "under-way", "planned", "undated"],
     "status": ["planned", "under-way", "ended", "undated"],
     "outcome": ["achieved", "partly", "discontinued", "none"],
-    "partner": BODIES[:3],
+    "partner": [*BODIES][:3],
     "role": [*ROLES, "host"],
+    "partner_kind": ["company", "university", "city"],
     "place": ["Daegu", "서울", "Medivalley", "Busan"],
     "measure": ["capacity", "staff", "jobs", "investment"],
     "unit": ["mw", "people", "krw", "cases"],
@@ -304,7 +308,7 @@ def numbers(facts, query, name):
 
 def test_filters_offer_no_values_of_hidden_achievements(city):
     query = ListQuery(QueryDict())
-    assert set(query.index.choices["partner"]) == set(BODIES[:3])
+    assert set(query.index.choices["partner"]) == set([*BODIES][:3])
     assert "Nowhere" not in query.index.choices["place"]
     assert "unseen" not in query.index.choices["unit"]
     assert list(query.index.choices["plan"]) == ["new", "old"]
@@ -371,7 +375,7 @@ def test_a_bitmap_is_read_from_the_value_of_either_database():
 
 
 def test_the_keys_of_a_queryset_are_read_as_one_value(city, django_assert_num_queries):
-    rows = Organization.objects.filter(slug__in=BODIES[:2])
+    rows = Organization.objects.filter(slug__in=[*BODIES][:2])
     with django_assert_num_queries(1):
         keys = index.keys_of(rows)
     assert set(keys) == set(rows.values_list("pk", flat=True))

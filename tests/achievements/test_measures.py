@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from achievements.measures.finding import Finder, Texts
-from achievements.measures.merging import merge_measures
 from achievements.measures.models import Measure, Unit
 from achievements.measures.statements import main_statement, statements
+from achievements.merging.merge import merge
 from achievements.models import Figure, PlanFigure, SectorFigure
 from tests import builders
 from tests.forms import errors_of, send
@@ -303,7 +303,7 @@ def test_measures_with_nearly_one_name_are_proposed_and_merged(editor, publisher
     keep, goes = Measure.objects.get(slug="jobs-created"), Measure.objects.get(slug="created-jobs")
     page = editor.get("/admin/achievements/measure/?names=alike")
     assert "Created jobs" in parse_html(page.content).select_one("#result_list").get_text()
-    data = {"action": "merge", "_selected_action": [keep.pk, goes.pk], "target": keep.pk}
+    data = {"action": "merge", "_selected_action": [keep.pk, goes.pk], "target": keep.pk, "reason": "One thing."}
     assert editor.post("/admin/achievements/measure/", data).status_code != 302  # it changes what is public
     assert publisher.post("/admin/achievements/measure/", data).status_code == 302
     goes.refresh_from_db()
@@ -320,7 +320,7 @@ def test_measures_with_nearly_one_name_are_proposed_and_merged(editor, publisher
 def test_measures_in_units_that_do_not_convert_are_not_merged(publisher):
     one = builders.records_of(**builders.CAPACITY)["measure"]
     two = builders.records_of(unit_en="beds", unit_ko="병상", label_en="Capacity", label_ko="용량")["measure"]
-    data = {"action": "merge", "_selected_action": [one.pk, two.pk], "target": one.pk}
+    data = {"action": "merge", "_selected_action": [one.pk, two.pk], "target": one.pk, "reason": "One thing."}
     response = publisher.post("/admin/achievements/measure/", data)
     assert "units that cannot be converted" in response.content.decode()
     assert not Measure.objects.exclude(merged_into=None).exists()
@@ -331,9 +331,14 @@ def test_a_merge_that_would_count_something_twice_is_refused(publisher):
     texts = {"unit_en": "jobs", "unit_ko": "개"}
     one = builders.figure(achievement=item, value=5, as_of="2024", label_en="Jobs", label_ko="일자리", **texts)
     two = builders.figure(achievement=item, value=6, as_of="2024", label_en="Posts", label_ko="고용", **texts)
-    data = {"action": "merge", "_selected_action": [one.measure.pk, two.measure.pk], "target": one.measure.pk}
+    data = {
+        "action": "merge",
+        "_selected_action": [one.measure.pk, two.measure.pk],
+        "target": one.measure.pk,
+        "reason": "One thing.",
+    }
     page = parse_html(publisher.post("/admin/achievements/measure/", data).content)
-    assert "which would count twice: Harbor." in page.select_one(".errornote").get_text()
+    assert "say the same of one date, and count twice: Harbor." in page.select_one(".errornote").get_text()
     assert not Measure.objects.exclude(merged_into=None).exists()
 
 
@@ -344,7 +349,7 @@ def merged(publisher):
     keep = builders.records_of(label_en="Jobs", label_ko="일자리", **texts)["measure"]
     item = builders.achievement()
     goes = builders.figure(achievement=item, value=7, label_en="Posts", label_ko="고용", **texts).measure
-    merge_measures([goes], keep, by=None)
+    merge([goes], keep, by=None, reason="One thing.")
     goes.refresh_from_db()
     return item, goes, keep
 
@@ -373,7 +378,7 @@ def test_a_version_from_before_a_merge_is_not_published_again_as_it_was(merged):
     item, goes, _keep = merged
     Figure.objects.filter(achievement=item).update(measure=goes)
     problems = [str(message) for name, message in type(item).objects.get(pk=item.pk).problems() if name == "figures"]
-    assert problems == ["“Posts” was merged into “Jobs”. Choose that one for the figure."]
+    assert problems == ["“Posts” was merged into “Jobs”. Choose that one."]
 
 
 def test_what_a_unit_amounts_to_stays_once_figures_are_in_it(editor):

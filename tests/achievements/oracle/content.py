@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from achievements.models import Achievement, Figure, Part
+from achievements.models import Achievement, Figure, Part, Partner
 from tests import builders
 
 NOW = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)  # noon in Seoul
@@ -30,6 +30,8 @@ UNITS = {
     None: ["mw", "krw", "people", None],
 }
 MONEY = {"investment", "fund"}
+BODIES = {"city": "city", "nation": "national", "gaon": "company", "narae": "company"}  # with their kinds
+ROLES = ["lead", "funder", "partner"]
 WORDS = ["solar", "태양광", "clinic", "robot"]
 PERIODS = ["2010", "2009/2012", "2013/..", "../2011", "2999", "2026-03-01", "2026-02-28", "2026-03-02", "2011-06"]
 DATES = [None, "2011", "2011-06", "2011-06-30", "2010-12", "2012"]
@@ -51,9 +53,11 @@ def make_city():
         "secret": builders.sector(slug="secret", plan=current, **HIDDEN[1]),
         "past": builders.sector(slug="past", plan=gone),
     }
-    units, bodies = make_units(), [builders.organization(slug=slug) for slug in ("city", "nation")]
+    units, bodies = make_units(), [builders.organization(slug=slug, kind=kind) for slug, kind in BODIES.items()]
     measures = make_measures(units)
     ever = builders.achievement(sector=sectors["water"], title_en="Ever", period="2008")
+    for body in bodies:
+        Partner.objects.create(achievement=ever, organization=body, role="lead")
     for slug, measure in measures.items():
         for unit in UNITS[slug]:
             Figure.objects.create(achievement=ever, measure=measure, unit=units[unit], value=Decimal("2.5"))
@@ -143,6 +147,9 @@ def achievements(draw):
         "outcome": draw(st.sampled_from(["", "", "achieved", "partly", "discontinued"])),
         "changed": draw(st.sampled_from([None, builders.LONG_AGO, NOW])),
         "moments": draw(st.sampled_from([PUBLIC] * 7 + [LEAVING, *HIDDEN])),
+        "partners": draw(
+            st.lists(st.tuples(st.integers(0, len(BODIES) - 1), st.sampled_from(ROLES)), max_size=3, unique=True)
+        ),
         "parts": parts,
         "figures": draw(st.lists(figures(measures, kinds, parts), min_size=1, max_size=6)),
     }
@@ -153,6 +160,8 @@ def write(city, rows):
     figures = []
     for number, row in enumerate(rows):
         item = write_achievement(city, number, row)
+        for body, role in row["partners"]:
+            Partner.objects.create(achievement=item, organization=city.bodies[body], role=role)
         parts = [
             Part.objects.create(achievement=item, position=place, title_en=f"phase {place}", period="2011")
             for place in range(row["parts"])
@@ -220,6 +229,9 @@ VALUES = {
     "from": ["2010", "2011-06", "2026-03-01"],
     "to": ["2010", "2012-01-01", "2026-03-01"],
     "state": ["achieved", "partly", "discontinued", "unstated", "under-way", "planned", "undated"],
+    "partner": [*BODIES],
+    "role": [*ROLES, "host"],
+    "partner_kind": ["city", "national", "company", "university"],
     "measure": [slug for slug in UNITS if slug],
     "unit": ["mw", "krw", "people", "percent"],
     "kind": ["result", "target", "baseline"],
@@ -228,14 +240,15 @@ VALUES = {
     "max": ["-2.5", "0.01", "4", "12", "1000", "300000000", "60000000000"],
     "sort": ["relevance", "newest", "next", "oldest", "changed", "plan", "title"],
 }
-SEVERAL = ["plan", "sector", "state", "measure", "unit", "kind", "spending"]
+SEVERAL = ["plan", "sector", "state", "partner", "role", "partner_kind", "measure", "unit", "kind", "spending"]
+ABOUT_PARTNERS = ["partner", "role", "partner_kind"]
 ABOUT_FIGURES = ["measure", "unit", "kind", "spending", "min", "max"]
 
 
 @st.composite
 def queries(draw):
     """{filter: values}; amounts come with a unit or a measure mostly."""
-    names = draw(st.lists(st.sampled_from([*VALUES, *ABOUT_FIGURES]), max_size=4, unique=True))
+    names = draw(st.lists(st.sampled_from([*VALUES, *ABOUT_FIGURES, *ABOUT_PARTNERS]), max_size=4, unique=True))
     query = {}
     for name in names:
         most = 3 if name in SEVERAL else 1

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from achievements.models import Achievement, Figure, Part
+from achievements.models import Achievement, Figure, Part, Partner
 from sectors.models import Sector
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -51,6 +51,12 @@ class PlainFigure(NamedTuple):
         return (year, month, day) if self.as_of else (0, 0, 0)
 
 
+class PlainPartner(NamedTuple):
+    partner: str
+    role: str
+    partner_kind: str
+
+
 class PlainPart(NamedTuple):
     key: str
     titles: dict
@@ -76,6 +82,7 @@ class PlainItem(NamedTuple):
     published: datetime.datetime
     parts: list
     figures: list
+    partners: list
 
     def status(self, today):
         if self.start is None:
@@ -113,19 +120,21 @@ def place_of(sector):
 
 
 def read_items(now):
-    """The public achievements with their parts and figures."""
-    figures, parts = defaultdict(list), defaultdict(list)
+    """The public achievements with their parts, figures and partners."""
+    figures, parts, partners = defaultdict(list), defaultdict(list), defaultdict(list)
     related = Figure.objects.select_related("measure", "unit__base", "funder").order_by("position", "pk")
     for figure in related:
         figures[figure.achievement_id].append(figure_row(figure))
     for part in Part.objects.order_by("position", "pk"):
         titles = {"en": part.title_en, "ko": part.title_ko}
         parts[part.achievement_id].append(PlainPart(str(part.pk), titles, str(part.period or "")))
+    for each in Partner.objects.select_related("organization"):
+        partners[each.achievement_id].append(PlainPartner(each.organization.slug, each.role, each.organization.kind))
     items = [each for each in Achievement.objects.select_related("sector__plan") if is_public(each, now)]
-    return [item_row(each, parts[each.pk], figures[each.pk]) for each in items]
+    return [item_row(each, parts[each.pk], figures[each.pk], partners[each.pk]) for each in items]
 
 
-def item_row(item, parts, figures):
+def item_row(item, parts, figures, partners):
     sector = item.sector
     return PlainItem(
         key=item.pk,
@@ -148,6 +157,7 @@ def item_row(item, parts, figures):
         published=item.publish_at,
         parts=parts,
         figures=figures,
+        partners=partners,
     )
 
 

@@ -20,7 +20,8 @@ REASONS = {
     "part": "a part of something that has its own figure",
     "earlier": "an earlier date of the same figure",
 }
-FACETS = ("plan", "sector", "state", "status", "outcome", "measure", "unit", "kind", "spending")
+ABOUT_PARTNERS = ("partner", "role", "partner_kind")
+FACETS = ("plan", "sector", "state", "status", "outcome", *ABOUT_PARTNERS, "measure", "unit", "kind", "spending")
 
 
 class ExpectedTotal(NamedTuple):
@@ -103,6 +104,7 @@ class Oracle:
             and has_words(item, *asked.get("q", [""]))
             and reaches(item, asked)
             and (not is_about_figures(asked) or bool(selected(item, asked)))
+            and any(partner_fits(partner, asked) for partner in item.partners or [None])
         )
 
     def value_of(self, item, name):
@@ -153,9 +155,11 @@ class Oracle:
 
     def having(self, item, query, name):
         """The values of a filter that an achievement has, in the figures that fit all other filters."""
+        others = {each: values for each, values in query.items() if each != name}
+        if name in ABOUT_PARTNERS:
+            return {getattr(partner, name) for partner in item.partners if partner_fits(partner, others)}
         if name not in KEPT_WITH_FIGURES:
             return {self.value_of(item, name)}
-        others = {each: values for each, values in query.items() if each != name}
         return {value_of_figure(figure, name) for figure in selected(item, others)}
 
     # Totals
@@ -235,6 +239,11 @@ def figure_fits(figure, query):
         and ("min" not in query or figure.amount >= Fraction(query["min"][0]))
         and ("max" not in query or figure.amount <= Fraction(query["max"][0]))
     )
+
+
+def partner_fits(partner, query):
+    """Return True if one partner fits all filters about partners; None, for no partner, fits where there are none."""
+    return all(partner and getattr(partner, name) in query[name] for name in ABOUT_PARTNERS if name in query)
 
 
 def value_of_figure(figure, name):

@@ -1,0 +1,104 @@
+"""The administration of what can be merged: which names are nearly alike, and the page that asks before a merge."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from achievements.merging.forms import MergeForm
+from achievements.merging.merge import merge
+from achievements.merging.uses import all_doubles, counted_uses, in_words
+from achievements.models import Achievement
+from publishing.admin import InPlaceAdmin
+from publishing.items import ConflictError
+from publishing.workflow.roles import permission_to
+
+
+class SimilarFilter(admin.SimpleListFilter):
+    title = _("names")
+    parameter_name = "names"
+
+    def lookups(self, request, model_admin):
+        self.find_similar = model_admin.find_similar
+        return [("alike", _("Nearly alike")), ("merged", _("Merged into another"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "merged":
+            return queryset.exclude(merged_into=None)
+        if self.value() == "alike":
+            return queryset.filter(pk__in=self.find_similar())
+        return queryset
+
+
+class MergeableAdmin(InPlaceAdmin):
+    """The admin of what can be merged.
+
+    `find_similar` gives those with nearly the same names, of some items or of all, by the keys of these;
+    `merge_explanation` says what a merge does.
+    """
+
+    actions = ["merge"]
+    find_similar = None
+    merge_explanation = ""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("merged_into")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Offer a form those alone that are not merged into others."""
+        queryset, may_repeat = super().get_search_results(request, queryset, search_term)
+        return (queryset.in_use() if request.path == reverse("admin:autocomplete") else queryset), may_repeat
+
+    def get_changelist_instance(self, request):
+        """The list, whose items come with those of nearly their names: all are compared once."""
+        changelist = super().get_changelist_instance(request)
+        found = self.find_similar(changelist.result_list)
+        for item in changelist.result_list:
+            item.similar_items = found.get(item.pk, [])
+        return changelist
+
+    @admin.display(description=_("nearly the same name"))
+    def similar(self, item):
+        if item.merged_into:
+            return _("merged into “%(item)s”") % {"item": item.merged_into}
+        found = item.similar_items if hasattr(item, "similar_items") else self.find_similar([item]).get(item.pk, [])
+        return ", ".join(map(str, found)) or "—"
+
+    def has_merge_permission(self, request):
+        """Return True for those who may change what is public by themselves, and are limited to no sector."""
+        may_publish = request.user.has_perm(permission_to("publish", Achievement))
+        return may_publish and self.has_change_permission(request, self.model())
+
+    @admin.action(description=_("Merge the selected into one"), permissions=["merge"])
+    def merge(self, request, queryset):
+        items = list(queryset)
+        form = MergeForm(request.POST if "target" in request.POST or "merge" in request.POST else None, items=items)
+        if form.is_valid() and self.try_merge(request, form):
+            return HttpResponseRedirect(request.get_full_path())
+        context = self.admin_site.each_context(request) | {
+            "title": _("Merge %(items)s") % {"items": self.opts.verbose_name_plural},
+            "explanation": self.merge_explanation,
+            "form": form,
+            "reason_fields": [form["reason"]],
+            "problem": next(form.problems(), None),
+            "choices": [(item, in_words(counted_uses(item))) for item in items],
+            "doubles": all_doubles(items),
+            "opts": self.opts,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return render(request, "admin/achievements/merge.html", context)
+
+    def try_merge(self, request, form):
+        """Merge and say so; add an error where somebody else changed one of them at this moment."""
+        target = form.cleaned_data["target"]
+        try:
+            count = merge(form.others, target, by=request.user, reason=form.cleaned_data["reason"])
+        except ConflictError:
+            form.add_error(None, _("Someone else changed one of these in the meantime. Look at them, and try again."))
+            return False
+        text = ngettext("%(count)d row names “%(item)s” now.", "%(count)d rows name “%(item)s” now.", count)
+        self.message_user(request, text % {"count": count, "item": target}, messages.SUCCESS)
+        return True

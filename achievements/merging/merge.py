@@ -1,0 +1,98 @@
+"""The merge: rows, drafts and names of several items go to one, and every history says so."""
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from accounts.choices import AuditEvent
+from accounts.models import AuditEntry
+from accounts.notes import lazy_note
+from achievements.merging.uses import (
+    doubles,
+    pointers_by_owner,
+    relation_of,
+    revisions_naming,
+    rows_in,
+    rows_pointing,
+    waiting,
+    without_doubles,
+)
+from publishing.differences import proposed_notes
+from publishing.histories import lock_versions
+from publishing.items import Publishable
+
+MERGED = gettext_noop("“%(item)s” was merged into “%(target)s”: %(reason)s")
+
+
+@transaction.atomic
+def merge(items, target, *, by, reason):
+    """Let all that points to some items point to another one. Return the number of the stored rows that did.
+
+    Raise ConflictError if one of them, or something that points to one, is being changed by somebody else.
+    """
+    lock_versions([*items, target])
+    count = sum(move(owner, fields, items, target, by) for owner, fields in pointers_by_owner(type(target)).items())
+    target.take_names(items)
+    target.save()
+    target.record_revision(by=by)
+    type(target).objects.filter(merged_into__in=items).update(merged_into=target)
+    for item in items:
+        item.merged_into = target
+        item.save(update_fields=["merged_into"])
+        item.record_revision(by=by)
+        note = lazy_note(MERGED, item=str(item), target=str(target), reason=reason)
+        AuditEntry.objects.record(AuditEvent.MERGED, by=by, item=item, note=note)
+        AuditEntry.objects.record(AuditEvent.CHANGED, by=by, item=target, note=note)
+    return count
+
+
+def move(owner, fields, items, target, by):
+    """Rewrite the rows of the items of one model, their drafts, and the history of what the public sees."""
+    keys = {item.pk for item in items}
+    touched = set()
+    for field in fields:
+        touched |= set(rows_pointing(field, items).values_list(field.model.parent_field, flat=True))
+    drafted = {draft.item_id for draft in revisions_naming(waiting(owner), fields, keys)}
+    if not touched | drafted:
+        return 0
+    owners = list(owner.objects.filter(pk__in=touched | drafted))
+    lock_versions(owners)
+    drafts = revisions_naming(waiting(owner).filter(item__in=owners), fields, keys)  # again: now nobody changes them
+    count = sum(move_rows(field, items, target) for field in fields)
+    for each in owners:
+        if each.pk in touched and is_shown(each):
+            tell_readers(each, by)
+    for draft in drafts:
+        draft.snapshot = moved(draft.snapshot, fields, keys, target)
+        draft.save(update_fields=["snapshot"])
+    return count
+
+
+def move_rows(field, items, target):
+    count = rows_pointing(field, items).count()
+    field.model.objects.filter(pk__in=[row.pk for row in doubles(field, [*items, target])]).delete()
+    rows_pointing(field, items).update(**{field.name: target})
+    return count
+
+
+def moved(snapshot, fields, keys, target):
+    """The snapshot with the target wherever a row pointed to one of the keys."""
+    rows = dict(snapshot["rows"])
+    for field in fields:
+        changed = [
+            row | ({field.name: target.pk} if row.get(field.name) in keys else {})
+            for row in rows_in({"rows": rows}, field)
+        ]
+        rows[relation_of(field)] = without_doubles(field, changed)
+    return snapshot | {"rows": rows}
+
+
+def is_shown(item):
+    return not isinstance(item, Publishable) or (item.was_public and not item.is_withdrawn)
+
+
+def tell_readers(item, by):
+    """A revision of an item whose rows point to something else, with a note for readers."""
+    before = item.revisions.in_force().first()
+    revision = item.record_revision(by=by)
+    notes = proposed_notes(type(item), before.snapshot, revision.snapshot) if before else {}
+    revision.save_with(**{f"note_{code}": note for code, note in notes.items()})
