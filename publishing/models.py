@@ -102,6 +102,13 @@ class DependentRow(Ordered, LiveModel):
         yield from ()
 
 
+def current_slug(model, slug):
+    """The slug that an item has now which had this one before, or of what it was merged into; else the same."""
+    item = model.with_former_slug(slug)
+    item = item and (getattr(item, "merged_into", None) or item)
+    return item.slug if item and item.is_live else slug
+
+
 class ContentVersionQuerySet(models.QuerySet):
     def renew(self):
         """Say, in the transaction of a change, that public content changes. Others see both at the same moment.

@@ -18,6 +18,7 @@ from fields.keys import key_from
 from fields.search_words import search_words
 from fields.text import one_line
 from fields.urls import with_query
+from publishing.models import current_slug
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Period
 
@@ -65,7 +66,8 @@ class ListQuery:
         """The values of a parameter, each on one line, the empty ones left out; items by their current slugs."""
         values = [value for value in map(one_line, values) if value]
         if name in WITH_FORMER_SLUGS and len(values) <= MOST_VALUES:
-            return [self.current_slug(name, value) for value in values]
+            known, model = self.index.choices[name], WITH_FORMER_SLUGS[name]
+            return [value if value in known else current_slug(model, value[:100]) for value in values]
         if name == "sort" and not self.words.wanted:
             return [value for value in values if value != RELEVANCE]
         return [ALL_PLANS] if name == "plan" and ALL_PLANS in values else values
@@ -122,14 +124,6 @@ class ListQuery:
             if found := set().union(*(plans.get(value, ()) for value in self.values.get(name, ()))):
                 return sorted(found)
         return self.index.current_plan and [self.index.current_plan]
-
-    def current_slug(self, name, slug):
-        """The slug that an item has now which had this one before, or what it was merged into; else the same."""
-        if slug in self.index.choices[name]:
-            return slug
-        item = WITH_FORMER_SLUGS[name].with_former_slug(slug[:100])
-        item = (item and getattr(item, "merged_into", None)) or item
-        return item.slug if item and item.is_live else slug
 
     @property
     def cleaned_data(self):

@@ -58,7 +58,7 @@ def counted_uses(item, *, with_past=False):
         counts[DRAFTS] += len(revisions_naming(waiting(owner), fields, {item.pk}))
         if with_past:
             counts[PAST] += len(revisions_naming(owner.revision_model().objects.public(), fields, {item.pk}))
-    return {label: count for label, count in counts.items() if count}
+    return {label: counts[label] for label in (*item.uses.values(), DRAFTS, PAST) if counts[label]}
 
 
 def in_words(counts):

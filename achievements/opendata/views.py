@@ -29,6 +29,7 @@ from delivery.conditional import is_not_modified
 from delivery.content_version import content_version
 from fields.keys import key_from
 from fields.urls import site_of
+from publishing.models import current_slug
 from sectors.models import Plan, Sector, StrategyPoint
 
 MAX_AGE = 60  # seconds in which nobody asks again
@@ -207,7 +208,9 @@ class ResourceApi(Api):
 
     def body(self, slug):
         self.check()
-        return getattr(self.documents, self.kind)(get_object_or_404(RESOURCES[self.kind](), slug=slug))
+        rows = RESOURCES[self.kind]()
+        item = rows.filter(slug=slug).first() or get_object_or_404(rows, slug=current_slug(rows.model, slug))
+        return getattr(self.documents, self.kind)(item)
 
 
 class CountsApi(Api):
