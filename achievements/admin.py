@@ -1,25 +1,20 @@
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from accounts.admin.translated import LanguageFilter
-from accounts.choices import AuditEvent
-from accounts.models import AuditEntry
-from accounts.notes import lazy_note
 from achievements.files import download
 from achievements.forms import PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.measures.admin import FigureInline, KnowsUnits
 from achievements.merging.admin import MergeableAdmin, SimilarFilter
+from achievements.merging.deleting import DeletesUnused
 from achievements.merging.forms import ChoosesMergeable
-from achievements.merging.uses import counted_uses, in_words
 from achievements.models import Achievement, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
 from achievements.similar_organizations import organizations_called, similar_organizations
@@ -40,7 +35,6 @@ TOO_MANY_KEY_FIGURES = _(
     "come first in the order of its achievements. Take the tick from “Key figure” here, or at: %(others)s."
 )
 MOST_NAMED = 5  # others, in a message
-DELETED = gettext_noop("Its address was “%(slug)s”. Versions that were deleted with it: %(count)s.")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -269,7 +263,7 @@ class OrganizationForm(forms.ModelForm):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(MergeableAdmin):
+class OrganizationAdmin(DeletesUnused, MergeableAdmin):
     form = OrganizationForm
     list_display = ["__str__", "kind", "role_count", "similar", "languages"]
     list_filter = [SimilarFilter, "kind", LanguageFilter]
@@ -307,43 +301,3 @@ class OrganizationAdmin(MergeableAdmin):
     @admin.display(description=_("achievements"), ordering="role_count")
     def role_count(self, organization):
         return organization.role_count
-
-    # Deleting what nothing uses
-
-    def has_delete_permission(self, request, obj=None):
-        """Return True for those who may change it, and for whoever added it; of a list nobody deletes several."""
-        may_add = obj is not None and self.has_add_permission(request)
-        return may_add and (self.has_change_permission(request, obj) or obj.is_made_by(request.user))
-
-    def delete_view(self, request, object_id, extra_context=None):
-        item = self.get_object(request, unquote(object_id))
-        reason = item and self.has_delete_permission(request, item) and reason_to_stay(item)
-        if not reason:
-            return super().delete_view(request, object_id, extra_context)
-        self.message_user(request, reason, messages.ERROR)
-        return HttpResponseRedirect(item.form_url)
-
-    def get_deleted_objects(self, objs, request):
-        """Leave out the revisions, which go with it."""
-        return [str(item) for item in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []
-
-    def log_deletions(self, request, queryset):
-        for item in queryset:
-            note = lazy_note(DELETED, slug=item.slug, count=item.revisions.count())
-            AuditEntry.objects.record(AuditEvent.DELETED, by=request.user, item=item, note=note)
-
-    def delete_model(self, request, obj):
-        obj.revisions.all().delete()
-        obj.delete()
-
-
-def reason_to_stay(organization):
-    """A sentence that says why an organization cannot be deleted, or None."""
-    facts = {"item": organization, "target": organization.merged_into}
-    if organization.merged_into:
-        return _("“%(item)s” was merged into “%(target)s”: its address leads there, so it stays.") % facts
-    uses = counted_uses(organization, with_past=True)
-    if merged := organization.merged.count():
-        uses[_("merged into it")] = merged
-    text = _("“%(item)s” cannot be deleted, because it is used. %(uses)s. You can merge it into another.")
-    return text % (facts | {"uses": in_words(uses)}) if uses else None

@@ -88,9 +88,6 @@ class Organization(SectorScoped, HasSlug, Searchable, Mergeable):
     def is_live(self):
         return Organization.objects.live().filter(pk=self.pk).exists()
 
-    def is_made_by(self, user):
-        return self.revisions.order_by("pk").values_list("author", flat=True).first() == user.pk
-
 
 class OrganizationRevision(Revision):
     item = models.ForeignKey(Organization, models.PROTECT, related_name="revisions")

@@ -47,7 +47,7 @@ def called(names, named, *, but):
 
 
 def matches(key, keys):
-    """Those of some keys that are nearly this one."""
+    """The keys that are nearly one of them."""
     same = [key] if key in keys else []
     if len(key) < SHORTEST:
         return same

@@ -90,6 +90,10 @@ class RevisionQuerySet(models.QuerySet):
     def withdrawals_to_come(self):
         return self.filter(withdraws=True, published_at__gt=timezone.now())
 
+    def waiting(self):
+        """Select all that is to be public: drafts, and withdrawals to come."""
+        return self.open() | self.withdrawals_to_come()
+
     def due(self):
         """Select changes whose time has come. First publications need nothing done at their time."""
         return self.filter(published_at=None, publish_at__lte=timezone.now())

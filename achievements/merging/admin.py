@@ -6,9 +6,8 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from achievements.merging.forms import MergeForm
+from achievements.merging.forms import MOST_MERGED, MergeTargetForm
 from achievements.merging.merge import merge
 from achievements.merging.uses import all_doubles, counted_uses, in_words
 from achievements.models import Achievement
@@ -74,8 +73,10 @@ class MergeableAdmin(InPlaceAdmin):
 
     @admin.action(description=_("Merge the selected into one"), permissions=["merge"])
     def merge(self, request, queryset):
-        items = list(queryset)
-        form = MergeForm(request.POST if "target" in request.POST or "merge" in request.POST else None, items=items)
+        items = list(queryset[: MOST_MERGED + 1])
+        if not items:
+            return None
+        form = MergeTargetForm(request.POST if "merge" in request.POST else None, items=items)
         if form.is_valid() and self.try_merge(request, form):
             return HttpResponseRedirect(request.get_full_path())
         context = self.admin_site.each_context(request) | {
@@ -99,6 +100,6 @@ class MergeableAdmin(InPlaceAdmin):
         except ConflictError:
             form.add_error(None, _("Someone else changed one of these in the meantime. Look at them, and try again."))
             return False
-        text = ngettext("%(count)d row names “%(item)s” now.", "%(count)d rows name “%(item)s” now.", count)
+        text = _("Merged into “%(item)s”. It stands in place of the others in %(count)d rows.")
         self.message_user(request, text % {"count": count, "item": target}, messages.SUCCESS)
         return True

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from achievements.merging.uses import items_with_two
 
 MOST_NAMED = 5  # items, in a message
+MOST_MERGED = 20  # at once
 
 
-class MergeForm(forms.Form):
+class MergeTargetForm(forms.Form):
     required_css_class = "required"
 
     target = forms.ModelChoiceField(queryset=None, label=_("Keep"), empty_label=None, help_text=_("The others go."))
@@ -35,6 +36,8 @@ class MergeForm(forms.Form):
         """Yield sentences that say why these cannot be merged."""
         if len(self.items) < 2:
             yield _("Select two or more.")
+        if len(self.items) > MOST_MERGED:
+            yield _("Choose at most %(most)d.") % {"most": MOST_MERGED}
         for item in self.items:
             if item.merged_into:
                 facts = {"item": item, "target": item.merged_into}

@@ -13,13 +13,13 @@ from achievements.merging.uses import (
     revisions_naming,
     rows_in,
     rows_pointing,
-    waiting,
     without_doubles,
 )
 from publishing.differences import proposed_notes
 from publishing.histories import lock_versions
 from publishing.items import Publishable
 
+BEFORE = gettext_noop("“%(measure)s” was merged into “%(target)s”.")  # in notes of before there were reasons
 MERGED = gettext_noop("“%(item)s” was merged into “%(target)s”: %(reason)s")
 
 
@@ -47,16 +47,16 @@ def merge(items, target, *, by, reason):
 
 def move(owner, fields, items, target, by):
     """Rewrite the rows of the items of one model, their drafts, and the history of what the public sees."""
-    keys = {item.pk for item in items}
+    keys, waiting = {item.pk for item in items}, owner.revision_model().objects.waiting()
     touched = set()
     for field in fields:
         touched |= set(rows_pointing(field, items).values_list(field.model.parent_field, flat=True))
-    drafted = {draft.item_id for draft in revisions_naming(waiting(owner), fields, keys)}
+    drafted = {draft.item_id for draft in revisions_naming(waiting, fields, keys)}
     if not touched | drafted:
         return 0
     owners = list(owner.objects.filter(pk__in=touched | drafted))
     lock_versions(owners)
-    drafts = revisions_naming(waiting(owner).filter(item__in=owners), fields, keys)  # again: now nobody changes them
+    drafts = revisions_naming(waiting.filter(item__in=owners), fields, keys)  # again: now nobody changes them
     count = sum(move_rows(field, items, target) for field in fields)
     for each in owners:
         if each.pk in touched and is_shown(each):

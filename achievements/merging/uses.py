@@ -37,16 +37,10 @@ def rows_in(snapshot, field):
 
 
 def revisions_naming(revisions, fields, keys):
-    """Those of some revisions whose snapshots have a row that points to one of these keys."""
+    """The revisions, among some, whose snapshots have a row that points to one of these keys."""
     words = [f'"{field.name}": {key}' for field in fields for key in keys]
     found = revisions.with_text(*words)
     return [each for each in found if any(row.get(f.name) in keys for f in fields for row in rows_in(each.snapshot, f))]
-
-
-def waiting(model):
-    """Select the revisions of a model that are to be public: drafts, and withdrawals to come."""
-    revisions = model.revision_model().objects
-    return revisions.open() | revisions.withdrawals_to_come()
 
 
 def counted_uses(item, *, with_past=False):
@@ -55,7 +49,7 @@ def counted_uses(item, *, with_past=False):
     for owner, fields in pointers_by_owner(type(item)).items():
         for field in fields:
             counts[item.uses[field.name]] += rows_pointing(field, [item]).count()
-        counts[DRAFTS] += len(revisions_naming(waiting(owner), fields, {item.pk}))
+        counts[DRAFTS] += len(revisions_naming(owner.revision_model().objects.waiting(), fields, {item.pk}))
         if with_past:
             counts[PAST] += len(revisions_naming(owner.revision_model().objects.public(), fields, {item.pk}))
     return {label: counts[label] for label in (*item.uses.values(), DRAFTS, PAST) if counts[label]}
@@ -111,7 +105,7 @@ def items_with_two(items):
             for figure in rows_pointing(field, items):
                 rows[getattr(figure, f"{figure.parent_field}_id")].append(row_values(figure))
             found += owner.objects.filter(pk__in=[key for key, each in rows.items() if has_two(each, field, keys)])
-            drafts = revisions_naming(waiting(owner), [field], keys)
+            drafts = revisions_naming(owner.revision_model().objects.waiting(), [field], keys)
             found += [draft.item for draft in drafts if has_two(rows_in(draft.snapshot, field), field, keys)]
     return list(dict.fromkeys(found))
 

@@ -50,7 +50,7 @@ def found(*pairs):
         ("m²", "㎡", "square-meters", "square-meters", 1),
         ("participants", "명", "people", "people", 1),
         ("TEU", "TEU", "teu", "teu", 1),
-        ("", "단지", "unit", "unit", 1),
+        ("", "단지", "danji", "danji", 1),
         ("KRW", "억 원", "krw-2", "krw-2", 1),  # the two languages say different amounts: neither is taken for known
     ],
 )
@@ -303,7 +303,13 @@ def test_measures_with_nearly_one_name_are_proposed_and_merged(editor, publisher
     keep, goes = Measure.objects.get(slug="jobs-created"), Measure.objects.get(slug="created-jobs")
     page = editor.get("/admin/achievements/measure/?names=alike")
     assert "Created jobs" in parse_html(page.content).select_one("#result_list").get_text()
-    data = {"action": "merge", "_selected_action": [keep.pk, goes.pk], "target": keep.pk, "reason": "One thing."}
+    data = {
+        "action": "merge",
+        "merge": "Merge",
+        "_selected_action": [keep.pk, goes.pk],
+        "target": keep.pk,
+        "reason": "One thing.",
+    }
     assert editor.post("/admin/achievements/measure/", data).status_code != 302  # it changes what is public
     assert publisher.post("/admin/achievements/measure/", data).status_code == 302
     goes.refresh_from_db()
@@ -320,7 +326,13 @@ def test_measures_with_nearly_one_name_are_proposed_and_merged(editor, publisher
 def test_measures_in_units_that_do_not_convert_are_not_merged(publisher):
     one = builders.records_of(**builders.CAPACITY)["measure"]
     two = builders.records_of(unit_en="beds", unit_ko="병상", label_en="Capacity", label_ko="용량")["measure"]
-    data = {"action": "merge", "_selected_action": [one.pk, two.pk], "target": one.pk, "reason": "One thing."}
+    data = {
+        "action": "merge",
+        "merge": "Merge",
+        "_selected_action": [one.pk, two.pk],
+        "target": one.pk,
+        "reason": "One thing.",
+    }
     response = publisher.post("/admin/achievements/measure/", data)
     assert "units that cannot be converted" in response.content.decode()
     assert not Measure.objects.exclude(merged_into=None).exists()
@@ -333,6 +345,7 @@ def test_a_merge_that_would_count_something_twice_is_refused(publisher):
     two = builders.figure(achievement=item, value=6, as_of="2024", label_en="Posts", label_ko="고용", **texts)
     data = {
         "action": "merge",
+        "merge": "Merge",
         "_selected_action": [one.measure.pk, two.measure.pk],
         "target": one.measure.pk,
         "reason": "One thing.",

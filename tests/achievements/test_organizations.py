@@ -412,7 +412,7 @@ def test_kinds_are_offered_with_counts_and_shown_as_active_filters(keep, visitor
     builders.partner(achievement=builders.achievement(), organization=keep)
     page = parse_html(visitor.get("/ko/achievements/?partner_kind=company").content)
     facet = page.select_one("#id_partner_kind")
-    assert "참여기관 유형" in facet.summary.get_text()
+    assert "참여기관 구분" in facet.summary.get_text()
     assert facet.select_one("input[value=company]").has_attr("checked")
     assert "기업" in page.select_one(".active-filters").get_text()
     assert visitor.get("/api/v1/counts?by=partner_kind").json()["results"][6] == {

@@ -199,6 +199,7 @@ FOR_STAFF = {
     "publishing/workflow/forms.py": "what an action asks for",
     "publishing/workflow/actions.py": "each action asks for permissions",
     "publishing/management/": "commands of whoever runs the server",
+    "achievements/merging/": "the administration asks for permissions",
     "achievements/content/": "a command of whoever runs the server",
 }
 # All others count as public. They read what was public once, through these alone; else they stand here with a reason.
@@ -219,7 +220,6 @@ OTHER_READINGS = {
     ("publishing/items.py", "Publishable.draft_of", "revision_model"): "writes one",
     ("publishing/items.py", "Publishable.make_public", "revisions.withdrawals_to_come"): "writes them",
     ("publishing/items.py", "Publishable.cancel_schedules_within", "draft"): "takes its schedule back",
-    ("achievements/merging/uses.py", "waiting", "revision_model.open"): "a merge rewrites them",
     ("portal/design_sheet.py", "sample_change", "AchievementRevision"): "a sample in memory",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
     ("delivery/item_pages.py", "Previewed.get", "draft"): "behind a permission",

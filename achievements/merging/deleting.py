@@ -1,0 +1,60 @@
+"""The deletion of what was made by mistake: as long as nothing names it, in the present, in drafts or in the past."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from accounts.choices import AuditEvent
+from accounts.models import AuditEntry
+from accounts.notes import lazy_note
+from achievements.merging.uses import counted_uses, in_words
+
+DELETED = gettext_noop("Its address was “%(slug)s”. Versions that were deleted with it: %(count)s.")
+
+
+class DeletesUnused:
+    """Mixin for the admin of what can be merged and, while nothing uses it, deleted with its revisions."""
+
+    def has_delete_permission(self, request, obj=None):
+        """Return True for those who may change it, and for whoever added it; of a list nobody deletes several."""
+        may_add = obj is not None and self.has_add_permission(request)
+        return may_add and (self.has_change_permission(request, obj) or is_made_by(request.user, obj))
+
+    def delete_view(self, request, object_id, extra_context=None):
+        item = self.get_object(request, unquote(object_id))
+        reason = item and self.has_delete_permission(request, item) and reason_to_stay(item)
+        if not reason:
+            return super().delete_view(request, object_id, extra_context)
+        self.message_user(request, reason, messages.ERROR)
+        return HttpResponseRedirect(item.form_url)
+
+    def get_deleted_objects(self, objs, request):
+        """Leave out the revisions, which go with it."""
+        return [str(item) for item in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []
+
+    def log_deletions(self, request, queryset):
+        for item in queryset:
+            note = lazy_note(DELETED, slug=item.slug, count=item.revisions.count())
+            AuditEntry.objects.record(AuditEvent.DELETED, by=request.user, item=item, note=note)
+
+    def delete_model(self, request, obj):
+        obj.revisions.all().delete()
+        obj.delete()
+
+
+def is_made_by(user, item):
+    return item.revisions.order_by("pk").values_list("author", flat=True).first() == user.pk
+
+
+def reason_to_stay(item):
+    """A sentence that says why an item cannot be deleted, or None."""
+    if item.merged_into:
+        facts = {"item": item, "target": item.merged_into}
+        return _("“%(item)s” was merged into “%(target)s”: its address leads there, so it stays.") % facts
+    uses = counted_uses(item, with_past=True)
+    if merged := item.merged.count():
+        uses[_("merged into it")] = merged
+    text = _("“%(item)s” cannot be deleted, because it is used. %(uses)s. You can merge it into another.")
+    return text % {"item": item, "uses": in_words(uses)} if uses else None
