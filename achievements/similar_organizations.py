@@ -1,5 +1,6 @@
 """Organizations whose names are nearly alike, which may be one and the same."""
 
+import re
 from collections import defaultdict
 
 from rapidfuzz import fuzz, process
@@ -9,47 +10,62 @@ from fields.search import COMPANY_FORM, folded
 
 NEARLY = 90  # per cent of the letters
 SHORTEST = 4  # letters of a name that is compared by its letters; a shorter one has to be the same
-
-
-def name_key(text):
-    """A name without what people write in different ways: the form of a company, blanks, signs and capitals."""
-    text = folded(text).replace(COMPANY_FORM, "")
-    return "".join(letter for letter in text if letter.isalnum())
+IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def similar_organizations(organizations=None):
     """{key of an organization: those with nearly one of its names} of some organizations, or of all; one statement."""
     everyone = list(Organization.objects.in_use().order_by("pk"))
-    named = by_name(everyone)
+    index = NameIndex(everyone)
     asked = everyone if organizations is None else organizations
-    found = {each.pk: called(each.texts, named, but=each.pk) for each in asked}
+    found = {each.pk: index.called(each.texts, but=each.pk) for each in asked}
     return {key: others for key, others in found.items() if others}
 
 
 def organizations_called(names, *, but=None):
     """The organizations that are called nearly one of these names, by a name or an alias; one statement."""
-    return called(names, by_name(Organization.objects.in_use().order_by("pk")), but=but) if any(names) else []
+    return NameIndex(Organization.objects.in_use().order_by("pk")).called(names, but=but) if any(names) else []
 
 
-def by_name(organizations):
-    """{key of a name: the organizations that are called so}"""
-    found = defaultdict(list)
-    for organization in organizations:
-        for key in filter(None, map(name_key, organization.texts)):
-            found[key].append(organization)
-    return found
+class NameIndex:
+    """Organizations by their names, and by the names without what stands in brackets, such as the short form."""
+
+    def __init__(self, organizations):
+        self.whole, self.bare = defaultdict(list), defaultdict(list)
+        for organization in organizations:
+            for text in organization.texts:
+                self.whole[name_key(text)].append(organization)
+                self.bare[bare_key(text)].append(organization)
+
+    def called(self, names, *, but):
+        """The organizations with nearly one of these names, each once; without the one of the key `but`."""
+        found = [each for name in filter(None, names) for each in self.near(name_key(name), bare_key(name))]
+        return list(dict.fromkeys(each for each in found if each.pk != but))
+
+    def near(self, whole, bare):
+        """Yield the organizations of nearly a name. Of two names with brackets, what stands there tells them apart."""
+        for key in matches(whole, self.whole):
+            yield from self.whole[key]
+        yield from self.bare.get(whole, ()) if whole else ()
+        yield from self.whole.get(bare, ()) if bare else ()
 
 
-def called(names, named, *, but):
-    """The organizations among those of `by_name` with nearly one of these names, each once."""
-    keys = [match for name in names for match in matches(name_key(name), named)]
-    return list(dict.fromkeys(each for key in keys for each in named[key] if each.pk != but))
+def name_key(text):
+    """A name without what people write in different ways: the form of a company, blanks, signs and capitals."""
+    return letters_of(folded(text).replace(COMPANY_FORM, ""))
+
+
+def bare_key(text):
+    return letters_of(IN_BRACKETS.sub("", folded(text).replace(COMPANY_FORM, "")))
+
+
+def letters_of(text):
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def matches(key, keys):
     """The keys that are nearly one of them."""
-    same = [key] if key in keys else []
     if len(key) < SHORTEST:
-        return same
+        return [key] if key and key in keys else []
     near = process.extract(key, keys.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY, limit=None)
-    return same + [match for match, _score, _place in near if len(match) >= SHORTEST and match != key]
+    return [match for match, _score, _place in near if len(match) >= SHORTEST]

@@ -15,6 +15,8 @@ from publishing.admin import InPlaceAdmin
 from publishing.items import ConflictError
 from publishing.workflow.roles import permission_to
 
+LIMITED = _("A merge changes all sectors. Only those whose rights are limited to none of them can do it.")
+
 
 class SimilarFilter(admin.SimpleListFilter):
     title = _("names")
@@ -67,13 +69,15 @@ class MergeableAdmin(InPlaceAdmin):
         return ", ".join(map(str, found)) or "—"
 
     def has_merge_permission(self, request):
-        """Return True for those who may change what is public by themselves, and are limited to no sector."""
-        may_publish = request.user.has_perm(permission_to("publish", Achievement))
-        return may_publish and self.has_change_permission(request, self.model())
+        """Return True for those who may change what is public by themselves."""
+        return request.user.has_perm(permission_to("publish", Achievement)) and self.has_change_permission(request)
 
     @admin.action(description=_("Merge the selected into one"), permissions=["merge"])
     def merge(self, request, queryset):
         items = list(queryset[: MOST_MERGED + 1])
+        if not all(self.has_change_permission(request, item) for item in items):
+            self.message_user(request, LIMITED, messages.ERROR)
+            return None
         if not items:
             return None
         form = MergeTargetForm(request.POST if "merge" in request.POST else None, items=items)

@@ -27,6 +27,21 @@ def test_another_spelling_of_a_name_asks_first(gaon, editor, name):
     assert Organization.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("stored", "typed", "is_asked"),
+    [
+        ("대구경북과학기술원(DGIST)", "대구경북과학기술원", True),
+        ("대구경북과학기술원", "대구경북과학기술원 (DGIST)", True),
+        ("테크노파크(대구)", "테크노파크(경북)", False),
+        ("(대구)", "(경북)", False),
+    ],
+)
+def test_a_short_form_in_brackets_makes_no_other_organization(stored, typed, is_asked, editor):
+    builders.organization(name_ko=stored, name_en="")
+    response = send(editor, ADD, name_ko=typed, kind="other")
+    assert (response.status_code == 200) == is_asked
+
+
 def test_another_name_is_not_asked_about(gaon, editor):
     assert send(editor, ADD, name_ko="나래바이오", kind="company").status_code == 302
     assert not parse_html(editor.get(ADD).content).select("[name=is_another]")
