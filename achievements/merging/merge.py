@@ -16,8 +16,9 @@ from achievements.merging.uses import (
     without_doubles,
 )
 from publishing.differences import proposed_notes
-from publishing.histories import lock_versions
+from publishing.histories import lock_versions, revisions_in_force
 from publishing.items import Publishable
+from publishing.snapshots import load_relations, snapshot_of
 
 BEFORE = gettext_noop("“%(measure)s” was merged into “%(target)s”.")  # in notes of before there were reasons
 MERGED = gettext_noop("“%(item)s” was merged into “%(target)s”: %(reason)s")
@@ -58,9 +59,7 @@ def move(owner, fields, items, target, by):
     lock_versions(owners)
     drafts = revisions_naming(waiting.filter(item__in=owners), fields, keys)  # again: now nobody changes them
     count = sum(move_rows(field, items, target) for field in fields)
-    for each in owners:
-        if each.pk in touched and is_shown(each):
-            tell_readers(each, by)
+    tell_readers([each for each in owners if each.pk in touched and is_shown(each)], by)
     for draft in drafts:
         draft.snapshot = moved(draft.snapshot, fields, keys, target)
         draft.save(update_fields=["snapshot"])
@@ -90,9 +89,11 @@ def is_shown(item):
     return not isinstance(item, Publishable) or (item.was_public and not item.is_withdrawn)
 
 
-def tell_readers(item, by):
-    """A revision of an item whose rows point to something else, with a note for readers."""
-    before = item.revisions.in_force().first()
-    revision = item.record_revision(by=by)
-    notes = proposed_notes(type(item), before.snapshot, revision.snapshot) if before else {}
-    revision.save_with(**{f"note_{code}": note for code, note in notes.items()})
+def tell_readers(items, by):
+    """Record a revision of each of some items whose rows point to something else, with a note for readers."""
+    before = revisions_in_force(items) if items else {}
+    load_relations(items)
+    for item in items:
+        known = before.get(item.pk)
+        notes = proposed_notes(type(item), known.snapshot, snapshot_of(item)) if known else {}
+        item.record_revision(by=by, **{f"note_{code}": note for code, note in notes.items()})
