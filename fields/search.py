@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Replace
 from django.db.models.lookups import Contains
 
@@ -57,6 +57,42 @@ def without_blanks(name):
 def contains(text, word):
     """Return True if a folded text has a folded word, as `with_word` finds it in the database."""
     return word in text or (may_have_blanks(word) and word in text.replace(" ", ""))
+
+
+def with_word(path, word):
+    """The condition that a folded text, at the end of a path of lookups, has a folded word."""
+    condition = Q(**{f"{path}__contains": word})
+    return condition | Q(Contains(without_blanks(path), word)) if may_have_blanks(word) else condition
+
+
+def keys_with(words, rows, paths):
+    """The keys of the rows of a small table with every folded word in the texts at these paths; one statement."""
+    texts = {}
+    for key, *values in rows.values_list("pk", *paths):
+        texts.setdefault(key, []).extend(map(str, values))
+    folded_texts = {key: folded("\n".join(each)) for key, each in texts.items()}
+    return [key for key, text in folded_texts.items() if all(contains(text, word) for word in words)]
+
+
+PHRASE_OR_WORD = re.compile(r'"([^"]+)"|([^\s"]+)')
+
+
+def words_of(text):
+    """The folded words of a search; what stands between quotation marks is one word."""
+    found = (phrase or word for phrase, word in PHRASE_OR_WORD.findall(folded(text)))
+    return [word for each in found if (word := " ".join(each.split()))]
+
+
+def texts_at(row, path):
+    """The texts at the end of a path of lookups, as they were typed, from a row whose relations are loaded."""
+    name, _separator, rest = path.partition("__")
+    if name == "search_text":
+        return [getattr(row, column) for column in row.searched_columns()]
+    value = getattr(row, name)
+    if not rest:
+        return [value]
+    rows = value.all() if hasattr(value, "all") else [value]
+    return [text for each in rows for text in texts_at(each, rest)]
 
 
 class SearchField(models.TextField):

@@ -54,7 +54,7 @@ class SlugField(models.CharField):
 class HasSlug(models.Model):
     """Model with a slug for its address. Without one it gets a slug made from its English name."""
 
-    slug_source = "name"
+    name_field = "name"  # the translated text that the slug is made from
 
     slug = SlugField(
         _("page address"),
@@ -70,6 +70,6 @@ class HasSlug(models.Model):
     @inserts_alike(lambda row: bool(row.slug))
     def save(self, **options):
         if not self.slug:
-            words = slug_from(getattr(self, f"{self.slug_source}_en"), SLUG_LENGTH)
+            words = slug_from(getattr(self, f"{self.name_field}_en"), SLUG_LENGTH)
             self.slug = free_slug(type(self), words or self._meta.model_name)
         super().save(**options)

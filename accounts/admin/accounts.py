@@ -35,6 +35,7 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
     Accounts are switched off, not deleted, because what they did stays on record.
     """
 
+    folds_in_memory = is_searched_with_all = True
     form = AccountForm
     add_form = UserCreationForm
     add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
@@ -84,6 +85,9 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
         if message != ONLY_PASSWORD:
             return super().log_change(request, obj, message)
         return AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=obj)
+
+    def facts(self, item):
+        return [item.get_full_name(), "" if item.is_active else _("switched off")]
 
     @admin.display(description=_("roles"))
     def groups_shown(self, user):

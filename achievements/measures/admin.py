@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.admin.translated import LanguageFilter
+from accounts.search import is_picker
 from achievements.forms import AmountField, FigureForm, FigureFormSet, MeasureField
 from achievements.measures.finding import known_unit
 from achievements.measures.known_units import known_by_slug
@@ -142,7 +142,8 @@ class UnitAdmin(InPlaceAdmin):
     view_on_site = False  # it has no page
     list_display = ["__str__", "symbol", "dimension", "base", "scale", "languages"]
     list_filter = ["dimension", LanguageFilter]
-    search_fields = folded_columns = ["slug", "symbol", *columns("name"), "spellings"]
+    folds_in_memory = True
+    search_fields = ["slug", "symbol", *columns("name"), "spellings"]
     autocomplete_fields = ["base"]
     fieldsets = [
         (
@@ -166,6 +167,9 @@ class UnitAdmin(InPlaceAdmin):
             return []
         return ["slug", "dimension", "base", "scale"] if obj.is_in_use else ["slug"]
 
+    def facts(self, item):
+        return [item.get_dimension_display()]
+
 
 class SimilarFilter(admin.SimpleListFilter):
     title = _("names")
@@ -188,7 +192,8 @@ class MeasureAdmin(InPlaceAdmin):
     view_on_site = False
     list_display = ["__str__", "unit", "adds_up", "figure_count", "similar", "languages"]
     list_filter = [SimilarFilter, "adds_up", LanguageFilter]
-    search_fields = folded_columns = ["slug", *columns("name", "counted"), "spellings"]
+    folds_in_memory = True
+    search_fields = ["slug", *columns("name", "counted"), "spellings"]
     autocomplete_fields = ["unit"]
     actions = ["merge"]
     fieldsets = [
@@ -211,10 +216,13 @@ class MeasureAdmin(InPlaceAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Offer a form the measures alone that are not merged into others."""
         queryset, may_repeat = super().get_search_results(request, queryset, search_term)
-        return (queryset.in_use() if request.path == reverse("admin:autocomplete") else queryset), may_repeat
+        return (queryset.in_use() if is_picker(request) else queryset), may_repeat
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug", "unit"] if obj and self.figure_count(obj) else ["slug"] if obj else []
+
+    def facts(self, item):
+        return [item.unit, self.similar(item) if item.merged_into else ""]
 
     @admin.display(description=_("figures"))
     def figure_count(self, measure):
