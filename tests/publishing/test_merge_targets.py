@@ -89,7 +89,10 @@ def test_what_cannot_be_the_target_is_refused_with_its_reason(publisher):
         (change_url(item), "This is the item that is merged. Name the one to keep."),
         (f"#{hidden.pk}", "“Hidden” is not public. Choose an item that stays public."),
         ("Hidden", "Nothing was found for “Hidden”. Enter the title, the number or the web address."),
-        (sector.page_url(), f"Nothing was found for “{sector.page_url()}”. Enter the title, the number or the web addr"),
+        (
+            sector.page_url(),
+            f"Nothing was found for “{sector.page_url()}”. Enter the title, the number or the web addr",
+        ),
         (f"https://elsewhere.example/en/achievements/{hidden.pk}/", "This is an address of another website."),
         ("9" * 30, f"Nothing was found for “{'9' * 30}”."),
         ("\0", "Null characters are not allowed."),
