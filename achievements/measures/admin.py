@@ -211,7 +211,8 @@ class MeasureAdmin(InPlaceAdmin):
 
     def get_queryset(self, request):
         counts = {f"{name}_count": Count(name, distinct=True) for name in FIGURES}
-        return super().get_queryset(request).select_related("unit", "merged_into").annotate(**counts)
+        rows = super().get_queryset(request).select_related("unit", "merged_into")
+        return rows.annotate(**counts).order_by("slug")
 
     def get_search_results(self, request, queryset, search_term):
         """Offer a form the measures alone that are not merged into others."""
