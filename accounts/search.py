@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from fields.references import Reference
-from fields.search import keys_with, texts_at, with_word, words_of
+from fields.search_rows import has_word, keys_with, texts_at, with_words
+from fields.search_words import SearchWords, search_words
 
 MAX_WORDS = 10  # each is looked for in every column that is searched
 
@@ -23,8 +24,8 @@ def is_picker(request):
 class BoundedSearchAdmin:
     """Mixin before ModelAdmin that finds rows by words, by number and by address.
 
-    Every word has to be somewhere in the texts that `search_fields` names, as paths of lookups. Of more than MAX_WORDS,
-    as when somebody pastes a paragraph, the first are looked for.
+    `search_fields` names the texts that words are looked for in, as paths of lookups. Of more than MAX_WORDS, as when
+    somebody pastes a paragraph, the first are looked for.
     """
 
     folds_in_memory = False  # for a small table, whose texts are compared in memory; a large one has a `search_text`
@@ -35,7 +36,7 @@ class BoundedSearchAdmin:
         reference = Reference(search_term)
         conditions = []
         if reference.may_be_words:
-            conditions.append(self.with_words(reference.words[:MAX_WORDS]))
+            conditions.append(self.with_words(first_words(reference.words)))
         named = reference.condition(self.model, is_numbered=self.is_numbered or is_picker(request))
         if named is not None:
             conditions.append(named)
@@ -44,12 +45,12 @@ class BoundedSearchAdmin:
         return queryset.filter(Q(*conditions, _connector=Q.OR) if conditions else Q(pk__in=[])), False
 
     def with_words(self, words):
-        """The condition that a row has every folded word."""
+        """The condition that the texts of a row fit SearchWords."""
         if self.folds_in_memory:
             return Q(pk__in=keys_with(words, self.model._base_manager, self.search_fields))
-        return Q(*(self.with_word(word) for word in words))
+        return with_words(words, self.has_word)
 
-    def with_word(self, word):
+    def has_word(self, word):
         """The condition that one of the texts has a folded word; a union of keys where it is in another table."""
         condition = Q()
         for path in self.search_fields:
@@ -87,11 +88,16 @@ def at_path(path, word):
     """The condition that the text at a path has a folded word; that it is the word, for a path such as `=key`."""
     if path.startswith("="):
         return Q(**{f"{path[1:]}__iexact": word})
-    return with_word(path, word) if path.endswith("search_text") else Q(**{f"{path}__icontains": word})
+    return has_word(path, word) if path.endswith("search_text") else Q(**{f"{path}__icontains": word})
+
+
+def first_words(words):
+    return SearchWords(words.wanted[:MAX_WORDS], words.unwanted[:MAX_WORDS])
 
 
 def has_too_many_words(text):
-    return len(words_of(text)) > MAX_WORDS
+    words = search_words(text)
+    return first_words(words) != words
 
 
 def too_many_words():

@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.search import MAX_WORDS, too_many_words
-from fields.marking import marked, passage, places_of
+from accounts.search import first_words, too_many_words
+from fields.marks import excerpt, marked, spans
 from fields.references import Reference
 from fields.translation import columns, format_count
 
@@ -48,7 +48,7 @@ class KindResults:
         rows = model_admin.get_queryset(request)
         self.rows, _may_repeat = model_admin.get_search_results(request, rows, reference.text)
         self.name = capfirst(model_admin.opts.verbose_name_plural)
-        self.words = reference.words[:MAX_WORDS] if reference.may_be_words else []
+        self.words = first_words(reference.words).wanted if reference.may_be_words else []
 
     @cached_property
     def count(self):
@@ -99,12 +99,12 @@ class KindResults:
 
     def passages(self, item, name):
         """The first texts with words that the name has not, as (name of the place or "", HTML)."""
-        missing = [word for word in self.words if not places_of(name, [word])]
+        missing = [word for word in self.words if not spans(name, [word])]
         found = []
         for place, text in self.model_admin.passages(item):
-            there = [word for word in missing if places_of(text, [word])]
+            there = [word for word in missing if spans(text, [word])]
             if there and len(found) < MOST_PASSAGES:
-                found.append((place, passage(text, there)))
+                found.append((place, marked(excerpt(text, there), there)))
                 missing = [word for word in missing if word not in there]
         return found
 
@@ -151,7 +151,7 @@ class SiteSearch:
         """Sentences about how the text was read."""
         if self.reference.is_foreign:
             yield _("This is an address of another website.")
-        if self.reference.may_be_words and len(self.reference.words) > MAX_WORDS:
+        if self.reference.may_be_words and first_words(self.reference.words) != self.reference.words:
             yield too_many_words()
 
 

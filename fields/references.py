@@ -15,16 +15,16 @@ from django.utils import translation
 from django.utils.functional import cached_property
 
 from fields.keys import key_from
-from fields.search import words_of
+from fields.search_words import search_words
 from fields.urls import within_portal
 
-NUMBER = re.compile(r"(?P<sign>#\s*|no(?:\.\s*|\s+))?(?P<digits>\d{1,18})", re.ASCII | re.IGNORECASE)
+NUMBER = re.compile(r"(?P<sign>#\s*|no(?:\.\s*|\s+))?(?P<digits>\d{1,18})(?:\s*번)?", re.ASCII | re.IGNORECASE)
 SCHEME = re.compile(r"https?://", re.IGNORECASE)
 NOTHING = Q(pk__in=[])
 
 
 class Reference:
-    """A reading of a typed text. `words` are folded; a phrase between quotation marks is one of them."""
+    """A reading of a typed text: `number`, the `match` of an address, and `words`."""
 
     def __init__(self, text):
         text = text.replace("\0", " ").encode(errors="replace").decode()  # a lone surrogate is no letter
@@ -32,7 +32,7 @@ class Reference:
 
     @cached_property
     def words(self):
-        return words_of(self.text)
+        return search_words(self.text)
 
     @cached_property
     def numbered(self):
@@ -84,7 +84,9 @@ class Reference:
 
     @property
     def may_be_words(self):
-        return bool(self.words) and not self.match and not self.is_number_alone
+        """Return True unless it is a number with its sign, or without doubt an address; “and/or” may be both."""
+        is_address = self.match and (self.is_url or self.text.startswith("/") or self.url[0])
+        return bool(self.words.all) and not is_address and not self.is_number_alone
 
 
 def resolved(path):

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.db.models.functions import Replace
 from django.db.models.lookups import Contains
 
@@ -13,6 +13,7 @@ from fields.inserts import inserts_alike
 from fields.translation import columns, translated_names
 
 GRAM = 3  # letters, as in the function of migration 0002
+SHORTEST_INDEXED = 2  # letters; one is in nearly all rows, where to ask the index would cost a hundred times as much
 
 
 SAME = (  # signs that people type for one another
@@ -30,8 +31,18 @@ COMPANY_FORM = "(주)"
 
 def folded(text):
     """The form in which texts are compared, the same on every database."""
-    text = unicodedata.normalize("NFKC", text.translate(SIGNS)).casefold().translate(SIGNS)
-    return COMPANY.sub(company_form, text) if "주" in text else text
+    text = folded_letter(text)
+    return COMPANY.sub(company_form, text) if "주" in text or "株" in text else text
+
+
+def folded_lines(texts):
+    """Some texts folded, each on a line of its own, so that no word and no phrase goes from one into the next."""
+    return "\n".join(" ".join(folded(text).split()) for text in texts)
+
+
+def folded_letter(text):
+    """The folded form of one letter, or of a text but for what letters are together."""
+    return unicodedata.normalize("NFKC", text.translate(SIGNS)).casefold().translate(SIGNS)
 
 
 def company_form(found):
@@ -49,9 +60,9 @@ def may_have_blanks(word):
     return len(word) >= SHORTEST and all("가" <= letter <= "힣" for letter in word)
 
 
-def without_blanks(name):
-    """Return an expression for a folded text without its blanks."""
-    return Replace(name, Value(" "), Value(""), output_field=models.TextField())
+def without_blanks(text):
+    """Return an expression for a folded text, or the column of that name, without its blanks."""
+    return Replace(text, Value(" "), Value(""), output_field=models.TextField())
 
 
 def contains(text, word):
@@ -59,47 +70,11 @@ def contains(text, word):
     return word in text or (may_have_blanks(word) and word in text.replace(" ", ""))
 
 
-def with_word(path, word):
-    """The condition that a folded text, at the end of a path of lookups, has a folded word."""
-    condition = Q(**{f"{path}__contains": word})
-    return condition | Q(Contains(without_blanks(path), word)) if may_have_blanks(word) else condition
-
-
-def keys_with(words, rows, paths):
-    """The keys of the rows of a small table with every folded word in the texts at these paths; one statement."""
-    texts = {}
-    for key, *values in rows.values_list("pk", *paths):
-        texts.setdefault(key, []).extend(map(str, values))
-    folded_texts = {key: folded("\n".join(each)) for key, each in texts.items()}
-    return [key for key, text in folded_texts.items() if all(contains(text, word) for word in words)]
-
-
-PHRASE_OR_WORD = re.compile(r'"([^"]+)"|([^\s"]+)')
-
-
-def words_of(text):
-    """The folded words of a search; what stands between quotation marks is one word."""
-    found = (phrase or word for phrase, word in PHRASE_OR_WORD.findall(folded(text)))
-    return [word for each in found if (word := " ".join(each.split()))]
-
-
-def texts_at(row, path):
-    """The texts at the end of a path of lookups, as they were typed, from a row whose relations are loaded."""
-    name, _separator, rest = path.partition("__")
-    if name == "search_text":
-        return [getattr(row, column) for column in row.searched_columns()]
-    value = getattr(row, name)
-    if not rest:
-        return [value]
-    rows = value.all() if hasattr(value, "all") else [value]
-    return [text for each in rows for text in texts_at(each, rest)]
-
-
 class SearchField(models.TextField):
     """The texts of its row, folded; written with the row, also by `bulk_create`."""
 
     def pre_save(self, row, add):
-        text = folded("\n".join(getattr(row, column) for column in row.searched_columns()))
+        text = folded_lines(getattr(row, column) for column in row.searched_columns())
         setattr(row, self.attname, text)
         return text
 
@@ -114,14 +89,21 @@ class Has(Contains):
         return connection.operators["contains"] % rhs
 
     def as_postgresql(self, compiler, connection):
-        column, column_params = self.process_lhs(compiler, connection)
         condition, params = self.as_sql(compiler, connection)
+        if len(self.rhs) < SHORTEST_INDEXED:
+            return condition, params
+        column, column_params = self.process_lhs(compiler, connection)
         candidates = f"publishing_grams({column}) @@ %s::tsquery"
         return f"({candidates} AND {condition})", [*column_params, grams_query(self.rhs), *params]
 
 
-def grams_query(word):
-    """Return the tsquery for the grams of texts with a word: each three letters of it, or the beginning of a gram."""
+def grams_query(phrase):
+    """Return the tsquery for the grams of texts with the words of a phrase."""
+    return " & ".join(map(grams_of_word, phrase.split()))
+
+
+def grams_of_word(word):
+    """Return the tsquery for each three letters of a word, or for the beginning of a gram."""
     grams = {word[place : place + GRAM] for place in range(max(len(word) - GRAM + 1, 1))}
     quoted = ["'{}'".format(gram.replace("\\", "\\\\").replace("'", "''")) for gram in sorted(grams)]
     return " & ".join(quoted) if len(word) >= GRAM else f"{quoted[0]}:*"

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fields.references import Reference
-from fields.search import Searchable, folded, keys_with, with_word
+from fields.search import Searchable, folded
+from fields.search_rows import has_word, keys_with, with_words
 from fields.translation import columns
 
 LONGEST = 2000  # letters; an address is no longer
@@ -49,7 +50,7 @@ class ItemField(forms.CharField):
 
     def with_title(self, reference):
         """The only item with this title; ValidationError names those that may be meant."""
-        items = self.with_words(reference.words) if reference.may_be_words else []
+        items = self.called(reference.words) if reference.may_be_words else []
         name = self.queryset.model.name_field
         exact = [item for item in items if is_called(item, name, reference.text)]
         if len(exact) == 1:
@@ -58,11 +59,11 @@ class ItemField(forms.CharField):
             raise self.error("several" if exact else "similar", items=listed(exact or items))
         raise self.error("nothing", text=reference.text[:100])
 
-    def with_words(self, words):
-        """The items with every word in their titles."""
+    def called(self, words):
+        """The items whose titles fit SearchWords."""
         rows = self.queryset.order_by("pk")
         if issubclass(rows.model, Searchable):  # a large table
-            rows = rows.filter(*(with_word("search_text", word) for word in words))
+            rows = rows.filter(with_words(words, lambda word: has_word("search_text", word)))
         keys = keys_with(words, rows, columns(rows.model.name_field))
         return list(rows.with_parents().filter(pk__in=keys[:MOST_READ]))
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint
-from fields.search import folded, with_word
+from fields.search import folded_lines
+from fields.search_rows import has_word, with_words
 from fields.translation import TranslatedTextField
 from publishing.models import ContentVersion
 from publishing.snapshots import items_from, texts_of
@@ -70,8 +71,8 @@ class RevisionQuerySet(models.QuerySet):
         return self.public(at).filter(is_minor=False)
 
     def with_words(self, words):
-        """Select drafts whose texts have every folded word."""
-        return self.filter(*(with_word("search_text", word) for word in words))
+        """Select drafts whose texts fit SearchWords."""
+        return self.filter(with_words(words, lambda word: has_word("search_text", word)))
 
     def in_state(self, state):
         """Select the open drafts whose `state` (below) is this one."""
@@ -182,7 +183,7 @@ class Revision(models.Model):
         fields = self.snapshot["fields"]
         self.within = fields.get(self.item.parent_field) if self.item.parent_field else None
         self.address = fields.get("slug", "")
-        self.search_text = "" if self.published_at else folded("\n".join(texts_of(self.snapshot)))
+        self.search_text = "" if self.published_at else folded_lines(texts_of(self.snapshot))
 
     def delete(self, **options):
         self.item.forget_draft()

@@ -346,7 +346,7 @@ class DraftsAdmin(VersionedAdmin):
     # Search
 
     def with_words(self, words):
-        """The condition that the stored texts, or the texts of the open draft, have every folded word."""
+        """The condition that the stored texts, or the texts of the open draft, fit SearchWords."""
         drafts = self.model.revision_model().objects.open().with_words(words)
         return super().with_words(words) | Q(pk__in=drafts.values("item"))
 
@@ -359,8 +359,10 @@ class DraftsAdmin(VersionedAdmin):
             yield from ((_("In the draft"), text) for text in texts_of(item.draft.snapshot))
 
     def facts(self, item):
-        draft = [format_lazy(_("draft: {}"), item.draft.state.label)] if item.draft else []
-        return [VISIBILITY[visibility_of(item)], *draft]
+        visibility = visibility_of(item)
+        has_state = item.draft and visibility != "scheduled"
+        draft = [format_lazy(_("draft: {}"), item.draft.state.label)] if has_state else []
+        return [VISIBILITY[visibility], *draft]
 
     def get_list_filter(self, request):
         return [DraftFilter, *super().get_list_filter(request)]

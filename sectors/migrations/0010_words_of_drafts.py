@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from fields.search import folded
+from fields.search import folded_lines
 from publishing.snapshots import texts_of
 
 NAMES = ["IdentityRevision", "PageRevision", "PlanRevision", "SectorRevision"]
@@ -14,7 +14,7 @@ def fold(apps, schema_editor):
         revisions = apps.get_model("sectors", name).objects.using(schema_editor.connection.alias)
         drafts = revisions.filter(published_at=None).order_by("pk")
         for key, snapshot in drafts.values_list("pk", "snapshot").iterator(chunk_size=BATCH):
-            revisions.filter(pk=key).update(search_text=folded("\n".join(texts_of(snapshot))))
+            revisions.filter(pk=key).update(search_text=folded_lines(texts_of(snapshot)))
 
 
 class Migration(migrations.Migration):

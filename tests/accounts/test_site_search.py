@@ -99,6 +99,7 @@ def test_every_word_has_to_match_in_any_order_and_a_phrase_as_one(editor):
     assert found(editor, "harbor parks solar") == [change_url(one)]
     assert set(found(editor, "city SOLAR")) == {change_url(one), change_url(other)}
     assert found(editor, '"solar city"') == found(editor, "“solar  city”") == [change_url(one)]
+    assert found(editor, "city -without") == [change_url(one)]
     assert found(editor, "don't can't") == []
 
 
@@ -120,7 +121,14 @@ def test_words_are_marked_where_they_stand(editor):
     [passage] = [text for text in names(page, ".search-passage") if "유치" in text]
     assert passage.startswith("…")
     assert passage.endswith("…")
-    assert len(passage) < 200
+    assert len(passage) < 300
+
+
+@pytest.mark.parametrize("name", ["김민지", "민지 김", "MINJI@example.org", "mjkim"])
+def test_people_are_found_by_their_names(administrator, name):
+    values = {"last_name": "김", "first_name": "민지", "email": "minji@example.org", "is_staff": True}
+    account = User.objects.create_user("mjkim", **values)
+    assert found(administrator, name) == [change_url(account)]
 
 
 def test_a_sector_is_found_by_its_strategy_points(editor):

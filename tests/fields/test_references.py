@@ -18,6 +18,7 @@ from fields.references import Reference
         ("No. 581", 581, True),
         ("no 581", 581, True),
         ("№581", None, False),
+        ("581번", 581, False),
         ("№ 581", 581, True),
         ("581 people", None, False),
         ("9" * 30, None, False),
@@ -59,9 +60,22 @@ def test_only_an_address_with_a_scheme_is_of_another_website():
     assert not Reference("https://testserver/en/").is_foreign
 
 
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("api/데이터", True),
+        ("ko/achievements/5/", True),
+        ("/ko/achievements/5/", False),
+        ("/nowhere", True),
+        ("#5", False),
+    ],
+)
+def test_what_is_surely_an_address_or_a_number_is_no_word(text, may_be):
+    assert Reference(text).may_be_words is may_be
+
+
 @given(st.text(st.characters(), max_size=40))
 def test_every_text_can_be_read(text):
     reference = Reference(text)
-    assert isinstance(reference.words, list)
-    assert reference.match is None or not reference.may_be_words
+    assert reference.words.all is not None
     reference.text.encode()
