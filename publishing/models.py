@@ -75,7 +75,7 @@ class LiveModel(models.Model):
     @classmethod
     def with_page_key(cls, key):
         """Return the condition: its page has, or had, this slug or number in its address."""
-        return Q(slug=key)
+        return Q(slug=key) if hasattr(cls, "slug") else Q(pk=key_from(key))
 
     @property
     def is_live(self):
@@ -185,13 +185,6 @@ class HasPage(models.Model):
     def former_slugs(cls, start):
         """Return the slugs with this beginning that lead to a page, or did."""
         return cls.revision_model().objects.public().filter(address__startswith=start).values_list("address", flat=True)
-
-    @classmethod
-    def with_page_key(cls, key):
-        if cls.page_field() == "pk":
-            return Q(pk=key_from(key))
-        former = cls.revision_model().objects.public().filter(address=key)
-        return Q(slug=key) | Q(pk__in=former.values("item"))
 
     def clean(self):
         super().clean()
