@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from fields.references import Reference
+from fields.references import NOTHING, Reference
 from fields.search_rows import has_word, keys_with, texts_at, with_words
 from fields.search_words import SearchWords, search_words
 
@@ -34,15 +34,11 @@ class BoundedSearchAdmin:
 
     def get_search_results(self, request, queryset, search_term):
         reference = Reference(search_term)
-        conditions = []
-        if reference.may_be_words:
-            conditions.append(self.with_words(first_words(reference.words)))
-        named = reference.condition(self.model, is_numbered=self.is_numbered or is_picker(request))
-        if named is not None:
-            conditions.append(named)
         if not reference.text:
             return queryset, False
-        return queryset.filter(Q(*conditions, _connector=Q.OR) if conditions else Q(pk__in=[])), False
+        found = self.with_words(first_words(reference.words)) if reference.may_be_words else NOTHING
+        named = reference.condition(self.model, is_numbered=self.is_numbered or is_picker(request))
+        return queryset.filter(found if named is None else found | named), False
 
     def with_words(self, words):
         """The condition that the texts of a row fit SearchWords."""

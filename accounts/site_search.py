@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.search import first_words, too_many_words
+from accounts.search import first_words, has_too_many_words, too_many_words
 from fields.marks import excerpt, marked, spans
 from fields.references import Reference
 from fields.translation import columns, format_count
@@ -30,10 +30,19 @@ class SearchForm(forms.Form):
 
 
 @dataclass
-class Result:
-    """One row that was found: its name as HTML, its form, its public page, and the passages with the words."""
+class MarkedText:
+    """A text as HTML with its words marked. `language` is "" for that of the page, `place` says where it stands."""
 
-    name: str
+    html: str
+    language: str
+    place: str = ""
+
+
+@dataclass
+class Result:
+    """One row that was found: its name, its form, its public page, facts, and passages with the words."""
+
+    name: MarkedText
     form_url: str
     page_url: str | None
     facts: list
@@ -95,18 +104,26 @@ class KindResults:
     def result(self, item, page_url):
         name = str(item)
         facts = [str(fact) for fact in self.model_admin.facts(item) if fact]
-        return Result(marked(name, self.words), self.form_url(item), page_url, facts, self.passages(item, name))
+        passages = self.passages(item, name)
+        marked_name = MarkedText(marked(name, self.words), foreign_language(name))
+        return Result(marked_name, self.form_url(item), page_url, facts, passages)
 
     def passages(self, item, name):
-        """The first texts with words that the name has not, as (name of the place or "", HTML)."""
+        """The first texts with words that the name has not, around these words."""
         missing = [word for word in self.words if not spans(name, [word])]
         found = []
         for place, text in self.model_admin.passages(item):
             there = [word for word in missing if spans(text, [word])]
             if there and len(found) < MOST_PASSAGES:
-                found.append((place, marked(excerpt(text, there), there)))
+                html = marked(excerpt(text, there), there)
+                found.append(MarkedText(html, foreign_language(text), place))
                 missing = [word for word in missing if word not in there]
         return found
+
+
+def foreign_language(text):
+    """The language of a text if it is another one than that of the page, else “”."""
+    return text.language if getattr(text, "is_foreign", False) else ""
 
 
 def has_in_name(name, word):
@@ -151,7 +168,7 @@ class SiteSearch:
         """Sentences about how the text was read."""
         if self.reference.is_foreign:
             yield _("This is an address of another website.")
-        if self.reference.may_be_words and first_words(self.reference.words) != self.reference.words:
+        if self.reference.may_be_words and has_too_many_words(self.reference.text):
             yield too_many_words()
 
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.lookups import Contains
 
 from fields.search import folded_lines, may_have_blanks, without_blanks
+from fields.translation import TextInLanguage, language_of
 
 
 def with_words(words, with_word):
@@ -29,9 +30,9 @@ def texts_at(row, path):
     """The texts at the end of a path of lookups, as they were typed, from a row whose relations are loaded."""
     name, _separator, rest = path.partition("__")
     if name == "search_text":
-        return [getattr(row, column) for column in row.searched_columns()]
+        return [text for column in row.searched_columns() for text in texts_at(row, column)]
     value = getattr(row, name)
     if not rest:
-        return [value]
+        return [TextInLanguage(value, language_of(name)) if language_of(name) else value]
     rows = value.all() if hasattr(value, "all") else [value]
     return [text for each in rows for text in texts_at(each, rest)]

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from fields.references import Reference
 from fields.search import Searchable, folded
 from fields.search_rows import has_word, keys_with, with_words
+from fields.search_words import SearchWords
 from fields.translation import columns
 
 LONGEST = 2000  # letters; an address is no longer
+MAX_WORDS = 10  # of a title, to look for before it is compared
 MOST_READ = 500  # items with the words in their titles
 MOST_NAMED = 5  # of them, in a message
 
@@ -29,7 +31,8 @@ class ItemField(forms.CharField):
     queryset = None
 
     def __init__(self, **options):
-        super().__init__(**{"max_length": LONGEST} | options)
+        widget = forms.TextInput(attrs={"class": "vTextField"})
+        super().__init__(**{"max_length": LONGEST, "widget": widget} | options)
 
     def clean(self, value):
         text = super().clean(value)
@@ -50,18 +53,18 @@ class ItemField(forms.CharField):
 
     def with_title(self, reference):
         """The only item with this title; ValidationError names those that may be meant."""
-        items = self.called(reference.words) if reference.may_be_words else []
-        name = self.queryset.model.name_field
-        exact = [item for item in items if is_called(item, name, reference.text)]
+        title = " ".join(folded(reference.text).split())
+        items = self.with_words_of(title) if reference.may_be_words else []
+        exact = [item for item in items if title in folded_names(item)]
         if len(exact) == 1:
             return exact[0]
         if items:
             raise self.error("several" if exact else "similar", items=listed(exact or items))
         raise self.error("nothing", text=reference.text[:100])
 
-    def called(self, words):
-        """The items whose titles fit SearchWords."""
-        rows = self.queryset.order_by("pk")
+    def with_words_of(self, title):
+        """The items whose titles have the words of a folded title."""
+        rows, words = self.queryset.order_by("pk"), SearchWords(title.split()[:MAX_WORDS], [])
         if issubclass(rows.model, Searchable):  # a large table
             rows = rows.filter(with_words(words, lambda word: has_word("search_text", word)))
         keys = keys_with(words, rows, columns(rows.model.name_field))
@@ -71,9 +74,8 @@ class ItemField(forms.CharField):
         return ValidationError(self.error_messages[code], code=code, params=params)
 
 
-def is_called(item, name, text):
-    """Return True if a text is the name of an item in one of the languages, however it is written."""
-    return " ".join(folded(text).split()) in {folded(getattr(item, column)) for column in columns(name)}
+def folded_names(item):
+    return [folded(getattr(item, column)) for column in columns(item.name_field)]
 
 
 def listed(items):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fields.ordering import sorted_by_keys
 from fields.slugs import free_slugs
-from fields.translation import language_of
+from fields.translation import TextInLanguage, language_of
 
 PLAIN_TYPES = (type(None), str, int, float, bool)  # of values that JSON keeps as they are
 MAX_ORDER = 200  # children; the order of more is no part of the snapshot, and stays as it is
@@ -144,7 +144,8 @@ def values_by_key(snapshot, relation):
 def texts_of(snapshot):
     """The texts in both languages, of the item and of its dependent rows."""
     rows = [snapshot["fields"], *(row for rows in snapshot["rows"].values() for row in rows)]
-    return [text for row in rows for name, text in row.items() if text and language_of(name)]
+    pairs = [(name, text) for row in rows for name, text in row.items() if text and language_of(name)]
+    return [TextInLanguage(text, language_of(name)) for name, text in pairs]
 
 
 # Snapshots of an older schema

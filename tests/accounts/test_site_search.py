@@ -150,6 +150,14 @@ def test_names_come_first_and_the_rest_is_linked(editor):
     assert len(parse_html(editor.get(url).content).select("#result_list tbody tr")) == 13
 
 
+def test_texts_in_the_other_language_say_so(editor):
+    builders.achievement(title_en="", title_ko="로봇 단지")
+    builders.achievement(title_en="Robot park", title_ko="로봇 공원")
+    page = look(editor, "로봇")
+    [name, passage] = page.select("section [lang=ko]")
+    assert (name.name, name.get_text(), passage.get_text()) == ("a", "로봇 단지", "로봇 공원")
+
+
 def test_a_title_with_markup_is_shown_as_it_is(editor):
     builders.achievement(title_en="Lion <script>alert(1)</script> & co")
     [link] = look(editor, "lion").select("li > a")

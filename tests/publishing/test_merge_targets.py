@@ -54,6 +54,14 @@ def test_an_item_of_the_same_title_is_merged_by_it(publisher):
     assert merged(publisher, item, "Robot park") == target
 
 
+def test_a_title_is_no_search(publisher):
+    title = 'Robots -pilot "one" of ' + " ".join(f"word{number}" for number in range(30))
+    target = builders.achievement(title_en=title)
+    assert merged(publisher, builders.achievement(), title) == target
+    [error] = merged(publisher, builders.achievement(), "a " * 900)
+    assert error.startswith("Nothing was found")
+
+
 def test_several_items_of_one_title_are_named_with_their_numbers(publisher):
     one, other = (builders.achievement(title_en="Robot park") for _number in range(2))
     [error] = merged(publisher, builders.achievement(), "robot park")
