@@ -4,7 +4,9 @@ from functools import wraps
 from django.contrib import admin
 from django.http import QueryDict
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext
 
 from accounts import resubmission
 
@@ -17,7 +19,22 @@ class StaffSite(admin.AdminSite):
     def get_urls(self):
         from accounts.views import presence
 
-        return [path("presence/", presence, name="presence"), *super().get_urls()]
+        return [
+            path("presence/", presence, name="presence"),
+            path("search/", self.admin_view(self.search_view), name="search"),
+            *super().get_urls(),
+        ]
+
+    def search_view(self, request):
+        """The results of the search box in the header, or the form of the only item that was named."""
+        from accounts.site_search import SearchForm, SiteSearch
+
+        form = SearchForm(request.GET)
+        search = SiteSearch(self, request, form.cleaned_data["q"]) if form.is_valid() else None
+        if search and search.only_form_url:
+            return redirect(search.only_form_url)
+        context = {"title": gettext("Search"), "form": form, "search": search, "search_text": form["q"].value() or ""}
+        return TemplateResponse(request, "admin/search.html", self.each_context(request) | context)
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)

@@ -153,14 +153,10 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
         WorkListFilter,
         ToCheckFilter,
     ]
-    search_fields = [
-        "search_text__contains",
-        "parts__search_text__contains",
-        "partners__organization__search_text__contains",
-        "=id",
-    ]
+    is_numbered = True
+    search_fields = ["search_text", "parts__search_text", "partners__organization__search_text"]
     search_help_text = _(
-        "Search by words in the title, text, place, a part or a partner, or by the number in the address."
+        "Search by words in the title, text, place, a part or a partner, or by the number or the web address."
     )
     autocomplete_fields = ["sector"]
     fieldsets = [
@@ -216,6 +212,9 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
             facts = {"sector": saved.sector, "count": count, "most": MOST_ON_CARD, "others": achievement_names(others)}
             self.message_user(request, TOO_MANY_KEY_FIGURES % facts, messages.WARNING)
 
+    def facts(self, item):
+        return [_("No. %(number)d") % {"number": item.pk}, item.sector, *super().facts(item)]
+
     def list_queryset(self, queryset):
         others = Plan.objects.exclude(pk=OuterRef("sector__plan"))
         return super().list_queryset(queryset).annotate(has_other_plans=Exists(others))
@@ -267,7 +266,7 @@ class OrganizationAdmin(DeletesUnused, MergeableAdmin):
     form = OrganizationForm
     list_display = ["__str__", "kind", "role_count", "similar", "languages"]
     list_filter = [SimilarFilter, "kind", LanguageFilter]
-    search_fields = ["slug", "search_text__contains"]
+    search_fields = ["slug", "search_text"]
     find_similar = staticmethod(similar_organizations)
     merge_explanation = _(
         "The one that you keep takes the roles of the others and the figures that they pay for, in drafts as well. "
@@ -297,6 +296,9 @@ class OrganizationAdmin(DeletesUnused, MergeableAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(role_count=Count("roles")).order_by("slug")
+
+    def facts(self, item):
+        return [item.get_kind_display()]
 
     @admin.display(description=_("achievements"), ordering="role_count")
     def role_count(self, organization):

@@ -39,6 +39,7 @@ class OrganizationQuerySet(MergeableQuerySet):
 
 
 class Organization(SectorScoped, HasSlug, Searchable, Mergeable):
+    route = "achievements:organization"
     searched = ("name", "aliases")
     is_made_within_sectors = True
     other_names = "aliases"
@@ -73,7 +74,7 @@ class Organization(SectorScoped, HasSlug, Searchable, Mergeable):
         return self.name
 
     def get_absolute_url(self):
-        return url_for("achievements:organization", self.slug)
+        return url_for(self.route, self.slug)
 
     @classmethod
     def live_condition(cls, at, prefix=""):
@@ -127,6 +128,7 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
     is_made_within_sectors = True
     undrafted_fields = ("to_check",)
     searched = ("title", "text", "place")
+    name_field = "title"
 
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="achievements", verbose_name=_("sector"))
     points = models.ManyToManyField(

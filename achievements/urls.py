@@ -18,7 +18,7 @@ urlpatterns = [
     path("achievements/summary/", SummaryPage.as_view(), name="summary"),
     path("achievements/summary.csv", SummaryFile.as_view(), {"extension": "csv"}, name="summary_csv"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
-    path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="document"),
+    path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="achievement_document"),
     path(
         "achievements/<number:number>/card.png",
         og_image(page_metadata.AchievementMetadata),

@@ -65,7 +65,7 @@ class SlugField(models.CharField):
 class HasSlug(models.Model):
     """Model with a slug for its address. Without one it gets a slug made from its name."""
 
-    slug_source = "name"
+    name_field = "name"  # the translated text that the slug is made from
     stored_slug = ""  # as it was when the row was read
 
     slug = SlugField(
@@ -82,7 +82,7 @@ class HasSlug(models.Model):
     @inserts_alike(lambda row: bool(row.slug))
     def save(self, **options):
         if not self.slug:
-            words = slug_of_name(*(getattr(self, column) for column in columns(self.slug_source)))
+            words = slug_of_name(*(getattr(self, column) for column in columns(self.name_field)))
             self.slug = free_slug(type(self), words or self._meta.model_name)
         super().save(**options)
 

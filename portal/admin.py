@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.translated import LanguageFilter
+from accounts.search import is_picker
 from achievements.admin import ShowsPeriod, WorkListFilter
 from achievements.measures.admin import KnowsUnits, PlanFigureInline, SectorFigureInline
 from achievements.models import Achievement
@@ -38,7 +38,8 @@ class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
 class PlanAdmin(KnowsUnits, DraftsAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter]
-    search_fields = folded_columns = columns("title", "heading")
+    folds_in_memory = True
+    search_fields = ["slug", *columns("title", "heading", "owner", "intro")]
     readonly_fields = ["is_current"]
     fieldsets = [
         (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
@@ -64,7 +65,8 @@ class SectorAdmin(KnowsUnits, DraftsAdmin):
     change_form_template = "admin/sectors/sector/change_form.html"
     list_display = ["__str__", "plan", "visibility", "languages"]
     list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter]
-    search_fields = folded_columns = columns("name", "scope", "goal")
+    folds_in_memory = True
+    search_fields = ["slug", *columns("name", "scope", "goal"), *(f"points__{column}" for column in columns("text"))]
     autocomplete_fields = ["plan"]
     fieldsets = [
         (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
@@ -75,10 +77,12 @@ class SectorAdmin(KnowsUnits, DraftsAdmin):
         """Limit the choices of a field for a sector to the sectors that the user looks after."""
         queryset, may_repeat = super().get_search_results(request, queryset, search_term)
         keys = sector_keys(request.user)
-        is_choice = request.path == reverse("admin:autocomplete")
-        if is_choice:
+        if is_picker(request):
             queryset = (queryset if keys is None else queryset.filter(pk__in=keys)).named_with_plan()
         return queryset, may_repeat
+
+    def facts(self, item):
+        return [item.plan, *super().facts(item)]
 
     def get_inlines(self, request, obj):
         return [each for each in self.inlines if each is not AchievementInline or not self.too_many(obj)]

@@ -72,6 +72,11 @@ class Versioned(LiveModel):
         return tuple(relation.get_accessor_name() for relation in found)
 
     @classmethod
+    def with_page_key(cls, key):
+        former = cls.revision_model().objects.public().filter(address=key)
+        return super().with_page_key(key) | Q(pk__in=former.values("item"))
+
+    @classmethod
     @functools.cache
     def child_relation(cls):
         """Relation to the items with pages of their own whose order is part of this one, or None."""

@@ -33,6 +33,7 @@ class LiveModel(models.Model):
     is_dependent = False  # whether it is part of the item that it lives within
     notifies_readers = False  # whether no change to one may go out without a word to readers
     is_personal = False  # whether every member of staff makes some for themselves
+    route = ""  # the name of its page
 
     objects = LiveQuerySet.as_manager()
 
@@ -66,6 +67,17 @@ class LiveModel(models.Model):
         if cls.parent_field is None:
             return ""
         return "__".join(filter(None, [cls.parent_field, cls.parent_model().parent_path()]))
+
+    @classmethod
+    def at_address(cls, match):
+        """Return the condition of the row whose page, or a page or file below it, a ResolverMatch is."""
+        is_own = cls.route and f"{match.view_name}_".startswith(f"{cls.route}_")
+        return cls.with_page_key(*match.kwargs.values()) if is_own and len(match.kwargs) == 1 else Q(pk__in=[])
+
+    @classmethod
+    def with_page_key(cls, key):
+        """Return the condition: its page has, or had, this slug or number in its address."""
+        return Q(slug=key) if hasattr(cls, "slug") else Q(pk=key_from(key))
 
     @property
     def is_live(self):
@@ -140,8 +152,6 @@ class ContentVersion(models.Model):
 class HasPage(models.Model):
     """An item with a page of its own. Its slug or its number is in the URL."""
 
-    route = ""  # the name of its page
-
     class Meta:
         abstract = True
 
@@ -171,9 +181,3 @@ class HasPage(models.Model):
     def pdf_url(self):
         """Address of its page as a PDF, if PDFs can be rendered."""
         return f"{self.page_url().removesuffix('/')}.pdf"
-
-    @classmethod
-    def live_by_key(cls, word):
-        """Return the public item with this slug or number, or None."""
-        name = cls.page_field()
-        return cls.objects.live().filter(**{name: key_from(word) if name == "pk" else word}).first()

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint
+from fields.search import folded_lines
+from fields.search_rows import has_word, with_words
 from fields.translation import TranslatedTextField
 from publishing.models import ContentVersion
-from publishing.snapshots import items_from
+from publishing.snapshots import items_from, texts_of
 
 
 class DraftState(models.TextChoices):
@@ -71,6 +73,10 @@ class RevisionQuerySet(models.QuerySet):
         """Select public revisions that readers are told of."""
         return self.public(at).filter(is_minor=False)
 
+    def with_words(self, words):
+        """Select drafts whose texts fit SearchWords."""
+        return self.filter(with_words(words, lambda word: has_word("search_text", word)))
+
     def in_state(self, state):
         """Select the open drafts whose `state` (below) is this one."""
         return self.open().filter(CONDITIONS[state])
@@ -115,6 +121,7 @@ class Revision(models.Model):
     # Of the snapshot, what is looked for: the key of what the item lives within, and its slug.
     within = models.BigIntegerField(null=True, db_index=True)
     address = models.CharField(max_length=80, blank=True, db_index=True)
+    search_text = models.TextField(default="", db_default="", editable=False)  # of an open draft: its texts, folded
 
     author = person(_("author"))
     started_at = models.DateTimeField(default=timezone.now)
@@ -188,6 +195,7 @@ class Revision(models.Model):
         fields = self.snapshot["fields"]
         self.within = fields.get(self.item.parent_field) if self.item.parent_field else None
         self.address = fields.get("slug", "")
+        self.search_text = "" if self.published_at else folded_lines(texts_of(self.snapshot))
 
     def delete(self, **options):
         self.item.forget_draft()

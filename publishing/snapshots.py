@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fields.ordering import sorted_by_keys
 from fields.slugs import free_slugs
+from fields.translation import TextInLanguage, language_of
 
 PLAIN_TYPES = (type(None), str, int, float, bool)  # of values that JSON keeps as they are
 MAX_ORDER = 200  # children; the order of more is no part of the snapshot, and stays as it is
@@ -138,6 +139,13 @@ def order_of(item):
 def values_by_key(snapshot, relation):
     """The values of the dependent rows of a relation by their keys."""
     return {row["id"]: row for row in snapshot["rows"].get(relation, ())}
+
+
+def texts_of(snapshot):
+    """The texts in both languages, of the item and of its dependent rows."""
+    rows = [snapshot["fields"], *(row for rows in snapshot["rows"].values() for row in rows)]
+    pairs = [(name, text) for row in rows for name, text in row.items() if text and language_of(name)]
+    return [TextInLanguage(text, language_of(name)) for name, text in pairs]
 
 
 # Snapshots of an older schema

@@ -27,7 +27,8 @@ class StrategyPointInline(OrderedInline, admin.TabularInline):
 class PageAdmin(DraftsAdmin):
     list_display = ["__str__", "slug", "position", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter]
-    search_fields = folded_columns = columns("title", "text")
+    folds_in_memory = True
+    search_fields = ["slug", *columns("title", "text")]
     fieldsets = [
         (None, {"fields": [*both("title", "text"), ("slug", "position")]}),
     ]

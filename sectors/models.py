@@ -28,7 +28,7 @@ class PlanQuerySet(PublishableQuerySet):
 
 
 class Plan(SectorScoped, HasSlug, Publishable):
-    slug_source = "title"
+    name_field = "title"
     route = "portal:plan"
     renamed_fields = {"trail_en": "breadcrumb_en", "trail_ko": "breadcrumb_ko"}
 
@@ -88,6 +88,10 @@ class Plan(SectorScoped, HasSlug, Publishable):
 
     def get_absolute_url(self):
         return reverse("portal:front") if self.is_current else self.page_url()
+
+    @classmethod
+    def at_address(cls, match):
+        return Q(is_current=True) if match.view_name == "portal:front" else super().at_address(match)
 
     @property
     def plan(self):
@@ -223,7 +227,7 @@ class Responsibility(models.Model):
 
 
 class StrategyPoint(HasSlug, DependentRow):
-    slug_source = "text"
+    name_field = "text"
     parent_field = "sector"
 
     sector = models.ForeignKey(Sector, models.CASCADE, related_name="points", verbose_name=_("sector"))
@@ -257,7 +261,7 @@ def rows_of_the_past(start):
 class Page(SectorScoped, HasSlug, Ordered, Publishable):
     """A page about the portal itself: about, accessibility, contact."""
 
-    slug_source = "title"
+    name_field = "title"
     route = "sectors:page"
 
     title = TranslatedCharField(_("title"), max_length=200)

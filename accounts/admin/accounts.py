@@ -3,6 +3,8 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.db.models.functions import Concat
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +17,7 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from accounts.permissions import role_name
+from fields.search_rows import keys_with
 
 ONLY_PASSWORD = [{"changed": {"fields": ["password"]}}]  # what Django's password page says was changed
 
@@ -35,6 +38,7 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
     Accounts are switched off, not deleted, because what they did stays on record.
     """
 
+    is_searched_with_all = True
     form = AccountForm
     add_form = UserCreationForm
     add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
@@ -84,6 +88,14 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
         if message != ONLY_PASSWORD:
             return super().log_change(request, obj, message)
         return AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=obj)
+
+    def with_words(self, words):
+        """As for other small tables; a Korean name is found as it is written: 김민지."""
+        rows = self.model.objects.annotate(whole_name=Concat("last_name", "first_name"))
+        return Q(pk__in=keys_with(words, rows, [*self.search_fields, "whole_name"]))
+
+    def facts(self, item):
+        return [item.get_full_name(), "" if item.is_active else _("switched off")]
 
     @admin.display(description=_("roles"))
     def groups_shown(self, user):

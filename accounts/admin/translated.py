@@ -42,6 +42,7 @@ class TranslatedChangeList(ChangeList):
 class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
     """The admin of items with texts in both languages."""
 
+    is_searched_with_all = True
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     save_on_top = True
@@ -71,6 +72,13 @@ class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
             return super().changelist_view(request, extra_context)
         except OverflowError:  # a number in the address that is longer than what SQLite takes
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    def pages(self, items):
+        if not self.view_on_site:
+            return {}
+        live = self.model.objects.live().filter(pk__in=[item.pk for item in items])
+        keys = set(live.values_list("pk", flat=True))
+        return {item.pk: item.get_absolute_url() for item in items if item.pk in keys}
 
     def view_on_site(self, item):
         return item.get_absolute_url() if item.is_live else None

@@ -46,7 +46,7 @@ class Documents:
     def addresses(self, item):
         return {
             "url": self.absolute(item.get_absolute_url()),
-            "json": self.absolute(reverse("achievements:document", args=[item.pk])),
+            "json": self.absolute(reverse("achievements:achievement_document", args=[item.pk])),
             "history": self.absolute(item.history_url),
         }
 

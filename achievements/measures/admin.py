@@ -137,7 +137,8 @@ class UnitAdmin(InPlaceAdmin):
     view_on_site = False  # it has no page
     list_display = ["__str__", "symbol", "dimension", "base", "scale", "languages"]
     list_filter = ["dimension", LanguageFilter]
-    search_fields = folded_columns = ["slug", "symbol", *columns("name"), "spellings"]
+    folds_in_memory = True
+    search_fields = ["slug", "symbol", *columns("name"), "spellings"]
     autocomplete_fields = ["base"]
     fieldsets = [
         (
@@ -161,6 +162,9 @@ class UnitAdmin(InPlaceAdmin):
             return []
         return ["slug", "dimension", "base", "scale"] if obj.is_in_use else ["slug"]
 
+    def facts(self, item):
+        return [item.get_dimension_display()]
+
 
 @admin.register(Measure)
 class MeasureAdmin(MergeableAdmin):
@@ -168,7 +172,8 @@ class MeasureAdmin(MergeableAdmin):
     view_on_site = False
     list_display = ["__str__", "unit", "adds_up", "figure_count", "similar", "languages"]
     list_filter = [SimilarFilter, "adds_up", LanguageFilter]
-    search_fields = folded_columns = ["slug", *columns("name", "counted"), "spellings"]
+    folds_in_memory = True
+    search_fields = ["slug", *columns("name", "counted"), "spellings"]
     autocomplete_fields = ["unit"]
     find_similar = staticmethod(similar_measures)
     merge_explanation = _(
@@ -191,10 +196,14 @@ class MeasureAdmin(MergeableAdmin):
 
     def get_queryset(self, request):
         counts = {f"{name}_count": Count(name, distinct=True) for name in FIGURES}
-        return super().get_queryset(request).select_related("unit").annotate(**counts)
+        rows = super().get_queryset(request).select_related("unit")
+        return rows.annotate(**counts).order_by("slug")
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug", "unit"] if obj and self.figure_count(obj) else ["slug"] if obj else []
+
+    def facts(self, item):
+        return [item.unit, self.similar(item) if item.merged_into else ""]
 
     @admin.display(description=_("figures"))
     def figure_count(self, measure):

@@ -4,9 +4,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.search import is_picker
 from achievements.merging.forms import MOST_MERGED, MergeTargetForm
 from achievements.merging.merge import merge
 from achievements.merging.uses import all_doubles, counted_uses, in_words
@@ -51,7 +51,7 @@ class MergeableAdmin(InPlaceAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Offer a form those alone that are not merged into others."""
         queryset, may_repeat = super().get_search_results(request, queryset, search_term)
-        return (queryset.in_use() if request.path == reverse("admin:autocomplete") else queryset), may_repeat
+        return (queryset.in_use() if is_picker(request) else queryset), may_repeat
 
     def get_changelist_instance(self, request):
         """The list, whose items come with those of nearly their names: all are compared once."""

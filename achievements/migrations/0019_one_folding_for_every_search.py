@@ -1,4 +1,4 @@
-"""Nothing any more: 0020 folds the texts that are searched, of all databases."""
+"""Nothing any more: 0023 folds the texts that are searched, of all databases."""
 
 from django.db import migrations
 

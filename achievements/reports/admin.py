@@ -40,6 +40,7 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
     list_display = ["__str__", "audience", "owner", "changed_at", "page"]
     list_select_related = ["owner"]
     list_filter = ["audience", MineFilter, LanguageFilter]
+    folds_in_memory = True
     search_fields = ["slug", *columns("name", "description")]
     actions = None  # each is deleted on its own page
 
@@ -112,6 +113,15 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
 
     def view_on_site(self, report):
         return report.page_url()
+
+    def facts(self, item):
+        return [item.get_audience_display(), item.owner or ""]
+
+    def pages(self, items):
+        return {item.pk: item.page_url() for item in items}
+
+    def with_shown(self, queryset):
+        return super().with_shown(queryset).select_related("owner")
 
     @admin.display(description=_("page"))
     def page(self, report):

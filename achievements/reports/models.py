@@ -60,6 +60,7 @@ class Report(HasSlug, LiveModel):
     """
 
     is_personal = True
+    route = "achievements:report"
 
     name = TranslatedCharField(_("name"), max_length=200, help_text=_("What the list shows: Solar energy since 2010."))
     description = TranslatedTextField(
@@ -144,7 +145,7 @@ class Report(HasSlug, LiveModel):
         return gettext("private report") if self.is_private else str(self)
 
     def page_url(self):
-        return reverse("achievements:report", args=[self.slug])
+        return reverse(self.route, args=[self.slug])
 
     def is_open_to(self, user):
         """Return True if a user may change it.

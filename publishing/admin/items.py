@@ -7,6 +7,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -33,6 +34,7 @@ from publishing.snapshots import (
     order_of,
     rolled_back,
     snapshot_of,
+    texts_of,
     with_present_names,
 )
 from publishing.workflow.actions import ACTIONS
@@ -340,6 +342,27 @@ class DraftsAdmin(VersionedAdmin):
 
     def list_queryset(self, queryset):
         return super().list_queryset(queryset).with_drafts(snapshots=False)
+
+    # Search
+
+    def with_words(self, words):
+        """The condition that the stored texts, or the texts of the open draft, fit SearchWords."""
+        drafts = self.model.revision_model().objects.open().with_words(words)
+        return super().with_words(words) | Q(pk__in=drafts.values("item"))
+
+    def with_shown(self, queryset):
+        return super().with_shown(queryset).with_drafts()
+
+    def passages(self, item):
+        yield from super().passages(item)
+        if item.draft and item.was_public:
+            yield from ((_("In the draft"), text) for text in texts_of(item.draft.snapshot))
+
+    def facts(self, item):
+        visibility = visibility_of(item)
+        has_state = item.draft and visibility != "scheduled"
+        draft = [format_lazy(_("draft: {}"), item.draft.state.label)] if has_state else []
+        return [VISIBILITY[visibility], *draft]
 
     def get_list_filter(self, request):
         return [DraftFilter, *super().get_list_filter(request)]

@@ -10,6 +10,7 @@ from fields.datetimes import DayOrMomentField
 from fields.keys import key_from
 from fields.translation import columns
 from publishing.differences import compare
+from publishing.item_field import ItemField
 
 READERS = [
     ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),
@@ -165,25 +166,26 @@ class WithdrawForm(ActionForm):
 
 
 class MergeForm(ActionForm):
-    target = forms.CharField(
+    target = ItemField(
         label=_("Item to keep"),
-        max_length=300,
-        help_text=_(
-            "The public web address of the item to keep, or the last part of it. Readers who open "
-            "this page are sent there."
-        ),
+        help_text=_("Its title, its number or its web address. Readers who open this page are sent to its page."),
     )
     note_en = paragraph(_("Reason for readers (English)"))
     note_ko = paragraph(_("Reason for readers (Korean)"))
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        item = self.review.item
+        self.fields["target"].queryset = type(item).objects.live().exclude(pk=item.pk)
+
     def clean_target(self):
-        word = self.cleaned_data["target"].rstrip("/").rpartition("/")[2]
-        found = type(self.review.item).live_by_key(word)
-        if found is None or found == self.review.item:
-            raise ValidationError(
-                _("No other public item was found at “%(word)s”. Check the address."), params={"word": word}
-            )
-        return found
+        target = self.cleaned_data["target"]
+        if target == self.review.item:
+            raise ValidationError(_("This is the item that is merged. Name the one to keep."))
+        if not target.is_live:
+            message = _("“%(target)s” is not public. Choose an item that stays public.")
+            raise ValidationError(message % {"target": target})
+        return target
 
 
 class ConfirmForm(ActionForm):

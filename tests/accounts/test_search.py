@@ -3,12 +3,15 @@
 import unicodedata
 
 import pytest
+from django.contrib.auth.models import User
 
-from achievements.models import Achievement, Organization
-from sectors.models import Sector
+from accounts.choices import AuditEvent
+from accounts.models import AuditEntry
+from achievements.models import Achievement, Measure, Organization
+from sectors.models import Plan, Sector
 from tests import builders
 from tests.html import parse_html
-from tests.staff import list_url
+from tests.staff import change_url, list_url
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +55,63 @@ def test_a_korean_word_is_found_where_it_is_written_with_a_blank(visitor):
     for words, number in (("신재생에너지", 1), ("신재생 에너지", 1), ("시대", 0)):
         page = parse_html(visitor.get("/ko/achievements/", {"q": words}).content)
         assert len(page.select(".row")) == number
+
+
+PICKERS = {  # model of the choices: a field for them
+    Organization: ("achievements", "partner", "organization"),
+    Achievement: ("achievements", "partner", "achievement"),
+    Sector: ("achievements", "achievement", "sector"),
+    Plan: ("sectors", "sector", "plan"),
+    Measure: ("achievements", "figure", "measure"),
+}
+
+
+def picked(client, model, term):
+    """Return the keys of the choices that a picker offers for what was typed."""
+    names = dict(zip(("app_label", "model_name", "field_name"), PICKERS[model], strict=True))
+    results = client.get("/admin/autocomplete/", names | {"term": term}).json()["results"]
+    return [int(each["id"]) for each in results]
+
+
+@pytest.mark.parametrize("model", PICKERS, ids=lambda model: model.__name__)
+def test_a_picker_takes_a_number_and_an_address(editor, model):
+    make = getattr(builders, model._meta.model_name)
+    item, other = make(pk=58100), make(pk=58101)
+    form = change_url(item)
+    typed = [
+        "58100",
+        "#58100",
+        "No. 58100",
+        form,
+        f"http://testserver{form}?_popup=1",
+        form.replace("change", "history"),
+    ]
+    if model.route:
+        page = item.get_absolute_url()
+        typed += [page, page.replace("/en/", "/ko/"), f"http://testserver{page}?x=1#top"]
+    for term in typed:
+        assert picked(editor, model, term) == [item.pk], term
+    for term in ("/en/achievements/99999/", "#99999", "https://elsewhere.example/"):
+        assert picked(editor, model, term) == [], term
+    assert set(picked(editor, model, "")) == {item.pk, other.pk}
+
+
+def test_a_picker_of_sectors_stays_within_the_limits_of_its_user(editor):
+    own, other = builders.sector(), builders.sector()
+    User.objects.get(username="emil").responsibilities.create(sector=own)
+    assert picked(editor, Sector, own.page_url()) == [own.pk]
+    assert picked(editor, Sector, other.page_url()) == picked(editor, Sector, change_url(other)) == []
+
+
+def test_a_list_takes_the_address_and_the_number_of_an_achievement(editor):
+    item, _other = builders.achievement(pk=58100), builders.achievement(pk=58101)
+    for words in ("58100", "#58100", item.history_url, change_url(item)):
+        assert found(editor, Achievement, words) == 1
+    assert found(editor, Sector, item.page_url()) == 0
+
+
+def test_the_audit_log_is_searched_by_words_and_by_the_whole_key_of_an_item(administrator):
+    item = builders.achievement(pk=5810, title_en="Lion")
+    AuditEntry.objects.record(AuditEvent.CHANGED, by=None, item=item)
+    for words, number in (("lion", 1), ("5810", 1), ("581", 0), ("lion 5810", 1), ("lion zebra", 0)):
+        assert found(administrator, AuditEntry, words) == number, words

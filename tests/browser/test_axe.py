@@ -33,6 +33,8 @@ def test_axe_finds_nothing_in_the_administration(sample, editor, publisher, open
         "index": "/admin/",
         "list": list_url(Achievement),
         "list of nothing": f"{list_url(Achievement)}?q=nothing",
+        "search": "/admin/search/?q=another",
+        "search for nothing": "/admin/search/?q=nothingness",
         "form of a draft": change_url(item),
         "form": change_url(Sector.objects.first()),
         "form to add": "/admin/achievements/achievement/add/",

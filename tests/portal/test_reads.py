@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGNORECASE)
 QUERIES = {
     "admin/autocomplete/": "?app_label=achievements&model_name=achievement&field_name=sector",
+    "admin/search/": "?q=lion",
     "en/achievements/": "?q=lion&find-partner=center",
     "en/organizations/": "?find=a",
 }

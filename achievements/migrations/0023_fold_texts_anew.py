@@ -24,6 +24,6 @@ def fold(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("achievements", "0019_one_folding_for_every_search")]
+    dependencies = [("achievements", "0022_words_of_drafts")]
 
     operations = [migrations.RunPython(fold, migrations.RunPython.noop)]
