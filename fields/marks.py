@@ -42,13 +42,15 @@ def with_company_forms(letters):
     text, places, end = "", [], 0
     for found in COMPANY.finditer(letters.folded):
         form = company_form(found)
+        before, *_others, behind = letters.places[found.start() : found.end()]
         first, *_others, last = (
             letters.places[at] for at in range(found.start(), found.end()) if not letters.folded[at].isspace()
         )
         text += letters.folded[end : found.start()] + form
-        places += [*letters.places[end : found.start()], *[first] * (len(form) - 1), last]
+        places += letters.places[end : found.start()]
+        places += [*[before] * form.startswith(" "), first, first, last, *[behind] * form.endswith(" ")]
         end = found.end()
-    return Letters(text + letters.folded[end:], places + letters.places[end:])
+    return Letters(text + letters.folded[end:], [*places, *letters.places[end:]])
 
 
 def spans(text, words):

@@ -46,10 +46,12 @@ def folded_letter(text):
 
 
 def company_form(found):
-    """One spelling of a company's form; a blank stays where words stand on both its sides."""
-    text, start, end = found.string, found.start(), found.end()
-    is_between = start > 0 and end < len(text) and found.group()[0].isspace() and found.group()[-1].isspace()
-    return f" {COMPANY_FORM}" if is_between else COMPANY_FORM
+    """One spelling of a company's form, with a blank on the side where its name is not."""
+    text, whole = found.string, found.group()
+    is_behind, is_before = found.start() > 0 and whole[0].isspace(), found.end() < len(text) and whole[-1].isspace()
+    if is_behind:  # another word: it stands before the name, unless nothing follows
+        return f" {COMPANY_FORM}" if found.end() < len(text) else COMPANY_FORM
+    return f"{COMPANY_FORM} " if is_before and found.start() > 0 else COMPANY_FORM
 
 
 SHORTEST = 4  # letters of a word that is found across blanks; a shorter one stands in many pairs of words

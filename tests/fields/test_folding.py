@@ -20,6 +20,9 @@ def test_the_forms_of_a_company_are_one(text):
 def test_the_form_of_a_company_leaves_the_words_around_it_apart():
     assert folded("협력 주식회사 가온로봇 참여") == "협력 (주)가온로봇 참여"
     assert folded("가온로봇 주식회사") == "가온로봇(주)"
+    assert folded("연구 (주)가온로봇") == "연구 (주)가온로봇"
+    assert folded("가온로봇(주) 참여") == "가온로봇(주) 참여"
+    assert folded("(주) 가온로봇") == "(주)가온로봇"
     assert folded("주택") == "주택"
 
 
