@@ -27,7 +27,14 @@ TRACKING = ("utm_", "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "igsh", "t
 # Filters with too many choices to list them all, and the parameters that search these by name.
 OPTION_SEARCHES = {"partner": "find-partner", "place": "find-place", "measure": "find-measure"}
 # Filters whose values are slugs that lead on: those that an item had before, and those of what was merged into it.
-WITH_FORMER_SLUGS = {"sector": Sector, "point": StrategyPoint, "partner": Organization, "measure": Measure}
+WITH_FORMER_SLUGS = {
+    "plan": Plan,
+    "sector": Sector,
+    "point": StrategyPoint,
+    "partner": Organization,
+    "measure": Measure,
+}
+MOST_FORMER = 10  # of them that are looked for in one query
 ALL_PLANS = "all"  # the value of the filter of plans for the achievements of every plan
 OTHER_PARAMETERS = {"page", "bom", *OPTION_SEARCHES.values()}
 LONGEST_OPTION_SEARCH = 60  # letters
@@ -65,12 +72,15 @@ class ListQuery:
     def clean(self, name, values):
         """The values of a parameter, each on one line, the empty ones left out; items by their current slugs."""
         values = [value for value in map(one_line, values) if value]
-        if name in WITH_FORMER_SLUGS and len(values) <= MOST_VALUES:
-            known, model = self.index.choices[name], WITH_FORMER_SLUGS[name]
-            return [value if value in known else current_slug(model, value[:100]) for value in values]
+        if name == "plan" and ALL_PLANS in values:
+            return [ALL_PLANS]
+        if name in WITH_FORMER_SLUGS:
+            former = [value for value in values if value not in self.index.choices[name]][:MOST_FORMER]
+            current = {value: current_slug(WITH_FORMER_SLUGS[name], value[:100]) for value in former}
+            return [current.get(value, value) for value in values]
         if name == "sort" and not self.words.wanted:
             return [value for value in values if value != RELEVANCE]
-        return [ALL_PLANS] if name == "plan" and ALL_PLANS in values else values
+        return values
 
     @cached_property
     def words(self):

@@ -1,5 +1,7 @@
 """The administration of what can be merged: which names are nearly alike, and the page that asks before a merge."""
 
+import copy
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpResponseRedirect
@@ -43,6 +45,7 @@ class MergeableAdmin(InPlaceAdmin):
 
     actions = ["merge"]
     find_similar = None
+    all_similar = {}  # what it gives, while the list is exported
     merge_explanation = ""
 
     def get_queryset(self, request):
@@ -61,11 +64,16 @@ class MergeableAdmin(InPlaceAdmin):
             item.similar_items = found.get(item.pk, [])
         return changelist
 
+    def export_sheet(self, changelist, entry):
+        exporting = copy.copy(self)
+        exporting.all_similar = self.find_similar()
+        return super(MergeableAdmin, exporting).export_sheet(changelist, entry)
+
     @admin.display(description=_("nearly the same name"))
     def similar(self, item):
         if item.merged_into:
             return _("merged into “%(item)s”") % {"item": item.merged_into}
-        found = item.similar_items if hasattr(item, "similar_items") else self.find_similar([item]).get(item.pk, [])
+        found = item.similar_items if hasattr(item, "similar_items") else self.all_similar.get(item.pk, [])
         return ", ".join(map(str, found)) or "—"
 
     def has_merge_permission(self, request):

@@ -11,7 +11,6 @@ from achievements.merging.uses import (
     pointers_by_owner,
     relation_of,
     revisions_naming,
-    rows_in,
     rows_pointing,
     without_doubles,
 )
@@ -77,11 +76,10 @@ def moved(snapshot, fields, keys, target):
     """The snapshot with the target wherever a row pointed to one of the keys."""
     rows = dict(snapshot["rows"])
     for field in fields:
-        changed = [
-            row | ({field.name: target.pk} if row.get(field.name) in keys else {})
-            for row in rows_in({"rows": rows}, field)
-        ]
-        rows[relation_of(field)] = without_doubles(field, changed)
+        relation = relation_of(field)
+        if relation in rows:  # an old snapshot may lack it, and means what is stored then
+            led = [row | ({field.name: target.pk} if row.get(field.name) in keys else {}) for row in rows[relation]]
+            rows[relation] = without_doubles(field, led)
     return snapshot | {"rows": rows}
 
 

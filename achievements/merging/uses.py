@@ -92,7 +92,7 @@ def without_doubles(field, rows):
     names = [name for name in names if name != field.model.parent_field]
     kept = {}
     for row in rows:
-        kept.setdefault((row[field.name], *(row.get(name) for name in names)), row)
+        kept.setdefault(tuple(row.get(name) for name in (field.name, *names)), row)
     return list(kept.values())
 
 

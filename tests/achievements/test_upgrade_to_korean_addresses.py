@@ -76,6 +76,7 @@ def test_made_addresses_become_korean_ones_and_lead_there(executor, visitor):
             assert (response.status_code, response["Location"]) == (301, f"/{code}/{new}")
     for name, old, new in (
         ("point", "strategypoint", "sarameul-kiunda"),
+        ("plan", "plan", "daegu-jeollyak"),
         ("sector", "sector-3", "silla"),
         ("partner", "organization-2", "gaonrobot-2"),
     ):
