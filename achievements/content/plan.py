@@ -133,7 +133,7 @@ class PlanReader:
         children = node.fields((), ("en", "ko", "kind", "url", "aliases"))
         columns = Columns(children).read("kind", lambda child: child.choice(OrganizationKind))
         columns.read("url", lambda child: child.text())
-        slug = self.names.current(self.unique(node, "organization", organization_slug(key)))
+        slug = self.unique(node, "organization", self.names.current(organization_slug(key)))
         columns.read("aliases", lambda child: self.names.aliases(slug, [alias.text() for alias in child.items()]))
         for code in LANGUAGES:
             columns.read(f"name_{code}", lambda child: child.text(), code)
