@@ -32,6 +32,7 @@ class FormError(NamedTuple):
     name: str  # of the field
     label: str
     message: str
+    code: str  # for programs
 
 
 class ListQuery:
@@ -157,11 +158,17 @@ class ListQuery:
     def errors(self):
         """A FormError for each value that cannot be understood."""
         labels = {name: field.label for name, field in self.form.fields.items()}
-        messages = [(name, message) for name, messages in self.form.errors.items() for message in messages]
+        found = [
+            FormError(name, labels[name], message, error.code or "invalid")
+            for name, errors in self.form.errors.as_data().items()
+            for error in errors
+            for message in error.messages
+        ]
         for name in self.names:
             if name not in CHOICES and len(set(self.values.get(name, ()))) > 1:
-                messages.append((name, _("This was given more than once. Use it only once.")))
-        return [FormError(name, labels[name], message) for name, message in messages]
+                message = _("This was given more than once. Use it only once.")
+                found.append(FormError(name, labels[name], message, "repeated"))
+        return found
 
     @cached_property
     def unknown(self):
