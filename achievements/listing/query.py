@@ -24,6 +24,7 @@ TRACKING = ("utm_", "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "igsh", "t
 # Filters with too many choices to list them all, and the parameters that search these by name.
 OPTION_SEARCHES = {"partner": "find-partner", "place": "find-place", "measure": "find-measure"}
 ALL_PLANS = "all"  # the value of the filter of plans for the achievements of every plan
+RENAMED = {"plan": Plan, "sector": Sector}  # whose former slugs still stand in addresses
 OTHER_PARAMETERS = {"page", "bom", *OPTION_SEARCHES.values()}
 LONGEST_OPTION_SEARCH = 60  # letters
 
@@ -58,13 +59,15 @@ class ListQuery:
         self.names = list(self.filterset.filters)
 
     def clean(self, name, values):
-        """The values of a parameter, each on one line, the empty ones left out; sectors by their current slugs."""
+        """The values of a parameter, each on one line, the empty ones left out; plans and sectors by current slugs."""
         values = [value for value in map(one_line, values) if value]
-        if name == "sector" and len(values) <= MOST_VALUES:
-            return [self.current_slug(value) for value in values]
+        if name == "plan" and ALL_PLANS in values:
+            return [ALL_PLANS]
+        if name in RENAMED and len(values) <= MOST_VALUES:
+            return [self.current_slug(name, value) for value in values]
         if name == "measure":
             return [self.index.merged_measures.get(value, value) for value in values]
-        return [ALL_PLANS] if name == "plan" and ALL_PLANS in values else values
+        return values
 
     def take_words_of_units(self):
         """Take the words that stood for units in former addresses: a unit, or a word that measures say now."""
@@ -97,12 +100,12 @@ class ListQuery:
                 return sorted(found)
         return self.index.current_plan and [self.index.current_plan]
 
-    def current_slug(self, slug):
-        """The slug that a sector has now, where it had this one before."""
-        if slug in self.index.choices["sector"]:
+    def current_slug(self, name, slug):
+        """The slug that a plan or a sector has now, where it had this one before."""
+        if slug in self.index.choices[name]:
             return slug
-        sector = Sector.with_former_slug(slug[:100])
-        return sector.slug if sector and sector.is_live else slug
+        item = RENAMED[name].with_former_slug(slug[:100])
+        return item.slug if item and item.is_live else slug
 
     @property
     def cleaned_data(self):

@@ -14,7 +14,8 @@ SCHEMA_TYPE = "application/schema+json"
 PLACE = "#/components/schemas/"
 LONGEST_NUMBER, LONGEST_DATE = 60, 40  # letters
 CACHED = {
-    "ETag": {"description": "Changes with what is public. Send it as If-None-Match.", "schema": text()},
+    "ETag": {"description": "Changes with the answer. Send it as If-None-Match.", "schema": text()},
+    "Last-Modified": {"description": "The last public change of the data. ETag is more exact.", "schema": text()},
     "Cache-Control": {"schema": text()},
 }
 RETRY = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
@@ -28,19 +29,23 @@ INTRO = (
 def openapi(site):
     """`site` is what addresses begin with: https://example.org. In English, whatever the language in force."""
     with override(CODES[0]):
-        terms = data_license()
         return {
             "openapi": "3.1.0",
-            "info": {
-                "title": "Achievements of a growth strategy",
-                "version": VERSION,
-                "description": INTRO,
-                "license": {"name": str(terms.name), "url": terms.url},
-            },
+            "info": information(VERSION, INTRO),
             "servers": [{"url": f"{site}{ROOT}"}],
             "paths": paths(),
             "components": {"schemas": Schemas(PLACE).all, "responses": refusals()},
         }
+
+
+def information(version, intro):
+    terms = data_license()
+    return {
+        "title": "Achievements of a growth strategy",
+        "version": version,
+        "description": intro,
+        "license": {"name": str(terms.name), "url": terms.url},
+    }
 
 
 def paths():
@@ -84,7 +89,7 @@ def document(identifier, summary, content_type="application/json"):
 
 def answered(identifier, summary, schema, given, *, missing, content_type="application/json"):
     responses = {
-        "200": {"description": "As asked for", "headers": CACHED, "content": {content_type: {"schema": schema}}},
+        "200": {"description": "As asked for", "headers": dict(CACHED), "content": {content_type: {"schema": schema}}},
         "304": {"description": "As it was when this ETag was given", "headers": CACHED},
         "400": refused("Refused"),
         **({"404": refused("Missing")} if missing else {}),

@@ -23,7 +23,7 @@ from achievements.opendata.counting import choices_with_counts
 from achievements.opendata.dataset import Dataset, catalog
 from achievements.opendata.documents import ApiDocuments
 from achievements.opendata.openapi import SCHEMA_TYPE, openapi
-from achievements.opendata.parameters import countable, parameters
+from achievements.opendata.parameters import countable, narrowing, parameters
 from achievements.opendata.schemas import achievement_schema
 from achievements.page_metadata import OpenDataMetadata
 from delivery.conditional import Validators, etag_of
@@ -115,11 +115,16 @@ class Api(OpenToAll, View):
         return ApiDocuments(self.site)
 
     def check(self, query=None):
-        """Raise RefusedError if a parameter is unknown or a ListQuery has errors."""
-        errors = [ParameterError(each.name, each.code, each.message) for each in (query.errors if query else ())]
-        unknown = [name for name in self.request.GET if not (name in self.known or name.startswith(TRACKING))]
-        if errors or unknown:
-            raise RefusedError(errors=[*errors, *map(self.unknown, unknown)])
+        """Raise RefusedError if there are mistakes in the parameters; `query` is their ListQuery, if there is one."""
+        if errors := list(self.mistakes(query)):
+            raise RefusedError(errors=errors)
+
+    def mistakes(self, query):
+        for each in query.errors if query else ():
+            yield ParameterError(each.name, each.code, each.message)
+        for name in self.request.GET:
+            if not (name in self.known or name.startswith(TRACKING)):
+                yield self.unknown(name)
 
     def unknown(self, name):
         return ParameterError(name, UNKNOWN, _("There is no parameter named “%(name)s”.") % {"name": name})
@@ -225,7 +230,7 @@ class ResourceApi(Api):
 
 
 class CountsApi(Api):
-    known = {"by", *(each.name for each in parameters())} - {"sort"}
+    known = {"by", *(each.name for each in narrowing())}
 
     def body(self):
         data = self.request.GET.copy()
