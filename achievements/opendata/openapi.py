@@ -1,5 +1,6 @@
 """The OpenAPI document of the API, made from the filters of the list and the schemas of the answers."""
 
+from django.urls import reverse
 from django.utils.translation import override
 
 from achievements.licenses import data_license
@@ -9,7 +10,6 @@ from achievements.opendata.schemas import Schemas, several, text
 from fields.translation import CODES
 
 VERSION = "1.0.0"  # of the document; docs/decisions/27 says what would make it 2
-ROOT = "/api/v1"
 SCHEMA_TYPE = "application/schema+json"
 PLACE = "#/components/schemas/"
 LONGEST_NUMBER, LONGEST_DATE = 60, 40  # letters
@@ -32,7 +32,7 @@ def openapi(site):
         return {
             "openapi": "3.1.0",
             "info": information(VERSION, INTRO),
-            "servers": [{"url": f"{site}{ROOT}"}],
+            "servers": [{"url": f"{site}{reverse('api:addresses').rstrip('/')}"}],
             "paths": paths(),
             "components": {"schemas": Schemas(PLACE).all, "responses": refusals()},
         }

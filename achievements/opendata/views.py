@@ -23,8 +23,9 @@ from achievements.opendata.counting import choices_with_counts
 from achievements.opendata.dataset import Dataset, catalog
 from achievements.opendata.documents import ApiDocuments
 from achievements.opendata.openapi import SCHEMA_TYPE, openapi
-from achievements.opendata.parameters import countable, narrowing, parameters
+from achievements.opendata.parameters import MOST_PER_PAGE, PER_PAGE, countable, narrowing, parameters
 from achievements.opendata.schemas import achievement_schema
+from achievements.opendata.v2.problems import PROBLEMS
 from achievements.page_metadata import OpenDataMetadata
 from delivery.conditional import Validators, etag_of
 from delivery.content_version import MAX_AGE as KEPT
@@ -284,5 +285,12 @@ class NotFoundApi(Api):
 def open_data(request):
     """The page that describes the data set."""
     dataset = Dataset(site_of(request))
-    context = {"dataset": dataset, "parameters": parameters(), "metadata": OpenDataMetadata(dataset=dataset)}
+    context = {
+        "dataset": dataset,
+        "parameters": parameters(),
+        "problems": PROBLEMS.values(),
+        "per_page": PER_PAGE,
+        "most_per_page": MOST_PER_PAGE,
+        "metadata": OpenDataMetadata(dataset=dataset),
+    }
     return render(request, "achievements/open_data.html", context)

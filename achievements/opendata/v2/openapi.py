@@ -1,5 +1,6 @@
 """The OpenAPI document of version 2."""
 
+from django.urls import reverse
 from django.utils.translation import override
 
 from achievements.exports.ndjson import NDJSON_TYPE
@@ -32,7 +33,6 @@ from achievements.opendata.v2.problems import PROBLEM_TYPE
 from fields.translation import CODES
 
 VERSION = "2.0.0"
-ROOT = "/api/v2"
 INTRO = (
     "All that is public, to be read without a key. Texts are in both languages. A parameter that means nothing is "
     "refused, so that no list is taken for another. Collections are in the order of keys that never change and are "
@@ -68,7 +68,7 @@ def openapi_v2(site):
         return {
             "openapi": "3.1.0",
             "info": information(VERSION, INTRO),
-            "servers": [{"url": f"{site}{ROOT}"}],
+            "servers": [{"url": f"{site}{reverse('api2:addresses').rstrip('/')}"}],
             "paths": {path: completed(each["get"]) for path, each in paths().items()},
             "components": {"schemas": SchemasV2(PLACE).all, "responses": refusals()},
         }
