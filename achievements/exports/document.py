@@ -1,4 +1,4 @@
-"""An achievement as JSON. docs/decisions/27 says what may change of it, and /api/v1/ describes it."""
+"""An achievement as JSON. docs/decisions/27 says what may change of it, and /api/v1/ and /api/v2/ describe it."""
 
 import datetime
 
