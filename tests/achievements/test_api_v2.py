@@ -185,6 +185,16 @@ def test_the_next_page_keeps_every_parameter_and_is_in_the_header_too(city, visi
     assert (last.json()["next"], last.headers.get("Link")) == (None, None)
 
 
+def test_too_long_an_address_is_in_no_header(visitor):
+    """Check what a proxy would refuse to pass on."""
+    for _each in range(2):
+        builders.achievement(title_en="가" * 200)
+    response = visitor.get(f"{ROOT}/achievements?per_page=1&state=undated&sourced=no&q={quote('가' * 200)}")
+    assert len(response.json()["next"]) > views.MAX_LINK
+    assert "Link" not in response.headers
+    assert visitor.get(response.json()["next"]).json()["next"] is None
+
+
 def test_a_walk_stays_in_its_plan_when_another_becomes_current_and_is_renamed(editor, ask):
     plan = builders.plan(slug="first")
     sector = builders.sector(plan=plan, slug="one")
@@ -241,8 +251,9 @@ def test_a_cursor_that_is_not_ours_is_refused(city, ask, settings):
     for text in [*made_up, *foreign, good.swapcase(), good + good]:
         [error] = ask(f"/achievements?{urlencode({'cursor': text})}", status=400)["errors"]
         assert (error["parameter"], error["code"]) == ("cursor", "invalid_cursor"), text
-    [error] = ask("/achievements?cursor=%ff%00", status=400)["errors"]
-    assert error["code"] == "invalid_cursor"
+    for text in ("%ff%00", "%ed%a0%80", "%F0%9F%98%80:x"):
+        [error] = ask(f"/achievements?cursor={text}", status=400)["errors"]
+        assert error["code"] == "invalid_cursor"
     [error] = ask(f"/achievements?{urlencode({'cursor': good})}&cursor=x", status=400)["errors"]
     assert error["code"] == "repeated"
     settings.SECRET_KEY = "another key of fifty letters or more, as after a change"

@@ -35,6 +35,7 @@ from fields.text import one_line
 from fields.translation import CODES
 from fields.urls import site_of
 
+MAX_LINK = 1500  # letters of a header; proxies refuse an answer with too large ones
 RETRY_AFTER = 10  # seconds until the database is asked again
 FILTERS = {each.name for each in narrowing()}
 
@@ -132,7 +133,7 @@ class CollectionApi(ApiV2):
         items = list(rows[: self.per_page + 1])
         shown = items[: self.per_page]
         following = self.address_behind(shown[-1], pairs) if len(items) > len(shown) else None
-        if following:
+        if following and len(following) <= MAX_LINK:
             self.headers = {"Link": f'<{following}>; rel="next"'}
         return {"count": count, "next": following, "results": [document(item) for item in shown]}
 
