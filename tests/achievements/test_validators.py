@@ -13,6 +13,7 @@ from achievements.models import Achievement, Measure, Report, Source
 from delivery import last_change as changes
 from delivery.last_change import last_second
 from publishing.models import ContentVersion
+from sectors.models import Identity
 from tests import builders
 from tests.workflow import published, run, save_edit
 
@@ -326,6 +327,17 @@ def test_a_report_renamed_changes_the_date_of_its_image(visitor, item, at_noon):
     after = validators(visitor, url)
     assert before[0] != after[0]
     assert parse_http_date(after[1]) == parse_http_date(before[1]) + 60
+
+
+def test_the_look_of_the_portal_changes_what_shows_it_alone(visitor, item, at_noon):
+    urls = ["/en/achievements/card.png", FILES[0]]
+    before = all_validators(visitor, item, urls)
+    at_noon.shift(60)
+    builders.identity(name_en="Another name", accent="#0b6e4f")
+    Identity.objects.get().record_revision(by=None)
+    after = all_validators(visitor, item, urls)
+    assert [before[url][0] != after[url][0] for url in urls] == [True, False]
+    assert parse_http_date(after[urls[0]][1]) == int(NOON.timestamp()) + 60
 
 
 def test_an_empty_portal_has_validators_that_stay(visitor, at_noon):

@@ -41,6 +41,10 @@ INTRO = (
     "them, or no longer does, comes if it fits them when its page is read. Mistakes are problem details (RFC 9457). "
     "HEAD and OPTIONS are answered at every address, and scripts of any site may read."
 )
+CODES_OF_MISTAKES = [
+    *("unknown_parameter", "repeated", "empty", "invalid", "invalid_choice", "max_length"),
+    *("invalid_cursor", "cursor_of_another_query", "sort_not_supported", "page_not_supported"),
+]
 LINK = {"Link": {"description": "The next page, if there is one (RFC 8288).", "schema": text()}}
 
 
@@ -50,7 +54,9 @@ class SchemasV2(Schemas):
         return record(count=count, next=or_null(text(format="uri")), results=several(self.to(name)))
 
     def refusals(self):
-        mistake = record(parameter=text(), code=text("For programs."), detail=text("A sentence."))
+        mistake = record(
+            parameter=text(), code=text("For programs.", examples=CODES_OF_MISTAKES), detail=text("A sentence.")
+        )
         problem = record(
             type=text("Where this kind of problem is explained.", format="uri"),
             title=text(),
