@@ -148,6 +148,21 @@ class ListQuery:
         chosen = self.values.get(name, ())
         return [each for each in found.values() if each.value in chosen or not plans[each.value].isdisjoint(self.plans)]
 
+    def without_vanished(self):
+        """The same query without choices that no public item has any more; None if a filter has no other choice.
+
+        A partner whose slug is that of no organization was renamed, and stays: its achievements are still there.
+        """
+        data = self.cleaned_data
+        known = {"partner": {each.slug for each in self.index.names["organizations"].values()}}
+        for name in data.keys() & self.index.choices.keys():
+            choices, values = self.index.choices[name], data.getlist(name)
+            there = [value for value in values if value in choices or value not in known.get(name, values)]
+            if not there:
+                return None
+            data.setlist(name, there)
+        return ListQuery(data)
+
     @property
     def years(self):
         """The two form fields of the years."""

@@ -195,6 +195,31 @@ def test_too_long_an_address_is_in_no_header(visitor):
     assert visitor.get(response.json()["next"]).json()["next"] is None
 
 
+def test_a_walk_goes_on_when_the_last_item_of_a_choice_is_withdrawn(visitor, ask):
+    """Check that the address in `next` is no mistake then: it was given by the API itself."""
+    places = ("Daegu", "Seoul", "Busan", "Daegu", "Daegu")
+    items = [builders.achievement(place_en=name) for name in places]
+    page = ask("/achievements?place=Busan&place=Daegu&per_page=1")
+    left = {2: [items[3].pk, items[4].pk], 3: [items[4].pk], 4: [], 0: []}
+    for number, numbers in left.items():
+        Achievement.objects.filter(pk=items[number].pk).update(**builders.withdrawn())
+        ContentVersion.objects.renew()
+        results, _pages = follow(ask, page["next"].partition(ROOT)[2])
+        assert [found["number"] for found in results] == numbers
+    assert ask("/achievements?place=Busan", status=400)["errors"][0]["code"] == "invalid_choice"
+
+
+def test_a_walk_with_a_partner_who_is_renamed_is_refused_and_does_not_end_early(ask):
+    body = builders.organization(slug="before")
+    for _each in range(3):
+        builders.partner(achievement=builders.achievement(), organization=body)
+    following = ask("/achievements?partner=before&per_page=1")["next"].partition(ROOT)[2]
+    body.slug = "after"
+    body.save()
+    ContentVersion.objects.renew()
+    assert ask(following, status=400)["errors"][0]["code"] == "invalid_choice"
+
+
 def test_a_walk_stays_in_its_plan_when_another_becomes_current_and_is_renamed(editor, ask):
     plan = builders.plan(slug="first")
     sector = builders.sector(plan=plan, slug="one")

@@ -87,14 +87,11 @@ class FilteredApi(ApiV2):
 
     known = ApiV2.known | FILTERS
 
-    def checked_result(self):
-        """The ListResult of the filters. Raise RefusedError if there is a mistake."""
+    def list_query(self):
         data = self.request.GET.copy()
         for name in set(data) - FILTERS:
             del data[name]
-        query = ListQuery(data)
-        self.check(query)
-        return ListResult(query)
+        return ListQuery(data)
 
 
 class CollectionApi(ApiV2):
@@ -145,6 +142,13 @@ class CollectionApi(ApiV2):
         except CursorError as error:
             self.refuse_parameter("cursor", error.code, error.sentence)
 
+    def goes_on(self, pairs):
+        """Return True if there is a cursor of this query."""
+        try:
+            return bool(read_cursor(self.request.GET.get("cursor", ""), self.query_of(pairs)))
+        except CursorError:
+            return False
+
     def address_behind(self, item, pairs):
         kept = [(name, self.request.GET[name]) for name in ("per_page", "lang") if name in self.request.GET]
         cursor = write_cursor(item.pk, self.query_of(pairs))
@@ -158,9 +162,16 @@ class AchievementCollectionApi(CollectionApi, FilteredApi):
     known = CollectionApi.known | FilteredApi.known
 
     def body(self):
-        result = self.checked_result()
+        query = self.list_query()
+        pairs = pairs_of(query)
+        if self.goes_on(pairs):  # so its choices were there, and the last item that had one may be withdrawn since
+            query = query.without_vanished()
+        self.check(query)
+        if query is None:
+            return {"count": 0, "next": None, "results": []}
+        result = ListResult(query)
         rows = result.matching.with_sector().with_details()
-        return self.page_of(rows, self.documents.of, result.count, pairs_of(result.query))
+        return self.page_of(rows, self.documents.of, result.count, pairs)
 
 
 def pairs_of(query):
@@ -185,7 +196,9 @@ class AchievementLinesApi(FilteredApi):
     """All achievements of a query at once, one on each line."""
 
     def answer(self, extension):
-        result = self.checked_result()
+        query = self.list_query()
+        self.check(query)
+        result = ListResult(query)
         rows = result.matching.with_sector().order_by("pk")
         etag = file_etag(result, self.request.build_absolute_uri())
         return whole_file(self.request, etag, lambda: ndjson_response(ndjson(rows, self.site)))
