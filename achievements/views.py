@@ -99,10 +99,13 @@ class AchievementDocument(OpenToAll, View):
     """One achievement as JSON."""
 
     def get(self, request, number):
-        rows = Achievement.objects.live().with_sector().with_details()
-        item = get_object_or_404(rows, pk=key_from(number))
-        body = JsonResponse(Documents(site_of(request)).of(item), json_dumps_params={"ensure_ascii": False})
-        return validated(request, body, last_change(), HEADERS)
+        return validated(request, last_change(), lambda: document_of(number, site_of(request)), HEADERS)
+
+
+def document_of(number, site):
+    rows = Achievement.objects.live().with_sector().with_details()
+    item = get_object_or_404(rows, pk=key_from(number))
+    return JsonResponse(Documents(site).of(item), json_dumps_params={"ensure_ascii": False})
 
 
 class AchievementPage(ItemPage):

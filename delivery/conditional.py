@@ -40,8 +40,12 @@ def weak_etag(content):
     return f"W/{etag_of(content if isinstance(content, bytes) else repr(content).encode())}"
 
 
-def validated(request, response, modified, headers):
-    """Return a response with an ETag made of its bytes and with these headers, or a 304 in its place."""
+def validated(request, modified, make, headers):
+    """Return the response that `make` makes, with an ETag made of its bytes, or a 304 in its place.
+
+    `modified` is read before: of a change in between, a later date would say that the client has it.
+    """
+    response = make()
     return Validators(etag_of(response.content), modified).answer(request, lambda: response, headers)
 
 

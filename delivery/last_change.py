@@ -14,7 +14,7 @@ SECOND = datetime.timedelta(seconds=1)
 def last_change(*others):
     """Return when readers got something else for the last time, in whole seconds; None if they never got anything.
 
-    `others` are moments that matter as well.
+    `others` are moments that matter as well. Call it before reading what it is to be the date of.
     """
     moments = [cached(content_version(), "last change", read_last_change), *others]
     return last_second(max(filter(None, moments), default=None))

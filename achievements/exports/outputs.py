@@ -122,7 +122,7 @@ def output(result, extension, request):
     """The response of a list that is not refused, or 304."""
     about, make = About(result, site_of(request)), OUTPUTS[extension]
     if extension in PAGED:
-        return validated(request, make(result, about), last_change(), HEADERS)
+        return validated(request, last_change(), lambda: make(result, about), HEADERS)
     return whole_file(request, file_etag(result, extension, about.address), lambda: make(result, about))
 
 

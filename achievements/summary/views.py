@@ -40,6 +40,9 @@ class SummaryFile(OpenToAll, View):
         query = ListQuery(request.GET)
         if query.is_refused:
             return refusal(query.reasons, extension)
-        content = b"".join(csv_lines(sheet_of(Summary(ListResult(query)))))
-        response = HttpResponse(content, content_type=CSV_TYPE, headers=attachment("achievements-summary", "csv"))
-        return validated(request, response, last_change(), HEADERS)
+        return validated(request, last_change(), lambda: summary_csv(query), HEADERS)
+
+
+def summary_csv(query):
+    content = b"".join(csv_lines(sheet_of(Summary(ListResult(query)))))
+    return HttpResponse(content, content_type=CSV_TYPE, headers=attachment("achievements-summary", "csv"))

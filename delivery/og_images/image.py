@@ -10,7 +10,7 @@ from django.utils.http import quote_etag
 from django.views.generic import View
 
 from delivery.conditional import Validators
-from delivery.last_change import last_change
+from delivery.last_change import last_change, last_second
 from delivery.og_images.drawing import SIZE, png
 from delivery.rate_limits import RateLimitError, check_rate
 from delivery.single_flight import MAX_WAIT, BusyError, SingleFlight, without_caching
@@ -60,9 +60,11 @@ class OgImageView(View):
     metadata_class = None
 
     def get(self, request, **kwargs):
+        before = last_change()  # of what is read now
         metadata = self.metadata_class.from_url(**kwargs)
         image, changed_at = metadata.og_image, getattr(metadata.item, "changed_at", None)
-        validators = Validators(quote_etag(image.version), last_change(changed_at))
+        modified = max(filter(None, [before, last_second(changed_at)]), default=None)
+        validators = Validators(quote_etag(image.version), modified)
         try:
             return validators.answer(request, lambda: png_response(image, request), HEADERS)
         except RateLimitError as error:

@@ -24,6 +24,7 @@ class PdfMixin:
     def get(self, request, *args, **kwargs):
         if pdf_renderer() is None or "as_of" in request.GET:
             raise Http404
+        self.modified = last_change(midnight(timezone.localdate()))  # a page may say how far something is today
         return super().get(request, *args, **kwargs)
 
     def address_of(self, item):
@@ -33,8 +34,7 @@ class PdfMixin:
         if not item.is_live:
             raise Http404
         source = self.source(item)
-        today = midnight(timezone.localdate())  # a page may say what is under way, and how far it is
-        validators = Validators(f'W/"{source.digest}"', last_change(today))
+        validators = Validators(f'W/"{source.digest}"', self.modified)
         try:
             return validators.answer(self.request, lambda: self.pdf(item, source), HEADERS)
         except NoPdfError as error:

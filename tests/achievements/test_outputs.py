@@ -221,11 +221,11 @@ def test_invalid_characters_do_not_break_the_feed(db, visitor):
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.parametrize("extension", ["csv", "xlsx", "json", "atom", "zip"])
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "json", "ndjson", "atom", "zip"])
 def test_a_wrong_query_gives_no_rows_but_reasons(city, visitor, wrong, extension):
     response = visitor.get(FILE.format(extension) + "?" + urlencode([wrong, ("status", "ended")]))
     assert response.status_code == 400
-    reasons = response.json()["errors"] if extension == "json" else response.content.decode().splitlines()
+    reasons = response.json()["errors"] if extension.endswith("json") else response.content.decode().splitlines()
     assert len(reasons) == 1
     assert reasons[0].endswith(".")
     assert b"<" not in response.content
