@@ -1,3 +1,4 @@
+import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -5,6 +6,7 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from achievements.measures.models import Measure, MeasureRevision, Unit, UnitRev
 from achievements.merging.models import Mergeable, MergeableQuerySet, merged_among
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from achievements.states import state_of
+from delivery.content_version import midnight
 from fields.constraints import FieldConstraint, one_of
 from fields.keys import KeyList
 from fields.ordering import Ordered
@@ -30,6 +33,8 @@ from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Dated, DateField
 from sectors.permissions import SectorScoped
+
+DAY = datetime.timedelta(days=1)
 
 
 class OrganizationQuerySet(MergeableQuerySet):
@@ -194,6 +199,22 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
 
     def __str__(self):
         return self.title
+
+    @classmethod
+    def last_change(cls, now):
+        """Include the midnight at which a period began or was over, because the status of the achievement changed."""
+        return max(filter(None, [super().last_change(now), cls.last_change_of_status(now)]), default=None)
+
+    @classmethod
+    def last_change_of_status(cls, now):
+        today, live = timezone.localdate(now), cls.objects.live(now)
+        starts = live.filter(period_start__gt=datetime.date.min, period_start__lte=today)
+        ends = live.filter(period_end__lt=today)
+        days = [
+            *starts.order_by("-period_start").values_list("period_start", flat=True)[:1],
+            *(day + DAY for day in ends.order_by("-period_end").values_list("period_end", flat=True)[:1]),
+        ]
+        return midnight(max(days)) if days else None
 
     @property
     def plan(self):

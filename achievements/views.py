@@ -5,7 +5,7 @@ from django.views.generic import View
 
 from achievements.exports.about import About
 from achievements.exports.document import Documents
-from achievements.exports.outputs import OUTPUTS, OutputError, output, outputs_of, refusal
+from achievements.exports.outputs import HEADERS, OUTPUTS, OutputError, output, outputs_of, refusal
 from achievements.files import download
 from achievements.listing.facets import active_filters, facet, facets
 from achievements.listing.named import named_pages
@@ -18,7 +18,9 @@ from achievements.page_metadata import AchievementMetadata, ListMetadata, Organi
 from achievements.related import related_to
 from achievements.reports.views import report_links
 from achievements.timelines import AchievementLine
+from delivery.conditional import Validators, validated, weak_etag
 from delivery.item_pages import ItemPage, ItemView
+from delivery.last_change import last_change, last_second
 from delivery.pdf.views import PdfMixin
 from fields.keys import key_from
 from fields.urls import site_of, with_query
@@ -72,7 +74,7 @@ class ListOutput(OpenToAll, View):
         if query.is_refused:
             return refusal(query.reasons, extension)
         try:
-            return output(ListResult(query), extension, site_of(request))
+            return output(ListResult(query), extension, request)
         except OutputError as error:
             return refusal([error], extension)
 
@@ -101,9 +103,13 @@ class AchievementDocument(OpenToAll, View):
     """One achievement as JSON."""
 
     def get(self, request, number):
-        rows = Achievement.objects.live().with_sector().with_details()
-        item = get_object_or_404(rows, pk=key_from(number))
-        return JsonResponse(Documents(site_of(request)).of(item), json_dumps_params={"ensure_ascii": False})
+        return validated(request, last_change(), lambda: document_of(number, site_of(request)), HEADERS)
+
+
+def document_of(number, site):
+    rows = Achievement.objects.live().with_sector().with_details()
+    item = get_object_or_404(rows, pk=key_from(number))
+    return JsonResponse(Documents(site).of(item), json_dumps_params={"ensure_ascii": False})
 
 
 class AchievementPage(ItemPage):
@@ -147,5 +153,8 @@ class OrganizationPage(ItemView):
 
 def source_file(request, key):
     """The file of a source, for as long as its achievement is public."""
-    source = get_object_or_404(Source.objects.live().exclude(file=""), pk=key)
-    return download(source.file)
+    sources = Source.objects.live().exclude(file="").select_related("achievement")
+    source = get_object_or_404(sources, pk=key)
+    achievement = source.achievement  # none of its files is replaced without a change that readers are told of
+    validators = Validators(weak_etag(source.file.name), last_second(achievement.changed_at or achievement.publish_at))
+    return validators.answer(request, lambda: download(source.file), HEADERS)

@@ -10,6 +10,8 @@ from config import health
 from delivery.reader_language import redirect_to_language
 from sectors.sitemaps import PageSitemap, PlanSitemap, SectorSitemap
 
+handler500 = "achievements.opendata.v2.views.error_of_server"
+
 sitemaps = {
     "plans": PlanSitemap,
     "sectors": SectorSitemap,
@@ -30,6 +32,7 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", index, {"sitemaps": sitemaps}, name="django.contrib.sitemaps.views.index"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps}, name="django.contrib.sitemaps.views.sitemap"),
+    path("api/v2/", include("achievements.opendata.v2.urls")),
     path("api/", include("achievements.opendata.urls")),
     path("", include("sectors.identity.urls")),
     path("data/catalog.jsonld", Catalog.as_view(), name="catalog"),

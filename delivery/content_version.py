@@ -49,12 +49,17 @@ def content_version():
 
 def cached(version, key, work):
     """Return `work()`, computed once for a version and a key (any text). None is not cached."""
-    cache_key = f"{version}{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}"
-    value = cache.get(cache_key)
+    name = cache_key(version, key)
+    value = cache.get(name)
     if value is None:
         value = work()
-        cache.set(cache_key, value, MAX_AGE)
+        cache.set(name, value, MAX_AGE)
     return value
+
+
+def cache_key(version, key):
+    """Return the name under which something of a version is in the cache."""
+    return f"{version}{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
 def read_tokens():

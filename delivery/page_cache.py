@@ -1,7 +1,6 @@
 """Public pages, rendered once for a content version, an address and a host (docs/decisions/28)."""
 
 import functools
-import hashlib
 import io
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error, connection
 
 from accounts.access import has_session
-from delivery.conditional import is_not_modified
+from delivery.conditional import is_not_modified, weak_etag
 from delivery.content_encodings import IDENTITY, best_encoding, bodies_by_encoding
 from delivery.content_version import content_version
 from delivery.page_store import STORES
@@ -108,7 +107,7 @@ class CachedPage(NamedTuple):
 
         A new release of the portal can change the bytes.
         """
-        etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+        etag = weak_etag(body)
         headers = headers | OWN_HEADERS | {"ETag": etag}
         headers.pop("Content-Length", None)
         answers = {encoding: ok(headers, encoding, packed) for encoding, packed in bodies_by_encoding(body).items()}

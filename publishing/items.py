@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Max, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -58,6 +58,22 @@ class Versioned(LiveModel):
     @classmethod
     def revision_model(cls):
         return cls.revisions.rel.related_model
+
+    @classmethod
+    def last_change(cls, now):
+        """Return the last moment until now at which readers got something else of such items, or None."""
+        return cls.last_revision(now, item__in=cls.seen(now))
+
+    @classmethod
+    def seen(cls, now):
+        """Select what readers see at a moment."""
+        return cls.objects.live(now)
+
+    @classmethod
+    def last_revision(cls, now, **facts):
+        """Return when the last public revision with these facts came, or None."""
+        revisions = cls.revision_model().objects.public(now).filter(**facts)
+        return revisions.aggregate(last=Max("published_at"))["last"]
 
     @classproperty
     @functools.cache
@@ -262,6 +278,11 @@ class Publishable(HasPage, Versioned):
                 name="%(app_label)s_%(class)s_merged_is_withdrawn",
             ),
         ]
+
+    @classmethod
+    def last_change(cls, now):
+        """Include what was withdrawn: readers were shown that it is gone."""
+        return cls.last_revision(now)
 
     @classmethod
     def published_condition(cls, at, prefix=""):

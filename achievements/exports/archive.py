@@ -2,13 +2,12 @@
 
 import json
 import zipfile
-from contextlib import contextmanager
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from achievements.exports.csv_file import csv_file
+from achievements.exports.one_moment import one_moment
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
 from fields.tabular import in_chunks
@@ -47,20 +46,6 @@ def archive(result, about):
 def packed(texts, tables):
     with one_moment():
         yield from pieces(texts, tables)
-
-
-@contextmanager
-def one_moment():
-    """Read all tables as of one moment, so that no row belongs to an achievement that is not there.
-
-    This needs PostgreSQL: SQLite would let nobody write meanwhile, so a publication in between may show there.
-    """
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def pieces(texts, tables):

@@ -1,4 +1,4 @@
-"""An achievement as JSON. docs/decisions/27 says what may change of it, and /api/v1/ describes it."""
+"""An achievement as JSON. docs/decisions/27 says what may change of it, and /api/v1/ and /api/v2/ describe it."""
 
 import datetime
 
@@ -15,6 +15,7 @@ class Documents:
 
     def __init__(self, site):
         self.site = site
+        self.links = {}  # to plans, sectors and organizations, which come again and again
 
     def of(self, item):
         """The document of an achievement that comes with its sector and its rows (`with_sector().with_details()`)."""
@@ -51,7 +52,11 @@ class Documents:
         }
 
     def linked(self, item, name):
-        return {"slug": item.slug, name: texts(item, name), "url": self.absolute(item.get_absolute_url())}
+        key = type(item), item.pk
+        if key not in self.links:
+            url = self.absolute(item.get_absolute_url())
+            self.links[key] = {"slug": item.slug, name: texts(item, name), "url": url}
+        return self.links[key]
 
     def part(self, part):
         return {"id": str(part.pk), "title": texts(part, "title"), "period": period(part.period)}

@@ -1,19 +1,27 @@
 """The list as an Atom feed: pages of it (RFC 5005), in the order that was asked for."""
 
+import datetime
+
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from achievements.measures.statements import main_statement
+from delivery.last_change import last_change
 from fields.templatetags.translation import prose
 from fields.text import normalized
 from fields.translation import CODES, preferred
 from sectors.periods.writing import format_period
 
 ENTRIES = 50
+NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)  # where nothing was public yet
 
 
 class PagedFeed(Atom1Feed):
+    def latest_post_date(self):
+        """Return the last change; of an empty feed that of the portal, where Django would say now."""
+        return super().latest_post_date() if self.items else self.feed["changed"]
+
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
         for relation in ("next", "previous"):
@@ -32,6 +40,7 @@ def atom(result, about):
         description=about.filters(),
         language=language,
         author_name=about.publisher or None,
+        changed=last_change() or NEVER,
         next=page.has_next() and f"{site}{result.query.url('atom', page.next_page_number())}",
         previous=page.has_previous() and f"{site}{result.query.url('atom', page.previous_page_number())}",
     )

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from achievements.exports import feed
@@ -9,11 +10,17 @@ from achievements.exports.about import About
 from achievements.exports.archive import archive
 from achievements.exports.csv_file import csv_file
 from achievements.exports.document import Documents
+from achievements.exports.fingerprint import fingerprint
+from achievements.exports.ndjson import NDJSON_TYPE, ndjson
 from achievements.exports.tables import achievements
 from achievements.exports.xlsx import MOST_ROWS, sheets_of
+from achievements.licenses import data_license
 from achievements.listing.query import list_url
-from fields.tabular import attachment, csv_response, xlsx_response
-from fields.urls import with_query
+from delivery.conditional import Validators, validated, weak_etag
+from delivery.last_change import last_change
+from delivery.release import release
+from fields.tabular import attachment, csv_response, in_chunks, xlsx_response
+from fields.urls import site_of, with_query
 
 JSON_ROWS = 100  # on a page
 # Bytes of a file without rows and of each row: between those of the sample plan and of longer achievements.
@@ -41,6 +48,15 @@ def as_xlsx(result, about):
 def as_zip(result, about):
     headers = attachment("achievements", "zip")
     return StreamingHttpResponse(archive(result, about), content_type="application/zip", headers=headers)
+
+
+def as_ndjson(result, about):
+    return ndjson_response(ndjson(result.rows, about.site))
+
+
+def ndjson_response(lines):
+    headers = attachment("achievements", "ndjson")
+    return StreamingHttpResponse(in_chunks(lines), content_type=NDJSON_TYPE, headers=headers)
 
 
 def as_json(result, about):
@@ -96,19 +112,34 @@ def sizes(count):
     return {name: empty + each * count for name, (empty, each) in BYTES.items()}
 
 
-OUTPUTS = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json, "atom": as_atom, "zip": as_zip}
+OUTPUTS = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json, "ndjson": as_ndjson, "atom": as_atom, "zip": as_zip}
+PAGED = {"json", "atom"}  # short enough to be made before their ETag
+# Anybody may keep a file, and has to ask each time, so that what is withdrawn lingers nowhere.
+HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
 
 
-def output(result, extension, site):
-    """The response of a list that is not refused."""
-    response = OUTPUTS[extension](result, About(result, site))
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+def output(result, extension, request):
+    """The response of a list that is not refused, or 304."""
+    about, make = About(result, site_of(request)), OUTPUTS[extension]
+    if extension in PAGED:
+        return validated(request, last_change(), lambda: make(result, about), HEADERS)
+    return whole_file(request, file_etag(result, extension, about.address), lambda: make(result, about))
+
+
+def whole_file(request, etag, make):
+    """Return the file that `make` begins, unless the client has it already."""
+    return Validators(etag, last_change()).answer(request, make, HEADERS)
+
+
+def file_etag(result, *facts):
+    """Return the ETag of a file of all rows; `facts` are what else it depends on, but for the time of its making."""
+    facts = (*facts, get_language(), data_license(), release())
+    return weak_etag((result.query.data.get("bom"), fingerprint(result), facts))
 
 
 def refusal(reasons, extension):
     """Return a 400 with sentences, as JSON or as plain text."""
     reasons = [str(reason) for reason in reasons]
-    if extension == "json":
+    if extension in ("json", "ndjson"):
         return JsonResponse({"errors": reasons}, status=400, json_dumps_params={"ensure_ascii": False})
     return HttpResponse("\n".join(reasons) + "\n", status=400, content_type="text/plain; charset=utf-8")

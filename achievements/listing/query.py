@@ -44,6 +44,7 @@ class FormError(NamedTuple):
     name: str  # of the field
     label: str
     message: str
+    code: str  # for programs
 
 
 class ListQuery:
@@ -176,6 +177,21 @@ class ListQuery:
         chosen = self.values.get(name, ())
         return [each for each in found.values() if each.value in chosen or not plans[each.value].isdisjoint(self.plans)]
 
+    def without_vanished(self):
+        """The same query without choices that no public item has any more; None if a filter has no other choice.
+
+        A partner whose slug is that of no organization was renamed, and stays: its achievements are still there.
+        """
+        data = self.cleaned_data
+        known = {"partner": {each.slug for each in self.index.names["organizations"].values()}}
+        for name in data.keys() & self.index.choices.keys():
+            choices, values = self.index.choices[name], data.getlist(name)
+            there = [value for value in values if value in choices or value not in known.get(name, values)]
+            if not there:
+                return None
+            data.setlist(name, there)
+        return ListQuery(data)
+
     @property
     def years(self):
         """The two form fields of the years."""
@@ -189,11 +205,17 @@ class ListQuery:
     def errors(self):
         """A FormError for each value that cannot be understood."""
         labels = {name: field.label for name, field in self.form.fields.items()}
-        messages = [(name, message) for name, messages in self.form.errors.items() for message in messages]
+        found = [
+            FormError(name, labels[name], message, error.code or "invalid")
+            for name, errors in self.form.errors.as_data().items()
+            for error in errors
+            for message in error.messages
+        ]
         for name in self.names:
             if name not in CHOICES and len(set(self.values.get(name, ()))) > 1:
-                messages.append((name, _("This was given more than once. Use it only once.")))
-        return [FormError(name, labels[name], message) for name, message in messages]
+                message = _("This was given more than once. Use it only once.")
+                found.append(FormError(name, labels[name], message, "repeated"))
+        return found
 
     @cached_property
     def unknown(self):

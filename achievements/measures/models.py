@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import Dimension
@@ -26,6 +26,13 @@ KEY_HELP = _(
     "from the Korean one."
 )
 SPELLINGS_HELP = _("In any language, one on each line. Whatever is typed so is understood.")
+
+
+def beside_figures(now, *paths):
+    """Return the condition: public figures have it, by a path of lookups from the figure. Readers see no others."""
+    relations = [each for each in Measure._meta.related_objects if each.field.name == "measure"]
+    figures = [each.related_model.objects.live(now) for each in relations]
+    return Q(*(Exists(rows.filter(**{path: OuterRef("pk")})) for rows in figures for path in paths), _connector=Q.OR)
 
 
 class Unit(SectorScoped, HasSlug, Versioned):
@@ -93,6 +100,10 @@ class Unit(SectorScoped, HasSlug, Versioned):
         """The unit as the language in force writes it, else as the other one does."""
         name = self.name
         return TextInLanguage.here(self.symbol) if self.symbol and (name.is_foreign or not name) else name
+
+    @classmethod
+    def seen(cls, now):
+        return cls.objects.filter(beside_figures(now, "unit", "unit__base"))
 
     @property
     def base_key(self):
@@ -210,6 +221,10 @@ class Measure(SectorScoped, HasSlug, Mergeable):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def seen(cls, now):
+        return cls.objects.filter(beside_figures(now, "measure"))
 
     @property
     def values(self):

@@ -5,10 +5,10 @@ from achievements.opendata.rate_limits import spend
 
 # Never with credentials: what is here is the same for everybody.
 ANY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-SHOWN = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition"
+SHOWN = "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -20,19 +20,17 @@ class OpenToAll:
         extension = kwargs.get("extension", "json")
         spent = None if request.method == "OPTIONS" else spend(request, extension)
         over = spent and spent.is_exceeded
-        response = too_often(spent, extension) if over else super().dispatch(request, *args, **kwargs)
+        response = self.too_often(spent, extension) if over else super().dispatch(request, *args, **kwargs)
         shown = {"Access-Control-Expose-Headers": SHOWN} | (spent.headers if spent else {})
         return with_headers(response, ANY_SITE | shown)
 
     def options(self, request, *args, **kwargs):
         return with_headers(super().options(request, *args, **kwargs), PREFLIGHT)
 
-
-def too_often(spent, extension):
-    response = refusal([spent.message], extension)
-    response.status_code = 429
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    def too_often(self, spent, extension):
+        response = refusal([spent.message], extension)
+        response.status_code = 429
+        return with_headers(response, {"Cache-Control": "no-store"})
 
 
 def with_headers(response, headers):

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from achievements.exports.about import About
 from achievements.exports.archive import in_languages
+from achievements.exports.ndjson import NDJSON_TYPE
 from achievements.exports.outputs import sizes
 from achievements.exports.tables import achievements, dependent_tables
 from achievements.licenses import data_license
@@ -36,6 +37,7 @@ DCAT = {
 }
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 EU_LANGUAGES = {"en": "ENG", "ko": "KOR"}
+SERVICES = {2: "api2", 1: "api"}  # version of the API: the namespace of its routes
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
@@ -86,6 +88,10 @@ class Dataset:
 
     @property
     def api(self):
+        return f"{self.site}{reverse('api2:addresses')}"
+
+    @property
+    def former_api(self):
         return f"{self.site}{reverse('api:addresses')}"
 
     @property
@@ -132,6 +138,12 @@ class Dataset:
                 "application/json",
                 _("Everything about each achievement, in pages that link to the next one."),
             ),
+            (
+                "ndjson",
+                "NDJSON",
+                NDJSON_TYPE,
+                _("The same about all achievements at once, with one of them on each line."),
+            ),
             ("atom", "Atom", "application/atom+xml", _("A feed for news readers, in pages that link to the next one.")),
         ]
         return [
@@ -148,8 +160,8 @@ class Dataset:
     def example(self):
         """An address of the API that answers something where there is something."""
         slug = next((choice.value for choice in self.query.choices("sector")), None)
-        query = f"?sector={slug}&sort=changed" if slug else ""
-        return f"{self.site}{reverse('api:achievements')}{query}"
+        query = f"?sector={slug}&per_page=50" if slug else ""
+        return f"{self.site}{reverse('api2:achievements')}{query}"
 
     @property
     def rate_limits(self):
@@ -251,7 +263,7 @@ def catalog(dataset):
             "dct:publisher": publisher,
             "foaf:homepage": {"@id": dataset.page},
             "dcat:dataset": [without_empty(described)],
-            "dcat:service": [service(dataset, described["@id"])],
+            "dcat:service": [service(dataset, number, described["@id"]) for number in SERVICES],
         }
 
 
@@ -274,14 +286,15 @@ def named_again(dataset, extension):
     return next(each for each in dataset.downloads if each.extension == extension)
 
 
-def service(dataset, described):
+def service(dataset, number, described):
+    routes = SERVICES[number]
     return {
-        "@id": f"{dataset.page}#api",
+        "@id": f"{dataset.page}#api-{number}",
         "@type": "dcat:DataService",
-        "dct:title": literals(lambda: _("JSON API")),
+        "dct:title": literals(lambda: _("JSON API, version %(number)d") % {"number": number}),
         "dct:license": {"@id": dataset.license.url},
-        "dcat:endpointURL": {"@id": dataset.api},
-        "dcat:endpointDescription": {"@id": f"{dataset.site}{reverse('api:openapi')}"},
+        "dcat:endpointURL": {"@id": f"{dataset.site}{reverse(f'{routes}:addresses')}"},
+        "dcat:endpointDescription": {"@id": f"{dataset.site}{reverse(f'{routes}:openapi')}"},
         "dcat:servesDataset": {"@id": described},
     }
 

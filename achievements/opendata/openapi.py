@@ -1,5 +1,6 @@
 """The OpenAPI document of the API, made from the filters of the list and the schemas of the answers."""
 
+from django.urls import reverse
 from django.utils.translation import override
 
 from achievements.licenses import data_license
@@ -9,12 +10,12 @@ from achievements.opendata.schemas import Schemas, several, text
 from fields.translation import CODES
 
 VERSION = "1.0.0"  # of the document; docs/decisions/27 says what would make it 2
-ROOT = "/api/v1"
 SCHEMA_TYPE = "application/schema+json"
 PLACE = "#/components/schemas/"
 LONGEST_NUMBER, LONGEST_DATE = 60, 40  # letters
 CACHED = {
-    "ETag": {"description": "Changes with what is public. Send it as If-None-Match.", "schema": text()},
+    "ETag": {"description": "Changes with the answer. Send it as If-None-Match.", "schema": text()},
+    "Last-Modified": {"description": "The last public change of the data. ETag is more exact.", "schema": text()},
     "Cache-Control": {"schema": text()},
 }
 RETRY = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
@@ -28,19 +29,23 @@ INTRO = (
 def openapi(site):
     """`site` is what addresses begin with: https://example.org. In English, whatever the language in force."""
     with override(CODES[0]):
-        terms = data_license()
         return {
             "openapi": "3.1.0",
-            "info": {
-                "title": "Achievements of a growth strategy",
-                "version": VERSION,
-                "description": INTRO,
-                "license": {"name": str(terms.name), "url": terms.url},
-            },
-            "servers": [{"url": f"{site}{ROOT}"}],
+            "info": information(VERSION, INTRO),
+            "servers": [{"url": f"{site}{reverse('api:addresses').rstrip('/')}"}],
             "paths": paths(),
             "components": {"schemas": Schemas(PLACE).all, "responses": refusals()},
         }
+
+
+def information(version, intro):
+    terms = data_license()
+    return {
+        "title": "Achievements of a growth strategy",
+        "version": version,
+        "description": intro,
+        "license": {"name": str(terms.name), "url": terms.url},
+    }
 
 
 def paths():
@@ -84,7 +89,7 @@ def document(identifier, summary, content_type="application/json"):
 
 def answered(identifier, summary, schema, given, *, missing, content_type="application/json"):
     responses = {
-        "200": {"description": "As asked for", "headers": CACHED, "content": {content_type: {"schema": schema}}},
+        "200": {"description": "As asked for", "headers": dict(CACHED), "content": {content_type: {"schema": schema}}},
         "304": {"description": "As it was when this ETag was given", "headers": CACHED},
         "400": refused("Refused"),
         **({"404": refused("Missing")} if missing else {}),

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.forms import MultipleChoiceField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from achievements.listing.filters import CHOICES, AchievementFilter
@@ -37,6 +38,12 @@ MEANINGS = {
     ),
     "sort": _("The sort order; if none is given the best match first, and newest first without words to match."),
 }
+PER_PAGE, MOST_PER_PAGE = 100, 500  # of version 2
+PER_PAGE_MEANING = format_lazy(
+    _("How many on a page: 1 to {most}, and {usual} if it is not given."), most=MOST_PER_PAGE, usual=PER_PAGE
+)
+CURSOR_MEANING = _("How far you have read. It comes in the address in “next”, and belongs to the filters there.")
+LANG_MEANING = _("The language of sentences, in place of Accept-Language. The data is in both languages.")
 PAGE_MEANING = _("The page number, starting at 1.")
 BY_MEANING = _("The filter whose choices are counted.")
 
@@ -52,6 +59,11 @@ class Parameter(NamedTuple):
 def parameters():
     """The filters and the order, as they are declared."""
     return [described(name, each) for name, each in AchievementFilter.base_filters.items()]
+
+
+def narrowing():
+    """The filters alone."""
+    return [each for each in parameters() if each.name != "sort"]
 
 
 def described(name, each):

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from delivery.rate_limits import count_request
 
-FILES = {"csv", "xlsx", "zip"}
+FILES = {"csv", "xlsx", "ndjson", "zip"}
 
 
 def most_a_minute(extension):

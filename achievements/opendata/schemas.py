@@ -66,9 +66,12 @@ class Schemas:
             "Sector": self.sector(),
             "Organization": record(**self.linked("name"), kind=word(OrganizationKind), website=or_null(URL)),
             "Counts": self.counts(),
-            "Errors": record(errors=several(text(), "Sentences that say what is wrong.") | {"minItems": 1}),
+            **self.refusals(),
             **{f"{name}Page": self.page(name) for name in ("Achievement", "Plan", "Sector", "Organization")},
         }
+
+    def refusals(self):
+        return {"Errors": record(errors=several(text(), "Sentences that say what is wrong.") | {"minItems": 1})}
 
     def to(self, name):
         return {"$ref": f"{self.place}{name}"}

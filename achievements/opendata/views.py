@@ -1,11 +1,12 @@
 """The API, and the pages that describe the data. The answers are the same for everybody who asks."""
 
-import hashlib
+from typing import NamedTuple
 
+from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponseNotModified, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -17,31 +18,52 @@ from achievements.exports.outputs import JSON_ROWS
 from achievements.listing.query import TRACKING, ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, PlanFigure, SectorFigure
-from achievements.opendata.access import OpenToAll
+from achievements.opendata.access import OpenToAll, with_headers
 from achievements.opendata.counting import choices_with_counts
 from achievements.opendata.dataset import Dataset, catalog
 from achievements.opendata.documents import ApiDocuments
 from achievements.opendata.openapi import SCHEMA_TYPE, openapi
-from achievements.opendata.parameters import countable, parameters
+from achievements.opendata.parameters import MOST_PER_PAGE, PER_PAGE, countable, narrowing, parameters
 from achievements.opendata.schemas import achievement_schema
+from achievements.opendata.v2.problems import PROBLEMS
 from achievements.page_metadata import OpenDataMetadata
-from delivery.conditional import is_not_modified
-from delivery.content_version import content_version
+from delivery.conditional import Validators, etag_of
+from delivery.content_version import MAX_AGE as KEPT
+from delivery.content_version import cache_key, content_version
+from delivery.last_change import last_change
 from fields.keys import key_from
 from fields.urls import site_of
 from publishing.models import current_slug
 from sectors.models import Plan, Sector, StrategyPoint
 
 MAX_AGE = 60  # seconds in which nobody asks again
+HEADERS = {"Cache-Control": f"public, max-age={MAX_AGE}", "X-Robots-Tag": "noindex"}
+
+UNKNOWN = "unknown_parameter"
+
+
+class ParameterError(NamedTuple):
+    """A mistake in a parameter: its code for programs, and a sentence."""
+
+    parameter: str
+    code: str
+    detail: str
+
+    @property
+    def sentence(self):
+        return self.detail if self.code == UNKNOWN else f"{self.parameter}: {self.detail}"
 
 
 class RefusedError(Exception):
-    """Refusal of a request, with the reasons in sentences."""
+    """Refusal of a request, for a reason in a sentence or for mistakes in its parameters."""
 
-    def __init__(self, *sentences, status=400):
-        super().__init__(*sentences)
-        self.sentences = sentences
-        self.status = status
+    def __init__(self, detail="", *, errors=(), status=400):
+        super().__init__(detail, errors)
+        self.detail, self.errors, self.status = detail, errors, status
+
+    @property
+    def sentences(self):
+        return [error.sentence for error in self.errors] or [self.detail]
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # what nothing can be done with needs no protection from forgery
@@ -51,40 +73,40 @@ class Api(OpenToAll, View):
     http_method_names = ["get", "head", "options"]
     content_type = "application/json"
     known = ()
+    headers = {}  # of the answer, beside HEADERS
 
     def get(self, request, **kwargs):
-        etag = self.etag
-        is_known = is_not_modified(request.META, etag)
-        if is_known and request.META["HTTP_IF_NONE_MATCH"] != "*":  # that one may be asked of what is not there
-            return self.cached(HttpResponseNotModified(), etag)
         try:
-            body = self.body(**kwargs)
+            return self.answer(**kwargs)
         except RefusedError as error:
-            return refused(error.sentences, error.status)
+            return self.refuse(error)
         except Http404:
-            return refused([_("Nothing was found here, or it is not public.")], 404)
+            return self.refuse(RefusedError(_("Nothing was found here, or it is not public."), status=404))
         except SuspiciousOperation:
-            return refused([_("This request could not be understood.")], 400)
-        whole = as_json(body, content_type=self.content_type)
-        return self.cached(HttpResponseNotModified() if is_known else whole, etag)
+            return self.refuse(RefusedError(_("This request could not be understood.")))
+
+    def answer(self, **kwargs):
+        """Answer with the body, or 304. Its ETag is that of its bytes, and is known without them if it was sent before.
+
+        So it says nothing of what changed and is not public.
+        """
+        name = cache_key(content_version(), f"etag {self.request.build_absolute_uri()}")
+        modified, etag = last_change(), cache.get(name)
+        if etag and Validators(etag, modified).are_known_to(self.request):
+            return Validators(etag, modified).answer(self.request, None, HEADERS)
+        response = as_json(self.body(**kwargs), content_type=self.content_type)
+        etag = etag_of(self.request.get_full_path().encode() + response.content)
+        cache.set(name, etag, KEPT)
+        return Validators(etag, modified).answer(self.request, lambda: response, HEADERS | self.headers)
+
+    def refuse(self, error):
+        """Return the response for a RefusedError."""
+        response = as_json({"errors": [str(sentence) for sentence in error.sentences]}, status=error.status)
+        return with_headers(response, {"Cache-Control": "no-store"})
 
     def http_method_not_allowed(self, request, *args, **kwargs):
-        allowed = ", ".join(self._allowed_methods())
-        response = refused([_("This address is read-only. Use GET, HEAD or OPTIONS.")], 405)
-        response.headers["Allow"] = allowed
-        return response
-
-    @property
-    def etag(self):
-        """ETag of what is public now and of the address that was asked for."""
-        facts = f"{content_version()} {self.request.build_absolute_uri()}"
-        return f'"{hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()}"'
-
-    def cached(self, response, etag):
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        refusal = RefusedError(_("This address is read-only. Use GET, HEAD or OPTIONS."), status=405)
+        return with_headers(self.refuse(refusal), {"Allow": ", ".join(self._allowed_methods())})
 
     @property
     def site(self):
@@ -94,20 +116,30 @@ class Api(OpenToAll, View):
     def documents(self):
         return ApiDocuments(self.site)
 
-    def check(self, reasons=()):
-        """Raise RefusedError if there are reasons or unknown parameters."""
-        unknown = [name for name in self.request.GET if not (name in self.known or name.startswith(TRACKING))]
-        reasons = [*reasons, *(_("There is no parameter named “%(name)s”.") % {"name": name} for name in unknown)]
-        if reasons:
-            raise RefusedError(*reasons)
+    def check(self, query=None):
+        """Raise RefusedError if there are mistakes in the parameters; `query` is their ListQuery, if there is one."""
+        if errors := list(self.mistakes(query)):
+            raise RefusedError(errors=errors)
+
+    def mistakes(self, query):
+        for each in query.errors if query else ():
+            yield ParameterError(each.name, each.code, each.message)
+        for name in self.request.GET:
+            if not (name in self.known or name.startswith(TRACKING)):
+                yield self.unknown(name)
+
+    def unknown(self, name):
+        return ParameterError(name, UNKNOWN, _("There is no parameter named “%(name)s”.") % {"name": name})
 
     def only(self, name):
         """The value of a parameter, or None; refused where it has several."""
         values = set(self.request.GET.getlist(name))
         if len(values) > 1:
-            message = _("This was given more than once. Use it only once.")
-            raise RefusedError(f"{name}: {message}")
+            self.refuse_parameter(name, "repeated", _("This was given more than once. Use it only once."))
         return values.pop() if values else None
+
+    def refuse_parameter(self, name, code, detail):
+        raise RefusedError(errors=[ParameterError(name, code, detail)])
 
     @property
     def number(self):
@@ -115,8 +147,7 @@ class Api(OpenToAll, View):
         text = self.only("page")
         number = 1 if text is None else key_from(text)
         if not number:
-            message = _("Enter a whole number, 1 or more.")
-            raise RefusedError(f"page: {message}")
+            self.refuse_parameter("page", "invalid", _("Enter a whole number, 1 or more."))
         return number
 
     def check_page(self, pages):
@@ -142,26 +173,15 @@ def as_json(body, **options):
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False}, **options)
 
 
-def refused(sentences, status):
-    response = as_json({"errors": [str(sentence) for sentence in sentences]}, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 class AchievementListApi(Api):
     known = {"page", *(each.name for each in parameters())}
 
     def body(self):
         query = ListQuery(self.request.GET)
-        self.check(error_sentences(query))
+        self.check(query)
         page = ListResult(query).page_of(JSON_ROWS, detailed=True) if self.number else None
         self.check_page(page.paginator)
         return self.page_body(page, self.documents.of, query.parameters)
-
-
-def error_sentences(query):
-    """Form errors alone; `check` names unknown parameters."""
-    return [f"{error.name}: {error.message}" for error in query.errors]
 
 
 class AchievementApi(Api):
@@ -214,17 +234,17 @@ class ResourceApi(Api):
 
 
 class CountsApi(Api):
-    known = {"by", *(each.name for each in parameters())} - {"sort"}
+    known = {"by", *(each.name for each in narrowing())}
 
     def body(self):
         data = self.request.GET.copy()
         data.pop("by", None)
         query = ListQuery(data)
-        self.check(error_sentences(query))
+        self.check(query)
         by = self.only("by")
         if by not in countable():
-            sentence = _("by: Give one of %(names)s.")
-            raise RefusedError(sentence % {"names": ", ".join(countable())})
+            sentence = _("Give one of %(names)s.")
+            self.refuse_parameter("by", "invalid_choice", sentence % {"names": ", ".join(countable())})
         result = ListResult(query)
         return {"by": by, "count": result.count, "results": choices_with_counts(result, by)}
 
@@ -268,5 +288,12 @@ class NotFoundApi(Api):
 def open_data(request):
     """The page that describes the data set."""
     dataset = Dataset(site_of(request))
-    context = {"dataset": dataset, "parameters": parameters(), "metadata": OpenDataMetadata(dataset=dataset)}
+    context = {
+        "dataset": dataset,
+        "parameters": parameters(),
+        "problems": PROBLEMS.values(),
+        "per_page": PER_PAGE,
+        "most_per_page": MOST_PER_PAGE,
+        "metadata": OpenDataMetadata(dataset=dataset),
+    }
     return render(request, "achievements/open_data.html", context)

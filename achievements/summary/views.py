@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.generic import View
 
-from achievements.exports.outputs import refusal
+from achievements.exports.outputs import HEADERS, refusal
 from achievements.listing.facets import active_filters
 from achievements.listing.query import ListQuery, encoded
 from achievements.listing.result import ListResult
@@ -10,6 +10,8 @@ from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import SummaryMetadata
 from achievements.summary.export import sheet_of
 from achievements.summary.summary import Summary
+from delivery.conditional import validated
+from delivery.last_change import last_change
 from fields.tabular import CSV_TYPE, attachment, csv_lines
 
 
@@ -38,6 +40,9 @@ class SummaryFile(OpenToAll, View):
         query = ListQuery(request.GET)
         if query.is_refused:
             return refusal(query.reasons, extension)
-        content = b"".join(csv_lines(sheet_of(Summary(ListResult(query)))))
-        headers = attachment("achievements-summary", "csv") | {"X-Robots-Tag": "noindex"}
-        return HttpResponse(content, content_type=CSV_TYPE, headers=headers)
+        return validated(request, last_change(), lambda: summary_csv(query), HEADERS)
+
+
+def summary_csv(query):
+    content = b"".join(csv_lines(sheet_of(Summary(ListResult(query)))))
+    return HttpResponse(content, content_type=CSV_TYPE, headers=attachment("achievements-summary", "csv"))

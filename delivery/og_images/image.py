@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.utils.http import quote_etag
 from django.views.generic import View
 
-from delivery.conditional import is_not_modified
+from delivery.conditional import Validators
+from delivery.last_change import last_change, last_second
 from delivery.og_images.drawing import SIZE, png
 from delivery.rate_limits import RateLimitError, check_rate
 from delivery.single_flight import MAX_WAIT, BusyError, SingleFlight, without_caching
@@ -17,6 +18,11 @@ from delivery.single_flight import MAX_WAIT, BusyError, SingleFlight, without_ca
 DRAWING_VERSION = "2"  # counts up when the same texts are drawn in another way
 CACHED = 24 * 60 * 60  # seconds here
 MAX_AGE = 60 * 60  # seconds elsewhere: as long as an image may outlive what it shows
+
+HEADERS = {
+    "Cache-Control": f"public, max-age={MAX_AGE}",
+    "Cross-Origin-Resource-Policy": "cross-origin",  # other sites show it beside their links
+}
 
 drawing = SingleFlight()
 
@@ -54,20 +60,21 @@ class OgImageView(View):
     metadata_class = None
 
     def get(self, request, **kwargs):
-        image = self.metadata_class.from_url(**kwargs).og_image
-        headers = {
-            "ETag": quote_etag(image.version),
-            "Cache-Control": f"public, max-age={MAX_AGE}",
-            "Cross-Origin-Resource-Policy": "cross-origin",  # other sites show it beside their links
-        }
-        if is_not_modified(request.META, headers["ETag"]):
-            return HttpResponseNotModified(headers=headers)
+        before = last_change()  # of what is read now
+        metadata = self.metadata_class.from_url(**kwargs)
+        image, changed_at = metadata.og_image, getattr(metadata.item, "changed_at", None)
+        modified = max(filter(None, [before, last_second(changed_at)]), default=None)
+        validators = Validators(quote_etag(image.version), modified)
         try:
-            return HttpResponse(cached_png(image, request), content_type="image/png", headers=headers)
+            return validators.answer(request, lambda: png_response(image, request), HEADERS)
         except RateLimitError as error:
             return without_caching(request, HttpResponse(status=429, headers=error.rate_limit.headers))
         except BusyError:
             return without_caching(request, HttpResponse(status=503, headers={"Retry-After": str(MAX_WAIT)}))
+
+
+def png_response(image, request):
+    return HttpResponse(cached_png(image, request), content_type="image/png")
 
 
 def cached_png(image, request):

@@ -1,18 +1,21 @@
 from copy import copy
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
-from delivery.conditional import is_not_modified
+from delivery.conditional import Validators
+from delivery.content_version import midnight
+from delivery.last_change import last_change
 from delivery.pdf import pdf_renderer
 from delivery.pdf.pdf_cache import NoPdfError, PdfSource, cached_pdf
 from delivery.single_flight import without_caching
 
 MAX_NAME = 60  # letters of a title in the name of a file
+HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}  # a withdrawn page is in no cache
 
 
 class PdfMixin:
@@ -21,6 +24,7 @@ class PdfMixin:
     def get(self, request, *args, **kwargs):
         if pdf_renderer() is None or "as_of" in request.GET:
             raise Http404
+        self.modified = last_change(midnight(timezone.localdate()))  # a page may say how far something is today
         return super().get(request, *args, **kwargs)
 
     def address_of(self, item):
@@ -30,16 +34,15 @@ class PdfMixin:
         if not item.is_live:
             raise Http404
         source = self.source(item)
-        headers = {"ETag": f'W/"{source.digest}"', "Cache-Control": "no-cache"}  # a withdrawn page is in no cache
-        if is_not_modified(self.request.META, headers["ETag"]):
-            return HttpResponseNotModified(headers=headers)
+        validators = Validators(f'W/"{source.digest}"', self.modified)
         try:
-            content = cached_pdf(source, self.request)
+            return validators.answer(self.request, lambda: self.pdf(item, source), HEADERS)
         except NoPdfError as error:
             return self.no_pdf(item, error)
-        headers["Content-Disposition"] = content_disposition_header(True, file_name(item))
-        headers["X-Robots-Tag"] = "noindex"
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+    def pdf(self, item, source):
+        headers = {"Content-Disposition": content_disposition_header(True, file_name(item))}
+        return HttpResponse(cached_pdf(source, self.request), content_type="application/pdf", headers=headers)
 
     def no_pdf(self, item, error):
         context = {"message": error.message, "item": item}

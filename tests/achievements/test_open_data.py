@@ -187,6 +187,7 @@ def test_search_engines_read_the_data_set_in_the_page(city, see):
         "xlsx",
         "zip",
         "json",
+        "ndjson",
         "atom",
     ]
     assert for_search_engines(see("/ko/data/"))["publisher"]["name"] == "대구시"
@@ -239,10 +240,14 @@ def test_a_catalog_reads_the_data_set_in_dcat(city, visitor, take):
     for each in dataset["dcat:distribution"]:
         kind = each["dcat:mediaType"]["@id"].partition("media-types/")[2]
         assert take(each["dcat:downloadURL"]["@id"])[0] == kind
-    assert len(dataset["dcat:distribution"]) == 5
-    [service] = catalog["dcat:service"]
-    assert visitor.get(service["dcat:endpointDescription"]["@id"]).json()["openapi"] == "3.1.0"
-    assert take(service["dcat:endpointURL"]["@id"])[0] == "application/json"
+    assert len(dataset["dcat:distribution"]) == 6
+    versions = []
+    for service in catalog["dcat:service"]:
+        description = visitor.get(service["dcat:endpointDescription"]["@id"]).json()
+        assert take(service["dcat:endpointURL"]["@id"])[0] == "application/json"
+        assert description["servers"][0]["url"] == service["dcat:endpointURL"]["@id"].rstrip("/")
+        versions.append(description["info"]["version"])
+    assert versions == ["2.0.0", "1.0.0"]
 
 
 def test_the_catalog_is_the_same_whatever_the_callers_language(city, visitor):

@@ -76,6 +76,10 @@ def read_json(visitor, query=""):
     return numbers, counts
 
 
+def read_lines(visitor, query=""):
+    return body(visitor.get(FILE.format("ndjson") + f"?{query}")).splitlines()
+
+
 def read_pages(visitor, query=""):
     """Return the numbers of the achievements on all pages of the list, and the count in its heading."""
     numbers, url, heading = [], f"{LIST}?{query}", ""
@@ -175,7 +179,7 @@ def listed(query):
 @given(pairs=QUERIES)
 @example(pairs=[])
 @example(pairs=[("partner", "xyz"), ("role", "operator"), ("sort", "title")])
-def test_page_csv_xlsx_and_json_hold_the_same_achievements_in_the_same_order(city, visitor, pairs):
+def test_page_csv_xlsx_json_and_ndjson_hold_the_same_achievements_in_the_same_order(city, visitor, pairs):
     query = urlencode(pairs)
     if listed(query).query.is_refused:  # “to” before “from”
         return
@@ -184,6 +188,7 @@ def test_page_csv_xlsx_and_json_hold_the_same_achievements_in_the_same_order(cit
     assert [int(row["number"]) for row in read_csv(visitor, query)] == numbers
     assert [row["number"] for row in read_xlsx(visitor, query)] == numbers
     assert read_json(visitor, query) == (numbers, {count})
+    assert [json.loads(line)["number"] for line in read_lines(visitor, query)] == numbers
     sheet = parse_html(visitor.get(f"/en/achievements/print/?{query}").content)
     assert [number_in(link["href"]) for link in sheet.select(".rows h2 a")] == numbers
     feed = feedparser.parse(body(visitor.get(FILE.format("atom") + f"?{query}")))
@@ -216,11 +221,11 @@ def test_invalid_characters_do_not_break_the_feed(db, visitor):
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.parametrize("extension", ["csv", "xlsx", "json", "atom", "zip"])
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "json", "ndjson", "atom", "zip"])
 def test_a_wrong_query_gives_no_rows_but_reasons(city, visitor, wrong, extension):
     response = visitor.get(FILE.format(extension) + "?" + urlencode([wrong, ("status", "ended")]))
     assert response.status_code == 400
-    reasons = response.json()["errors"] if extension == "json" else response.content.decode().splitlines()
+    reasons = response.json()["errors"] if extension.endswith("json") else response.content.decode().splitlines()
     assert len(reasons) == 1
     assert reasons[0].endswith(".")
     assert b"<" not in response.content
@@ -372,7 +377,7 @@ def test_the_page_links_what_can_be_taken_away(city, see):
     assert not see(f"{LIST}?sector=none").select(".export-menu")
 
 
-OUTPUTS = [FILE.format(extension) for extension in ("csv", "json", "atom", "xlsx", "zip")]
+OUTPUTS = [FILE.format(extension) for extension in ("csv", "json", "ndjson", "atom", "xlsx", "zip")]
 OTHERS = [
     "/en/achievements/print/",
     "/en/achievements/choices/partner/?find-partner=zebra",

@@ -567,9 +567,11 @@ for line in sys.stdin:
 
 
 class Process:
+    program = PROCESS
+
     def __init__(self, url):
         environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.plain_static"}
-        command = [sys.executable, "-W", "ignore", "-c", PROCESS]
+        command = [sys.executable, "-W", "ignore", "-c", self.program]
         self.run = subprocess.Popen(
             command, cwd=loaded.BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

@@ -391,6 +391,8 @@ def test_a_pdf_is_drawn_once_until_something_changes(visitor, monkeypatch):
     answer = visitor.get(item.pdf_url, headers={"If-None-Match": tag})
     assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", tag)
     assert answer.headers["Cache-Control"] == first.headers["Cache-Control"]
+    since = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert visitor.get(item.pdf_url, headers=since).status_code == 304
     builders.achievement(sector=builders.sector())  # of no concern to it
     assert visitor.get(item.pdf_url, headers={"If-None-Match": tag}).status_code == 304
     assert visitor.get(item.pdf_url).content == first.content
