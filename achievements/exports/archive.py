@@ -9,12 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from achievements.exports.csv_file import csv_file
-from achievements.exports.tables import achievements, dependent_tables
+from achievements.exports.tables import tables_of
 from achievements.licenses import data_license
 from fields.tabular import in_chunks
 from fields.translation import CODES
 
-DATATYPES = {"text": "string", "key": "string", "url": "anyURI", "number": "number", "date": "date"}
+DATATYPES = {
+    "text": "string",
+    "key": "string",
+    "edtf": "string",
+    "url": "anyURI",
+    "number": "number",
+    "amount": "number",
+    "date": "date",
+}
 
 
 class Outflow:
@@ -37,8 +45,7 @@ class Outflow:
 
 def archive(result, about):
     """The bytes of a ZIP in chunks; `about` says in the language in force where it is from."""
-    tables = [(achievements(about.site), result.rows)]
-    tables += [(table, rows_of(model, result)) for model, table in dependent_tables()]
+    tables = list(tables_of(result, about.site))
     texts = {f"README.{code}.txt": readme([table for table, _rows in tables], about, code) for code in CODES}
     texts["metadata.json"] = description([table for table, _rows in tables], about)
     return packed(texts, tables)  # whose rows are read when the request is over
@@ -75,11 +82,6 @@ def pieces(texts, tables):
                     file.write(chunk)
                     yield from out.taken()
     yield from out.taken()
-
-
-def rows_of(model, result):
-    """The rows that the achievements of a result have, in their order."""
-    return model.objects.live().filter(achievement__in=result.matching).order_by("achievement", "position", "pk")
 
 
 def readme(tables, about, code):

@@ -13,14 +13,14 @@ from django.utils.translation import override
 from achievements.exports.about import About
 from achievements.exports.archive import in_languages
 from achievements.exports.outputs import sizes
-from achievements.exports.tables import achievements, dependent_tables
+from achievements.exports.tables import achievements, dependent_rows, dependent_tables
 from achievements.licenses import data_license
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from achievements.opendata.rate_limits import FILES, most_a_minute
 from delivery.content_version import cached
-from fields.tabular import XLSX_TYPE
 from fields.translation import CODES
+from fields.workbooks import XLSX_TYPE
 from sectors.periods import Period
 from sectors.schema_org import without_empty
 
@@ -124,7 +124,12 @@ class Dataset:
                 "text/csv",
                 _("One row per achievement. Opens in spreadsheet programs, Korean text included."),
             ),
-            ("xlsx", "XLSX", XLSX_TYPE, _("The same as a spreadsheet, with a sheet that explains the columns.")),
+            (
+                "xlsx",
+                "XLSX",
+                XLSX_TYPE,
+                _("All tables as sheets of one workbook, with typed dates and numbers and the meaning of each column."),
+            ),
             ("zip", "ZIP", "application/zip", _("All tables as CSV, with a description for people and for programs.")),
             (
                 "json",
@@ -171,9 +176,8 @@ def read_facts(rows):
         number=Count("pk"),
     )
     facts["last"] = None if facts["last"] == datetime.date.max else facts["last"]
-    facts["rows"] = {"achievements": facts["number"]}
-    dependent = ((table.name, model.objects.live().filter(achievement__in=rows)) for model, table in dependent_tables())
-    facts["rows"] |= {name: found.count() for name, found in dependent}
+    counts = {table.name: found.count() for table, found in dependent_rows(rows)}
+    facts["rows"] = {"achievements": facts["number"]} | counts
     return facts
 
 
