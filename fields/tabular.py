@@ -1,7 +1,7 @@
 """Rows of cells, and their CSV, written row by row, so that memory does not grow with the rows.
 
-In CSV, text that a spreadsheet would take for a formula, or that begins with the mark itself, gets a mark (') before
-it; a reader takes one mark away where such a sign follows it. XLSX has types and needs no marks.
+In CSV, text that a spreadsheet would take for a formula, a date or a number, or that begins with the mark itself, gets
+a mark (') before it; a reader takes one mark away from every text that begins with it (docs/decisions/41).
 """
 
 import csv
@@ -17,9 +17,27 @@ from django.utils import timezone, translation
 CSV_TYPE = "text/csv; charset=utf-8"
 
 BOM = "\ufeff"  # without it Excel does not read UTF-8
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet takes for the beginning of a formula
 MARK = "'"
-SIGNS = (*FORMULA, MARK)
+
+# What gets a mark, as a regular expression of Python and of PostgreSQL: the beginning of a formula, and what Excel or
+# LibreOffice may read as a date, a time or a number in English or Korean. Those are texts of digits, signs and words of
+# dates alone. Numbers that read as themselves stay as they are, and so do years and intervals of years. There is one
+# way to take a text apart into these words, so that a long one costs no more than its length.
+FORMULA = r"[=+\-@\t\r\n＝＋－＠']"
+HARMLESS = r"0|[1-9][0-9]{0,10}|[0-9]+년|(?:[0-9]{4}|\.\.)/(?:[0-9]{4}|\.\.)"
+DIGIT = "[0-9０-９]"
+SIGN = '[-+−.,:;/()% \u00a0\u3000"’°#₩￦$€£¥．，：／％（）]'
+DATE_WORDS = (
+    "january|february|march|april|may|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|"
+    "oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|am|pm|"
+    "년|월|일|시|분|초|오전|오후|年|月|日|時|分|秒"
+)
+BEFORE = rf"(?:{SIGN}|{DATE_WORDS}|june|sept)*"
+BEHIND = rf"(?:{DIGIT}|{SIGN}|{DATE_WORDS}|[aeptz])*"  # 1E5, 3 p, 2010-06-01T10:30Z; also June and Sept
+NUMBER_OR_DATE = rf"(?!(?:{HARMLESS})\Z){BEFORE}{DIGIT}{BEHIND}\Z"
+MARKED = rf"^(?={FORMULA}|{NUMBER_OR_DATE}|(?:true|false|#[a-z0-9/!?]+)\Z)"
+MARKABLE = re.compile(MARKED, re.ASCII | re.IGNORECASE)
+
 CHUNK = 64 * 1024  # bytes; each costs the server a write
 ADDRESS = re.compile(r"https?://\S+")
 
@@ -70,13 +88,13 @@ class Echo:
 
 
 def marked(text):
-    """The text, with a mark before it where a spreadsheet could take it for a formula."""
-    return f"{MARK}{text}" if text.startswith(SIGNS) else text
+    """The text, with a mark before it where a spreadsheet could take it for something else."""
+    return f"{MARK}{text}" if MARKABLE.match(text) else text
 
 
 def unmarked(text):
     """The text that `marked` was given."""
-    return text[1:] if text.startswith(MARK) and text[1:].startswith(SIGNS) else text
+    return text.removeprefix(MARK)
 
 
 def csv_lines(sheet, *, bom=True, end="\r\n"):

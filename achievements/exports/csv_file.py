@@ -6,7 +6,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Func, TextField, Value
 
-from fields.tabular import MARK, SIGNS, csv_lines
+from fields.tabular import MARK, MARKED, csv_lines
 
 
 class Marked(Func):
@@ -16,7 +16,7 @@ class Marked(Func):
     output_field = TextField()
 
     def __init__(self, expression):
-        super().__init__(expression, Value(f"^(?=[{''.join(SIGNS)}])".replace("-", r"\-")), Value(MARK))
+        super().__init__(expression, Value(f"(?i){MARKED}"), Value(MARK))
 
 
 def csv_file(table, queryset, *, bom=True):
