@@ -1,7 +1,7 @@
 """Rows of cells, and their CSV, written row by row, so that memory does not grow with the rows.
 
 In CSV, text that a spreadsheet would take for a formula, a date or a number, or that begins with the mark itself, gets
-a mark (') before it; a reader takes one mark away from every text that begins with it (docs/decisions/41).
+a mark (') before it; a reader takes one mark away from every text that begins with it (docs/decisions/45).
 """
 
 import csv
