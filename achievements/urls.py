@@ -17,6 +17,7 @@ urlpatterns = [
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements/summary/", SummaryPage.as_view(), name="summary"),
     path("achievements/summary.csv", SummaryFile.as_view(), {"extension": "csv"}, name="summary_csv"),
+    path("achievements/summary.xlsx", SummaryFile.as_view(), {"extension": "xlsx"}, name="summary_xlsx"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="document"),
     path(

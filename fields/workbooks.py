@@ -35,6 +35,7 @@ LONGEST_LINK = 2079
 NARROWEST, WIDEST = 8, 60  # columns, in characters
 FILTER_ARROW = 3  # characters of a head that its arrow covers
 DATE_WIDTH = 11
+MOST_DIGITS = 15
 
 
 def xlsx_response(name, *sheets):
@@ -94,8 +95,12 @@ class SheetWriter:
             self.widen_for(place[1], text)
 
     def write_number(self, place, kind, cell):
+        """Write a number; one of more digits than spreadsheets count with is text, so that none of them is lost."""
         number = float(cell)
-        if kind == "amount":
+        if significant_digits(cell) > MOST_DIGITS:
+            self.worksheet.write_string(*place, str(cell))
+            self.widen(place[1], len(str(cell)))
+        elif kind == "amount":
             self.worksheet.write_number(*place, number, self.formats["amount" if number.is_integer() else "fraction"])
             self.widen(place[1], len(f"{number:,.15g}"))
         else:
@@ -112,6 +117,10 @@ class SheetWriter:
     def widen(self, column, width):
         if width >= self.widths[column]:
             self.widths[column] = min(width + 1, WIDEST)
+
+
+def significant_digits(number):
+    return len(str(number).lstrip("-").replace(".", "").strip("0"))
 
 
 def width_of(text):

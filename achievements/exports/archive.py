@@ -90,8 +90,8 @@ def readme(tables, about, code):
         parts += [
             "",
             _(
-                "Text that begins with = + - @ or ' has a ' in front of it, so that a spreadsheet "
-                "does not run it as a formula."
+                "Text that a spreadsheet would take for a formula, a date or another number, or that begins with ', "
+                "has a ' in front of it. Take one ' away from every text that begins with it."
             ),
         ]
         for table in tables:

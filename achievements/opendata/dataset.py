@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from achievements.exports.about import About
 from achievements.exports.archive import in_languages
@@ -27,6 +27,21 @@ from sectors.schema_org import without_empty
 # A ZIP, which is not measured: its bytes in any case and for each byte of the CSV, with the sample plan and with 3,000
 # made-up rows.
 ZIP_ALWAYS, ZIP_SHARE = 10_000, 0.25
+
+HOW_WRITTEN = {  # docs/decisions/45
+    "text": gettext_lazy(
+        "Text that a spreadsheet would take for a formula, a date or another number (=1+1, 2026. 3., 3-4, 00123) has a "
+        "' in front of it, and so has text that begins with '. Programs take one ' away from every text that begins "
+        "with it."
+    ),
+    "number": gettext_lazy("Digits, with a point before fractions and without grouping."),
+    "date": gettext_lazy("The day in ISO 8601: 2013-10-13. Spreadsheets read it as that day."),
+    "edtf": gettext_lazy(
+        "ISO 8601: 2011, 2010-06, 2013-10-13, 2009/2012, 2013/... It never has a ' in front of it. Excel shows a month "
+        "alone, 2010-06, as a day (Jun-10). The first and last days stand in columns of their own. To keep such cells, "
+        "use the XLSX, or open the CSV with Data, From Text/CSV, and choose the type Text."
+    ),
+}
 
 DCAT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -143,6 +158,11 @@ class Dataset:
             Download(extension, name, kind, self.query.url(extension), meaning, self.sizes.get(extension))
             for extension, name, kind, meaning in forms
         ]
+
+    @property
+    def kinds(self):
+        """How cells are written in CSV, as (kind of column, sentence)."""
+        return HOW_WRITTEN.items()
 
     @cached_property
     def sizes(self):

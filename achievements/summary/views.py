@@ -2,15 +2,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.generic import View
 
+from achievements.exports.about import About
 from achievements.exports.outputs import refusal
+from achievements.exports.xlsx import about_sheet
 from achievements.listing.facets import active_filters
 from achievements.listing.query import ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import SummaryMetadata
-from achievements.summary.export import sheet_of
+from achievements.summary.export import sheet_for_workbook, sheet_of
 from achievements.summary.summary import Summary
 from fields.tabular import CSV_TYPE, attachment, csv_lines
+from fields.urls import site_of
+from fields.workbooks import xlsx_response
 
 
 class SummaryPage(View):
@@ -38,6 +42,14 @@ class SummaryFile(OpenToAll, View):
         query = ListQuery(request.GET)
         if query.is_refused:
             return refusal(query.reasons, extension)
-        content = b"".join(csv_lines(sheet_of(Summary(ListResult(query)))))
-        headers = attachment("achievements-summary", "csv") | {"X-Robots-Tag": "noindex"}
-        return HttpResponse(content, content_type=CSV_TYPE, headers=headers)
+        response = self.file(ListResult(query), extension)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def file(self, result, extension):
+        name, summary = "achievements-summary", Summary(result)
+        if extension == "xlsx":
+            about = About(result, site_of(self.request)).pairs()
+            return xlsx_response(name, sheet_for_workbook(summary), about_sheet(about))
+        content = b"".join(csv_lines(sheet_of(summary)))
+        return HttpResponse(content, content_type=CSV_TYPE, headers=attachment(name, "csv"))

@@ -178,6 +178,15 @@ def test_a_cell_is_as_long_as_spreadsheets_count(letter):
     assert "[cut here:" in cells[1]
 
 
+def test_a_number_of_more_digits_than_spreadsheets_have_is_text():
+    numbers = ["123456789012345", "-1234567890.12345", "1234567890123456", "12345678901234.56", "1" + "0" * 20, "0.001"]
+    with xlsx_file(Sheet(["a"], [[number] for number in numbers], ["amount"])) as file:
+        cells = [row[0] for row in openpyxl.load_workbook(file).active.iter_rows(min_row=2)]
+    assert [cell.data_type for cell in cells] == ["n", "n", "s", "s", "n", "n"]
+    assert [cell.value for cell in cells[2:4]] == numbers[2:4]
+    assert [float(cell.value) for cell in cells] == list(map(float, numbers))
+
+
 @pytest.mark.parametrize("text", ["<r>bold</r>", " a ", "a\nb", "<b>&\"'", "{=1}", "https://example.org/ x"])
 def test_a_text_is_no_markup_of_a_workbook(text):
     with xlsx_file(Sheet(["a"], [[text]])) as file:
