@@ -4,6 +4,7 @@ Cells have types: a text that looks like a formula or a date stays text, and nee
 """
 
 import tempfile
+from collections import defaultdict
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ MOST_LINKS = 65_530  # of a sheet; Excel opens no more
 LONGEST_LINK = 2079
 NARROWEST, WIDEST = 8, 60  # columns, in characters
 FILTER_ARROW = 3  # characters of a head that its arrow covers
-DATE_WIDTH = 11
+DATE_WIDTH, MOMENT_WIDTH = 11, 17
 MOST_DIGITS = 15
 
 
@@ -61,6 +62,8 @@ class SheetWriter:
         self.formats = formats
         self.widths = []
         self.links = 0
+        typed = {"number": self.number, "amount": self.amount, "date": self.day, "moment": self.moment}
+        self.writers = defaultdict(lambda: self.text, typed, url=self.link)
 
     def write(self, sheet):
         heads, last = list(map(str, sheet.header)), 0
@@ -71,48 +74,51 @@ class SheetWriter:
         for last, row in enumerate(sheet.cells(), start=1):
             for column, (kind, cell) in enumerate(row):
                 if cell is not None:
-                    self.write_cell((last, column), kind, cell)
+                    self.writers[kind](last, column, cell)
         self.worksheet.freeze_panes(1, 0)
         if sheet.has_filter:
             self.worksheet.autofilter(0, 0, last, len(heads) - 1)
         for column, width in enumerate(self.widths):
             self.worksheet.set_column(column, column, width)
 
-    def write_cell(self, place, kind, cell):
-        """Write a typed cell. A date before the calendar of spreadsheets is text."""
-        if kind in ("number", "amount"):
-            self.write_number(place, kind, cell)
-        elif kind in ("date", "moment") and cell.year >= FIRST_YEAR:
-            self.worksheet.write_datetime(*place, cell, self.formats[kind])
-            self.widen(place[1], DATE_WIDTH if kind == "date" else DATE_WIDTH + 6)
-        elif kind == "url" and self.may_link(cell):
-            self.links += 1
-            self.worksheet.write_url(*place, cell, self.formats["url"])
-            self.widen_for(place[1], cell)
-        else:
-            text = str(cell)
-            self.worksheet.write_string(*place, cell_text(text))
-            self.widen_for(place[1], text)
-
-    def write_number(self, place, kind, cell):
-        """Write a number; one of more digits than spreadsheets count with is text, so that none of them is lost."""
-        number = float(cell)
-        if significant_digits(cell) > MOST_DIGITS:
-            self.worksheet.write_string(*place, str(cell))
-            self.widen(place[1], len(str(cell)))
-        elif kind == "amount":
-            self.worksheet.write_number(*place, number, self.formats["amount" if number.is_integer() else "fraction"])
-            self.widen(place[1], len(f"{number:,.15g}"))
-        else:
-            self.worksheet.write_number(*place, number)
-            self.widen(place[1], len(str(cell)))
-
-    def may_link(self, address):
-        return self.links < MOST_LINKS and len(address) <= LONGEST_LINK and ADDRESS.fullmatch(address)
-
-    def widen_for(self, column, text):
+    def text(self, row, column, cell):
+        text = str(cell)
+        self.worksheet.write_string(row, column, cell_text(text))
         if self.widths[column] < WIDEST:
             self.widen(column, max(map(width_of, text.split("\n"))) if "\n" in text else width_of(text))
+
+    def link(self, row, column, cell):
+        """Write an address to be followed, or as text where Excel has no room for it."""
+        if self.links == MOST_LINKS or len(cell) > LONGEST_LINK or not ADDRESS.fullmatch(cell):
+            self.text(row, column, cell)
+            return
+        self.links += 1
+        self.worksheet.write_url(row, column, cell, self.formats["url"])
+        self.widen(column, width_of(cell))
+
+    def number(self, row, column, cell, style=None):
+        """Write a number; one of more digits than spreadsheets count with is text, so that none of them is lost."""
+        if significant_digits(cell) > MOST_DIGITS:
+            self.text(row, column, cell)
+            return
+        self.worksheet.write_number(row, column, float(cell), style)
+        self.widen(column, len(str(cell)))
+
+    def amount(self, row, column, cell):
+        number = float(cell)
+        self.number(row, column, cell, self.formats["amount" if number.is_integer() else "fraction"])
+        self.widen(column, len(f"{number:,.15g}"))
+
+    def day(self, row, column, cell, name="date", width=DATE_WIDTH):
+        """Write a date. One before the calendar of spreadsheets is text."""
+        if cell.year < FIRST_YEAR:
+            self.text(row, column, cell)
+            return
+        self.worksheet.write_datetime(row, column, cell, self.formats[name])
+        self.widen(column, width)
+
+    def moment(self, row, column, cell):
+        self.day(row, column, cell, "moment", MOMENT_WIDTH)
 
     def widen(self, column, width):
         if width >= self.widths[column]:

@@ -161,7 +161,7 @@ class Dataset:
 
     @property
     def kinds(self):
-        """How cells are written in CSV, as (kind of column, sentence)."""
+        """Rules of writing cells in CSV, as (kind of column, sentence)."""
         return HOW_WRITTEN.items()
 
     @cached_property

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.db.models import TextField, Value
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from achievements.exports.csv_file import Marked
@@ -134,13 +134,16 @@ def test_a_long_text_of_words_of_dates_is_read_at_once():
     assert marked("1" * 100_000).startswith("'")
 
 
-@pytest.mark.django_db
-@settings(max_examples=number_of_examples(5, 100))
-@given(st.lists(TEXTS.filter(lambda text: "\0" not in text), min_size=1, max_size=30))
-@example([*CHANGED, *UNCHANGED])
-def test_postgresql_marks_the_same_texts(texts):
+@pytest.fixture
+def postgresql(db):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite writes no CSV itself")
+
+
+@settings(max_examples=number_of_examples(5, 100), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TEXTS.filter(lambda text: "\0" not in text), min_size=1, max_size=30))
+@example([*CHANGED, *UNCHANGED])
+def test_postgresql_marks_the_same_texts(postgresql, texts):
     ContentVersion.objects.renew()
     cells = {str(place): Marked(Value(text, TextField())) for place, text in enumerate(texts)}
     found = ContentVersion.objects.values_list(*cells.values())[0]
