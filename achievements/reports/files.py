@@ -56,7 +56,7 @@ def lines_of(statement):
 
 
 def named(figure, words):
-    """What a figure says, behind its label and before the facts of its money."""
+    """Words about a figure, behind its label and before the facts of its money."""
     label = f"{figure.label}: " if figure.label else ""
     facts = ", ".join(figure.money_facts)
     return f"{label}{words} ({facts})" if facts else f"{label}{words}"

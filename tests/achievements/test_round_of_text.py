@@ -50,8 +50,12 @@ LINES = ["\n- one\n- two", "\n· 하나\n· 둘", "\n\n① 가\n② 나", "\n1. 
 WORDS = st.sampled_from(PIECES) | st.text(
     st.characters(exclude_categories=["C"], exclude_characters="\ufffd"), max_size=6
 )
-TITLES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join).filter(lambda text: visible(text) and len(text) <= 150)
-TEXTS = st.lists(WORDS | st.sampled_from(LINES), min_size=1, max_size=8).map("".join).filter(lambda text: visible(text))
+TITLES = (
+    st.lists(WORDS, min_size=1, max_size=4).map(" ".join).filter(lambda text: has_letters(text) and len(text) <= 150)
+)
+TEXTS = (
+    st.lists(WORDS | st.sampled_from(LINES), min_size=1, max_size=8).map("".join).filter(lambda text: has_letters(text))
+)
 UNSEEN = set("\u3164\uffa0\u115f\u1160\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f") | set(
     map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 )
@@ -61,6 +65,11 @@ def visible(text):
     """Return what people see of a text: letters, marks on them, numbers and signs."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(each for each in composed if unicodedata.category(each)[0] in "LMNPS" and each not in UNSEEN)
+
+
+def has_letters(text):
+    """Return True if a text is more than marks without a letter below them, which a form refuses as empty."""
+    return any(unicodedata.category(each)[0] != "M" for each in visible(text))
 
 
 NASTY = {
