@@ -9,6 +9,7 @@ from collections import defaultdict
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range
 
 from fields.tabular import ADDRESS, attachment
 
@@ -76,6 +77,7 @@ class SheetWriter:
                 if cell is not None:
                     self.writers[kind](last, column, cell)
         self.worksheet.freeze_panes(1, 0)
+        self.worksheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, last, len(heads) - 1)})  # years in EDTF
         if sheet.has_filter:
             self.worksheet.autofilter(0, 0, last, len(heads) - 1)
         for column, width in enumerate(self.widths):

@@ -38,8 +38,8 @@ HOW_WRITTEN = {  # docs/decisions/45
     "date": gettext_lazy("The day in ISO 8601: 2013-10-13. Spreadsheets read it as that day."),
     "edtf": gettext_lazy(
         "ISO 8601: 2011, 2010-06, 2013-10-13, 2009/2012, or 2013/.. without an end. It never has a ' in front of it. "
-        "Excel shows a month alone, 2010-06, as a day (Jun-10). The first and last days stand in columns of their own. To keep such cells, "
-        "use the XLSX, or open the CSV with Data, From Text/CSV, and choose the type Text."
+        "Excel shows a month alone, 2010-06, as a day (Jun-10). The first and last days stand in columns of their own. "
+        "To keep such cells, use the XLSX, or open the CSV with Data, From Text/CSV, and choose the type Text."
     ),
 }
 
