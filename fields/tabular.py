@@ -36,7 +36,7 @@ BEFORE = rf"(?:{SIGN}|{DATE_WORDS}|june|sept)*"
 BEHIND = rf"(?:{DIGIT}|{SIGN}|{DATE_WORDS}|[aeptz])*"  # 1E5, 3 p, 2010-06-01T10:30Z; also June and Sept
 NUMBER_OR_DATE = rf"(?!(?:{HARMLESS})\Z){BEFORE}{DIGIT}{BEHIND}\Z"
 MARKED = rf"^(?={FORMULA}|{NUMBER_OR_DATE}|(?:true|false|#[a-z0-9/!?]+)\Z)"
-# The beginnings of all of them and of little else. PostgreSQL, which reads a pattern anew for each text, tries it first.
+# The beginnings of all of them and of little else. PostgreSQL, which prepares a pattern for each text, tries it first.
 BEGINNING = rf"^(?:{FORMULA}|{DIGIT}|{SIGN}|[adfjmnopstw][acehmopru]|[년월일시분초오年月日時分秒])"
 MARKABLE = re.compile(MARKED, re.ASCII | re.IGNORECASE)
 
