@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from fields.tabular import Sheet, csv_lines, csv_response, xlsx_response
+from fields.tabular import Sheet, csv_lines, csv_response
+from fields.workbooks import xlsx_response
 
 MOST_IN_SPREADSHEET = 20_000  # rows; a spreadsheet is made as a whole before it is sent
 ROWS_AT_ONCE = 2000
@@ -99,7 +100,7 @@ class ExportsAdmin(admin.ModelAdmin):
         header = [str(capfirst(label_for_field(name, self.model, self))) for name in names]
         items = changelist.queryset.iterator(chunk_size=ROWS_AT_ONCE)
         rows = ([cell_value(*field_and_value(name, item, self)) for name in names] for item in items)
-        return Sheet(header, rows, widths=[60, *[22] * (len(names) - 1)])
+        return Sheet(header, rows)
 
 
 def is_understood(spec):

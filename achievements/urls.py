@@ -3,7 +3,7 @@ from django.views.generic import RedirectView
 
 from achievements import page_metadata, views
 from achievements.opendata.views import open_data
-from achievements.reports.views import ReportList, ReportPage
+from achievements.reports.views import ReportFile, ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
 from delivery.item_pages import item_paths
 from delivery.og_images.image import og_image
@@ -17,6 +17,7 @@ urlpatterns = [
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements/summary/", SummaryPage.as_view(), name="summary"),
     path("achievements/summary.csv", SummaryFile.as_view(), {"extension": "csv"}, name="summary_csv"),
+    path("achievements/summary.xlsx", SummaryFile.as_view(), {"extension": "xlsx"}, name="summary_xlsx"),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="achievement_document"),
     path(
@@ -36,6 +37,8 @@ urlpatterns = [
     ),
     path("reports/", ReportList.as_view(), name="reports"),
     path("reports/<slug:slug>/", ReportPage.as_view(), name="report"),
+    path("reports/<slug:slug>.csv", ReportFile.as_view(), {"extension": "csv"}, name="report_csv"),
+    path("reports/<slug:slug>.xlsx", ReportFile.as_view(), {"extension": "xlsx"}, name="report_xlsx"),
     path("reports/<slug:slug>/card.png", og_image(page_metadata.ReportMetadata), name="report_image"),
     path("sources/<uuid:key>/", views.source_file, name="source"),
 ]

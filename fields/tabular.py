@@ -1,52 +1,61 @@
-"""Rows of cells as CSV and XLSX, written row by row, so that memory does not grow with the rows.
+"""Rows of cells, and their CSV, written row by row, so that memory does not grow with the rows.
 
-In CSV, text that a spreadsheet would take for a formula, or that begins with the mark itself, gets a mark (') before
-it; a reader takes one mark away where such a sign follows it. XLSX has types and needs no marks.
+In CSV, text that a spreadsheet would take for a formula, a date or a number, or that begins with the mark itself, gets
+a mark (') before it; a reader takes one mark away from every text that begins with it (docs/decisions/45).
 """
 
 import csv
 import datetime
-import tempfile
+import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
-from xlsxwriter import Workbook
 
 CSV_TYPE = "text/csv; charset=utf-8"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 BOM = "\ufeff"  # without it Excel does not read UTF-8
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet takes for the beginning of a formula
 MARK = "'"
-SIGNS = (*FORMULA, MARK)
-CHUNK = 64 * 1024  # bytes; each costs the server a write
 
-LONGEST_CELL = 32_767  # characters; XLSX has no room for more
-CUT = "…"
-FIRST_YEAR = 1900  # of the calendar of spreadsheets
-XLSX_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "remove_timezone": True,
-}
+# What gets a mark, as a regular expression of Python and of PostgreSQL: the beginning of a formula, and what Excel or
+# LibreOffice may read as a date, a time or a number in English or Korean. Those are texts of digits, signs and words of
+# dates alone. Numbers that read as themselves stay as they are, and so do years and intervals of years. There is one
+# way to take a text apart into these words, so that a long one costs no more than its length.
+FORMULA = r"[=+\-@\t\r\n＝＋－＠']"
+HARMLESS = r"0|[1-9][0-9]{0,10}|[0-9]+년|(?:[0-9]{4}|\.\.)/(?:[0-9]{4}|\.\.)"
+DIGIT = "[0-9０-９]"
+SIGN = '[-+−.,:;/()% \u00a0\u3000"’°#₩￦$€£¥．，：／％（）]'
+DATE_WORDS = (
+    "january|february|march|april|may|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|"
+    "oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|am|pm|"
+    "년|월|일|시|분|초|오전|오후|年|月|日|時|分|秒"
+)
+BEFORE = rf"(?:{SIGN}|{DATE_WORDS}|june|sept)*"
+BEHIND = rf"(?:{DIGIT}|{SIGN}|{DATE_WORDS}|[aeptz])*"  # 1E5, 3 p, 2010-06-01T10:30Z; also June and Sept
+NUMBER_OR_DATE = rf"(?!(?:{HARMLESS})\Z){BEFORE}{DIGIT}{BEHIND}\Z"
+MARKED = rf"^(?={FORMULA}|{NUMBER_OR_DATE}|(?:true|false|#[a-z0-9/!?]+)\Z)"
+# The beginnings of all of them and of little else. PostgreSQL, which prepares a pattern for each text, tries it first.
+BEGINNING = rf"^(?:{FORMULA}|{DIGIT}|{SIGN}|[adfjmnopstw][acehmopru]|[년월일시분초오年月日時分秒])"
+MARKABLE = re.compile(MARKED, re.ASCII | re.IGNORECASE)
+
+CHUNK = 64 * 1024  # bytes; each costs the server a write
+ADDRESS = re.compile(r"https?://\S+")
 
 
 class Sheet(NamedTuple):
     """A header and rows of cells, to be read once. None is an empty cell.
 
-    `kinds` are those of the columns: text, number, date, moment, or another one, whose cells are written as they are.
-    Without them each cell has the kind of its value. `name` and `widths` (in characters) are for a workbook.
+    `kinds` are those of the columns: text, number, amount, date, moment, url, or another one, whose cells are written
+    as they are. Without them each cell has the kind of its value. `name` and `has_filter` are for a workbook.
     """
 
     header: Sequence
     rows: Iterable
     kinds: Sequence | None = None
     name: str | None = None
-    widths: Sequence = ()
+    has_filter: bool = True
 
     def cells(self):
         """Yield each row as pairs of a kind and a cell."""
@@ -59,7 +68,9 @@ def kind_of(cell):
         return "moment"
     if isinstance(cell, datetime.date):
         return "date"
-    return "text" if isinstance(cell, str) else "number"
+    if isinstance(cell, str):
+        return "url" if ADDRESS.fullmatch(cell) else "text"
+    return "number"
 
 
 def attachment(name, extension):
@@ -79,13 +90,13 @@ class Echo:
 
 
 def marked(text):
-    """The text, with a mark before it where a spreadsheet could take it for a formula."""
-    return f"{MARK}{text}" if text.startswith(SIGNS) else text
+    """The text, with a mark before it where a spreadsheet could take it for something else."""
+    return f"{MARK}{text}" if MARKABLE.match(text) else text
 
 
 def unmarked(text):
     """The text that `marked` was given."""
-    return text[1:] if text.startswith(MARK) and text[1:].startswith(SIGNS) else text
+    return text.removeprefix(MARK)
 
 
 def csv_lines(sheet, *, bom=True, end="\r\n"):
@@ -126,48 +137,3 @@ def csv_response(name, lines):
     """A response that sends lines, however many there are, in the language of the request."""
     chunks = chunks_in_language(translation.get_language(), in_chunks(lines))
     return StreamingHttpResponse(chunks, content_type=CSV_TYPE, headers=attachment(name, "csv"))
-
-
-# XLSX
-
-
-def xlsx_file(*sheets):
-    """A temporary file with a workbook of these sheets. The caller closes it."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
-    with Workbook(file, XLSX_OPTIONS) as book:
-        formats = {
-            "heading": book.add_format({"bold": True}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-        }
-        for sheet in sheets:
-            fill(book.add_worksheet(sheet.name), sheet, formats)
-    file.seek(0)
-    return file
-
-
-def fill(worksheet, sheet, formats):
-    worksheet.freeze_panes(1, 0)
-    for column, width in enumerate(sheet.widths):
-        worksheet.set_column(column, column, width)
-    for column, label in enumerate(sheet.header):
-        worksheet.write_string(0, column, str(label), formats["heading"])
-    for number, row in enumerate(sheet.cells(), start=1):
-        for column, (kind, cell) in enumerate(row):
-            if cell is not None:
-                write_cell(worksheet, (number, column), kind, cell, formats)
-
-
-def write_cell(worksheet, place, kind, cell, formats):
-    """Write a typed cell. A date before the calendar of spreadsheets is text, and too long a text is cut."""
-    if kind == "number":
-        worksheet.write_number(*place, float(cell))
-    elif kind in formats and cell.year >= FIRST_YEAR:
-        worksheet.write_datetime(*place, cell, formats[kind])
-    else:
-        text = str(cell)
-        worksheet.write_string(*place, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + CUT)
-
-
-def xlsx_response(name, *sheets):
-    return FileResponse(xlsx_file(*sheets), content_type=XLSX_TYPE, headers=attachment(name, "xlsx"))

@@ -9,11 +9,13 @@ import re
 import unicodedata
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 LONGEST_TEXT = 10_000  # letters; some five pages
-
+UNREADABLE = "\ufffd"
 
 # Nobody sees them and they make equal words differ: soft hyphen, zero width space, byte order mark, and the marks
 # that turn the direction of what follows. Controls and what is no letter have no place in XML; Word pastes one of the
@@ -52,8 +54,18 @@ def one_line(text):
     return " ".join(normalized(text).split())
 
 
+def validate_letters(text):
+    """Refuse the sign that browsers and servers put in place of what is no letter, such as half of a surrogate pair."""
+    if UNREADABLE in text:
+        raise ValidationError(
+            _("“%(sign)s” stands where a letter could not be read. Type that letter again."),
+            params={"sign": UNREADABLE},
+        )
+
+
 class NormalizedMixin:
     normalize = staticmethod(normalized)
+    default_validators = [validate_letters]
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -80,7 +92,7 @@ class NormalizedFormField(forms.CharField):
 
 
 class NormalizedTextField(NormalizedMixin, models.TextField):
-    default_validators = [MaxLengthValidator(LONGEST_TEXT)]
+    default_validators = [*NormalizedMixin.default_validators, MaxLengthValidator(LONGEST_TEXT)]
 
     def formfield(self, **options):
         return super().formfield(**{"form_class": NormalizedFormField, "max_length": LONGEST_TEXT} | options)

@@ -91,11 +91,12 @@ class AuditEntryAdmin(BoundedSearchAdmin, ExportsAdmin):
         return request.GET.urlencode()
 
     def export_sheet(self, changelist, entry):
-        """The entries of before this export, all cells as text."""
+        """The entries of before this export, with ISO moments and all other cells as text."""
         names = ("at", "actor_name", "event", "item_type", "item_key", "item_name", "note")
         header = [str(capfirst(AuditEntry._meta.get_field(name).verbose_name)) for name in names]
         entries = changelist.queryset.filter(pk__lt=entry.pk)
-        return Sheet(header, map(cells_of, entries.iterator(chunk_size=ROWS_AT_ONCE)))
+        kinds = ["moment", *["text"] * (len(names) - 1)]
+        return Sheet(header, map(cells_of, entries.iterator(chunk_size=ROWS_AT_ONCE)), kinds)
 
 
 def cells_of(entry):

@@ -8,12 +8,20 @@ from django.utils.translation import override
 
 from achievements.exports.csv_file import csv_file
 from achievements.exports.one_moment import one_moment
-from achievements.exports.tables import achievements, dependent_tables
+from achievements.exports.tables import tables_of
 from achievements.licenses import data_license
 from fields.tabular import in_chunks
 from fields.translation import CODES
 
-DATATYPES = {"text": "string", "key": "string", "url": "anyURI", "number": "number", "date": "date"}
+DATATYPES = {
+    "text": "string",
+    "key": "string",
+    "edtf": "string",
+    "url": "anyURI",
+    "number": "number",
+    "amount": "number",
+    "date": "date",
+}
 
 
 class Outflow:
@@ -36,8 +44,7 @@ class Outflow:
 
 def archive(result, about):
     """The bytes of a ZIP in chunks; `about` says in the language in force where it is from."""
-    tables = [(achievements(about.site), result.rows)]
-    tables += [(table, rows_of(model, result)) for model, table in dependent_tables()]
+    tables = list(tables_of(result, about.site))
     texts = {f"README.{code}.txt": readme([table for table, _rows in tables], about, code) for code in CODES}
     texts["metadata.json"] = description([table for table, _rows in tables], about)
     return packed(texts, tables)  # whose rows are read when the request is over
@@ -62,19 +69,14 @@ def pieces(texts, tables):
     yield from out.taken()
 
 
-def rows_of(model, result):
-    """The rows that the achievements of a result have, in their order."""
-    return model.objects.live().filter(achievement__in=result.matching).order_by("achievement", "position", "pk")
-
-
 def readme(tables, about, code):
     with override(code):
         parts = [f"{name}: {value}" for name, value in about.pairs()]
         parts += [
             "",
             _(
-                "Text that begins with = + - @ or ' has a ' in front of it, so that a spreadsheet "
-                "does not run it as a formula."
+                "Text that a spreadsheet would take for a formula, a date or another number, or that begins with ', "
+                "has a ' in front of it. Take one ' away from every text that begins with it."
             ),
         ]
         for table in tables:

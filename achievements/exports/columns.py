@@ -23,7 +23,7 @@ from sectors.periods.status import status_now
 
 
 class Column(NamedTuple):
-    """`kind` is text, number, date, url or key (a UUID). Where nothing is known its cells are empty."""
+    """`kind` is text, number, amount, date, edtf, url or key (a UUID). Where nothing is known its cells are empty."""
 
     name: str
     kind: str
@@ -110,6 +110,45 @@ def day(name, open_side):
     return Case(When(**{name: open_side}, then=None), default=F(name), output_field=DateField())
 
 
+def bounds():
+    """The columns of the first and the last day of a period."""
+    return [
+        Column(
+            "start",
+            "date",
+            _("First day"),
+            _("The first day of the period; empty if it has no beginning."),
+            day("period_start", datetime.date.min),
+        ),
+        Column(
+            "end",
+            "date",
+            _("Last day"),
+            _("The last day of the period; empty if it has no end."),
+            day("period_end", datetime.date.max),
+        ),
+    ]
+
+
+class LastDay(Func):
+    """The last day of one date in EDTF: a year, a month or a day; none of nothing."""
+
+    template = "CASE LENGTH(%(expressions)s) WHEN 4 THEN {year} WHEN 7 THEN {month} WHEN 10 THEN {day} END"
+    output_field = DateField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        month = "DATE(%(expressions)s || '-01', '+1 month', '-1 day')"
+        template = self.template.format(year="%(expressions)s || '-12-31'", month=month, day="%(expressions)s")
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        month = "((%(expressions)s || '-01')::date + INTERVAL '1 month' - INTERVAL '1 day')::date"
+        template = self.template.format(
+            year="(%(expressions)s || '-12-31')::date", month=month, day="%(expressions)s::date"
+        )
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
 def in_both_languages(name, label, description, expression):
     """A column for each language; `expression(code)` is what stands in it."""
     return [
@@ -148,25 +187,12 @@ def achievement_columns(site):
         *in_both_languages("text", _("Text"), _("Details, as they were typed."), untranslated_column("text")),
         Column(
             "period",
-            "text",
+            "edtf",
             _("Period"),
             _("When it happens or happened, in EDTF: 2009/2012, 2010-06, 2013/.."),
             text("period"),
         ),
-        Column(
-            "start",
-            "date",
-            _("First day"),
-            _("The first day of the period; empty if it has no beginning."),
-            day("period_start", datetime.date.min),
-        ),
-        Column(
-            "end",
-            "date",
-            _("Last day"),
-            _("The last day of the period; empty if it has no end."),
-            day("period_end", datetime.date.max),
-        ),
+        *bounds(),
         Column(
             "state",
             "text",

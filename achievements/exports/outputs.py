@@ -12,19 +12,21 @@ from achievements.exports.csv_file import csv_file
 from achievements.exports.document import Documents
 from achievements.exports.fingerprint import fingerprint
 from achievements.exports.ndjson import NDJSON_TYPE, ndjson
-from achievements.exports.tables import achievements
-from achievements.exports.xlsx import MOST_ROWS, sheets_of
+from achievements.exports.one_moment import one_moment
+from achievements.exports.tables import achievements, dependent_rows, tables_of
+from achievements.exports.xlsx import MOST_ACHIEVEMENTS, TOO_MANY_ACHIEVEMENTS, sheets_of
 from achievements.licenses import data_license
 from achievements.listing.query import list_url
 from delivery.conditional import Validators, validated, weak_etag
 from delivery.last_change import last_change
 from delivery.release import release
-from fields.tabular import attachment, csv_response, in_chunks, xlsx_response
+from fields.tabular import attachment, csv_response, in_chunks
 from fields.urls import site_of, with_query
+from fields.workbooks import MOST_ROWS, xlsx_response
 
 JSON_ROWS = 100  # on a page
 # Bytes of a file without rows and of each row: between those of the sample plan and of longer achievements.
-BYTES = {"csv": (270, 620), "xlsx": (9_000, 220)}
+BYTES = {"csv": (270, 620), "xlsx": (18_000, 430)}
 
 
 class OutputError(Exception):
@@ -37,12 +39,23 @@ def as_csv(result, about):
 
 
 def as_xlsx(result, about):
-    if result.count > MOST_ROWS:
-        message = _(
-            "A spreadsheet can hold at most %(most)d achievements. Filter the list, or download the CSV instead."
-        )
-        raise OutputError(message % {"most": MOST_ROWS})
-    return xlsx_response("achievements", *sheets_of(achievements(about.site), result.rows, about.pairs()))
+    if result.count > MOST_ACHIEVEMENTS:
+        raise OutputError(TOO_MANY_ACHIEVEMENTS % {"most": MOST_ACHIEVEMENTS})
+    with one_moment():
+        check_sheets(result)
+        return xlsx_response("achievements", *sheets_of(list(tables_of(result, about.site)), about.pairs()))
+
+
+def check_sheets(result):
+    """Raise OutputError if a table has more rows than a sheet."""
+    for table, rows in dependent_rows(result.matching):
+        count = rows.count()
+        if count > MOST_ROWS:
+            message = _(
+                "A sheet can hold at most %(most)d rows, and these achievements have %(count)d in “%(table)s”. "
+                "Filter the list, or download the ZIP instead."
+            )
+            raise OutputError(message % {"most": MOST_ROWS, "count": count, "table": table.label})
 
 
 def as_zip(result, about):
@@ -92,14 +105,14 @@ def outputs_of(result):
     query = result.query
     if query.errors:
         return {}
-    is_long = result.count > MOST_ROWS
+    is_long = result.count > MOST_ACHIEVEMENTS
     return {
         "files": [
             {"format": name.upper(), "url": query.url(name), "size": size}
             for name, size in sizes(result.count).items()
             if name != "xlsx" or not is_long
         ],
-        "xlsx_limit": MOST_ROWS if is_long else None,
+        "xlsx_limit": MOST_ACHIEVEMENTS if is_long else None,
         "zip_url": query.url("zip"),
         "json_url": query.url("json"),
         "changes_url": list_url([*query.filters, ("sort", "changed")], "atom"),

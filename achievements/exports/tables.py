@@ -10,7 +10,9 @@ from achievements.choices import FigureKind, Role, Spending
 from achievements.exports.columns import (
     Column,
     Digits,
+    LastDay,
     achievement_columns,
+    bounds,
     coded,
     in_both_languages,
     text,
@@ -33,6 +35,7 @@ class Table(NamedTuple):
         return queryset.values_list(*(column.expression for column in self.columns)).iterator(chunk_size=ROWS_AT_ONCE)
 
     def sheet(self, rows):
+        """The sheet with the names of the columns as heads, which are the same in both languages."""
         return Sheet([column.name for column in self.columns], rows, [column.kind for column in self.columns])
 
 
@@ -44,8 +47,21 @@ def achievements(site):
 
 
 def dependent_tables():
-    """Return the tables of the archive beside the achievements, as (model of the rows, table)."""
-    return [(Figure, figures()), (Part, parts()), (Partner, partners()), (Source, sources())]
+    """Return the tables beside the achievements, as (model of the rows, table)."""
+    return [(Part, parts()), (Figure, figures()), (Partner, partners()), (Source, sources())]
+
+
+def dependent_rows(matching):
+    """Yield the tables beside the achievements with the rows of some achievements, as (table, queryset)."""
+    for model, table in dependent_tables():
+        yield table, model.objects.live().filter(achievement__in=matching)
+
+
+def tables_of(result, site):
+    """Yield the tables of a result with their rows, those of each achievement in their order."""
+    yield achievements(site), result.rows
+    for table, rows in dependent_rows(result.matching):
+        yield table, rows.order_by("achievement", "position", "pk")
 
 
 def figures():
@@ -60,7 +76,7 @@ def figures():
             F("part"),
         ),
         Column("kind", "text", _("Result or target"), kind, F("kind")),
-        Column("value", "number", _("Value"), _("The number."), Digits(F("value"))),
+        Column("value", "amount", _("Value"), _("The number."), Digits(F("value"))),
         Column("approximate", "text", _("Approximate"), _("“about” where the number is approximate."), about()),
         *in_both_languages(
             "unit",
@@ -76,7 +92,7 @@ def figures():
             text("measure__counted_ko"),
         ),
         *in_both_languages("label", _("Label"), _("What the figure shows."), untranslated_column("measure__name")),
-        Column("as_of", "text", _("As of"), _("The date it applies to, in EDTF: 2011, 2010-06."), text("as_of")),
+        Column("as_of", "edtf", _("As of"), _("The date it applies to, in EDTF: 2011, 2010-06."), text("as_of")),
         *columns_of_measures(),
     ]
     return Table("figures", _("Figures"), columns)
@@ -97,6 +113,13 @@ def columns_of_measures():
         Column(
             "spending", "text", _("Planned or spent"), coded(_("For amounts of money:"), Spending), text("spending")
         ),
+        Column(
+            "as_of_last_day",
+            "date",
+            _("Last day of “as of”"),
+            _("The last day of the year, month or day it applies to."),
+            LastDay("as_of"),
+        ),
     ]
 
 
@@ -109,7 +132,8 @@ def parts():
         NUMBER,
         Column("part", "key", _("Part"), _("The key of the part."), F("id")),
         *in_both_languages("title", _("Title"), _("The part in one sentence."), untranslated_column("title")),
-        Column("period", "text", _("Period"), _("When it happens or happened, in EDTF."), text("period")),
+        Column("period", "edtf", _("Period"), _("When it happens or happened, in EDTF."), text("period")),
+        *bounds(),
     ]
     return Table("parts", _("Parts"), columns)
 
@@ -128,6 +152,7 @@ def partners():
             untranslated_column("organization__name"),
         ),
         Column("role", "text", _("Role"), coded(_("What it does in the achievement:"), Role), F("role")),
+        Column("partner", "key", _("Partner"), _("The key of the organization in this role."), F("id")),
     ]
     return Table("partners", _("Partners"), columns)
 
@@ -140,6 +165,13 @@ def sources():
         *in_both_languages("title", _("Title"), _("The title of the source."), untranslated_column("title")),
         *in_both_languages("publisher", _("Publisher"), _("Who published it."), untranslated_column("publisher")),
         Column("url", "url", _("Link"), _("Its web address; empty if it is a file on this portal."), text("url")),
-        Column("date", "text", _("Date"), _("When it was published, in EDTF."), text("date")),
+        Column("date", "edtf", _("Date"), _("When it was published, in EDTF."), text("date")),
+        Column(
+            "last_day",
+            "date",
+            _("Last day of the date"),
+            _("The last day of the year, month or day it was published in."),
+            LastDay("date"),
+        ),
     ]
     return Table("sources", _("Sources"), columns)

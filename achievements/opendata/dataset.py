@@ -8,26 +8,41 @@ from django.db.models import Count, Max, Min, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from achievements.exports.about import About
 from achievements.exports.archive import in_languages
 from achievements.exports.ndjson import NDJSON_TYPE
 from achievements.exports.outputs import sizes
-from achievements.exports.tables import achievements, dependent_tables
+from achievements.exports.tables import achievements, dependent_rows, dependent_tables
 from achievements.licenses import data_license
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from achievements.opendata.rate_limits import FILES, most_a_minute
 from delivery.content_version import cached
-from fields.tabular import XLSX_TYPE
 from fields.translation import CODES
+from fields.workbooks import XLSX_TYPE
 from sectors.periods import Period
 from sectors.schema_org import without_empty
 
 # A ZIP, which is not measured: its bytes in any case and for each byte of the CSV, with the sample plan and with 3,000
 # made-up rows.
 ZIP_ALWAYS, ZIP_SHARE = 10_000, 0.25
+
+HOW_WRITTEN = {  # docs/decisions/45
+    "text": gettext_lazy(
+        "Text that a spreadsheet would take for a formula, a date or another number (=1+1, 2026. 3., 3-4, 00123) has a "
+        "' in front of it, and so has text that begins with '. Programs take one ' away from every text that begins "
+        "with it."
+    ),
+    "number": gettext_lazy("Digits, with a point before fractions and without grouping."),
+    "date": gettext_lazy("The day in ISO 8601: 2013-10-13. Spreadsheets read it as that day."),
+    "edtf": gettext_lazy(
+        "ISO 8601: 2011, 2010-06, 2013-10-13, 2009/2012, or 2013/.. without an end. It never has a ' in front of it. "
+        "Excel shows a month alone, 2010-06, as a day (Jun-10). The first and last days stand in columns of their own. "
+        "To keep such cells, use the XLSX, or open the CSV with Data, From Text/CSV, and choose the type Text."
+    ),
+}
 
 DCAT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -130,7 +145,12 @@ class Dataset:
                 "text/csv",
                 _("One row per achievement. Opens in spreadsheet programs, Korean text included."),
             ),
-            ("xlsx", "XLSX", XLSX_TYPE, _("The same as a spreadsheet, with a sheet that explains the columns.")),
+            (
+                "xlsx",
+                "XLSX",
+                XLSX_TYPE,
+                _("All tables as sheets of one workbook, with typed dates and numbers and the meaning of each column."),
+            ),
             ("zip", "ZIP", "application/zip", _("All tables as CSV, with a description for people and for programs.")),
             (
                 "json",
@@ -150,6 +170,11 @@ class Dataset:
             Download(extension, name, kind, self.query.url(extension), meaning, self.sizes.get(extension))
             for extension, name, kind, meaning in forms
         ]
+
+    @property
+    def kinds(self):
+        """Rules of writing cells in CSV, as (kind of column, sentence)."""
+        return HOW_WRITTEN.items()
 
     @cached_property
     def sizes(self):
@@ -183,9 +208,8 @@ def read_facts(rows):
         number=Count("pk"),
     )
     facts["last"] = None if facts["last"] == datetime.date.max else facts["last"]
-    facts["rows"] = {"achievements": facts["number"]}
-    dependent = ((table.name, model.objects.live().filter(achievement__in=rows)) for model, table in dependent_tables())
-    facts["rows"] |= {name: found.count() for name, found in dependent}
+    counts = {table.name: found.count() for table, found in dependent_rows(rows)}
+    facts["rows"] = {"achievements": facts["number"]} | counts
     return facts
 
 

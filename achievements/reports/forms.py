@@ -96,7 +96,7 @@ class ReportForm(OptimisticLockForm):
     columns = ColumnsField(
         label=_("Columns"),
         required=False,
-        help_text=_("Check the columns to show in the report. 1 comes first. Downloads always have all columns."),
+        help_text=_("Check the columns to show in the report. 1 comes first. Its CSV and XLSX have the same columns."),
     )
 
     def __init__(self, *args, **options):

@@ -16,7 +16,7 @@ from fields.urls import within_portal
 
 ROOTED = re.compile(r"(https?:/)?/")
 LANGUAGE = re.compile(rf"/({'|'.join(CODES)})(?=/)")
-LISTS = {f"achievements:{name}" for name in ("list", "print", "summary", "summary_csv", "output")}
+LISTS = {f"achievements:{name}" for name in ("list", "print", "summary", "summary_csv", "summary_xlsx", "output")}
 
 
 def query_in(text):

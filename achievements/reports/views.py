@@ -11,21 +11,32 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from accounts.access import is_from_staff
+from achievements.exports.about import About
+from achievements.exports.outputs import file_etag, refusal, whole_file
+from achievements.exports.xlsx import TOO_MANY_ACHIEVEMENTS, about_sheet
 from achievements.listing.facets import active_filters
 from achievements.listing.query import encoded, list_url
 from achievements.listing.result import ListResult
 from achievements.models import Report
 from achievements.numbers.writing import format_number
+from achievements.opendata.access import too_often
+from achievements.opendata.rate_limits import spend
 from achievements.page_metadata import ReportListMetadata, ReportMetadata
 from achievements.reports.changes import MOST_KEPT, changes_since_last_visit, record_visit
 from achievements.reports.columns import chosen
+from achievements.reports.files import about_report, report_sheet
 from achievements.reports.models import Audience
 from achievements.reports.queries import list_query
-from fields.translation import alphabetical
+from fields.tabular import csv_lines, csv_response
+from fields.translation import alphabetical, columns
+from fields.urls import site_of
+from fields.workbooks import xlsx_response
 from publishing.workflow.roles import permission_to
 
-FILES = [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON")]
+FILES = {"csv": "CSV", "xlsx": "XLSX"}  # with the columns of the report
+OUTPUTS_OF_LIST = {"json": "JSON"}
 FEED = "atom"
+MOST_IN_WORKBOOK = 10_000  # achievements; each is read whole
 SHOWN_FIRST = [Audience.PUBLIC, Audience.STAFF, Audience.PRIVATE]
 DAYS_BACK = [7, 30, 365]  # that visitors are offered changes of
 
@@ -87,7 +98,7 @@ class ReportPage(View):
             "metadata": ReportMetadata(report, result=result) if report.is_live else None,
             "report_pages": ReportPages(report),
             "columns": chosen(report.columns),
-            "files": [(name, query.url(extension)) for extension, name in FILES],
+            "files": files_of(report, query),
             "feed": query.url(FEED),
             "canonical_query": f"page={page.number}" if page.number > 1 else "",
         }
@@ -95,6 +106,46 @@ class ReportPage(View):
             changes = changes_since_last_visit(report, result, self.request.user, timezone.now())
             return context | {"tells_changes": True, "changes": changes, "most_kept": format_number(MOST_KEPT)}
         return context | {"changed_since": links_by_day(query)}
+
+
+def files_of(report, query):
+    """The files of a report as (name, address). JSON is that of its list, with all that is known."""
+    own = [(name, reverse(f"achievements:report_{extension}", args=[report.slug])) for extension, name in FILES.items()]
+    return own + [(name, query.url(extension)) for extension, name in OUTPUTS_OF_LIST.items()]
+
+
+class ReportFile(View):
+    """A report as a file. Answers 404 if the reader may not see it, as its page does."""
+
+    def get(self, request, slug, extension):
+        report = get_object_or_404(reports_shown_to(request), slug=slug)
+        spent = spend(request, extension)
+        if spent and spent.is_exceeded:
+            return too_often(spent, extension)
+        query = list_query(report.query)
+        if query.is_refused:
+            return refusal(query.reasons, extension)
+        result = ListResult(query)
+        if extension == "xlsx" and result.count > MOST_IN_WORKBOOK:
+            return refusal([TOO_MANY_ACHIEVEMENTS % {"most": MOST_IN_WORKBOOK}], extension)
+        if report.is_live:
+            return whole_file(
+                request, self.etag(report, result, extension), lambda: self.file(report, result, extension)
+            )
+        response = self.file(report, result, extension)
+        response.headers["Cache-Control"], response.headers["X-Robots-Tag"] = "no-store", "noindex"
+        return response
+
+    def etag(self, report, result, extension):
+        about = [getattr(report, name) for name in columns("name", "description")]
+        return file_etag(result, extension, report.slug, report.columns, about, site_of(self.request))
+
+    def file(self, report, result, extension):
+        if extension == "csv":
+            is_for_programs = self.request.GET.get("bom") == "0"
+            return csv_response(report.slug, csv_lines(report_sheet(report, result), bom=not is_for_programs))
+        about = list(about_report(report, About(result, site_of(self.request))))
+        return xlsx_response(report.slug, report_sheet(report, result), about_sheet(about))
 
 
 class ReportSeen(View):

@@ -1,12 +1,14 @@
-"""The tables of a summary as one tidy CSV file: a line for each number, none left out.
+"""The tables of a summary as one tidy table: a line for each number, none left out.
 
 `key` is the same in both languages. Table, key, column and kind name a number that stands once.
 """
 
+from django.utils.translation import gettext as _
+
 from fields.tabular import Sheet
 
 HEADER = ("table", "key", "row", "column", "unit", "kind", "value")
-KINDS = (*["text"] * 6, "number")
+KINDS = (*["text"] * 6, "amount")
 AMOUNTS = (
     "total",
     "smallest",
@@ -23,6 +25,12 @@ AMOUNTS = (
 
 def sheet_of(summary):
     return Sheet(HEADER, rows_of(summary), KINDS)
+
+
+def sheet_for_workbook(summary):
+    """The same with heads in the language in force."""
+    heads = [_("Table"), _("Key"), _("Row"), _("Column"), _("Unit"), _("Kind"), _("Value")]
+    return sheet_of(summary)._replace(header=heads, name=_("Summary"))
 
 
 def rows_of(summary):

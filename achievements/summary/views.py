@@ -1,18 +1,23 @@
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.generic import View
 
+from achievements.exports.about import About
 from achievements.exports.outputs import HEADERS, refusal
+from achievements.exports.xlsx import about_sheet
 from achievements.listing.facets import active_filters
 from achievements.listing.query import ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import SummaryMetadata
-from achievements.summary.export import sheet_of
+from achievements.summary.export import sheet_for_workbook, sheet_of
 from achievements.summary.summary import Summary
-from delivery.conditional import validated
+from delivery.conditional import Validators, validated, weak_etag
 from delivery.last_change import last_change
 from fields.tabular import CSV_TYPE, attachment, csv_lines
+from fields.urls import site_of
+from fields.workbooks import xlsx_response
 
 
 class SummaryPage(View):
@@ -40,9 +45,21 @@ class SummaryFile(OpenToAll, View):
         query = ListQuery(request.GET)
         if query.is_refused:
             return refusal(query.reasons, extension)
-        return validated(request, last_change(), lambda: summary_csv(query), HEADERS)
+        csv, result = summary_csv(query), ListResult(query)
+        if extension == "csv":
+            return validated(request, last_change(), lambda: csv, HEADERS)
+        # A workbook says when it was made, so what it holds stands for it.
+        validators = Validators(weak_etag((extension, get_language(), csv.content)), last_change())
+        return validators.answer(request, lambda: summary_workbook(result, site_of(request)), HEADERS)
+
+
+NAME = "achievements-summary"  # of the files
 
 
 def summary_csv(query):
     content = b"".join(csv_lines(sheet_of(Summary(ListResult(query)))))
-    return HttpResponse(content, content_type=CSV_TYPE, headers=attachment("achievements-summary", "csv"))
+    return HttpResponse(content, content_type=CSV_TYPE, headers=attachment(NAME, "csv"))
+
+
+def summary_workbook(result, site):
+    return xlsx_response(NAME, sheet_for_workbook(Summary(result)), about_sheet(About(result, site).pairs()))

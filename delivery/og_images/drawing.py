@@ -7,7 +7,7 @@ import io
 
 from PIL import Image, ImageDraw
 
-from delivery.og_images.text import BOLD, TextStyle, drawable, fitted, font, pieces_by_font, shortened, width
+from delivery.og_images.text import BOLD, TextStyle, drawable, fitted, font, pieces_by_font, shortened, stroke, width
 
 SIZE = 1200, 630
 EDGE, BAND = 80, 24  # pixels: the margin, and the stripe of the owner's color
@@ -38,8 +38,7 @@ def draw(image, canvas):
     if image.plan and SIZE[0] - EDGE - left >= LEAST_ROOM:
         canvas.line(left, 62, drawable(image.plan), PLAN, MUTED)
     canvas.line(EDGE, 140, drawable(image.kind), KIND, image.accent)
-    title = drawable(image.title) or drawable(image.plan) or owner  # of a script that the fonts lack, nothing is left
-    bottom = canvas.block(TITLE_TOP, title, TITLES, TITLE_ROOM, TEXT)
+    bottom = canvas.block(TITLE_TOP, drawable(image.title), TITLES, TITLE_ROOM, TEXT)
     room = TITLE_TOP + TITLE_ROOM - bottom - 16
     if image.lead and room > LEADS[-1].line_height:
         canvas.block(bottom + 16, drawable(image.lead), LEADS, room, MUTED)
@@ -65,7 +64,8 @@ class Canvas:
     def line(self, left, top, text, style, color):
         """Draw one line, cut at the margin. Fonts share a baseline, so that both languages stand on it."""
         text = shortened(text, style, SIZE[0] - EDGE - left)
-        for name, piece in pieces_by_font(text):
-            face = font(name, style)
-            self.draw.text((left, top + style.size), piece, fill=color, font=face, anchor="ls")
+        for path, piece in pieces_by_font(text):
+            face = font(path, style)
+            place, outline = (left, top + style.size), stroke(path, style)
+            self.draw.text(place, piece, fill=color, font=face, anchor="ls", stroke_width=outline)
             left += face.getlength(piece)

@@ -15,7 +15,7 @@ from delivery.og_images.drawing import SIZE, png
 from delivery.rate_limits import RateLimitError, check_rate
 from delivery.single_flight import MAX_WAIT, BusyError, SingleFlight, without_caching
 
-DRAWING_VERSION = "2"  # counts up when the same texts are drawn in another way
+DRAWING_VERSION = "3"  # counts up when the same texts are drawn in another way
 CACHED = 24 * 60 * 60  # seconds here
 MAX_AGE = 60 * 60  # seconds elsewhere: as long as an image may outlive what it shows
 
@@ -46,8 +46,10 @@ class OgImage(NamedTuple):
 
     @property
     def text(self):
-        """The alternative text."""
-        return ". ".join(filter(None, [self.kind, self.title, self.lead, self.main, *self.facts]))
+        """The alternative text: all that is drawn, in the letters in which it is stored."""
+        return ". ".join(
+            filter(None, [self.owner, self.plan, self.kind, self.title, self.lead, self.main, *self.facts])
+        )
 
     @property
     def size(self):

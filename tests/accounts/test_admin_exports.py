@@ -15,8 +15,9 @@ from accounts import exports
 from accounts.exports import ExportsAdmin, cell_value
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Organization, Report
-from fields import tabular
-from fields.tabular import Sheet, csv_lines, unmarked, xlsx_file
+from fields import workbooks
+from fields.tabular import Sheet, csv_lines, unmarked
+from fields.workbooks import xlsx_file
 from sectors.models import Page, Plan, Sector
 from tests import builders
 from tests.html import parse_html
@@ -157,10 +158,40 @@ def test_a_formula_is_text_in_both_files(city, publisher):
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
 
 
-def test_a_text_that_no_cell_has_room_for_is_cut_and_not_lost(publisher, monkeypatch):
-    monkeypatch.setattr(tabular, "LONGEST_CELL", 10)
-    builders.organization(name_en="A body with a long name")
-    assert xlsx_rows(publisher, Organization)[1][0] == "A body wi…"
+def test_a_text_that_no_cell_has_room_for_is_cut_and_says_so(publisher, monkeypatch):
+    monkeypatch.setattr(workbooks, "LONGEST_CELL", 90)
+    builders.organization(name_en="A body with a long name " * 8)
+    cell = xlsx_rows(publisher, Organization)[1][0]
+    assert len(cell) == 90
+    assert cell.startswith("A body with")
+    assert cell.endswith("… [cut here: a cell holds 32,767 characters; the CSV has the whole text]")
+
+
+@pytest.mark.parametrize("letter", ["가", "😀", "a"])
+def test_a_cell_is_as_long_as_spreadsheets_count(letter):
+    most = 32_767 // (len(letter.encode("utf-16-le")) // 2)
+    texts = [letter * most, letter * (most + 1)]
+    with xlsx_file(Sheet(["a"], [[text] for text in texts])) as file:
+        cells = [row[0] for row in openpyxl.load_workbook(file).active.iter_rows(min_row=2, values_only=True)]
+    assert cells[0] == texts[0]
+    assert len(cells[1].encode("utf-16-le")) // 2 <= 32_767
+    assert "[cut here:" in cells[1]
+
+
+def test_a_number_of_more_digits_than_spreadsheets_have_is_text():
+    numbers = ["123456789012345", "-1234567890.12345", "1234567890123456", "12345678901234.56", "1" + "0" * 20, "0.001"]
+    with xlsx_file(Sheet(["a"], [[number] for number in numbers], ["amount"])) as file:
+        cells = [row[0] for row in openpyxl.load_workbook(file).active.iter_rows(min_row=2)]
+    assert [cell.data_type for cell in cells] == ["n", "n", "s", "s", "n", "n"]
+    assert [cell.value for cell in cells[2:4]] == numbers[2:4]
+    assert [float(cell.value) for cell in cells] == list(map(float, numbers))
+
+
+@pytest.mark.parametrize("text", ["<r>bold</r>", " a ", "a\nb", "<b>&\"'", "{=1}", "https://example.org/ x"])
+def test_a_text_is_no_markup_of_a_workbook(text):
+    with xlsx_file(Sheet(["a"], [[text]])) as file:
+        cell = openpyxl.load_workbook(file).active["A2"]
+    assert (cell.value.strip(), cell.data_type, cell.hyperlink) == (text.strip(), "s", None)
 
 
 def test_a_day_before_the_calendar_of_spreadsheets_is_a_text():

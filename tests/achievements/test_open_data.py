@@ -117,8 +117,8 @@ def test_the_rows_of_each_table_are_counted(city, see):
     headings = [" ".join(heading.get_text().split()) for heading in see(PAGE).select("#columns ~ h3")]
     assert headings == [
         "achievements.csv – Achievements (2 rows)",
-        "figures.csv – Figures (1 row)",
         "parts.csv – Parts (1 row)",
+        "figures.csv – Figures (1 row)",
         "partners.csv – Partners (1 row)",
         "sources.csv – Sources (1 row)",
     ]

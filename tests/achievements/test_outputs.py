@@ -30,6 +30,7 @@ from tests.examples import number_of_examples
 from tests.html import parse_html
 from tests.portal.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 from tests.samples import copied
+from tests.workbooks import rows_of_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +61,7 @@ def read_csv(visitor, query="", **options):
 
 
 def read_xlsx(visitor, query=""):
-    book = openpyxl.load_workbook(io.BytesIO(body(visitor.get(FILE.format("xlsx") + f"?{query}"))), read_only=True)
-    header, *rows = book.worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    return rows_of_sheet(body(visitor.get(FILE.format("xlsx") + f"?{query}")))
 
 
 def read_json(visitor, query=""):
@@ -290,19 +289,100 @@ def test_csv_opens_in_a_spreadsheet_and_in_a_program(city, visitor):
     assert response["X-Robots-Tag"] == "noindex"
 
 
-def test_a_spreadsheet_has_types_and_says_what_it_is(city, visitor):
-    book = openpyxl.load_workbook(io.BytesIO(body(visitor.get(FILE.format("xlsx") + "?sector=health&from=2011"))))
-    sheet, columns, about = book.worksheets
+def read_workbook(visitor, query="", code="en"):
+    return openpyxl.load_workbook(io.BytesIO(body(visitor.get(f"/{code}/achievements.xlsx?{query}"))))
+
+
+def test_a_workbook_has_types_and_says_what_it_is(city, visitor):
+    book = read_workbook(visitor, "sector=health&from=2011")
+    sheet, *_tables, columns, about = book.worksheets
     header = [cell.value for cell in sheet[1]]
-    starts = [cell.value for cell in sheet[chr(ord("A") + header.index("start"))][1:]]
+    starts = [cell.value for cell in sheet[chr(ord("A") + header.index("First day"))][1:]]
     assert {type(value) for value in starts} <= {datetime.datetime, type(None)}
+    assert sheet["L2"].number_format == "yyyy-mm-dd"
     assert isinstance(sheet["A2"].value, int)
-    assert [row[0].value for row in columns.iter_rows(min_row=2)] == header
-    assert columns["D2"].value == "번호"
+    assert [row[2].value for row in columns.iter_rows() if row[0].value == sheet.title] == header
+    assert columns["E2"].value == "번호"
     facts = {row[0].value: row[1].value for row in about.iter_rows()}
     assert facts["Filters"] == "Sector: Health; From: 2011"
     assert facts["Address"] == "http://testserver/en/achievements/?sector=health&from=2011"
     assert "KOGL Type 1" in facts["License"]
+
+
+def test_a_workbook_is_in_the_language_of_its_address(city, visitor):
+    english, korean = (read_workbook(visitor, code=code) for code in ("en", "ko"))
+    assert english.sheetnames == ["Achievements", "Parts", "Figures", "Partners", "Sources", "Columns", "About"]
+    assert korean.sheetnames == ["성과", "세부성과", "수치", "참여기관", "출처", "열", "안내"]
+    assert [cell.value for cell in korean.worksheets[2][1]][:4] == ["성과", "세부성과", "실적·목표 구분", "값"]
+    for book in (english, korean):
+        for sheet in book.worksheets:
+            heads = [cell.value for cell in sheet[1] if cell.value]
+            assert len(heads) == len(set(heads)), sheet.title
+
+
+def test_the_sheets_of_a_workbook_join_and_their_keys_stay(city, visitor):
+    first, again = (body(visitor.get(FILE.format("xlsx") + "?sector=energy")) for _ in range(2))
+    achievements, parts, figures, partners, sources = (rows_of_sheet(first, place) for place in range(5))
+    assert [rows_of_sheet(again, place) for place in range(5)] == [achievements, parts, figures, partners, sources]
+    numbers = {row["number"] for row in achievements}
+    for key, rows in {"part": parts, "figure": figures, "partner": partners, "source": sources}.items():
+        assert {row["achievement"] for row in rows} <= numbers
+        assert len({row[key] for row in rows}) == len(rows) > 0
+    with zipfile.ZipFile(io.BytesIO(body(visitor.get(FILE.format("zip") + "?sector=energy")))) as files:
+        for name, rows in {"parts": parts, "figures": figures, "partners": partners, "sources": sources}.items():
+            lines = list(csv.DictReader(io.TextIOWrapper(files.open(f"{name}.csv"), "utf-8-sig", newline="")))
+            assert [row["achievement"] for row in lines] == [str(row["achievement"]) for row in rows]
+
+
+def test_a_sheet_is_ready_to_sort_and_filter(city, visitor):
+    for sheet in read_workbook(visitor).worksheets[:6]:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        widths = {name: sheet.column_dimensions[name].width for name in "ABCD"}
+        assert all(8 <= width <= 62 for width in widths.values())
+    assert len(set(widths.values())) > 1
+
+
+def test_amounts_dates_and_links_of_a_workbook_are_typed(visitor):
+    item = builders.achievement(period="2009/2012")
+    builders.part(achievement=item, period="2010-06")
+    dates = {"2011": "2011-12-31", "2012-02": "2012-02-29", "2013-10-13": "2013-10-13", "": None}
+    money = {"unit_en": "KRW", "unit_ko": "원", "label_en": "Budget", "label_ko": "예산"}
+    for value, day in zip(["1284300000000", "2.5", "-3", "0"], dates, strict=True):
+        builders.figure(achievement=item, value=value, as_of=day, **money)
+    builders.source(achievement=item, url="https://example.org/a_(b)?c=1&d=#e", date="2012-02")
+    builders.source(achievement=item, url="https://example.org/" + "a" * 470)
+    book = read_workbook(visitor)
+    _achievements, parts, figures, _partners, sources = (rows_of_sheet_in(book, place) for place in range(5))
+    assert (parts[0]["period"].value, parts[0]["end"].value) == ("2010-06", datetime.datetime(2010, 6, 30))  # noqa: DTZ001
+    cells = [(row["value"].value, row["value"].number_format, row["unit_ko"].value) for row in figures]
+    assert cells[0] == (1284300000000, "#,##0", "원")
+    assert [cell[0] for cell in cells[1:]] == [2.5, -3, 0]
+    assert cells[1][1] == "#,##0.0##############"
+    days = [row["as_of_last_day"].value for row in figures]
+    assert [day and day.date().isoformat() for day in days] == list(dates.values())
+    assert sources[0]["last_day"].value.date().isoformat() == "2012-02-29"
+    assert [row["url"].hyperlink.target.partition("#")[0] for row in sources] == [
+        "https://example.org/a_(b)?c=1&d=",
+        "https://example.org/" + "a" * 470,
+    ]
+    assert sources[0]["url"].value == "https://example.org/a_(b)?c=1&d=#e"
+    assert book.worksheets[0]["B2"].hyperlink.target == f"http://testserver/en/achievements/{item.pk}/"
+
+
+def rows_of_sheet_in(book, place):
+    """The cells of a sheet of a workbook as dictionaries by the names that its columns have in CSV."""
+    sheet, meanings = book.worksheets[place], book.worksheets[-2]
+    names = [row[1].value for row in meanings.iter_rows() if row[0].value == sheet.title]
+    return [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+
+
+def test_a_list_with_too_many_rows_beside_it_is_refused_as_a_workbook(city, visitor, monkeypatch):
+    monkeypatch.setattr("achievements.exports.outputs.MOST_ROWS", 3)
+    response = visitor.get(FILE.format("xlsx"))
+    assert response.status_code == 400
+    assert re.search(r"at most 3 rows, and these achievements have \d+ in “Figures”", response.content.decode())
+    assert len(body(visitor.get(FILE.format("zip"))))
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
@@ -313,7 +393,7 @@ def test_the_size_beside_a_file_is_that_of_the_file_within_a_factor_of_two(sampl
 
 
 def test_too_long_a_list_is_refused_as_a_spreadsheet(city, visitor, monkeypatch):
-    monkeypatch.setattr("achievements.exports.outputs.MOST_ROWS", 3)
+    monkeypatch.setattr("achievements.exports.outputs.MOST_ACHIEVEMENTS", 3)
     response = visitor.get(FILE.format("xlsx"))
     assert response.status_code == 400
     assert "at most 3 achievements" in response.content.decode()

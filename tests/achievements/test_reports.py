@@ -1,9 +1,12 @@
 """Tests of saved reports: permissions, pages, and changes since the last visit."""
 
+import csv
 import datetime
+import io
 import re
 from importlib import import_module
 
+import openpyxl
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
@@ -13,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +25,7 @@ from achievements.listing.result import ListResult
 from achievements.models import Achievement, Report, ReportVisit
 from achievements.reports import changes
 from achievements.reports.queries import checked, list_query
+from fields.tabular import unmarked
 from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.forms import errors_of, send, shown_in
@@ -468,8 +473,121 @@ def test_the_page_shows_the_rows_of_its_list_in_their_order_page_by_page(see):
     assert "30 achievements" in words(first)
     assert first.find("a", rel="next")["href"] == f"{report.page_url()}?page=2"
     downloads = {link.get_text(): link["href"] for link in first.select(".report-links a")}
-    assert downloads["Download (CSV)"] == "/en/achievements.csv?q=row&sort=title"
+    assert downloads["Download (CSV)"] == report.page_url().rstrip("/") + ".csv"
+    assert downloads["Download (XLSX)"] == report.page_url().rstrip("/") + ".xlsx"
+    assert downloads["Download (JSON)"] == "/en/achievements.json?q=row&sort=title"
     assert first.find("link", rel="canonical")["href"].endswith(report.page_url())
+
+
+EVERY_COLUMN = [
+    "number", "title", "sector", "period", "status", "outcome", "partners", "figures", "place", "changed",
+]  # fmt: skip
+
+
+def file_of(client, report, extension, code="en"):
+    response = client.get(f"/{code}/reports/{report.slug}.{extension}")
+    assert response.status_code == 200, response.content
+    return b"".join(response.streaming_content)
+
+
+def csv_of(client, report, code="en"):
+    text = file_of(client, report, "csv", code).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def xlsx_of(client, report, code="en"):
+    book = openpyxl.load_workbook(io.BytesIO(file_of(client, report, "xlsx", code)))
+    return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+@pytest.mark.parametrize("columns", [[], ["changed", "title", "number"], EVERY_COLUMN])
+def test_its_files_have_the_rows_the_columns_and_the_heads_of_the_page(visitor, columns, code):
+    for number in range(30):
+        builders.achievement(title_en=f"Row {number:02}", title_ko=f"행 {number:02}", period="2010-06")
+    report = builders.report(query="sort=title", columns=columns)
+    pages = [page_of(visitor, f"/{code}/reports/{report.slug}/?page={number}") for number in (1, 2)]
+    heads = [words(cell) for cell in pages[0].select("thead th")]
+    shown = [[words(cell) for cell in row.select("th, td")] for page in pages for row in page.select("tbody tr")]
+    for rows in (csv_of(visitor, report, code), xlsx_of(visitor, report, code)):
+        assert rows[0] == heads
+        assert len(rows) == 31
+        for name in {"number", "title"} & set(columns):
+            place = columns.index(name)
+            assert [str(row[place]) for row in rows[1:]] == [row[place] for row in shown]
+
+
+def test_a_file_of_a_report_says_what_its_page_says(visitor):
+    builders.full_achievement("giraffe")
+    report = builders.report(columns=EVERY_COLUMN)
+    number, *texts, changed = xlsx_of(visitor, report)[1]
+    item = Achievement.objects.get()
+    assert number == item.pk
+    assert texts == [
+        "giraffe title",
+        str(item.sector.name),
+        "2009–2012",
+        "Achieved",
+        "Achieved",
+        "giraffe body (Partner)",
+        "giraffe label: 5 giraffe unit",
+        "giraffe place",
+    ]
+    assert changed.date() == timezone.localdate(item.changed_at)
+    assert unmarked(csv_of(visitor, report)[1][1]) == "giraffe title"
+
+
+def test_a_file_of_a_report_has_targets_shares_money_and_matched_parts(visitor):
+    item = builders.achievement()
+    part = builders.part(achievement=item, title_en="Second line")
+    money = {"unit_en": "KRW", "unit_ko": "원", "label_en": "Budget", "label_ko": "예산"}
+    whole = builders.figure(achievement=item, value=400, year=2024, **money)
+    builders.figure(achievement=item, value=100, whole=whole, **money | {"label_en": "National", "label_ko": "국비"})
+    builders.figure(achievement=item, value=12, as_of="2025", unit_en="MW", label_en="Output")
+    builders.figure(achievement=item, value=24, as_of="2030", kind="target", unit_en="MW", label_en="Output")
+    builders.figure(achievement=item, value=7, part=part, unit_en="GW", label_en="Reserve")
+    report = builders.report(columns=["figures"])
+    assert xlsx_of(visitor, report)[1][0].splitlines() == [
+        "Budget: KRW 400 (2024)",
+        "of which National: KRW 100 (25%)",
+        "Output: 12 MW of a target of 24 MW by 2030 · 50% · 2025",
+    ]
+    matched = builders.report(query="unit=gw&min=5", columns=["figures"])
+    assert xlsx_of(visitor, matched)[1][0] == "Second line: Reserve: 7 GW"
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+@pytest.mark.parametrize("audience", READERS)
+def test_who_opens_a_file_of_a_report(audience, extension, viewer, editor, visitor, admin_client):
+    citizen = Client()
+    citizen.force_login(User.objects.create_user("citizen"))
+    clients = {"visitor": visitor, "citizen": citizen, "owner": viewer, "other": editor, "root": admin_client}
+    report = owned_by("vera", audience=audience, name_en="Zebra list")
+    responses = {name: client.get(f"/en/reports/{report.slug}.{extension}") for name, client in clients.items()}
+    assert {name: response.status_code for name, response in responses.items()} == READERS[audience]
+    for response in responses.values():
+        if response.status_code == 200:
+            assert b"".join(response.streaming_content)
+            assert response["X-Robots-Tag"] == "noindex"
+            assert audience == "public" or response["Cache-Control"] == "no-store"
+
+
+def test_a_file_of_a_report_with_filters_of_the_past_gives_reasons(visitor):
+    report = builders.report(query="sector=gone")
+    for extension in ("csv", "xlsx"):
+        response = visitor.get(f"/en/reports/{report.slug}.{extension}")
+        assert response.status_code == 400
+        assert b"gone" in response.content
+
+
+def test_too_long_a_report_is_refused_as_a_workbook(visitor, monkeypatch):
+    monkeypatch.setattr("achievements.reports.views.MOST_IN_WORKBOOK", 1)
+    for _number in range(2):
+        builders.achievement()
+    report = builders.report()
+    response = visitor.get(f"/en/reports/{report.slug}.xlsx")
+    assert (response.status_code, b"at most 1 achievements" in response.content) == (400, True)
+    assert len(csv_of(visitor, report)) == 3
 
 
 def test_the_page_shows_every_column(see):

@@ -6,6 +6,7 @@ import itertools
 from decimal import Decimal
 from urllib.parse import urlencode, urlsplit
 
+import openpyxl
 import pytest
 import time_machine
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ from achievements.models import Achievement, Figure, Part, Partner
 from achievements.states import State
 from achievements.summary import charts
 from achievements.summary.summary import Summary
+from fields.tabular import unmarked
 from publishing.models import ContentVersion
 from sectors.models import Sector
 from sectors.timelines.columns import year_columns
@@ -523,6 +525,22 @@ def test_the_file_holds_every_number_of_the_page(full, visitor):
         "approximate": "0",
         "achievements": "1",
     }
+
+
+@pytest.mark.parametrize(("code", "first", "name"), [("en", "Table", "Summary"), ("ko", "표", "요약")])
+def test_the_workbook_has_the_cells_of_the_csv_with_types(full, visitor, code, first, name):
+    text = visitor.get(f"/{code}/achievements/summary.csv").content.decode("utf-8-sig")
+    lines = [[unmarked(cell) for cell in line] for line in csv.reader(io.StringIO(text, newline=""))]
+    response = visitor.get(f"/{code}/achievements/summary.xlsx")
+    assert response["X-Robots-Tag"] == "noindex"
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    head, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert (head[0], book.sheetnames[0]) == (first, name)
+    assert [[*(cell or "" for cell in texts), float(value)] for *texts, value in rows] == [
+        [*texts, float(value)] for *texts, value in lines[1:]
+    ]
+    link = parse_html(visitor.get(f"/{code}/achievements/summary/?status=ended").content).select_one("[href*=xlsx]")
+    assert link["href"] == f"/{code}/achievements/summary.xlsx?status=ended"
 
 
 def test_no_cell_of_the_file_is_a_formula():

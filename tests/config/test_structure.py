@@ -154,6 +154,7 @@ PAGES_READ = {
     ("sector.points", "filter"),
     ("model.objects", "all"),
     ("Report.objects", "open_to"),
+    ("item.partners", "all"),  # of an achievement of a public list
     ("ReportVisit.objects", "filter"),
     ("ReportVisit.objects", "update_or_create"),
     ("ContentVersion.objects", "renew"),

@@ -1,8 +1,10 @@
 """Tests of page metadata for link previews and search engines, without hidden content."""
 
+import functools
 import io
 import json
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,13 +12,15 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from achievements.models import Achievement, Organization
 from achievements.page_metadata import AchievementMetadata
 from delivery.og_images.drawing import EDGE, ROOM, SIZE, TITLES, png
 from delivery.og_images.image import OgImage, drawing
-from delivery.og_images.text import drawable, fitted, letters, lines, width
+from delivery.og_images.text import TextStyle, drawable, fitted, font, letters, lines, pieces_by_font, width
 from fields.excerpts import in_short, markdown_text, plain_text
 from sectors.models import Identity, Plan, Sector
 from tests import builders
@@ -398,9 +402,54 @@ def test_only_letters_that_the_fonts_have_are_drawn():
     for start in range(0, len(EVERYTHING), 500):
         drawn = drawable(EVERYTHING[start : start + 500])
         assert not set(drawn) - set(letters())
-    assert drawable("서울 Seoul é – ₩") == "서울 Seoul é – ₩"
-    assert drawable("㎿ ① 日本(日本) 뷁 😀 \u202eA\0") == "MW 1 A"
-    assert drawable("한글") == "한글"  # typed on a Mac
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        *(
+            (text, text)
+            for text in ("서울 Seoul é – ₩", "㈜가온 ㎡ ½ ① ⑳ · ㎿", "大邱(대구)", "똠방각하 펲 뷁", "ㄱㆍㅏ ｶﾅ")
+        ),
+        ("\u1112\u1161\u11ab\u1100\u1173\u11af", "한글"),  # typed on a Mac
+        ("\u1112\u119e\u11ab글", "ㅎㆍㄴ글"),  # an old syllable
+        ("ﬁnance 𝐀 A\u202e\u200b\0", "finance A A"),
+        ("전기차 🚗 보급 👩\u200d🔬\ufe0f", "전기차 […] 보급 […]"),
+        ("\u05e9\u05c1\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627", "[…]"),
+        ("a\u20a9\ue000b", "a₩ […] b"),
+    ],
+)
+def test_letters_are_drawn_or_spelled_or_a_sign_stands_for_them(text, drawn):
+    assert drawable(text) == drawn
+
+
+KOREAN = st.text(
+    st.sampled_from("㈜㎡①½·ㆍ大邱力㉠Ⅳ℃±※○●「」〈〉～＆％ㄱㅏㆍ")
+    | st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
+)
+
+
+@pytest.mark.one_database
+@given(KOREAN)
+def test_every_letter_of_korean_text_is_drawn(text):
+    assert drawable(text) == unicodedata.normalize("NFC", text)
+    assert not any(is_blank(letter) for letter in set(text))
+
+
+@functools.cache
+def is_blank(letter):
+    """Return True if a letter leaves no trace, or the box of a letter that is not there."""
+    style = TextStyle(32)
+    [(path, _piece)] = pieces_by_font(letter)
+    mask = font(path, style).getmask(letter)
+    return not mask.getbbox() or bytes(mask) == bytes(font(path, style).getmask("\U0010fffd"))
+
+
+@pytest.mark.one_database
+def test_the_alternative_text_has_all_texts_of_the_image():
+    card = OgImage("㈜가온", "大邱 계획", "성과", "똠방각하 🚗", "소개", ("2011년", "대구"), "5 MW")
+    assert card.text == "㈜가온. 大邱 계획. 성과. 똠방각하 🚗. 소개. 5 MW. 2011년. 대구"
 
 
 LONG = "대구국가산업단지와 첨단의료복합단지를 잇는 신재생에너지 클러스터를 조성하여 기업을 유치하고 지원하는 사업 "

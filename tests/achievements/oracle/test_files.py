@@ -9,7 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import feedparser
-import openpyxl
 import pytest
 
 from achievements.exports import feed, outputs
@@ -18,6 +17,7 @@ from tests.achievements.oracle.rules import FACETS
 from tests.achievements.oracle.rules import written as in_language
 from tests.achievements.oracle.running import answered, encoded, random_test, written
 from tests.html import parse_html
+from tests.workbooks import rows_of_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -118,10 +118,20 @@ def check_csv(oracle, ordered, content):
 
 
 def check_xlsx(oracle, ordered, content):
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    header, *rows = book.worksheets[0].iter_rows(values_only=True)
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    check_rows(oracle, ordered, [dict(zip(header, row, strict=True)) for row in texts])
+    check_rows(oracle, ordered, texts_of(rows_of_sheet(content)))
+    by_key = sorted(ordered, key=lambda item: item.key)
+    expected = [figure_cells(figure) for item in by_key for figure in item.figures]
+    figures = by_number(texts_of(rows_of_sheet(content, 2)))
+    assert [picked(row, each) for row, each in zip(figures, expected, strict=True)] == expected
+
+
+def texts_of(rows):
+    """Rows with every cell as text, numbers as CSV has them."""
+    return [{name: "" if cell is None else text_of(cell) for name, cell in row.items()} for row in rows]
+
+
+def text_of(cell):
+    return digits(Decimal(str(cell))) if isinstance(cell, float) else str(cell)
 
 
 def check_zip(oracle, ordered, content):
