@@ -28,9 +28,14 @@ class OpenToAll:
         return with_headers(super().options(request, *args, **kwargs), PREFLIGHT)
 
     def too_often(self, spent, extension):
-        response = refusal([spent.message], extension)
-        response.status_code = 429
-        return with_headers(response, {"Cache-Control": "no-store"})
+        return too_often(spent, extension)
+
+
+def too_often(spent, extension):
+    """Return the refusal of a request of an address that asks too often."""
+    response = refusal([spent.message], extension)
+    response.status_code = 429
+    return with_headers(response, {"Cache-Control": "no-store"})
 
 
 def with_headers(response, headers):
