@@ -60,7 +60,7 @@ def words(element):
 
 
 def titles(page):
-    return [row.get_text(strip=True) for row in page.select(".report-table tbody th")]
+    return [" ".join(row.get_text().split()) for row in page.select(".report-table tbody th")]
 
 
 # Making one
