@@ -32,7 +32,8 @@ class SimilarFilter(admin.SimpleListFilter):
         if self.value() == "merged":
             return queryset.exclude(merged_into=None)
         if self.value() == "alike":
-            return queryset.filter(pk__in=self.find_similar())
+            # With 0, which is no key: of an empty condition Django would make 0 of the counts beside all choices.
+            return queryset.filter(pk__in=[0, *self.find_similar()])
         return queryset
 
 

@@ -241,6 +241,7 @@ def test_organizations_of_nearly_one_name_are_proposed(keep, goes, editor):
     other = builders.organization(name_en="Narae Bio")
     page = parse_html(editor.get(f"{LIST}?names=alike").content)
     shown = page.select_one("#result_list").get_text()
+    assert "Nearly alike (2)" in page.get_text()
     assert "Gaon Robot" in shown
     assert "Narae Bio" not in shown
     row = next(
@@ -248,7 +249,9 @@ def test_organizations_of_nearly_one_name_are_proposed(keep, goes, editor):
     )
     assert row.select_one(".field-similar").get_text() == "Gaon Robot"
     Organization.objects.filter(pk=goes.pk).update(merged_into=keep)
-    assert "merged into “Gaon Robot”" in text_of(editor.get(f"{LIST}?names=merged"))
+    text = text_of(editor.get(f"{LIST}?names=merged"))
+    assert "merged into “Gaon Robot”" in text
+    assert "Merged into another (1)" in text
     assert not other.merged.exists()
 
 
