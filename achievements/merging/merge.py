@@ -29,8 +29,11 @@ def merge(items, target, *, by, reason):
 
     Raise ConflictError if one of them, or something that points to one, is being changed by somebody else.
     """
-    lock_versions([*items, target])
-    count = sum(move(owner, fields, items, target, by) for owner, fields in pointers_by_owner(type(target)).items())
+    moves = [Move(owner, fields, items, target) for owner, fields in pointers_by_owner(type(target)).items()]
+    locked = [[*items, target], *(move.owners for move in moves if move.owners)]
+    for rows in sorted(locked, key=lambda rows: rows[0]._meta.label):  # in the order of content files
+        lock_versions(rows)
+    count = sum(move.run(by) for move in moves)
     target.take_names(items)
     target.save()
     target.record_revision(by=by)
@@ -45,24 +48,30 @@ def merge(items, target, *, by, reason):
     return count
 
 
-def move(owner, fields, items, target, by):
-    """Rewrite the rows of the items of one model, their drafts, and the history of what the public sees."""
-    keys, waiting = {item.pk for item in items}, owner.revision_model().objects.waiting()
-    touched = set()
-    for field in fields:
-        touched |= set(rows_pointing(field, items).values_list(field.model.parent_field, flat=True))
-    drafted = {draft.item_id for draft in revisions_naming(waiting, fields, keys)}
-    if not touched | drafted:
-        return 0
-    owners = list(owner.objects.filter(pk__in=touched | drafted))
-    lock_versions(owners)
-    drafts = revisions_naming(waiting.filter(item__in=owners), fields, keys)  # again: now nobody changes them
-    count = sum(move_rows(field, items, target) for field in fields)
-    tell_readers([each for each in owners if each.pk in touched and is_shown(each)], by)
-    for draft in drafts:
-        draft.snapshot = moved(draft.snapshot, fields, keys, target)
-        draft.save(update_fields=["snapshot"])
-    return count
+class Move:
+    """The items of one model whose rows or drafts point to what is merged: `owners`, and what is rewritten of them."""
+
+    def __init__(self, owner, fields, items, target):
+        self.fields, self.items, self.target = fields, items, target
+        self.keys, self.waiting = {item.pk for item in items}, owner.revision_model().objects.waiting()
+        self.touched = set()  # keys of those with stored rows that do
+        for field in fields:
+            self.touched |= set(rows_pointing(field, items).values_list(field.model.parent_field, flat=True))
+        drafted = {draft.item_id for draft in revisions_naming(self.waiting, fields, self.keys)}
+        self.owners = list(owner.objects.filter(pk__in=self.touched | drafted))
+
+    def run(self, by):
+        """Rewrite rows, drafts, and the history of what the public sees. Return the number of the stored rows."""
+        if not self.owners:
+            return 0
+        # Drafts are read again: now that the owners are locked, nobody changes them.
+        drafts = revisions_naming(self.waiting.filter(item__in=self.owners), self.fields, self.keys)
+        count = sum(move_rows(field, self.items, self.target) for field in self.fields)
+        tell_readers([each for each in self.owners if each.pk in self.touched and is_shown(each)], by)
+        for draft in drafts:
+            draft.snapshot = moved(draft.snapshot, self.fields, self.keys, self.target)
+            draft.save(update_fields=["snapshot"])
+        return count
 
 
 def move_rows(field, items, target):

@@ -16,7 +16,7 @@ from achievements.models import Figure, Organization, Partner
 from publishing.items import ConflictError
 from sectors.models import Responsibility
 from tests import builders
-from tests.forms import errors_of, send
+from tests.forms import errors_of, send, shown_in, values_of
 from tests.html import parse_html
 from tests.staff import text_of
 from tests.workflow import in_days, published, run, save_edit, submitted
@@ -226,6 +226,20 @@ def test_a_form_from_before_a_merge_takes_the_one_that_was_kept(keep, goes, edit
     page = parse_html(editor.get(f"{item.form_url}?plain=1").content)
     options = [option["value"] for option in page.select("#id_partners-1-organization option")]
     assert options == ["", str(keep.pk)]
+
+
+def test_a_form_that_was_open_during_a_merge_meets_it(keep, goes, editor, publisher):
+    item = builders.achievement(title_en="Before")
+    builders.partner(achievement=item, organization=goes, role="host")
+    form = shown_in(editor, item.form_url)
+    merge(publisher, keep, goes)
+    page = editor.post(item.form_url, form | {"title_en": "After"})
+    assert "Someone else saved this in the meantime" in text_of(page)
+    fields = dict(values_of(parse_html(page.content).select_one("#content-main form")))
+    assert editor.post(item.form_url, fields).status_code == 302
+    snapshot = item.revisions.open().get().snapshot
+    assert snapshot["fields"]["title_en"] == "After"
+    assert [row["organization"] for row in snapshot["rows"]["partners"]] == [keep.pk]
 
 
 def test_a_version_from_before_a_merge_says_what_to_choose(keep, goes):
