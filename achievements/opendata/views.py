@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from achievements.exports.outputs import JSON_ROWS
+from achievements.listing.filters import NEWEST
 from achievements.listing.query import TRACKING, ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.models import Achievement, Organization, PlanFigure, SectorFigure
@@ -173,11 +174,17 @@ def as_json(body, **options):
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False}, **options)
 
 
+class NewestFirstQuery(ListQuery):
+    """A query whose words leave the order as it was before there was one by relevance."""
+
+    default_order = NEWEST
+
+
 class AchievementListApi(Api):
     known = {"page", *(each.name for each in parameters())}
 
     def body(self):
-        query = ListQuery(self.request.GET)
+        query = NewestFirstQuery(self.request.GET)
         self.check(query)
         page = ListResult(query).page_of(JSON_ROWS, detailed=True) if self.number else None
         self.check_page(page.paginator)

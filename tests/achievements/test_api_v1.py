@@ -75,3 +75,11 @@ def test_version_1_refuses_the_parameters_of_version_2(city, visitor):
             400,
             {"errors": [f"There is no parameter named “{name}”."]},
         )
+
+
+def test_words_leave_the_order_as_it_was(visitor):
+    builders.achievement(title_en="Robot", period="2010")
+    builders.achievement(title_en="Park", text_en="With a robot", period="2020")
+    for path, first in (("", "Park"), ("&sort=relevance", "Robot"), ("&sort=title", "Park")):
+        results = visitor.get(f"{ROOT}/achievements?q=robot{path}").json()["results"]
+        assert results[0]["title"]["en"] == first
