@@ -37,8 +37,8 @@ MEANINGS = {
         "Achievements with a change that readers were told about on that day or later: 2026, 2026-03 or 2026-03-31."
     ),
     "sort": _(
-        "The sort order. If none is given it is the best match first where there are search words, else newest first; in "
-        "version 1 of the API always newest first."
+        "The sort order. If none is given it is the best match first where there are search words, else newest first; "
+        "in version 1 of the API always newest first."
     ),
 }
 PER_PAGE, MOST_PER_PAGE = 100, 500  # of version 2
