@@ -27,6 +27,17 @@ from tests.samples import loaded_rows, put_sample
 hypothesis.settings.load_profile("portal")  # of tests/examples.py
 
 
+DATABASE = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before the selection by markers
+def pytest_collection_modifyitems(items):
+    """Mark the tests that ask no database, which run once."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and DATABASE.isdisjoint(item.fixturenames):
+            item.add_marker(pytest.mark.one_database)
+
+
 def pytest_collection_finish():
     """Exclude imported objects from garbage collection and make it rare, which saves a fifth of the time."""
     gc.freeze()

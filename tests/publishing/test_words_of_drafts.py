@@ -40,6 +40,6 @@ def test_an_upgrade_gives_texts_to_the_drafts_that_there_are(editor):
     save_edit(item, by=editor, name_en="Whale")
     texts = words_of(item)
     SectorRevision.objects.update(search_text="")
-    migration = import_module("sectors.migrations.0010_words_of_drafts")
+    migration = import_module("sectors.migrations.0012_words_of_drafts")
     migration.fold(apps, SimpleNamespace(connection=connection))
     assert words_of(item) == texts
