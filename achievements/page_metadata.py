@@ -109,6 +109,8 @@ class AchievementMetadata(MetadataWithImage):
 
 
 class OrganizationMetadata(MetadataWithImage):
+    model = Organization
+
     @classmethod
     def from_url(cls, slug):
         return cls(get_object_or_404(Organization.objects.live(), slug=slug))

@@ -18,7 +18,11 @@ from fields.keys import key_from
 from fields.search_words import search_words
 from fields.urls import within_portal
 
-NUMBER = re.compile(r"(?P<sign>#\s*|no(?:\.\s*|\s+))?(?P<digits>\d{1,18})(?:\s*번)?", re.ASCII | re.IGNORECASE)
+# 581, #581, No. 581, 581번; and as pages cite it: achievement 581, 성과 581번, 제581호.
+NUMBER = re.compile(
+    r"(?P<sign>#\s*|no\.?\s*|achievement\s+(?:no\.?\s*)?|성과\s*|제\s*)?(?P<digits>\d{1,18})(?:\s*[번호])?",
+    re.ASCII | re.IGNORECASE,
+)
 SCHEME = re.compile(r"https?://", re.IGNORECASE)
 NOTHING = Q(pk__in=[])
 

@@ -22,7 +22,7 @@ def keys_with(words, rows, paths):
     """The keys of the rows of a small table whose texts at these paths fit SearchWords; one statement."""
     texts = {}
     for key, *values in rows.values_list("pk", *paths):
-        texts.setdefault(key, []).extend(map(str, values))
+        texts.setdefault(key, []).extend(str(value) for value in values if value)
     return [key for key, each in texts.items() if words.fit(folded_lines(each))]
 
 

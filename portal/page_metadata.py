@@ -15,6 +15,8 @@ from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
 
 
 class PlanMetadata(MetadataWithImage):
+    model = Plan
+
     @classmethod
     def from_url(cls, slug):
         return cls(get_object_or_404(Plan.objects.live(), slug=slug))
@@ -87,6 +89,8 @@ class PlanListMetadata(PageMetadata):
 
 
 class SectorMetadata(MetadataWithImage):
+    model = Sector
+
     @classmethod
     def from_url(cls, slug):
         return cls(get_object_or_404(Sector.objects.live().select_related("plan"), slug=slug))

@@ -81,4 +81,6 @@ class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
         return {item.pk: item.get_absolute_url() for item in items if item.pk in keys}
 
     def view_on_site(self, item):
-        return item.get_absolute_url() if item.is_live else None
+        """The page of an item as it is stored: a form that is shown again may have given it what is no address."""
+        stored = self.model.objects.live().filter(pk=item.pk).first()
+        return stored and stored.get_absolute_url()

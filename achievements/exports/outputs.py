@@ -33,6 +33,11 @@ class OutputError(Exception):
     """The list cannot be had in this form. The message says why, and what to do."""
 
 
+def has_bom(request):
+    """Return True if a CSV begins with a byte order mark, which Excel needs and programs leave out with `bom=0`."""
+    return request.GET.get("bom") != "0"
+
+
 def as_csv(result, about):
     lines = csv_file(achievements(about.site), result.rows, bom=result.query.data.get("bom") != "0")
     return csv_response("achievements", lines)
@@ -136,18 +141,24 @@ def output(result, extension, request):
     about, make = About(result, site_of(request)), OUTPUTS[extension]
     if extension in PAGED:
         return validated(request, last_change(), lambda: make(result, about), HEADERS)
-    return whole_file(request, file_etag(result, extension, about.address), lambda: make(result, about))
+    return whole_file(
+        request, file_etag(result, extension, about.address, has_bom(request)), lambda: make(result, about)
+    )
 
 
-def whole_file(request, etag, make):
-    """Return the file that `make` begins, unless the client has it already."""
-    return Validators(etag, last_change()).answer(request, make, HEADERS)
+def whole_file(request, etag, make, changed_at=None):
+    """Return the file that `make` begins, unless the client has it already.
+
+    `changed_at` is the moment of the last change of what else than public items says what is in it.
+    """
+    moments = filter(None, [last_change(), changed_at])
+    return Validators(etag, max(moments, default=None)).answer(request, make, HEADERS)
 
 
 def file_etag(result, *facts):
     """Return the ETag of a file of all rows; `facts` are what else it depends on, but for the time of its making."""
     facts = (*facts, get_language(), data_license(), release())
-    return weak_etag((result.query.data.get("bom"), fingerprint(result), facts))
+    return weak_etag((fingerprint(result), facts))
 
 
 def refusal(reasons, extension):

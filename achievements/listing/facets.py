@@ -9,7 +9,8 @@ from achievements.listing.filters import CHOICES, UNOFFERED
 from achievements.listing.index import Choice
 from achievements.listing.query import ALL_PLANS, OPTION_SEARCHES
 from achievements.numbers.writing import format_number
-from fields.search import contains, folded
+from fields.search import folded_lines
+from fields.search_words import search_words
 from fields.translation import CODES, TextInLanguage, preferred
 from sectors.periods import Period
 from sectors.periods.writing import format_period
@@ -50,9 +51,9 @@ class Facet(NamedTuple):
     @property
     def found(self):
         """The number of options with the text of the search; other selected ones are not among these."""
-        words = folded(self.search_text).split()
-        selected = [folded(each.label) for each in self.options if each.is_selected]
-        named = sum(all(contains(label, word) for word in words) for label in selected)
+        words = search_words(self.search_text)
+        selected = [folded_lines([each.label]) for each in self.options if each.is_selected]
+        named = sum(words.fit(label) for label in selected)
         return len(self.options) - len(selected) + named
 
 
@@ -100,8 +101,8 @@ def searched(choices, chosen, numbers, text):
         return [choices.get(value) or untranslated(value, value) for value in sorted(chosen)]
     selected = [choices[value] for value in sorted(chosen)]
     if text:
-        words = folded(text).split()
-        matching = [each for each in choices.values() if all(contains(each.search_text, word) for word in words)]
+        words = search_words(text)
+        matching = [each for each in choices.values() if words.fit(each.search_text)]
         found = most_frequent_first(matching, numbers)[:MOST_FOUND]
         return most_frequent_first(found + [each for each in selected if each not in found], numbers)
     counted = [each for each in choices.values() if each.value in numbers]

@@ -328,9 +328,14 @@ class AchievementFilter(django_filters.FilterSet):
         """{filter: values} of the filters with several choices that are in use."""
         return {name: values for name, values in self.form.cleaned_data.items() if values and name in CHOICES}
 
-    def found_keys(self):
-        """The keys that fit the filters about the achievement itself that no facet has; None if none is in use."""
-        conditions = [condition for name, condition in self.conditions[None].items() if name not in CHOICES]
+    def found_keys(self, but=""):
+        """The keys that fit the filters about the achievement itself that have no facet, without one of them.
+
+        None if none is in use.
+        """
+        conditions = [
+            condition for name, condition in self.conditions[None].items() if name not in CHOICES and name != but
+        ]
         return keys_of(Achievement.objects.filter(*conditions)) if conditions else None
 
     def found_figures(self):

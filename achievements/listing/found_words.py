@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import Achievement
 from fields.excerpts import plain_text
 from fields.marks import excerpt
-from fields.search import contains, folded
+from fields.search import contains, folded_lines
 from fields.translation import TextInLanguage, preferred_codes
 
 SHOWN = None  # in place of the label of what a row shows and marks
@@ -40,7 +40,7 @@ def places_with(words, item, points):
     for label, text in texts_of(item, points):
         if not left:
             return
-        whole = folded(" ".join(text.split()))
+        whole = folded_lines([text])
         if found := [word for word in left if contains(whole, word)]:
             left = [word for word in left if word not in found]
             if label is not SHOWN:

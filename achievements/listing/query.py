@@ -34,7 +34,7 @@ WITH_FORMER_SLUGS = {
     "partner": Organization,
     "measure": Measure,
 }
-MOST_FORMER = 10  # of them that are looked for in one query
+MOST_FORMER = 10  # of them that are looked for, in all filters of a query
 ALL_PLANS = "all"  # the value of the filter of plans for the achievements of every plan
 OTHER_PARAMETERS = {"page", "bom", *OPTION_SEARCHES.values()}
 LONGEST_OPTION_SEARCH = 60  # letters
@@ -61,6 +61,7 @@ class ListQuery:
         self.data = data
         self.version = content_version()
         self.index = facet_index(self.version)
+        self.lookups_left = MOST_FORMER
         self.values = {name: self.clean(name, values) for name, values in data.lists()}
         self.take_words_of_units()
         self.plans = self.plans_in_scope()
@@ -76,16 +77,21 @@ class ListQuery:
         if name == "plan" and ALL_PLANS in values:
             return [ALL_PLANS]
         if name in WITH_FORMER_SLUGS:
-            former = [value for value in values if value not in self.index.choices[name]][:MOST_FORMER]
-            current = {value: current_slug(WITH_FORMER_SLUGS[name], value[:100]) for value in former}
-            return [current.get(value, value) for value in values]
+            return [self.current_slug(name, value) for value in values]
         if name == "sort" and not self.words.wanted:
             return [value for value in values if value != RELEVANCE]
         return values
 
+    def current_slug(self, name, slug):
+        """The slug that an item has now which had this one before; the same where nothing is known of it."""
+        if slug in self.index.choices[name] or self.lookups_left == 0:
+            return slug
+        self.lookups_left -= 1
+        return current_slug(WITH_FORMER_SLUGS[name], slug[:100])
+
     @cached_property
     def words(self):
-        """The SearchWords; none where the search is refused."""
+        """The SearchWords of what was typed."""
         return search_words(one_line(self.data.get("q", "")))
 
     @property

@@ -10,7 +10,7 @@ from achievements.listing.filters import CHOICES, AchievementFilter
 
 MEANINGS = {
     "q": _(
-        "Search words. Each one appears in the title, the text, the place, a part, or the name of a partner, a funder, "
+        "Each word appears in the title, the text, the place, a part, or the name of a partner, a funder, "
         "a sector, a strategy point, a measure or a unit. A phrase stands between quotation marks; a minus before a "
         "word or a phrase leaves out what has it."
     ),

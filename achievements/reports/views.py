@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from accounts.access import is_from_staff
 from achievements.exports.about import About
-from achievements.exports.outputs import file_etag, refusal, whole_file
-from achievements.exports.xlsx import TOO_MANY_ACHIEVEMENTS, about_sheet
+from achievements.exports.outputs import file_etag, has_bom, refusal, whole_file
+from achievements.exports.xlsx import about_sheet
 from achievements.listing.facets import active_filters
 from achievements.listing.query import encoded, list_url
 from achievements.listing.result import ListResult
@@ -37,6 +38,7 @@ FILES = {"csv": "CSV", "xlsx": "XLSX"}  # with the columns of the report
 OUTPUTS_OF_LIST = {"json": "JSON"}
 FEED = "atom"
 MOST_IN_WORKBOOK = 10_000  # achievements; each is read whole
+TOO_LONG = _("A report has a workbook up to %(most)s achievements. Narrow its filters, or download the CSV instead.")
 SHOWN_FIRST = [Audience.PUBLIC, Audience.STAFF, Audience.PRIVATE]
 DAYS_BACK = [7, 30, 365]  # that visitors are offered changes of
 
@@ -127,23 +129,24 @@ class ReportFile(View):
             return refusal(query.reasons, extension)
         result = ListResult(query)
         if extension == "xlsx" and result.count > MOST_IN_WORKBOOK:
-            return refusal([TOO_MANY_ACHIEVEMENTS % {"most": MOST_IN_WORKBOOK}], extension)
+            return refusal([TOO_LONG % {"most": format_number(MOST_IN_WORKBOOK)}], extension)
         if report.is_live:
-            return whole_file(
-                request, self.etag(report, result, extension), lambda: self.file(report, result, extension)
-            )
+            etag, file = self.etag(report, result, extension), lambda: self.file(report, result, extension)
+            return whole_file(request, etag, file, report.changed_at)
         response = self.file(report, result, extension)
         response.headers["Cache-Control"], response.headers["X-Robots-Tag"] = "no-store", "noindex"
         return response
 
     def etag(self, report, result, extension):
-        about = [getattr(report, name) for name in columns("name", "description")]
-        return file_etag(result, extension, report.slug, report.columns, about, site_of(self.request))
+        """Return the ETag of a file of a report: of its rows, their order, and what it says of itself."""
+        names = ["slug", "query", "columns", *columns("name", "description")]
+        facts = [getattr(report, name) for name in names]
+        return file_etag(result, extension, facts, site_of(self.request), has_bom(self.request))
 
     def file(self, report, result, extension):
         if extension == "csv":
-            is_for_programs = self.request.GET.get("bom") == "0"
-            return csv_response(report.slug, csv_lines(report_sheet(report, result), bom=not is_for_programs))
+            lines = csv_lines(report_sheet(report, result), bom=has_bom(self.request))
+            return csv_response(report.slug, lines)
         about = list(about_report(report, About(result, site_of(self.request))))
         return xlsx_response(report.slug, report_sheet(report, result), about_sheet(about))
 

@@ -45,21 +45,24 @@ class SummaryFile(OpenToAll, View):
         query = ListQuery(request.GET)
         if query.is_refused:
             return refusal(query.reasons, extension)
-        csv, result = summary_csv(query), ListResult(query)
+        modified = last_change()  # before anything is read
+        result = ListResult(query)
+        summary = Summary(result)
         if extension == "csv":
-            return validated(request, last_change(), lambda: csv, HEADERS)
-        # A workbook says when it was made, so what it holds stands for it.
-        validators = Validators(weak_etag((extension, get_language(), csv.content)), last_change())
-        return validators.answer(request, lambda: summary_workbook(result, site_of(request)), HEADERS)
+            return validated(request, modified, lambda: summary_csv(summary), HEADERS)
+        about = About(result, site_of(request))
+        # A workbook says when it was made, so what else it holds stands for it.
+        etag = weak_etag((extension, get_language(), about.address, summary_csv(summary).content))
+        return Validators(etag, modified).answer(request, lambda: summary_workbook(summary, about), HEADERS)
 
 
 NAME = "achievements-summary"  # of the files
 
 
-def summary_csv(query):
-    content = b"".join(csv_lines(sheet_of(Summary(ListResult(query)))))
+def summary_csv(summary):
+    content = b"".join(csv_lines(sheet_of(summary)))
     return HttpResponse(content, content_type=CSV_TYPE, headers=attachment(NAME, "csv"))
 
 
-def summary_workbook(result, site):
-    return xlsx_response(NAME, sheet_for_workbook(Summary(result)), about_sheet(About(result, site).pairs()))
+def summary_workbook(summary, about):
+    return xlsx_response(NAME, sheet_for_workbook(summary), about_sheet(about.pairs()))

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.http import quote_etag
 from django.views.generic import View
 
@@ -57,13 +58,19 @@ class OgImage(NamedTuple):
 
 
 class OgImageView(View):
-    """The image of something public, by what `metadata_class` finds at the URL; 404 for all else."""
+    """The image of something public, by what `metadata_class` finds at the URL; 404 for all else.
+
+    A former address of an item of its `model` leads to the present one.
+    """
 
     metadata_class = None
 
     def get(self, request, **kwargs):
         before = last_change()  # of what is read now
-        metadata = self.metadata_class.from_url(**kwargs)
+        try:
+            metadata = self.metadata_class.from_url(**kwargs)
+        except Http404:
+            return self.lead_on(request, **kwargs)
         image, changed_at = metadata.og_image, getattr(metadata.item, "changed_at", None)
         modified = max(filter(None, [before, last_second(changed_at)]), default=None)
         validators = Validators(quote_etag(image.version), modified)
@@ -73,6 +80,14 @@ class OgImageView(View):
             return without_caching(request, HttpResponse(status=429, headers=error.rate_limit.headers))
         except BusyError:
             return without_caching(request, HttpResponse(status=503, headers={"Retry-After": str(MAX_WAIT)}))
+
+    def lead_on(self, request, slug="", **_others):
+        model = getattr(self.metadata_class, "model", None)
+        item = model and model.with_former_slug(slug)
+        item = item and (item.merged_into or item)
+        if not item or item.slug == slug:
+            raise Http404
+        return HttpResponsePermanentRedirect(reverse(request.resolver_match.view_name, args=[item.slug]))
 
 
 def png_response(image, request):

@@ -127,7 +127,12 @@ def test_every_filter_has_its_meaning():
 
 
 def test_the_api_list_equals_the_json_file(sample, ask, visitor):
-    for query in ("", "?sector=renewable-energy&sort=title", "?q=solar&sort=newest", "?status=ended&status=planned&from=2010"):
+    for query in (
+        "",
+        "?sector=renewable-energy&sort=title",
+        "?q=solar&sort=newest",
+        "?status=ended&status=planned&from=2010",
+    ):
         mine, files = ask(f"/achievements{query}"), visitor.get(f"/en/achievements.json{query}").json()
         assert mine["count"] == files["count"] > 0
         assert mine["results"] == files["results"]

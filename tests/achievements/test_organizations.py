@@ -14,11 +14,12 @@ from achievements.content.document import Node
 from achievements.content.plan import read_plan
 from achievements.models import Figure, Organization, Partner
 from publishing.items import ConflictError
+from publishing.models import ContentVersion
 from sectors.models import Responsibility
 from tests import builders
 from tests.forms import errors_of, send, shown_in, values_of
 from tests.html import parse_html
-from tests.staff import text_of
+from tests.staff import change_url, text_of
 from tests.workflow import in_days, published, run, save_edit, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
@@ -438,3 +439,28 @@ def test_kinds_are_offered_with_counts_and_shown_as_active_filters(keep, visitor
         "count": 1,
     }
     assert "“wrong” is not one of the choices." in text_of(visitor.get("/en/achievements/?partner_kind=wrong"))
+
+
+@pytest.mark.parametrize("slug", ["Bad Slug", "한글", "a/b", "x" * 200])
+def test_an_address_that_is_none_is_answered_with_a_sentence(editor, slug):
+    organization = builders.organization(slug="gaon")
+    builders.partner(achievement=builders.achievement(), organization=organization)
+    for item in (organization, builders.sector(slug="robots"), builders.page(slug="about")):
+        response = send(editor, change_url(item), slug=slug)
+        assert response.status_code == 200, item
+        assert errors_of(response)
+
+
+@pytest.mark.parametrize("path", ["organizations", "sectors"])
+def test_the_image_of_a_former_address_leads_to_the_present_one(editor, publisher, visitor, path):
+    item = builders.organization(slug="before") if path == "organizations" else builders.sector(slug="before")
+    if path == "organizations":
+        builders.partner(achievement=builders.achievement(), organization=item)
+        save_edit(item, by=editor, slug="after")
+    else:
+        builders.point(sector=item)
+        published(item, editor, publisher, slug="after")
+    ContentVersion.objects.renew()
+    response = visitor.get(f"/ko/{path}/before/card.png")
+    assert (response.status_code, response.headers.get("Location")) == (301, f"/ko/{path}/after/card.png")
+    assert visitor.get(f"/ko/{path}/nothing/card.png").status_code == 404

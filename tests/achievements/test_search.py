@@ -1,10 +1,11 @@
 """Tests that a search finds what is there, says why, begins with the best, and offers others where it finds nothing."""
 
 import unicodedata
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -188,6 +189,7 @@ def test_what_is_not_public_is_neither_named_nor_suggested(city, search):
         ("Hydrogen staton", "en", "hydrogen station (1 achievement)"),
         ("태양괌", "ko", "태양광 (성과 1건)"),
         ("로봇을", "ko", "로봇 (성과 1건)"),
+        ("수소에서", "ko", "수소 (성과 6건)"),
         ('"solar rofs"', "en", '"solar roofs" (1 achievement)'),
     ],
 )
@@ -255,3 +257,28 @@ def test_any_spelling_finds_any_other_in_public_and_in_the_administration(db, vi
         transaction.set_rollback(True)
     assert [each["number"] for each in document["results"]] == [item.pk], (word, item.title_ko)
     assert len(page.select("#result_list tbody tr")) == 1, (word, item.title_ko)
+
+
+# What a search costs
+
+
+def test_a_search_without_a_match_asks_for_each_word_once(city, visitor):
+    words = [f"qqq{letter}zz" for letter in "abcdefghij"]
+    with CaptureQueriesContext(connection) as queries:
+        visitor.get("/en/achievements/", {"q": " ".join(words)})
+    assert len(queries) <= 35
+
+
+def test_names_that_only_drafts_know_hide_no_suggestion(city, search):
+    builders.organization(name_en="Hydrogem Works", name_ko="")
+    builders.measure(name_en="Hydrogem made", name_ko="")
+    ContentVersion.objects.renew()
+    assert texts(search("hydrogem"), ".suggestions li")[0] == "hydrogen (9 achievements)"
+
+
+def test_few_former_addresses_are_looked_for_in_one_query(city, visitor):
+    names = ("sector", "point", "partner", "measure")
+    query = [(name, f"gone-{number}") for name in names for number in range(40)]
+    with CaptureQueriesContext(connection) as queries:
+        assert visitor.get(f"/en/achievements.json?{urlencode(query)}").status_code == 400
+    assert len(queries) <= 35

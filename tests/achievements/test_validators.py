@@ -371,3 +371,27 @@ def test_the_last_change_is_read_once_for_a_content_version(item, monkeypatch):
         assert changes.last_change() == changes.last_change()
     assert len(calls) == 1
     assert Measure.seen(NOON).count() == 1
+
+
+def of_report(name, value):
+    def change(report):
+        setattr(report, name, value)
+        report.save()
+
+    return change
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "change",
+    [of_report("query", "sort=oldest"), of_report("query", "kind=target"), of_report("columns", ["title", "period"])],
+)
+def test_a_change_of_a_report_changes_the_validators_of_its_files(visitor, item, at_noon, extension, change):
+    report = builders.report(query="sort=title", columns=["title"])
+    url = f"/en/reports/{report.slug}.{extension}"
+    etag, modified = validators(visitor, url)
+    assert read(visitor.get(url, headers={"if-none-match": etag}))[0] == 304
+    at_noon.shift(60)
+    change(report)
+    assert read(visitor.get(url, headers={"if-none-match": etag}))[0] == 200
+    assert read(visitor.get(url, headers={"if-modified-since": modified}))[0] == 200
