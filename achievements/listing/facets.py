@@ -64,16 +64,15 @@ def facets(result):
 
 def facet(result, name):
     query, named = result.query, set(result.query.values.get(name, ()))
-    text, numbers, chosen = query.option_search(name), result.numbers(name), named
+    text, numbers = query.option_search(name), result.numbers(name)
     if name == "plan":
-        chosen = named or {ALL_PLANS} if query.plans is None else set(query.plans)
         numbers = numbers and numbers | {ALL_PLANS: sum(numbers.values())}
     if name in OPTION_SEARCHES:
-        choices = searched(query.index.choices[name], chosen, numbers, text)
+        choices = searched(query.index.choices[name], named, numbers, text)
     else:
         choices = listed(query, name)
     groups = [
-        (preferred(group) if group else "", [option(query.index, name, choice, chosen, numbers) for choice in members])
+        (preferred(group) if group else "", [option(query.index, name, choice, named, numbers) for choice in members])
         for group, members in itertools.groupby(choices, key=lambda choice: choice.group)
     ]
     errors, selected = query.form.errors.get(name, []), len(named.intersection(choice.value for choice in choices))

@@ -247,3 +247,9 @@ def test_staff_read_the_plan_beside_every_sector(city, editor, administrator, dj
     assert {each["text"] for each in found} == {f"Energy – {NEW}", f"Energy – {OLD}"}
     account = parse_html(administrator.get(change_url(django_user_model.objects.get(username="emil"))).content)
     assert f"Energy – {OLD}" in account.select_one(".field-sectors").get_text()
+
+
+def test_the_form_chooses_no_plan_that_nobody_chose(city, see):
+    for address, checked in (("", []), ("?q=1", []), ("?plan=old", ["old"]), ("?plan=all", ["all"])):
+        page = see(f"/en/achievements/{address}")
+        assert [box["value"] for box in page.select("#id_plan input[checked]")] == checked
