@@ -30,9 +30,8 @@ class Letters(NamedTuple):
 
 def letters_of(text):
     """The Letters of a text."""
-    whole = folded(text)
-    if len(whole) == len(text):
-        return Letters(whole, range(len(text)))
+    if text.isascii():
+        return Letters(folded(text), range(len(text)))
     pairs = [(each, place) for place, letter in enumerate(text) for each in folded_letter(letter)]
     letters = Letters("".join(each for each, _place in pairs), [place for _letter, place in pairs])
     return with_company_forms(letters)

@@ -1,5 +1,6 @@
 """Text that is found whatever way its letters are written: É is é, ａ is a, and Korean from a Mac is Korean."""
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -25,13 +26,13 @@ SAME = (  # signs that people type for one another
     ("", "\u00ad\u034f\u115f\u1160\u200b\u200c\u200d\u200e\u200f\u2060\u3164\ufe0e\ufe0f\ufeff\uffa0"),
 )
 SIGNS = str.maketrans({sign: wanted for wanted, signs in SAME for sign in signs})
-COMPANY = re.compile(r"\s*(?:\(주\)|주식회사|\(株\))\s*")  # ㈜ is (주) by then
+COMPANY = re.compile(r"\s{0,3}(?:\(주\)|주식회사|\(株\))\s{0,3}")  # ㈜ is (주) by then
 COMPANY_FORM = "(주)"
 
 
 def folded(text):
     """The form in which texts are compared, the same on every database."""
-    text = folded_letter(text)
+    text = folded_letters(text)
     return COMPANY.sub(company_form, text) if "주" in text or "株" in text else text
 
 
@@ -40,8 +41,13 @@ def folded_lines(texts):
     return "\n".join(" ".join(folded(text).split()) for text in texts)
 
 
-def folded_letter(text):
-    """The folded form of one letter, or of a text but for what letters are together."""
+@functools.lru_cache(maxsize=10_000)
+def folded_letter(letter):
+    return folded_letters(letter)
+
+
+def folded_letters(text):
+    """The folded form of a text, but for what its letters are together."""
     return unicodedata.normalize("NFKC", text.translate(SIGNS)).casefold().translate(SIGNS)
 
 

@@ -5,7 +5,7 @@ Drafts are checked in memory: nothing is written, and few statements are asked.
 
 from collections import Counter
 
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db.models import UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ def errors_of(drafted, item):
     """The errors of an item in memory and of its rows, as {field or relation: messages}; `item` is the stored one."""
     errors = object_errors(drafted, unchanged=unchanged_fields(drafted, item))
     for name in drafted.dependent_relations:
-        messages = [f"{row}: {message}" for row in getattr(drafted, name).all() for message in row_errors(row)]
+        messages = [f"{name_of(row)}: {message}" for row in getattr(drafted, name).all() for message in row_errors(row)]
         messages += duplicates_in(drafted, name)
         if messages:
             errors[name] = messages
@@ -68,6 +68,14 @@ def unchanged_fields(drafted, item):
     before, after = field_values(item), field_values(drafted)
     names = {field.name for field in item._meta.fields if not field.editable}
     return names | {name for name in after if after[name] == before.get(name)}
+
+
+def name_of(row):
+    """The name of a row; that of its kind where it is named after what is gone."""
+    try:
+        return str(row)
+    except ObjectDoesNotExist:
+        return capfirst(row._meta.verbose_name)
 
 
 def row_errors(row):

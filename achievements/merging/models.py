@@ -61,6 +61,6 @@ class Mergeable(Versioned):
 def merged_among(rows, name):
     """Yield a sentence for each row that points to something that was merged since."""
     for row in rows:
-        item = getattr(row, name)
+        item = getattr(row, name, None)  # which may be gone: that is another problem
         if item and item.merged_into_id:
             yield MERGED_MEANWHILE % {"item": item, "target": item.merged_into}
