@@ -92,13 +92,14 @@ class MergeableAdmin(InPlaceAdmin):
         form = MergeTargetForm(request.POST if "merge" in request.POST else None, items=items)
         if form.is_valid() and self.try_merge(request, form):
             return HttpResponseRedirect(request.get_full_path())
+        uses = counted_uses(items)
         context = self.admin_site.each_context(request) | {
             "title": _("Merge %(items)s") % {"items": self.opts.verbose_name_plural},
             "explanation": self.merge_explanation,
             "form": form,
             "reason_fields": [form["reason"]],
-            "problem": next(form.problems(), None),
-            "choices": [(item, in_words(counted_uses(item))) for item in items],
+            "problem": form.problem,
+            "choices": [(item, in_words(uses[item.pk])) for item in items],
             "doubles": all_doubles(items),
             "opts": self.opts,
             "checkbox": ACTION_CHECKBOX_NAME,
