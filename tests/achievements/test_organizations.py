@@ -6,6 +6,7 @@ import json
 import pytest
 import time_machine
 from django.contrib.auth import get_user
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
@@ -13,10 +14,12 @@ from django.utils import timezone
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from achievements.admin import OrganizationAdmin
 from achievements.content.document import Node
 from achievements.content.plan import read_plan
 from achievements.merging.deleting import DeletesUnused
 from achievements.models import Figure, Organization, Partner
+from achievements.similar_organizations import similar_organizations
 from publishing.histories import lock_versions
 from sectors.models import Responsibility
 from tests import builders
@@ -209,6 +212,16 @@ def test_only_publishers_without_limits_merge(keep, goes, editor, viewer, publis
     assert not Organization.objects.exclude(merged_into=None).exists()
 
 
+def test_a_merge_needs_the_right_to_publish_all_that_it_changes(keep, goes, publisher, editor):
+    allowed = Permission.objects.filter(codename="publish_achievement")
+    get_user(editor).user_permissions.set(allowed)
+    merge(editor, keep, goes)
+    assert not Organization.objects.exclude(merged_into=None).exists()
+    owners = {"publish_achievement", "publish_sector", "publish_plan"}  # whose figures have funders
+    get_user(editor).user_permissions.set(Permission.objects.filter(codename__in=owners))
+    assert merge(editor, keep, goes).status_code == 302
+
+
 def test_what_comes_in_just_before_a_merge_is_not_counted_twice(keep, goes, publisher, monkeypatch):
     item = builders.achievement(title_en="Harbor")
     builders.figure(achievement=item, value=5, as_of="2024", funder=keep, **MONEY)
@@ -285,6 +298,25 @@ def test_organizations_of_nearly_one_name_are_proposed(keep, goes, editor):
     assert "merged into “Gaon Robot”" in text
     assert "Merged into another (1)" in text
     assert not other.merged.exists()
+
+
+def test_all_names_are_compared_once_after_each_change(keep, goes, editor, monkeypatch):
+    comparisons = []
+
+    def compared(organizations=None):
+        comparisons.extend([] if organizations else ["all"])
+        return similar_organizations(organizations)
+
+    monkeypatch.setattr(OrganizationAdmin, "find_similar", staticmethod(compared))
+    for _time in range(2):
+        assert "Nearly alike (2)" in text_of(editor.get(LIST))
+    assert len(comparisons) == 1
+    send(editor, goes.form_url, name_ko="나래바이오", aliases="")
+    assert "Nearly alike (0)" in text_of(editor.get(LIST))
+    send(editor, goes.form_url, name_ko="가온로봇", is_another="on")
+    assert "Nearly alike (2)" in text_of(editor.get(LIST))
+    delete(editor, goes)
+    assert "Nearly alike (0)" in text_of(editor.get(LIST))
 
 
 # Content files
