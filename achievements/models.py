@@ -14,6 +14,7 @@ from achievements.choices import OrganizationKind, Outcome, Role
 from achievements.files import DOCUMENTS, DocumentField, source_path, validate_content, validate_size
 from achievements.measures.figures import BaseFigure, FigureQuerySet
 from achievements.measures.models import Measure, MeasureRevision, Unit, UnitRevision  # noqa: F401  so that Django finds them
+from achievements.measures.repeated import problems_of_figures
 from achievements.merging.models import Mergeable, MergeableQuerySet, merged_among
 from achievements.reports.models import Report, ReportVisit  # noqa: F401  so that Django finds them
 from achievements.states import state_of
@@ -89,6 +90,10 @@ class Organization(SectorScoped, HasSlug, Searchable, Mergeable):
         for model in (Figure, SectorFigure, PlanFigure):
             condition |= Q(Exists(model.objects.live(at).filter(funder=key)))
         return condition
+
+    @classmethod
+    def merge_problems(cls, items):
+        return problems_of_figures(items)
 
     @property
     def is_live(self):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, Prefetch, Q
+from django.db.models import Exists, F, Max, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -89,8 +89,10 @@ class Versioned(LiveModel):
 
     @classmethod
     def with_page_key(cls, key):
-        former = cls.revision_model().objects.public().filter(address=key)
-        return super().with_page_key(key) | Q(pk__in=former.values("item"))
+        """Return the condition as above; a former address leads nowhere else once another item has it."""
+        present = super().with_page_key(key)
+        former = cls.revision_model().objects.public().filter(address=key).values("item")
+        return present | Q(pk__in=former) & ~Exists(cls.objects.filter(present))
 
     @classmethod
     @functools.cache

@@ -107,7 +107,7 @@ class RevisionQuerySet(models.QuerySet):
     def with_text(self, *texts):
         """Select revisions whose snapshot, as JSON, has one of some texts: for what no column holds."""
         found = reduce(or_, (Q(text__contains=text) for text in texts))
-        return self.annotate(text=Cast("snapshot", models.TextField())).filter(found)
+        return self.alias(text=Cast("snapshot", models.TextField())).filter(found)
 
     def items(self):
         """Each revision's item as it reads in this revision."""

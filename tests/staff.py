@@ -34,6 +34,16 @@ def do(client, action, *items, **fields):
     return send(client, action_url(action, *items), **fields)
 
 
+MERGE_REASON = "One thing, written in two ways."
+
+
+def merge_into(client, keep, *others, **values):
+    """Send the page that merges organizations or measures."""
+    data = {"action": "merge", "_selected_action": [keep.pk, *(each.pk for each in others)]}
+    data |= {"merge": "Merge", "target": keep.pk, "reason": MERGE_REASON}
+    return client.post(list_url(type(keep)), data | values)
+
+
 def publish(editor, publisher, item, **changes):
     """Save, submit and publish a change through the pages."""
     for response in (edit(editor, item, **changes), do(editor, "submit", item), do(publisher, "publish", item)):

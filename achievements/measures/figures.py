@@ -44,6 +44,8 @@ class BaseFigure(DependentRow):
 
     notifies_readers = True
     main_fields = ("value", "is_approximate", "unit", "as_of")
+    # The facts that no other figure of its item has all in common with it.
+    subject_fields = ("measure", "kind", "as_of", "part", "whole", "year", "funder", "spending")
     part_id = None  # of models whose items have no parts
     checks_whole = True  # False in a form, where the whole may have been typed anew: its formset checks it
 
@@ -260,10 +262,12 @@ class BaseFigure(DependentRow):
     @property
     def subject(self):
         """The subject that no other figure of its item may have; None where there is no measure."""
-        if self.measure is None:
-            return None
-        money = self.year, self.funder and self.funder.slug, self.spending
-        return self.measure.slug, self.kind, str(self.as_of or ""), self.part_id, self.whole_id, *money
+        return tuple(map(self.subject_value, self.subject_fields)) if self.measure else None
+
+    def subject_value(self, name):
+        """A value to compare. Records have slugs before they are written, and keys only then."""
+        value = getattr(self, f"{name}_id") if name in ("part", "whole") else getattr(self, name)
+        return str(getattr(value, "slug", value) or "")
 
     def unit_errors(self):
         if not self.measure or not self.unit or self.unit_id == self.measure.unit_id:

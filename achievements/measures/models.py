@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.choices import Dimension
 from achievements.measures.finding import Finder, MeasureValues, label_key
 from achievements.measures.known_units import UnitValues
+from achievements.measures.repeated import problems_of_figures
 from achievements.merging.models import Mergeable
 from achievements.numbers.reading import is_number
 from achievements.numbers.writing import format_number
@@ -235,6 +236,7 @@ class Measure(SectorScoped, HasSlug, Mergeable):
     def merge_problems(cls, items):
         if len({measure.unit.base_key for measure in items}) > 1:
             yield _("These are measured in units that cannot be converted into each other.")
+        yield from problems_of_figures(items)
 
     def check_others(self):
         """Raise ValidationError if another measure has this name, as far as readers can tell."""

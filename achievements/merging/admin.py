@@ -1,7 +1,5 @@
 """The administration of what can be merged: which names are nearly alike, and the page that asks before a merge."""
 
-import copy
-
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpResponseRedirect
@@ -11,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.search import is_picker
 from achievements.merging.forms import MOST_MERGED, MergeTargetForm
 from achievements.merging.merge import merge
-from achievements.merging.uses import all_doubles, counted_uses, in_words
-from achievements.models import Achievement
+from achievements.merging.uses import all_doubles, counted_uses, in_words, pointers_by_owner
+from delivery.content_version import cached, content_version
 from publishing.admin import InPlaceAdmin
 from publishing.items import ConflictError
 from publishing.workflow.roles import permission_to
@@ -25,7 +23,7 @@ class SimilarFilter(admin.SimpleListFilter):
     parameter_name = "names"
 
     def lookups(self, request, model_admin):
-        self.find_similar = model_admin.find_similar
+        self.model_admin = model_admin
         return [("alike", _("Nearly alike")), ("merged", _("Merged into another"))]
 
     def queryset(self, request, queryset):
@@ -33,8 +31,13 @@ class SimilarFilter(admin.SimpleListFilter):
             return queryset.exclude(merged_into=None)
         if self.value() == "alike":
             # With 0, which is no key: of an empty condition Django would make 0 of the counts beside all choices.
-            return queryset.filter(pk__in=[0, *self.find_similar()])
+            return queryset.filter(pk__in=[0, *self.similar_keys()])
         return queryset
+
+    def similar_keys(self):
+        """The keys of those nearly alike. All are compared with all, so that is done once for a content version."""
+        label, find = self.model_admin.opts.label, self.model_admin.find_similar
+        return cached(content_version(), f"similar {label}", lambda: list(find()))
 
 
 class MergeableAdmin(InPlaceAdmin):
@@ -46,7 +49,6 @@ class MergeableAdmin(InPlaceAdmin):
 
     actions = ["merge"]
     find_similar = None
-    all_similar = {}  # what it gives, while the list is exported
     merge_explanation = ""
 
     def get_queryset(self, request):
@@ -58,28 +60,25 @@ class MergeableAdmin(InPlaceAdmin):
         return (queryset.in_use() if is_picker(request) else queryset), may_repeat
 
     def get_changelist_instance(self, request):
-        """The list, whose items come with those of nearly their names: all are compared once."""
+        """The list, whose items come with those of nearly their names."""
         changelist = super().get_changelist_instance(request)
-        found = self.find_similar(changelist.result_list)
-        for item in changelist.result_list:
-            item.similar_items = found.get(item.pk, [])
+        changelist.result_list = list(with_similar(changelist.result_list, self.find_similar(changelist.result_list)))
         return changelist
 
-    def export_sheet(self, changelist, entry):
-        exporting = copy.copy(self)
-        exporting.all_similar = self.find_similar()
-        return super(MergeableAdmin, exporting).export_sheet(changelist, entry)
+    def exported_items(self, changelist):
+        return with_similar(super().exported_items(changelist), self.find_similar())
 
     @admin.display(description=_("nearly the same name"))
     def similar(self, item):
         if item.merged_into:
             return _("merged into “%(item)s”") % {"item": item.merged_into}
-        found = item.similar_items if hasattr(item, "similar_items") else self.all_similar.get(item.pk, [])
-        return ", ".join(map(str, found)) or "—"
+        return ", ".join(map(str, item.similar_items)) or "—"
 
     def has_merge_permission(self, request):
-        """Return True for those who may change what is public by themselves."""
-        return request.user.has_perm(permission_to("publish", Achievement)) and self.has_change_permission(request)
+        """Return True for those who may publish, by themselves, all that a merge changes."""
+        owners = pointers_by_owner(self.model)
+        may_publish = request.user.has_perms([permission_to("publish", owner) for owner in owners])
+        return may_publish and self.has_change_permission(request)
 
     @admin.action(description=_("Merge the selected into one"), permissions=["merge"])
     def merge(self, request, queryset):
@@ -92,13 +91,14 @@ class MergeableAdmin(InPlaceAdmin):
         form = MergeTargetForm(request.POST if "merge" in request.POST else None, items=items)
         if form.is_valid() and self.try_merge(request, form):
             return HttpResponseRedirect(request.get_full_path())
+        uses = counted_uses(items)
         context = self.admin_site.each_context(request) | {
             "title": _("Merge %(items)s") % {"items": self.opts.verbose_name_plural},
             "explanation": self.merge_explanation,
             "form": form,
             "reason_fields": [form["reason"]],
-            "problem": next(form.problems(), None),
-            "choices": [(item, in_words(counted_uses(item))) for item in items],
+            "problem": form.problem,
+            "choices": [(item, in_words(uses[item.pk])) for item in items],
             "doubles": all_doubles(items),
             "opts": self.opts,
             "checkbox": ACTION_CHECKBOX_NAME,
@@ -116,3 +116,10 @@ class MergeableAdmin(InPlaceAdmin):
         text = _("Merged into “%(item)s”. It stands in place of the others in %(count)d rows.")
         self.message_user(request, text % {"count": count, "item": target}, messages.SUCCESS)
         return True
+
+
+def with_similar(items, found):
+    """Yield items that know those of nearly their names, which are given by their keys."""
+    for item in items:
+        item.similar_items = found.get(item.pk, [])
+        yield item

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -9,9 +10,12 @@ from django.utils.translation import gettext_noop
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
-from achievements.merging.uses import counted_uses, in_words
+from achievements.merging.uses import counted_uses, in_words, is_named_in_the_past
+from publishing.items import ConflictError
+from publishing.models import ContentVersion
 
 DELETED = gettext_noop("Its address was “%(slug)s”. Versions that were deleted with it: %(count)s.")
+CHANGED = _("Someone else changed this in the meantime. Look at it, and try again.")
 
 
 class DeletesUnused:
@@ -24,9 +28,14 @@ class DeletesUnused:
 
     def delete_view(self, request, object_id, extra_context=None):
         item = self.get_object(request, unquote(object_id))
-        reason = item and self.has_delete_permission(request, item) and reason_to_stay(item)
-        if not reason:
+        if item is None or not self.has_delete_permission(request, item):
             return super().delete_view(request, object_id, extra_context)
+        try:
+            reason = reason_to_stay(item)
+            if not reason:
+                return super().delete_view(request, object_id, extra_context)
+        except (ConflictError, IntegrityError):
+            reason = reason_to_stay(item) or CHANGED
         self.message_user(request, reason, messages.ERROR)
         return HttpResponseRedirect(item.form_url)
 
@@ -40,6 +49,11 @@ class DeletesUnused:
             AuditEntry.objects.record(AuditEvent.DELETED, by=request.user, item=item, note=note)
 
     def delete_model(self, request, obj):
+        """Delete an item with its revisions. Raise ConflictError if somebody came to use it in the meantime."""
+        obj.lock_version(obj.version)
+        if reason_to_stay(obj):
+            raise ConflictError
+        ContentVersion.objects.renew()  # the revisions that go do not do it
         obj.revisions.all().delete()
         obj.delete()
 
@@ -53,8 +67,11 @@ def reason_to_stay(item):
     if item.merged_into:
         facts = {"item": item, "target": item.merged_into}
         return _("“%(item)s” was merged into “%(target)s”: its address leads there, so it stays.") % facts
-    uses = counted_uses(item, with_past=True)
+    [uses] = counted_uses([item]).values()
     if merged := item.merged.count():
         uses[_("merged into it")] = merged
-    text = _("“%(item)s” cannot be deleted, because it is used. %(uses)s. You can merge it into another.")
-    return text % {"item": item, "uses": in_words(uses)} if uses else None
+    if uses:
+        text = _("“%(item)s” cannot be deleted, because it is used. %(uses)s. You can merge it into another.")
+        return text % {"item": item, "uses": in_words(uses)}
+    text = _("“%(item)s” cannot be deleted, because versions of the past name it. You can merge it into another.")
+    return text % {"item": item} if is_named_in_the_past(item) else None

@@ -3,11 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from achievements.merging.uses import items_with_two
-
-MOST_NAMED = 5  # items, in a message
 MOST_MERGED = 20  # at once
 
 
@@ -28,9 +26,14 @@ class MergeTargetForm(forms.Form):
         self.fields["target"].queryset = type(items[0]).objects.in_use().filter(pk__in=[each.pk for each in items])
 
     def clean(self):
-        if problem := next(self.problems(), None):
-            raise ValidationError(problem)
+        if self.problem:
+            raise ValidationError(self.problem)
         return self.cleaned_data
+
+    @cached_property
+    def problem(self):
+        """The first reason why these cannot be merged, or None."""
+        return next(self.problems(), None)
 
     def problems(self):
         """Yield sentences that say why these cannot be merged."""
@@ -43,12 +46,6 @@ class MergeTargetForm(forms.Form):
                 facts = {"item": item, "target": item.merged_into}
                 yield _("“%(item)s” was merged into “%(target)s” before. Leave it out.") % facts
         yield from type(self.items[0]).merge_problems(self.items)
-        if found := items_with_two(self.items):
-            message = _(
-                "These have two figures that would say the same of one date, and count twice: %(items)s. Correct "
-                "them first, or their drafts."
-            )
-            yield message % {"items": ", ".join(map(str, found[:MOST_NAMED]))}
 
     @property
     def others(self):

@@ -8,15 +8,15 @@ from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from achievements.merging.uses import (
     doubles,
+    drafts_naming,
     pointers_by_owner,
     relation_of,
-    revisions_naming,
     rows_pointing,
     without_doubles,
 )
 from publishing.differences import proposed_notes
 from publishing.histories import lock_versions, revisions_in_force
-from publishing.items import Publishable
+from publishing.items import ConflictError, Publishable
 from publishing.snapshots import load_relations, snapshot_of
 
 BEFORE = gettext_noop("“%(measure)s” was merged into “%(target)s”.")  # in notes of before there were reasons
@@ -27,12 +27,14 @@ MERGED = gettext_noop("“%(item)s” was merged into “%(target)s”: %(reason
 def merge(items, target, *, by, reason):
     """Let all that points to some items point to another one. Return the number of the stored rows that did.
 
-    Raise ConflictError if one of them, or something that points to one, is being changed by somebody else.
+    Raise ConflictError if one of them, or something that points to one, was changed by somebody else meanwhile.
     """
     moves = [Move(owner, fields, items, target) for owner, fields in pointers_by_owner(type(target)).items()]
     locked = [[*items, target], *(move.owners for move in moves if move.owners)]
     for rows in sorted(locked, key=lambda rows: rows[0]._meta.label):  # in the order of content files
         lock_versions(rows)
+    if any(type(target).merge_problems([*items, target])):  # of what came in before the locks
+        raise ConflictError
     count = sum(move.run(by) for move in moves)
     target.take_names(items)
     target.save()
@@ -52,12 +54,12 @@ class Move:
     """The items of one model whose rows or drafts point to what is merged: `owners`, and what is rewritten of them."""
 
     def __init__(self, owner, fields, items, target):
-        self.fields, self.items, self.target = fields, items, target
-        self.keys, self.waiting = {item.pk for item in items}, owner.revision_model().objects.waiting()
+        self.owner, self.fields, self.items, self.target = owner, fields, items, target
+        self.keys = {item.pk for item in items}
         self.touched = set()  # keys of those with stored rows that do
         for field in fields:
             self.touched |= set(rows_pointing(field, items).values_list(field.model.parent_field, flat=True))
-        drafted = {draft.item_id for draft in revisions_naming(self.waiting, fields, self.keys)}
+        drafted = set(drafts_naming(owner, fields, self.keys).values_list("item", flat=True))
         self.owners = list(owner.objects.filter(pk__in=self.touched | drafted))
 
     def run(self, by):
@@ -65,7 +67,7 @@ class Move:
         if not self.owners:
             return 0
         # Drafts are read again: now that the owners are locked, nobody changes them.
-        drafts = revisions_naming(self.waiting.filter(item__in=self.owners), self.fields, self.keys)
+        drafts = list(drafts_naming(self.owner, self.fields, self.keys).filter(item__in=self.owners))
         count = sum(move_rows(field, self.items, self.target) for field in self.fields)
         tell_readers([each for each in self.owners if each.pk in self.touched and is_shown(each)], by)
         for draft in drafts:

@@ -1,17 +1,11 @@
 """The uses of an item that can be merged: rows that point to it, and snapshots with such rows."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 
-from django.db.models import UniqueConstraint
+from django.db.models import Count, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from achievements.measures.figures import BaseFigure
-from publishing.snapshots import row_values
-
 DRAFTS = _("drafts and scheduled changes")
-PAST = _("versions of the past")
-# The facts of a figure that no other figure of its item has all in common with it.
-SUBJECT = ("measure", "kind", "as_of", "part", "whole", "year", "funder", "spending")
 
 
 def pointers_by_owner(model):
@@ -36,23 +30,44 @@ def rows_in(snapshot, field):
     return snapshot["rows"].get(relation_of(field), [])
 
 
+def keys_in(snapshot, fields):
+    return {row.get(field.name) for field in fields for row in rows_in(snapshot, field)}
+
+
 def revisions_naming(revisions, fields, keys):
-    """The revisions, among some, whose snapshots have a row that points to one of these keys."""
-    words = [f'"{field.name}": {key}' for field in fields for key in keys]
-    found = revisions.with_text(*words)
-    return [each for each in found if any(row.get(f.name) in keys for f in fields for row in rows_in(each.snapshot, f))]
+    """Select, among some revisions, those whose snapshots have a row that points to one of these keys.
+
+    In the JSON of a row a comma or a brace ends a key, and quotes within a text are escaped.
+    """
+    words = [f'"{field.name}": {key}{end}' for field in fields for key in keys for end in ",}"]
+    return revisions.with_text(*words)
 
 
-def counted_uses(item, *, with_past=False):
-    """{what it is used by: number} of the uses that there are."""
-    counts = Counter()
-    for owner, fields in pointers_by_owner(type(item)).items():
+def drafts_naming(owner, fields, keys):
+    """Select the drafts of a model, and its withdrawals to come, with such a row."""
+    return revisions_naming(owner.revision_model().objects.waiting(), fields, keys)
+
+
+def counted_uses(items):
+    """{key: {what it is used by: number}} of the stored rows and drafts that point to some items of one model."""
+    model, counts = type(items[0]), {item.pk: Counter() for item in items}
+    for owner, fields in pointers_by_owner(model).items():
         for field in fields:
-            counts[item.uses[field.name]] += rows_pointing(field, [item]).count()
-        counts[DRAFTS] += len(revisions_naming(owner.revision_model().objects.waiting(), fields, {item.pk}))
-        if with_past:
-            counts[PAST] += len(revisions_naming(owner.revision_model().objects.public(), fields, {item.pk}))
-    return {label: counts[label] for label in (*item.uses.values(), DRAFTS, PAST) if counts[label]}
+            rows = rows_pointing(field, items).order_by().values_list(field.name).annotate(number=Count("pk"))
+            for key, number in rows:
+                counts[key][model.uses[field.name]] += number
+        for draft in drafts_naming(owner, fields, counts):
+            for key in counts.keys() & keys_in(draft.snapshot, fields):
+                counts[key][DRAFTS] += 1
+    labels = (*model.uses.values(), DRAFTS)
+    return {key: {label: each[label] for label in labels if each[label]} for key, each in counts.items()}
+
+
+def is_named_in_the_past(item):
+    return any(
+        revisions_naming(owner.revision_model().objects.public(), fields, [item.pk]).exists()
+        for owner, fields in pointers_by_owner(type(item)).items()
+    )
 
 
 def in_words(counts):
@@ -94,28 +109,3 @@ def without_doubles(field, rows):
     for row in rows:
         kept.setdefault(tuple(row.get(name) for name in (field.name, *names)), row)
     return list(kept.values())
-
-
-def items_with_two(items):
-    """The items in which, or in drafts of which, two figures would be about one subject."""
-    keys, found = {item.pk for item in items}, []
-    for owner, fields in pointers_by_owner(type(items[0])).items():
-        for field in (each for each in fields if issubclass(each.model, BaseFigure)):
-            rows = defaultdict(list)
-            for figure in rows_pointing(field, items):
-                rows[getattr(figure, f"{figure.parent_field}_id")].append(row_values(figure))
-            found += owner.objects.filter(pk__in=[key for key, each in rows.items() if has_two(each, field, keys)])
-            drafts = revisions_naming(owner.revision_model().objects.waiting(), [field], keys)
-            found += [draft.item for draft in drafts if has_two(rows_in(draft.snapshot, field), field, keys)]
-    return list(dict.fromkeys(found))
-
-
-def has_two(rows, field, keys):
-    """Return True if two of these figures, of which each points to another of the keys, are about one subject."""
-    seen = {}
-    for row in rows:
-        if row.get(field.name) in keys and row.get("measure"):
-            subject = tuple(row.get(name) for name in SUBJECT if name != field.name)
-            if seen.setdefault(subject, row[field.name]) != row[field.name]:
-                return True
-    return False

@@ -168,7 +168,9 @@ class WithdrawForm(ActionForm):
 class MergeForm(ActionForm):
     target = ItemField(
         label=_("Item to keep"),
-        help_text=_("Its title, its number or its web address. Readers who open this page are sent to its page."),
+        help_text=_(
+            "Its title, its web address, or its number, if it has one. Readers who open this page are sent to its page."
+        ),
     )
     note_en = paragraph(_("Reason for readers (English)"))
     note_ko = paragraph(_("Reason for readers (Korean)"))

@@ -17,6 +17,7 @@ from achievements.models import Figure, PlanFigure, SectorFigure
 from tests import builders
 from tests.forms import errors_of, send
 from tests.html import parse_html
+from tests.staff import merge_into
 from tests.workflow import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
@@ -303,15 +304,8 @@ def test_measures_with_nearly_one_name_are_proposed_and_merged(editor, publisher
     keep, goes = Measure.objects.get(slug="jobs-created"), Measure.objects.get(slug="created-jobs")
     page = editor.get("/admin/achievements/measure/?names=alike")
     assert "Created jobs" in parse_html(page.content).select_one("#result_list").get_text()
-    data = {
-        "action": "merge",
-        "merge": "Merge",
-        "_selected_action": [keep.pk, goes.pk],
-        "target": keep.pk,
-        "reason": "One thing.",
-    }
-    assert editor.post("/admin/achievements/measure/", data).status_code != 302  # it changes what is public
-    assert publisher.post("/admin/achievements/measure/", data).status_code == 302
+    assert merge_into(editor, keep, goes).status_code != 302  # it changes what is public
+    assert merge_into(publisher, keep, goes).status_code == 302
     goes.refresh_from_db()
     keep.refresh_from_db()
     assert goes.merged_into == keep
@@ -326,15 +320,7 @@ def test_measures_with_nearly_one_name_are_proposed_and_merged(editor, publisher
 def test_measures_in_units_that_do_not_convert_are_not_merged(publisher):
     one = builders.records_of(**builders.CAPACITY)["measure"]
     two = builders.records_of(unit_en="beds", unit_ko="병상", label_en="Capacity", label_ko="용량")["measure"]
-    data = {
-        "action": "merge",
-        "merge": "Merge",
-        "_selected_action": [one.pk, two.pk],
-        "target": one.pk,
-        "reason": "One thing.",
-    }
-    response = publisher.post("/admin/achievements/measure/", data)
-    assert "units that cannot be converted" in response.content.decode()
+    assert "units that cannot be converted" in merge_into(publisher, one, two).content.decode()
     assert not Measure.objects.exclude(merged_into=None).exists()
 
 
@@ -343,14 +329,7 @@ def test_a_merge_that_would_count_something_twice_is_refused(publisher):
     texts = {"unit_en": "jobs", "unit_ko": "개"}
     one = builders.figure(achievement=item, value=5, as_of="2024", label_en="Jobs", label_ko="일자리", **texts)
     two = builders.figure(achievement=item, value=6, as_of="2024", label_en="Posts", label_ko="고용", **texts)
-    data = {
-        "action": "merge",
-        "merge": "Merge",
-        "_selected_action": [one.measure.pk, two.measure.pk],
-        "target": one.measure.pk,
-        "reason": "One thing.",
-    }
-    page = parse_html(publisher.post("/admin/achievements/measure/", data).content)
+    page = parse_html(merge_into(publisher, one.measure, two.measure).content)
     assert "say the same of one date, and count twice: Harbor." in page.select_one(".errornote").get_text()
     assert not Measure.objects.exclude(merged_into=None).exists()
 

@@ -6,26 +6,34 @@ import json
 import pytest
 import time_machine
 from django.contrib.auth import get_user
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from achievements.admin import OrganizationAdmin
 from achievements.content.document import Node
 from achievements.content.plan import read_plan
+from achievements.merging.deleting import DeletesUnused
 from achievements.models import Figure, Organization, Partner
-from publishing.items import ConflictError
+from achievements.similar_organizations import similar_organizations
+from publishing.histories import lock_versions
 from publishing.models import ContentVersion
 from sectors.models import Responsibility
 from tests import builders
 from tests.forms import errors_of, send, shown_in, values_of
 from tests.html import parse_html
+from tests.staff import MERGE_REASON as REASON
 from tests.staff import change_url, text_of
+from tests.staff import merge_into as merge
 from tests.workflow import in_days, published, run, save_edit, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
 
 LIST = "/admin/achievements/organization/"
-REASON = "One company, written in two ways."
 MONEY = {"unit_en": "KRW", "unit_ko": "원", "label_en": "Investment", "label_ko": "투자"}
 
 
@@ -39,11 +47,6 @@ def keep():
 @pytest.fixture
 def goes():
     return builders.organization(slug="gaon-2", name_en="", name_ko="가온로봇 주식회사", aliases="가온", kind="other")
-
-
-def merge(client, keep, *others, **values):
-    data = {"action": "merge", "_selected_action": [keep.pk, *(each.pk for each in others)]}
-    return client.post(LIST, data | {"merge": "Merge", "target": keep.pk, "reason": REASON} | values)
 
 
 def refusal(response):
@@ -210,12 +213,40 @@ def test_only_publishers_without_limits_merge(keep, goes, editor, viewer, publis
     assert not Organization.objects.exclude(merged_into=None).exists()
 
 
-def test_a_merge_of_what_somebody_changes_at_this_moment_is_refused(keep, goes, publisher, monkeypatch):
-    def late(*args, **options):
-        raise ConflictError
+def test_a_merge_needs_the_right_to_publish_all_that_it_changes(keep, goes, publisher, editor):
+    allowed = Permission.objects.filter(codename="publish_achievement")
+    get_user(editor).user_permissions.set(allowed)
+    merge(editor, keep, goes)
+    assert not Organization.objects.exclude(merged_into=None).exists()
+    owners = {"publish_achievement", "publish_sector", "publish_plan"}  # whose figures have funders
+    get_user(editor).user_permissions.set(Permission.objects.filter(codename__in=owners))
+    assert merge(editor, keep, goes).status_code == 302
 
-    monkeypatch.setattr("achievements.merging.merge.lock_versions", late)
+
+def test_what_comes_in_just_before_a_merge_is_not_counted_twice(keep, goes, publisher, monkeypatch):
+    item = builders.achievement(title_en="Harbor")
+    builders.figure(achievement=item, value=5, as_of="2024", funder=keep, **MONEY)
+
+    def lock_late(rows):
+        if isinstance(rows[0], Organization):
+            builders.figure(achievement=item, value=5, as_of="2024", funder=goes, **MONEY)
+        lock_versions(rows)
+
+    monkeypatch.setattr("achievements.merging.merge.lock_versions", lock_late)
     assert "Someone else changed one of these" in refusal(merge(publisher, keep, goes))
+    assert not Organization.objects.exclude(merged_into=None).exists()
+
+
+def test_the_page_before_a_merge_costs_the_same_queries_for_any_number(
+    keep, goes, publisher, django_assert_max_num_queries
+):
+    items = [keep, goes, *(builders.organization(name_en=f"{letter * 9}") for letter in "abcdefghijkl")]
+    for item in items:
+        builders.partner(achievement=builders.achievement(), organization=item)
+    data = {"action": "merge", "_selected_action": [item.pk for item in items]}
+    with django_assert_max_num_queries(40):
+        page = publisher.post(LIST, data)
+    assert text_of(page).count("roles in achievements: 1") == len(items)
 
 
 def test_a_form_from_before_a_merge_takes_the_one_that_was_kept(keep, goes, editor, publisher):
@@ -268,6 +299,25 @@ def test_organizations_of_nearly_one_name_are_proposed(keep, goes, editor):
     assert "merged into “Gaon Robot”" in text
     assert "Merged into another (1)" in text
     assert not other.merged.exists()
+
+
+def test_all_names_are_compared_once_after_each_change(keep, goes, editor, monkeypatch):
+    comparisons = []
+
+    def compared(organizations=None):
+        comparisons.extend([] if organizations else ["all"])
+        return similar_organizations(organizations)
+
+    monkeypatch.setattr(OrganizationAdmin, "find_similar", staticmethod(compared))
+    for _time in range(2):
+        assert "Nearly alike (2)" in text_of(editor.get(LIST))
+    assert len(comparisons) == 1
+    send(editor, goes.form_url, name_ko="나래바이오", aliases="")
+    assert "Nearly alike (0)" in text_of(editor.get(LIST))
+    send(editor, goes.form_url, name_ko="가온로봇", is_another="on")
+    assert "Nearly alike (2)" in text_of(editor.get(LIST))
+    delete(editor, goes)
+    assert "Nearly alike (0)" in text_of(editor.get(LIST))
 
 
 # Content files
@@ -352,10 +402,10 @@ def test_viewers_delete_nothing(goes, viewer):
 def test_what_is_used_is_not_deleted_and_the_uses_are_named(use, keep, goes, editor, publisher):
     item = builders.achievement()
     named = {
-        "role": "roles in achievements: 1, versions of the past: 1",
-        "funder": "figures that it pays for: 1, versions of the past: 1",
+        "role": "because it is used. roles in achievements: 1. You can merge it",
+        "funder": "figures that it pays for: 1",
         "draft": "drafts and scheduled changes: 1",
-        "past": "versions of the past: 1",
+        "past": "because versions of the past name it. You can merge it",
         "merged": "was merged into “Gaon Robot”: its address leads there",
     }
     if use in ("role", "past"):
@@ -373,6 +423,46 @@ def test_what_is_used_is_not_deleted_and_the_uses_are_named(use, keep, goes, edi
         assert "merged into it: 1" in text_of(delete(publisher, keep))
     assert named[use] in text_of(delete(publisher, goes))
     assert Organization.objects.filter(pk=goes.pk).exists()
+
+
+def test_a_key_that_begins_like_another_is_no_use(goes, editor):
+    item = builders.achievement()
+    other = builders.organization(pk=int(f"{goes.pk}7"))
+    builders.partner(achievement=item, organization=other).delete()
+    assert "was deleted successfully" in text_of(delete(editor, goes))
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+def test_a_deletion_loads_nothing_of_the_past_and_asks_about_it_last(is_used, goes, editor):
+    row = builders.partner(achievement=builders.achievement(), organization=goes)
+    if not is_used:
+        row.delete()
+    with CaptureQueriesContext(connection) as queries:
+        assert editor.get(f"{LIST}{goes.pk}/delete/").status_code == 302
+    asked = [query["sql"] for query in queries if '"snapshot"' in query["sql"]]
+    past = [sql for sql in asked if '"published_at" <=' in sql]
+    assert bool(past) != is_used
+    assert not any('"snapshot"' in sql.partition(" FROM ")[0] for sql in past)
+
+
+@pytest.mark.parametrize("use", ["role", "draft", "change"])
+def test_what_comes_to_be_used_while_it_is_deleted_stays(use, goes, editor, monkeypatch):
+    item, log = builders.achievement(), DeletesUnused.log_deletions
+
+    def log_late(admin, request, queryset):
+        if use == "role":
+            builders.partner(achievement=item, organization=goes)
+        elif use == "draft":
+            save_edit(item, by=editor, **{"partners-0-organization": goes.pk, "partners-0-role": "host"})
+        else:
+            Organization.objects.update(version=F("version") + 1)
+        log(admin, request, queryset)
+
+    monkeypatch.setattr(DeletesUnused, "log_deletions", log_late)
+    assert "Someone else changed this in the meantime." in text_of(delete(editor, goes))
+    assert Organization.objects.filter(pk=goes.pk).exists()
+    assert goes.revisions.exists()
+    assert not AuditEntry.objects.filter(event=AuditEvent.DELETED).exists()
 
 
 # Addresses

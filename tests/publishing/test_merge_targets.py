@@ -2,6 +2,7 @@
 
 import pytest
 
+from achievements.models import Achievement
 from tests import builders
 from tests.forms import errors_of
 from tests.staff import change_url, do
@@ -96,10 +97,10 @@ def test_what_cannot_be_the_target_is_refused_with_its_reason(publisher):
         (str(item.pk), "This is the item that is merged. Name the one to keep."),
         (change_url(item), "This is the item that is merged. Name the one to keep."),
         (f"#{hidden.pk}", "“Hidden” is not public. Choose an item that stays public."),
-        ("Hidden", "Nothing was found for “Hidden”. Enter the title, the number or the web address."),
+        ("Hidden", "Nothing was found for “Hidden”. Enter the title, the web address, or the number, if any."),
         (
             sector.page_url(),
-            f"Nothing was found for “{sector.page_url()}”. Enter the title, the number or the web addr",
+            f"Nothing was found for “{sector.page_url()}”. Enter the title, the web address, or t",
         ),
         (f"https://elsewhere.example/en/achievements/{hidden.pk}/", "This is an address of another website."),
         ("9" * 30, f"Nothing was found for “{'9' * 30}”."),
@@ -109,3 +110,35 @@ def test_what_cannot_be_the_target_is_refused_with_its_reason(publisher):
     ]:
         [error] = merged(publisher, item, text)
         assert error.startswith(sentence), text
+
+
+def test_a_number_is_a_title_where_people_know_no_numbers(publisher):
+    numbered, titled = builders.page(title_en="Imprint"), builders.page(title_en="The year")
+    type(titled).objects.filter(pk=titled.pk).update(title_en=str(numbered.pk))
+    assert merged(publisher, builders.page(), str(numbered.pk)) == titled
+
+
+@pytest.mark.parametrize("text", ["robots", "/en/sectors/robots/"])
+def test_the_present_address_goes_before_a_former_one(text, editor, publisher):
+    former = builders.point(sector=builders.sector(slug="robots")).sector
+    published(former, editor, publisher, slug="old-robots")
+    target = builders.sector(slug="robots-2")
+    type(target).objects.filter(pk=target.pk).update(slug="robots")  # as a content file of before may have it
+    assert merged(publisher, builders.sector(), text) == target
+
+
+def test_a_title_is_found_behind_any_number_of_others(publisher):
+    item = builders.achievement()
+    facts = {"sector": item.sector, "publish_at": item.publish_at}
+    Achievement.objects.bulk_create(Achievement(title_en=f"Robot park {number}", **facts) for number in range(501))
+    target = builders.achievement(title_en="Robot park")
+    assert merged(publisher, item, "Robot park") == target
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [("로봇 \u00ad 단지", "로봇 단지"), ("로봇 ‾ 단지", "로봇 ‾ 단지"), ("가온 주식회사 로봇", "가온　 (주) 로봇")],
+)
+def test_blanks_of_a_title_are_compared_as_one(stored, typed, publisher):
+    target = builders.achievement(title_en="", title_ko=stored)
+    assert merged(publisher, builders.achievement(), typed) == target

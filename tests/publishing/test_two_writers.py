@@ -7,14 +7,14 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from achievements.models import Achievement
+from achievements.models import Achievement, Organization, Partner
 from delivery.content_version import content_version
 from publishing.models import ContentVersion
 from sectors.models import Plan
 from tests import builders
 from tests.forms import shown_in
 from tests.publishing.test_actions import REASON
-from tests.staff import action_url, change_url, do, edit, text_of
+from tests.staff import action_url, change_url, do, edit, list_url, merge_into, text_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -131,6 +131,30 @@ def test_two_concurrent_merges_into_each_other_leave_one_page(publisher, adminis
     )
     assert statuses(responses) == [200, 302]
     assert Achievement.objects.live().count() == 1
+
+
+def test_two_concurrent_merges_of_organizations_into_each_other_leave_one(publisher, administrator):
+    one, other = builders.organization(), builders.organization()
+    for item in (one, other):
+        builders.partner(achievement=builders.achievement(), organization=item)
+    responses = at_once(
+        lambda: merge_into(publisher, one, other),
+        lambda: merge_into(administrator, other, one),
+    )
+    assert statuses(responses) == [200, 302]
+    kept = Organization.objects.in_use().get()
+    assert set(Partner.objects.values_list("organization", flat=True)) == {kept.pk}
+
+
+def test_of_a_concurrent_merge_and_deletion_of_an_organization_one_is_done(publisher, administrator):
+    keep, goes = builders.organization(), builders.organization()
+    responses = at_once(
+        lambda: merge_into(publisher, keep, goes),
+        lambda: administrator.post(f"{list_url(Organization)}{goes.pk}/delete/", {"post": "yes"}),
+    )
+    left = Organization.objects.filter(pk=goes.pk).first()
+    assert statuses(responses) == ([302, 302] if left else [200, 302])
+    assert left is None or left.merged_into == keep
 
 
 def test_two_concurrent_choices_leave_one_plan_on_the_front_page(publisher, administrator):
