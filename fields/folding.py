@@ -6,7 +6,7 @@ BATCH = 500  # rows, which are in memory together
 
 
 def fold_rows(rows, texts, names):
-    """Write the `search_text` of the rows of a queryset; `texts` returns those of a row, which are in fields of `names`.
+    """Write the `search_text` of the rows of a queryset; `texts` returns those of a row, from the fields of `names`.
 
     Keys are read first, so that no table is written while it is read.
     """
