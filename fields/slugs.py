@@ -1,5 +1,7 @@
 """Slugs: the readable last part of a URL."""
 
+import itertools
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import slugify
@@ -32,12 +34,18 @@ def slug_of_name(english, korean, length=SLUG_LENGTH):
     return slug_from(english, length) or slug_from(romanized(korean or english), length)
 
 
+def numbered(slug):
+    """Yield a slug, then slug-2, slug-3 and so on."""
+    yield slug
+    for number in itertools.count(2):
+        yield f"{slug}-{number}"
+
+
 def free_slug(model, slug):
     """The slug, or with a number at its end if another row has it, or had it when it was public."""
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     taken |= set(model.former_slugs(slug)) if hasattr(model, "former_slugs") else set()
-    candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
-    return next(candidate for candidate in candidates if candidate not in taken)
+    return next(each for each in numbered(slug) if each not in taken)
 
 
 def free_slugs(model, rows):

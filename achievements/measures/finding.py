@@ -10,7 +10,7 @@ from achievements.measures.known_units import KNOWN_UNITS, UnitValues, known_by_
 from achievements.numbers.amounts import parse_amount
 from achievements.numbers.reading import NumberError
 from fields.search import folded
-from fields.slugs import slug_of_name
+from fields.slugs import numbered, slug_of_name
 
 # Units that measure no quantity: two of them do not make one of twice the size.
 NO_AMOUNT = re.compile(
@@ -149,7 +149,7 @@ class Finder:
         is_ratio = not (is_amount(english) and is_amount(korean))
         dimension = Dimension.RATIO if is_ratio else Dimension.OTHER
         names = {"symbol": english} if english == korean else {"name_en": english, "name_ko": korean}
-        return UnitValues(self.free(self.units, slug_of_name(english, korean) or "unit"), dimension=dimension, **names)
+        return UnitValues(free_of(self.units, slug_of_name(english, korean) or "unit"), dimension=dimension, **names)
 
     def use(self, unit):
         """The unit, which is written as a record with its base where it is none yet."""
@@ -195,9 +195,8 @@ class Finder:
         slug = slug_of_name(wanted.name_en, wanted.name_ko) or "measure"
         names = self.distinct_names(wanted)
         unit = self.units[wanted.unit]
-        measure = wanted._replace(
-            slug=self.free(self.measures, slug), adds_up=unit.dimension != Dimension.RATIO, **names
-        )
+        adds_up = unit.dimension != Dimension.RATIO
+        measure = wanted._replace(slug=free_of(self.measures, slug), adds_up=adds_up, **names)
         self.learn_measure(measure)
         self.new_measures.append(measure)
         return measure
@@ -213,9 +212,9 @@ class Finder:
         names = {column: getattr(wanted, column) for column in words}
         return {column: f"{name} ({words[column]})"[:100] for column, name in names.items() if name and words[column]}
 
-    def free(self, taken, slug):
-        candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
-        return next(each for each in candidates if each not in taken)
+
+def free_of(taken, slug):
+    return next(each for each in numbered(slug) if each not in taken)
 
 
 def agree(one, two):
