@@ -3,15 +3,19 @@
 All three ask `get_search_results` of the ModelAdmin, so that they find the same.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.contrib import messages
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from fields.marks import spellings
 from fields.references import NOTHING, Reference
-from fields.search_rows import has_word, keys_with, texts_at, with_words
-from fields.search_words import SearchWords, search_words
+from fields.search_rows import keys_with, texts_at, union, ways_to_have, with_words
+from fields.search_words import search_words
 
 MAX_WORDS = 10  # each is looked for in every column that is searched
 
@@ -36,23 +40,27 @@ class BoundedSearchAdmin:
         reference = Reference(search_term)
         if not reference.text:
             return queryset, False
-        found = self.with_words(first_words(reference.words)) if reference.may_be_words else NOTHING
+        found = NOTHING
+        if reference.may_be_words:
+            found = self.with_words(first_words(reference.words), reference.text)
         named = reference.condition(self.model, is_numbered=self.is_numbered or is_picker(request))
         return queryset.filter(found if named is None else found | named), False
 
-    def with_words(self, words):
-        """The condition that the texts of a row fit SearchWords."""
+    def with_words(self, words, text):
+        """The condition that the texts of a row fit SearchWords, which were read from a text."""
         if self.folds_in_memory:
             return Q(pk__in=keys_with(words, self.model._base_manager, self.search_fields))
-        return with_words(words, self.has_word)
+        return with_words(words, lambda word: self.has_word(word, spellings(text, word)))
 
-    def has_word(self, word):
-        """The condition that one of the texts has a folded word; a union of keys where it is in another table."""
-        condition = Q()
-        for path in self.search_fields:
-            found = at_path(path, word)
-            condition |= Q(pk__in=self.model._base_manager.filter(found).values("pk")) if "__" in path else found
-        return condition
+    def has_word(self, word, typed):
+        """The condition that a folded text has a folded word, or another text has it as it was typed.
+
+        Folded texts are a union of keys, so that each part of it can use its index.
+        """
+        rows = self.model._base_manager.order_by()
+        found = [rows.filter(way) for path in self.search_fields if is_folded(path) for way in ways_to_have(path, word)]
+        others = [at_path(path, each) for path in self.search_fields if not is_folded(path) for each in typed]
+        return reduce(or_, others, Q(pk__in=union(found)) if found else Q())
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "GET" and has_too_many_words(request.GET.get(SEARCH_VAR, "")):
@@ -80,15 +88,17 @@ class BoundedSearchAdmin:
         return {}
 
 
-def at_path(path, word):
-    """The condition that the text at a path has a folded word; that it is the word, for a path such as `=key`."""
-    if path.startswith("="):
-        return Q(**{f"{path[1:]}__iexact": word})
-    return has_word(path, word) if path.endswith("search_text") else Q(**{f"{path}__icontains": word})
+def is_folded(path):
+    return path.endswith("search_text")
+
+
+def at_path(path, spelling):
+    """The condition that the text at a path has a word; that it is the word, for a path such as `=key`."""
+    return Q(**{f"{path[1:]}__iexact" if path.startswith("=") else f"{path}__icontains": spelling})
 
 
 def first_words(words):
-    return SearchWords(words.wanted[:MAX_WORDS], words.unwanted[:MAX_WORDS])
+    return words._replace(wanted=words.wanted[:MAX_WORDS], unwanted=words.unwanted[:MAX_WORDS])
 
 
 def has_too_many_words(text):

@@ -4,8 +4,12 @@ import hashlib
 from datetime import datetime
 from typing import NamedTuple
 
+from django.core.cache import caches
 from django.http import HttpResponseNotModified
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.translation import get_language
+
+from delivery.content_version import MAX_AGE, cache_key, content_version
 
 
 class Validators(NamedTuple):
@@ -41,12 +45,19 @@ def weak_etag(content):
 
 
 def validated(request, modified, make, headers):
-    """Return the response that `make` makes, with an ETag made of its bytes, or a 304 in its place.
+    """Return the response that `make` makes, with an ETag made of its address and bytes, or a 304 in its place.
 
-    `modified` is read before: of a change in between, a later date would say that the client has it.
+    The ETag is remembered for the content version, so that a 304 is not made first, and says nothing of what changed
+    and is not public. `modified` is read before: of a change in between, a later date would say that the client has it.
     """
+    etags, name = caches["etags"], cache_key(content_version(), f"{get_language()} {request.build_absolute_uri()}")
+    etag = etags.get(name)
+    if etag and (known := Validators(etag, modified)).are_known_to(request):
+        return known.answer(request, None, headers)
     response = make()
-    return Validators(etag_of(response.content), modified).answer(request, lambda: response, headers)
+    etag = etag_of(request.get_full_path().encode() + response.content)
+    etags.set(name, etag, MAX_AGE)
+    return Validators(etag, modified).answer(request, lambda: response, headers)
 
 
 def is_not_modified(headers, etag, modified=None):

@@ -10,7 +10,7 @@ import functools
 import hashlib
 from typing import NamedTuple
 
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.models import DateTimeField, Value
 from django.utils import timezone
@@ -47,9 +47,9 @@ def content_version():
     return validity.version
 
 
-def cached(version, key, work):
+def cached(version, key, work, alias=DEFAULT_CACHE_ALIAS):
     """Return `work()`, computed once for a version and a key (any text). None is not cached."""
-    name = cache_key(version, key)
+    name, cache = cache_key(version, key), caches[alias]
     value = cache.get(name)
     if value is None:
         value = work()

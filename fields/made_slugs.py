@@ -3,8 +3,8 @@
 What was public keeps its former address in its revisions, from where it leads to the new one.
 """
 
+import logging
 import re
-import sys
 from itertools import count
 
 from django.db.models import Q
@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from fields.romanization import romanized
 from fields.slugs import SLUG_LENGTH, slug_from
+
+log = logging.getLogger(__name__)
 
 
 class MadeSlugs:
@@ -43,7 +45,7 @@ class MadeSlugs:
                 yield row, slug
 
     def write(self, row, slug):
-        sys.stdout.write(f"{self.model._meta.label} {row.pk}: {row.slug} → {slug}\n")
+        log.info("%s %s: %s → %s", self.model._meta.label, row.pk, row.slug, slug)
         self.rows.filter(pk=row.pk).update(slug=slug)
 
 

@@ -6,6 +6,7 @@ from django.utils.html import escape, format_html_join
 
 from fields.search import COMPANY, company_form, folded, folded_letter, may_have_blanks
 
+MOST_SPELLINGS = 5  # of one word; each is a condition
 BEFORE, LONGEST = 50, 180  # letters of an excerpt: before the first word that it is about, and in all
 
 
@@ -50,6 +51,12 @@ def with_company_forms(letters):
         places += [*[before] * form.startswith(" "), first, first, last, *[behind] * form.endswith(" ")]
         end = found.end()
     return Letters(text + letters.folded[end:], [*places, *letters.places[end:]])
+
+
+def spellings(text, word):
+    """A folded word and what it is in a text as it is written, to be looked for where texts are not folded."""
+    written = [text[start:end] for start, end in letters_of(text).spans(word)]
+    return list(dict.fromkeys([word, *written]))[:MOST_SPELLINGS]
 
 
 def spans(text, words):

@@ -13,9 +13,25 @@ def with_words(words, with_word):
 
 
 def has_word(path, word):
-    """The condition that a folded text, at the end of a path of lookups, has a folded word."""
+    """The condition that a folded text without an index, at the end of a path of lookups, has a folded word."""
     condition = Q(**{f"{path}__contains": word})
     return condition | Q(Contains(without_blanks(path), word)) if may_have_blanks(word) else condition
+
+
+def ways_to_have(path, word):
+    """Yield conditions of which one is true where the SearchField at the end of a path has a folded word.
+
+    Each is to be asked for by itself: the second has no index, and keeps the first from using its own.
+    """
+    yield Q(**{f"{path}__has": word})
+    if may_have_blanks(word):
+        yield Q(Contains(without_blanks(path), word))
+
+
+def union(querysets):
+    """Return the keys of the rows of some querysets, which have no order."""
+    first, *others = (rows.values("pk") for rows in querysets)
+    return first.union(*others)
 
 
 def keys_with(words, rows, paths):

@@ -89,7 +89,7 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
             return super().log_change(request, obj, message)
         return AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=obj)
 
-    def with_words(self, words):
+    def with_words(self, words, text):
         """As for other small tables; a Korean name is found as it is written: 김민지."""
         rows = self.model.objects.annotate(whole_name=Concat("last_name", "first_name"))
         return Q(pk__in=keys_with(words, rows, [*self.search_fields, "whole_name"]))

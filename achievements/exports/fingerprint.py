@@ -24,8 +24,9 @@ AROUND = (Plan, Sector, Organization, Measure, Unit)  # named by achievements; a
 
 def fingerprint(result):
     """Return the hash of the public rows that the files of a result are made of, and of their order today."""
-    key = f"fingerprint {result.query.canonical()}"
-    return cached(result.query.version, key, lambda: hash_of(rows_of_files(result.matching)))
+    version, key = result.query.version, f"fingerprint {result.query.canonical()}"
+    around = cached(version, "fingerprint of what is around", lambda: hash_of(rows_around()))
+    return around + cached(version, key, lambda: hash_of(rows_of_achievements(result.matching)), "etags")
 
 
 def hash_of(querysets):
@@ -36,15 +37,15 @@ def hash_of(querysets):
     return hashed.hexdigest()
 
 
-def rows_of_files(achievements):
-    """Return the querysets of all rows in the files of these achievements, which are public."""
+def rows_of_achievements(achievements):
+    """Return the querysets of the rows in the files that are of these achievements, which are public."""
     models = [Achievement.points.through, *(model for model, _table in dependent_tables())]
-    return [
-        achievements,
-        *(model.objects.filter(achievement__in=achievements) for model in models),
-        StrategyPoint.objects.live(),
-        *(model.seen(timezone.now()) for model in AROUND),
-    ]
+    return [achievements, *(model.objects.filter(achievement__in=achievements) for model in models)]
+
+
+def rows_around():
+    """Return the querysets of what achievements name, the same for all of them."""
+    return [StrategyPoint.objects.live(), *(model.seen(timezone.now()) for model in AROUND)]
 
 
 def seen_columns(model):

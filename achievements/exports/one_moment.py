@@ -1,8 +1,13 @@
+"""Reading of everything as of one moment, and of many rows some at a time."""
+
+from array import array
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 from delivery.content_version import read_tokens
+
+ROWS_AT_ONCE = 200  # achievements with all their rows, which are in memory together
 
 
 @contextmanager
@@ -26,3 +31,13 @@ def one_moment():
                 yield
             finally:
                 cursor.execute("ROLLBACK")
+
+
+def read_in_parts(rows):
+    """Yield rows in their order as querysets of some of them. In memory are these, and the keys of all.
+
+    A cursor of the database would do without the keys, but a pooler has none (`POOLED`).
+    """
+    keys = array("q", rows.values_list("pk", flat=True).iterator())
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        yield rows.filter(pk__in=keys[start : start + ROWS_AT_ONCE])

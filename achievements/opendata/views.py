@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -28,9 +27,7 @@ from achievements.opendata.parameters import MOST_PER_PAGE, PER_PAGE, countable,
 from achievements.opendata.schemas import achievement_schema
 from achievements.opendata.v2.problems import PROBLEMS
 from achievements.page_metadata import OpenDataMetadata
-from delivery.conditional import Validators, etag_of
-from delivery.content_version import MAX_AGE as KEPT
-from delivery.content_version import cache_key, content_version
+from delivery.conditional import validated
 from delivery.last_change import last_change
 from fields.keys import key_from
 from fields.urls import site_of
@@ -87,18 +84,11 @@ class Api(OpenToAll, View):
             return self.refuse(RefusedError(_("This request could not be understood.")))
 
     def answer(self, **kwargs):
-        """Answer with the body, or 304. Its ETag is that of its bytes, and is known without them if it was sent before.
+        return validated(self.request, last_change(), lambda: self.whole(**kwargs), HEADERS)
 
-        So it says nothing of what changed and is not public.
-        """
-        name = cache_key(content_version(), f"etag {self.request.build_absolute_uri()}")
-        modified, etag = last_change(), cache.get(name)
-        if etag and Validators(etag, modified).are_known_to(self.request):
-            return Validators(etag, modified).answer(self.request, None, HEADERS)
-        response = as_json(self.body(**kwargs), content_type=self.content_type)
-        etag = etag_of(self.request.get_full_path().encode() + response.content)
-        cache.set(name, etag, KEPT)
-        return Validators(etag, modified).answer(self.request, lambda: response, HEADERS | self.headers)
+    def whole(self, **kwargs):
+        body = self.body(**kwargs)
+        return with_headers(as_json(body, content_type=self.content_type), self.headers)
 
     def refuse(self, error):
         """Return the response for a RefusedError."""

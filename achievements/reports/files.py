@@ -3,13 +3,14 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from achievements.exports.one_moment import one_moment, read_in_parts
+from achievements.listing.matches import with_matches
 from achievements.measures.statements import percent_of, statements
 from achievements.reports.columns import chosen
 from achievements.templatetags.achievements import statements_of_row
 from fields.tabular import Sheet
 from sectors.periods.writing import format_period
 
-ROWS_AT_ONCE = 500
 KINDS = {"number": "number", "changed": "date"}
 
 
@@ -27,9 +28,10 @@ def about_report(report, about):
 
 
 def rows_of(result):
-    """Yield the achievements of a result with their matches, as the pages of the list have them."""
-    for number in range(1, -(-result.count // ROWS_AT_ONCE) + 1):
-        yield from result.page_of(ROWS_AT_ONCE, number=number)
+    """Yield the achievements of a result with their matches, as the pages of the list have them, as of one moment."""
+    with one_moment():
+        for part in read_in_parts(result.rows):
+            yield from with_matches(part.with_summary(), result.query)
 
 
 def partners(item):

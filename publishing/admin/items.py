@@ -345,10 +345,11 @@ class DraftsAdmin(VersionedAdmin):
 
     # Search
 
-    def with_words(self, words):
+    def with_words(self, words, text):
         """The condition that the stored texts, or the texts of the open draft, fit SearchWords."""
-        drafts = self.model.revision_model().objects.open().with_words(words)
-        return super().with_words(words) | Q(pk__in=drafts.values("item"))
+        stored = self.model._base_manager.order_by().filter(super().with_words(words, text)).values("pk")
+        drafts = self.model.revision_model().objects.order_by().open().with_words(words)
+        return Q(pk__in=stored.union(drafts.values("item")))
 
     def with_shown(self, queryset):
         return super().with_shown(queryset).with_drafts()

@@ -3,7 +3,9 @@
 import unicodedata
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import User
+from django.db import connection
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
@@ -115,3 +117,30 @@ def test_the_audit_log_is_searched_by_words_and_by_the_whole_key_of_an_item(admi
     AuditEntry.objects.record(AuditEvent.CHANGED, by=None, item=item)
     for words, number in (("lion", 1), ("5810", 1), ("581", 0), ("lion 5810", 1), ("lion zebra", 0)):
         assert found(administrator, AuditEntry, words) == number, words
+
+
+def test_the_audit_log_is_searched_for_words_as_they_were_typed(administrator):
+    """Check what is not kept folded: signs that are folded, and letters that SQLite knows one case of."""
+    for title in ("Plan 2010–2012 ÉNERGIE", "Plan 2010–2012"):
+        AuditEntry.objects.record(AuditEvent.CHANGED, by=None, item=builders.achievement(title_en=title))
+    for words, number in (
+        ("2010–2012", 2),
+        ("ÉNERGIE", 1),
+        ("PLAN ÉNERGIE", 1),
+        ("plan -ÉNERGIE", 1),
+        ("㈜ ÉNERGIE", 0),
+    ):
+        assert found(administrator, AuditEntry, words) == number, words
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="indexes of PostgreSQL")
+@pytest.mark.parametrize("words", ["algae farm", "신재생에너지", "algae -신재생에너지"])
+def test_the_administration_asks_the_indexes_of_texts(words, rf):
+    """Check the plan where a table is read whole only if nothing else is possible."""
+    request = rf.get(list_url(Achievement))
+    rows, _may_repeat = site._registry[Achievement].get_search_results(request, Achievement.objects.order_by(), words)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = rows.explain()
+    for index in ("achievements_searched", "achievements_part_searched"):
+        assert index in plan

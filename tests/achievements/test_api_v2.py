@@ -438,7 +438,7 @@ def test_a_database_that_does_not_answer_is_a_problem_for_later(city, visitor, m
     def fail():
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr("achievements.opendata.views.content_version", fail)
+    monkeypatch.setattr("delivery.conditional.content_version", fail)
     response = visitor.get(f"{ROOT}/plans")
     assert (response.status_code, response.headers["Retry-After"]) == (503, str(views.RETRY_AFTER))
     assert response.headers["Cache-Control"] == "no-store"

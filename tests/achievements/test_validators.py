@@ -5,10 +5,13 @@ from itertools import pairwise
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.utils.http import http_date, parse_http_date
 from django.utils.translation import override
 
+from achievements.exports import feed, fingerprint
+from achievements.exports.document import Documents
 from achievements.models import Achievement, Measure, Report, Source
 from delivery import last_change as changes
 from delivery.last_change import last_second
@@ -395,3 +398,42 @@ def test_a_change_of_a_report_changes_the_validators_of_its_files(visitor, item,
     change(report)
     assert read(visitor.get(url, headers={"if-none-match": etag}))[0] == 200
     assert read(visitor.get(url, headers={"if-modified-since": modified}))[0] == 200
+
+
+def refuse_to_make(*_args, **_options):
+    raise AssertionError
+
+
+def test_a_304_is_not_made_first(visitor, item, monkeypatch):
+    urls = [*EXACT, urls_of(item)[0]]
+    etags = {url: validators(visitor, url)[0] for url in urls}
+    monkeypatch.setattr(Documents, "of", refuse_to_make)
+    monkeypatch.setattr(feed, "atom", refuse_to_make)
+    for url, etag in etags.items():
+        assert read(visitor.get(url, headers={"if-none-match": etag}))[0] == 304, url
+        with pytest.raises(AssertionError):
+            read(visitor.get(url, headers={"if-none-match": '"other"'}))
+
+
+def test_what_clients_make_up_pushes_nothing_out_of_the_cache_of_all_answers(visitor, item):
+    urls = ["/api/v2/plans", "/en/achievements.csv"]
+    for url in urls:
+        validators(visitor, url)
+    before = set(caches["default"]._cache)
+    for url in urls:
+        for number in range(3):
+            validators(visitor, f"{url}?utm_term={number}")
+    validators(visitor, "/en/achievements.csv?from=2013")
+    assert set(caches["default"]._cache) == before
+
+
+def test_what_all_files_name_is_hashed_once_for_a_content_version(visitor, item, monkeypatch):
+    hashed, hash_of = [], fingerprint.hash_of
+    monkeypatch.setattr(fingerprint, "hash_of", lambda rows: hashed.append(len(rows)) or hash_of(rows))
+    ContentVersion.objects.renew()
+    for query in ("", "?from=2012", "?from=2013"):
+        validators(visitor, f"/en/achievements.csv{query}")
+    assert len(hashed) == 1 + 3
+    ContentVersion.objects.renew()
+    validators(visitor, "/en/achievements.csv")
+    assert len(hashed) == 1 + 3 + 2

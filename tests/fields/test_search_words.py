@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fields.marks import excerpt, marked, spans
+from fields.marks import excerpt, marked, spans, spellings
 from fields.search import contains, folded
 from fields.search_words import search_words
 
@@ -37,6 +37,25 @@ from fields.search_words import search_words
 )
 def test_words_phrases_and_exclusions(text, wanted, unwanted):
     assert search_words(text) == (wanted, unwanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("2010–2012 É", "2010-2012", {"2010-2012", "2010–2012"}),
+        ("-ÉNERGIE", "énergie", {"énergie", "ÉNERGIE"}),
+        ("㈜가온로봇", "(주)가온로봇", {"(주)가온로봇", "㈜가온로봇"}),
+        ("“Solar City”", "solar city", {"solar city", "Solar City"}),
+    ],
+)
+def test_a_word_is_known_as_it_was_typed(text, word, expected):
+    assert word in search_words(text).all
+    assert set(spellings(text, word)) == expected
+
+
+def test_a_word_that_was_typed_in_very_many_ways_is_looked_for_in_some():
+    text = " ".join(f"{number:013b}".replace("0", "a").replace("1", "A") for number in range(5000))
+    assert len(spellings(text, "a" * 13)) == 5
 
 
 @given(st.text(max_size=30))
