@@ -52,7 +52,12 @@ class Reader(Process):
 def make_items():
     sector = builders.sector()
     items = Achievement.objects.bulk_create(
-        Achievement(sector=sector, title_en=f"old {number} {'o' * 250}", text_en="old " * 30, publish_at=builders.LONG_AGO)
+        Achievement(
+            sector=sector,
+            title_en=f"old {number} {'o' * 250}",
+            text_en="old " * 30,
+            publish_at=builders.LONG_AGO,
+        )
         for number in range(ITEMS)
     )
     Source.objects.bulk_create(Source(achievement=item, title_en="old", url="https://old.example/") for item in items)
