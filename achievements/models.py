@@ -93,7 +93,8 @@ class Organization(SectorScoped, HasSlug, Searchable, Mergeable):
 
     @classmethod
     def merge_problems(cls, items):
-        return problems_of_figures(items)
+        yield from super().merge_problems(items)
+        yield from problems_of_figures(items)
 
     @property
     def is_live(self):

@@ -5,13 +5,12 @@ What was public keeps its former address in its revisions, from where it leads t
 
 import logging
 import re
-from itertools import count
 
 from django.db.models import Q
 from django.utils import timezone
 
 from fields.romanization import romanized
-from fields.slugs import SLUG_LENGTH, slug_from
+from fields.slugs import SLUG_LENGTH, numbered, slug_from
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +38,7 @@ class MadeSlugs:
         taken = {*self.rows.values_list("slug", flat=True), *former}
         for row in self.korean_rows():
             if self.is_made(row.slug) and (words := self.slug_of(row)):
-                candidates = (words if number == 1 else f"{words}-{number}" for number in count(1))
-                slug = next(each for each in candidates if each not in taken)
+                slug = next(each for each in numbered(words) if each not in taken)
                 taken.add(slug)
                 yield row, slug
 

@@ -58,13 +58,18 @@ class Reference:
 
     @cached_property
     def url(self):
-        """The host and the path of it as an address. Either may be left out, and so may be the scheme."""
+        """The host, path and query string of it as an address. Scheme and host may be left out."""
         try:
             parts = urlsplit(self.text if self.is_url else f"//{self.text.lstrip('/')}")
         except ValueError:
-            return "", self.text
+            return "", self.text, ""
         has_host = self.is_url or is_of_portal(parts.netloc)
-        return (parts.netloc, parts.path) if has_host else ("", f"/{parts.netloc}{parts.path}")
+        host, path = (parts.netloc, parts.path) if has_host else ("", f"/{parts.netloc}{parts.path}")
+        return host, path, parts.query
+
+    @property
+    def query(self):
+        return self.url[2]
 
     @property
     def is_foreign(self):
@@ -77,8 +82,9 @@ class Reference:
         if self.is_foreign or "/" not in self.text:
             return None
         path = within_portal(unquote(self.url[1])).replace("//", "/")
-        with translation.override(translation.get_language_from_path(path) or translation.get_language()):
-            return resolved(f"{path.rstrip('/')}/") or resolved(path)
+        language = translation.get_language_from_path(path)
+        with translation.override(language or translation.get_language()):
+            return page_at(path) or (None if language else page_at(f"/{translation.get_language()}{path}"))
 
     def condition(self, model, *, is_numbered):
         """The condition of the row that it names by number or address; None where it can only be words."""
@@ -91,6 +97,10 @@ class Reference:
         """Return True unless it is a number with its sign, or without doubt an address; “and/or” may be both."""
         is_address = self.match and (self.is_url or self.text.startswith("/") or self.url[0])
         return bool(self.words.all) and not is_address and not self.is_number_alone
+
+
+def page_at(path):
+    return resolved(f"{path.rstrip('/')}/") or resolved(path)
 
 
 def resolved(path):

@@ -2,6 +2,7 @@
 
 import itertools
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import slugify
@@ -45,7 +46,7 @@ def free_slug(model, slug):
     """The slug, or with a number at its end if another row has it, or had it when it was public."""
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     taken |= set(model.former_slugs(slug)) if hasattr(model, "former_slugs") else set()
-    return next(each for each in numbered(slug) if each not in taken)
+    return next(each for each in numbered(slug) if each not in taken | model.reserved_slugs)
 
 
 def free_slugs(model, rows):
@@ -74,6 +75,7 @@ class HasSlug(models.Model):
     """Model with a slug for its address. Without one it gets a slug made from its name."""
 
     name_field = "name"  # the translated text that the slug is made from
+    reserved_slugs = frozenset()  # that mean something else in addresses
     stored_slug = ""  # as it was when the row was read
 
     slug = SlugField(
@@ -93,6 +95,16 @@ class HasSlug(models.Model):
             words = slug_of_name(*(getattr(self, column) for column in columns(self.name_field)))
             self.slug = free_slug(type(self), words or self._meta.model_name)
         super().save(**options)
+
+    def clean(self):
+        super().clean()
+        if self.slug in self.reserved_slugs:
+            raise ValidationError(
+                {
+                    "slug": _("“%(slug)s” means something else in addresses. Choose a different one.")
+                    % {"slug": self.slug}
+                }
+            )
 
     @classmethod
     def from_db(cls, db, field_names, values):

@@ -28,6 +28,7 @@ class PlanQuerySet(PublishableQuerySet):
 
 
 class Plan(SectorScoped, HasSlug, Publishable):
+    reserved_slugs = frozenset({"all"})  # all plans, as a filter has it
     name_field = "title"
     route = "portal:plan"
     renamed_fields = {"trail_en": "breadcrumb_en", "trail_ko": "breadcrumb_ko"}

@@ -234,6 +234,7 @@ class Measure(SectorScoped, HasSlug, Mergeable):
 
     @classmethod
     def merge_problems(cls, items):
+        yield from super().merge_problems(items)
         if len({measure.unit.base_key for measure in items}) > 1:
             yield _("These are measured in units that cannot be converted into each other.")
         yield from problems_of_figures(items)

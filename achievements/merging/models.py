@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint
+from fields.text import LONGEST_TEXT
 from fields.translation import columns
 from publishing.items import Versioned
 from publishing.models import LiveQuerySet
@@ -55,7 +56,9 @@ class Mergeable(Versioned):
     @classmethod
     def merge_problems(cls, items):
         """Yield sentences that say why these cannot be merged."""
-        yield from ()
+        names = {text for item in items for text in item.texts}
+        if sum(len(name) + 1 for name in names) > LONGEST_TEXT:
+            yield _("Together they have more names than one can keep. Shorten their other names first.")
 
 
 def merged_among(rows, name):

@@ -1,36 +1,32 @@
 """The query string that a report keeps."""
 
 import re
-from urllib.parse import urlsplit
 
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.http import QueryDict
-from django.urls import Resolver404, resolve
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from achievements.exports.outputs import OUTPUTS
 from achievements.listing.query import ListQuery, encoded
-from fields.translation import CODES
-from fields.urls import within_portal
+from fields.references import Reference
 
 ROOTED = re.compile(r"(https?:/)?/")
-LANGUAGE = re.compile(rf"/({'|'.join(CODES)})(?=/)")
 LISTS = {f"achievements:{name}" for name in ("list", "print", "summary", "summary_csv", "summary_xlsx", "output")}
 
 
 def query_in(text):
     """The query string of an address that somebody copied, or of what stands after its question mark alone.
 
-    ValueError where it is the address of something else than a list: that one has no filters, which would mean all.
+    ValueError where it is the address of something else than a list, which has no filters, and that would mean all; or
+    where it is another website's.
     """
     text = text.strip()
     if not is_address(text):
         return text.removeprefix("?")
-    address = urlsplit(text if ROOTED.match(text) else f"//{text}")
-    if not is_of_list(address.path):
-        raise ValueError(address.path)
-    return address.query
+    reference = Reference(text)
+    if not is_of_list(reference.match):
+        raise ValueError(text)
+    return reference.query
 
 
 def is_address(text):
@@ -39,13 +35,9 @@ def is_address(text):
     return bool(ROOTED.match(text) or (before and "=" not in before and (mark or "/" in before)))
 
 
-def is_of_list(path):
-    """Return True if a path is that of the list, as a page or as a file, in any language or without one."""
-    try:
-        found = resolve(f"/{get_language()}{LANGUAGE.sub('', within_portal(path), count=1)}")
-    except Resolver404:
-        return False
-    return found.view_name in LISTS and found.kwargs.get("extension", "csv") in OUTPUTS
+def is_of_list(match):
+    """Return True if a match of an address, or None, is the list, as a page or as a file."""
+    return bool(match and match.view_name in LISTS and match.kwargs.get("extension", "csv") in OUTPUTS)
 
 
 def list_query(text, page=None):

@@ -53,7 +53,10 @@ def make_items():
     sector = builders.sector()
     items = Achievement.objects.bulk_create(
         Achievement(
-            sector=sector, title_en=f"old {number} {'o' * 250}", text_en="old " * 30, publish_at=builders.LONG_AGO
+            sector=sector,
+            title_en=f"old {number} {'o' * 250}",
+            text_en="old " * 30,
+            publish_at=builders.LONG_AGO,
         )
         for number in range(ITEMS)
     )

@@ -554,3 +554,13 @@ def test_the_image_of_a_former_address_leads_to_the_present_one(editor, publishe
     response = visitor.get(f"/ko/{path}/before/card.png")
     assert (response.status_code, response.headers.get("Location")) == (301, f"/ko/{path}/after/card.png")
     assert visitor.get(f"/ko/{path}/nothing/card.png").status_code == 404
+
+
+def test_names_that_no_form_would_take_are_not_merged(publisher):
+    items = [
+        builders.organization(slug=f"body-{n}", aliases="\n".join(f"{n} {i} name" for i in range(400)))
+        for n in range(3)
+    ]
+    response = merge(publisher, items[0], *items[1:])
+    assert "more names than one can keep" in text_of(response)
+    assert not Organization.objects.exclude(merged_into=None).exists()

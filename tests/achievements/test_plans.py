@@ -13,9 +13,10 @@ import time_machine
 from achievements.models import Achievement, Organization
 from achievements.page_metadata import OrganizationMetadata
 from tests import builders
+from tests.forms import send
 from tests.html import parse_html
 from tests.samples import copied
-from tests.staff import change_url, list_url
+from tests.staff import change_url, list_url, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -253,3 +254,10 @@ def test_the_form_chooses_no_plan_that_nobody_chose(city, see):
     for address, checked in (("", []), ("?q=1", []), ("?plan=old", ["old"]), ("?plan=all", ["all"])):
         page = see(f"/en/achievements/{address}")
         assert [box["value"] for box in page.select("#id_plan input[checked]")] == checked
+
+
+def test_no_plan_has_the_address_that_stands_for_all_plans(db, publisher):
+    plan = builders.plan(slug="", title_en="All", is_current=False)
+    assert plan.slug == "all-2"
+    response = send(publisher, change_url(plan), slug="all")
+    assert "means something else in addresses" in text_of(response)

@@ -115,11 +115,11 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
         "sector=energy&q=roof",
         "?sector=energy&q=roof",
         "/ko/achievements/?sector=energy&q=roof&page=3&utm_source=x",
-        "https://city.example/en/achievements/?sector=energy&q=roof#results",
-        "city.example/ko/achievements/?sector=energy&q=roof",
+        "https://testserver/en/achievements/?sector=energy&q=roof#results",
+        "testserver/ko/achievements/?sector=energy&q=roof",
         "/achievements/?sector=energy&q=roof",
         "/ko/achievements/print/?sector=energy&q=roof",
-        "https://city.example/en/achievements/summary/?sector=energy&q=roof",
+        "https://testserver/en/achievements/summary/?sector=energy&q=roof",
         "/en/achievements/summary.csv?sector=energy&q=roof",
         "/en/achievements.xlsx?sector=energy&q=roof",
         "/achievements.atom?sector=energy&q=roof",
@@ -152,11 +152,17 @@ def test_a_search_for_a_url_is_not_taken_for_an_address(text):
         "/nothing",
     ],
 )
-@pytest.mark.parametrize("host", ["", "https://city.example", "city.example"])
+@pytest.mark.parametrize("host", ["", "https://testserver", "testserver"])
 def test_the_address_of_another_page_is_no_report_of_everything(host, path):
     builders.sector(slug="energy")
     with pytest.raises(ValidationError, match="This is not the address of a list"):
         checked(host + path)
+
+
+@pytest.mark.parametrize("host", ["https://city.example", "city.example", "//city.example"])
+def test_the_list_of_another_website_is_none_of_ours(host):
+    with pytest.raises(ValidationError, match="This is not the address of a list"):
+        checked(f"{host}/en/achievements/?q=roof")
 
 
 @pytest.mark.parametrize(

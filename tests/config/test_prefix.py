@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.test.utils import override_script_prefix
 
-from achievements.reports.queries import is_of_list
+from achievements.reports.queries import query_in
 from delivery.pdf import pdf_renderer
 from sectors.models import Identity
 from tests import builders
@@ -71,8 +71,9 @@ def test_the_other_language_of_a_page_is_below_it(below):
 
 
 def test_the_address_of_a_list_is_understood(below):
-    assert is_of_list("/portal/ko/achievements/")
-    assert not is_of_list("/portal/ko/")
+    assert query_in("/portal/ko/achievements/?q=x") == query_in("https://testserver/portal/achievements/?q=x") == "q=x"
+    with pytest.raises(ValueError, match="portal"):
+        query_in("/portal/ko/")
 
 
 @pytest.mark.skipif(

@@ -41,6 +41,7 @@ def test_a_number_is_read_with_or_without_its_sign(text, number, is_alone):
         ("HTTP://testserver:8000/ko/achievements/581/history/?page=2#x", "achievements:achievement_history"),
         ("testserver/en/achievements/581.pdf", "achievements:achievement_pdf"),
         ("/en/achievements/581", "achievements:achievement"),
+        ("/achievements/581/", "achievements:achievement"),
         ("ko/sectors/robots/preview/", "portal:sector_preview"),
         ("/admin/achievements/achievement/581/change/", "admin:achievements_achievement_change"),
         ("https://elsewhere.example/en/achievements/581/", None),

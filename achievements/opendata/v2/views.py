@@ -70,7 +70,8 @@ class ApiV2(Api):
         for name, values in self.request.GET.lists():
             if name in FILTERS and not all(map(one_line, values)):  # a program that lacks a value would get all rows
                 yield ParameterError(name, "empty", _("Give a value, or leave the parameter out."))
-        if not set(self.request.GET.getlist("lang")) <= set(CODES):
+        languages = set(self.request.GET.getlist("lang"))
+        if len(languages) > 1 or not languages <= set(CODES):
             yield ParameterError("lang", "invalid_choice", _("Give one of %(names)s.") % {"names": ", ".join(CODES)})
 
 
