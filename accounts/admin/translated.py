@@ -1,5 +1,7 @@
 """The admin of models with texts in both languages."""
 
+from copy import copy
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.http import HttpResponseRedirect
@@ -82,5 +84,8 @@ class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
 
     def view_on_site(self, item):
         """The page of an item as it is stored: a form that is shown again may have given it what is no address."""
-        stored = self.model.objects.live().filter(pk=item.pk).first()
-        return stored and stored.get_absolute_url()
+        if not item.is_live:
+            return None
+        stored = copy(item)
+        stored.slug = getattr(item, "stored_slug", "")
+        return stored.get_absolute_url()

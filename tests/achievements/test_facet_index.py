@@ -266,7 +266,8 @@ def scoped(query):
 
 
 def result_of(query):
-    return ListResult(ListQuery(QueryDict(urlencode(query, doseq=True))))
+    """The result of a query in the order of the facts; the oracle has the others."""
+    return ListResult(ListQuery(QueryDict(urlencode(query | {"sort": "newest"}, doseq=True))))
 
 
 @settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])

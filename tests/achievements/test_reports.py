@@ -592,7 +592,7 @@ def test_too_long_a_report_is_refused_as_a_workbook(visitor, monkeypatch):
         builders.achievement()
     report = builders.report()
     response = visitor.get(f"/en/reports/{report.slug}.xlsx")
-    assert (response.status_code, b"at most 1 achievements" in response.content) == (400, True)
+    assert (response.status_code, b"a workbook up to 1 achievements" in response.content) == (400, True)
     assert len(csv_of(visitor, report)) == 3
 
 

@@ -417,7 +417,7 @@ NOT_EDITED = {
     Sector: BY_ACTIONS | {"position"},  # which is the plan's
     Page: BY_ACTIONS,
     Achievement: BY_ACTIONS | {"position", "key", "to_check", "search_text", "period_start", "period_end"},
-    Organization: {"id", "version", "search_text"},
+    Organization: {"id", "version", "merged_into", "search_text"},
     Unit: {"id", "version"},
     Measure: {"id", "version", "merged_into"},
     Identity: {"id", "version"},

@@ -55,6 +55,7 @@ class PlainPartner(NamedTuple):
     partner: str
     role: str
     partner_kind: str
+    names: list
 
 
 class PlainPart(NamedTuple):
@@ -129,7 +130,8 @@ def read_items(now):
         titles = {"en": part.title_en, "ko": part.title_ko}
         parts[part.achievement_id].append(PlainPart(str(part.pk), titles, str(part.period or "")))
     for each in Partner.objects.select_related("organization"):
-        partners[each.achievement_id].append(PlainPartner(each.organization.slug, each.role, each.organization.kind))
+        body = each.organization
+        partners[each.achievement_id].append(PlainPartner(body.slug, each.role, body.kind, names_of(body)))
     items = [each for each in Achievement.objects.select_related("sector__plan") if is_public(each, now)]
     return [item_row(each, parts[each.pk], figures[each.pk], partners[each.pk]) for each in items]
 
@@ -148,6 +150,7 @@ def item_row(item, parts, figures, partners):
             *(item.title_en, item.title_ko, item.text_en, item.text_ko, sector.name_en, sector.name_ko),
             *(text for part in parts for text in part.titles.values()),
             *(text for figure in figures for text in figure.names),
+            *(text for partner in partners for text in partner.names),
         ],
         start=item.period_start,
         end=item.period_end,

@@ -264,11 +264,15 @@ def has_words(item, text):
 
 
 def rank(item, text):
-    """The place of the worst of the words of a search: 0 in the title, 2 elsewhere. Partners are none here."""
+    """The place of the worst of the words of a search: 0 in the title, 1 in the name of a partner, 2 elsewhere."""
     wanted = [phrase or word for minus, phrase, word in TERM.findall(text.casefold()) if not minus]
-    return max(
-        (0 if any(word in title.casefold() for title in item.titles.values()) else 2 for word in wanted), default=0
-    )
+    return max((place_of_word(item, word) for word in wanted), default=0)
+
+
+def place_of_word(item, word):
+    places = [item.titles.values(), [name for partner in item.partners for name in partner.names]]
+    found = [place for place, texts in enumerate(places) if any(word in text.casefold() for text in texts)]
+    return min(found, default=2)
 
 
 def reaches(item, query):
