@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.search import is_picker
@@ -15,6 +16,7 @@ from publishing.admin import InPlaceAdmin
 from publishing.items import ConflictError
 from publishing.workflow.roles import permission_to
 
+MERGED = _("This was merged into “{item}”, which stands in its place. It is kept for the history.")
 LIMITED = _("A merge changes all sectors. Only those whose rights are limited to none of them can do it.")
 
 
@@ -68,6 +70,15 @@ class MergeableAdmin(InPlaceAdmin):
     def exported_items(self, changelist):
         return with_similar(super().exported_items(changelist), self.find_similar())
 
+    def render_change_form(self, request, context, *args, obj=None, **options):
+        """The form of an item. That of a merged one says so first, and offers no deletion, which is refused."""
+        if obj and obj.merged_into:
+            context["show_delete"] = False
+            if request.method == "GET":
+                link = format_html('<a href="{}">{}</a>', obj.merged_into.form_url, obj.merged_into)
+                self.message_user(request, format_html(MERGED, item=link), messages.WARNING)
+        return super().render_change_form(request, context, *args, obj=obj, **options)
+
     @admin.display(description=_("nearly the same name"))
     def similar(self, item):
         if item.merged_into:
@@ -86,7 +97,8 @@ class MergeableAdmin(InPlaceAdmin):
         if not all(self.has_change_permission(request, item) for item in items):
             self.message_user(request, LIMITED, messages.ERROR)
             return None
-        if not items:
+        if len(items) < 2:
+            self.message_user(request, _("Select two or more."), messages.ERROR)
             return None
         form = MergeTargetForm(request.POST if "merge" in request.POST else None, items=items)
         if form.is_valid() and self.try_merge(request, form):

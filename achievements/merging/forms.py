@@ -37,8 +37,6 @@ class MergeTargetForm(forms.Form):
 
     def problems(self):
         """Yield sentences that say why these cannot be merged."""
-        if len(self.items) < 2:
-            yield _("Select two or more.")
         if len(self.items) > MOST_MERGED:
             yield _("Choose at most %(most)d.") % {"most": MOST_MERGED}
         for item in self.items:

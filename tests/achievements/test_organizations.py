@@ -27,7 +27,7 @@ from tests import builders
 from tests.forms import errors_of, send, shown_in, values_of
 from tests.html import parse_html
 from tests.staff import MERGE_REASON as REASON
-from tests.staff import change_url, text_of
+from tests.staff import change_url, list_url, text_of
 from tests.staff import merge_into as merge
 from tests.workflow import in_days, published, run, save_edit, submitted
 
@@ -181,7 +181,7 @@ def test_a_withdrawal_to_come_and_a_draft_of_it_are_rewritten(keep, goes, editor
 
 def test_what_cannot_be_merged_is_refused_with_a_sentence(keep, goes, publisher):
     other = builders.organization(slug="other", name_en="Other")
-    assert refusal(merge(publisher, keep)) == "Select two or more."
+    assert merge(publisher, keep).status_code == 302
     assert "This field is required." in errors_of(merge(publisher, keep, goes, reason=" "))
     assert merge(publisher, keep, goes, reason="x" * 10_000).status_code == 200
     assert merge(publisher, keep, goes, reason="a\0b").status_code == 200
@@ -564,3 +564,20 @@ def test_names_that_no_form_would_take_are_not_merged(publisher):
     response = merge(publisher, items[0], *items[1:])
     assert "more names than one can keep" in text_of(response)
     assert not Organization.objects.exclude(merged_into=None).exists()
+
+
+def test_the_form_of_a_merged_organization_says_so_and_offers_no_deletion(publisher):
+    keep, other = builders.organization(slug="keep", name_en="Keep"), builders.organization(slug="other")
+    merge(publisher, keep, other)
+    page = parse_html(publisher.get(change_url(other)).content)
+    assert page.select_one(f".messagelist a[href='{change_url(keep)}']").get_text() == "Keep"
+    assert not page.select("a.deletelink")
+    assert parse_html(publisher.get(change_url(keep)).content).select("a.deletelink")
+
+
+def test_one_alone_is_not_merged_and_the_list_says_what_to_do(publisher):
+    builders.organization(slug="one")
+    data = {"action": "merge", "_selected_action": [Organization.objects.get().pk]}
+    response = publisher.post(list_url(Organization), data, follow=True)
+    assert "Select two or more." in text_of(response)
+    assert parse_html(response.content).select("#result_list")
