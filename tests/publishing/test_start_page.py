@@ -252,7 +252,7 @@ def test_each_state_has_one_main_action_and_every_state_the_same_order(editor, p
 
 def test_forms_of_what_has_no_drafts_have_the_same_buttons(editor, administrator):
     plain = ["Save*", "Save and go back to the list"]
-    assert buttons_of(editor, change_url(builders.organization()))[1] == plain
+    assert buttons_of(editor, change_url(builders.organization()))[1] == [*plain, "Delete"]
     assert buttons_of(administrator, change_url(User.objects.get(username="emil")))[1] == plain
     assert buttons_of(editor, "/admin/achievements/report/add/")[1] == plain
     report = builders.report(owner=User.objects.get(username="emil"), audience="private")
