@@ -16,7 +16,7 @@ from tests.html import parse_html
 from tests.staff import change_url, edit, list_url, publish
 from tests.workflow import save_edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # test_search.py compares what is found on both
 
 SEARCH = "/admin/search/"
 

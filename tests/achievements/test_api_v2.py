@@ -30,7 +30,7 @@ from tests.examples import IS_LONG, number_of_examples
 from tests.portal.test_leaks import HIDING, SECRET, hide_achievement, hide_plan, hide_sector
 from tests.samples import copied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # test_cursors.py walks on both
 
 ROOT = "/api/v2"
 LISTS = ["achievements", "plans", "sectors", "organizations"]

@@ -36,7 +36,7 @@ def read(see):
 # The list
 
 
-@random_test(20, 300, count=2)
+@random_test(12, 300, count=2)
 def test_rows_of_the_page_show_the_figures_that_count_and_mark_the_others(city, visitor, rows, asked):
     with written(city, rows) as oracle:
         for query, _result in answered(oracle, asked):
@@ -103,7 +103,7 @@ def number_in(text):
 # The summary
 
 
-@random_test(20, 300, count=2)
+@random_test(12, 300, count=2)
 def test_charts_and_totals_of_the_page_have_the_numbers_of_the_oracle(city, read, rows, asked):
     with written(city, rows) as oracle:
         for query, _result in answered(oracle, asked):
