@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role, Spending
 from achievements.forms import NumberField
 from achievements.listing.index import NOT_STATED, keys_of
-from achievements.listing.words import validate_words, with_words
+from achievements.listing.words import has_words, validate_words
 from achievements.measures.models import Unit
 from achievements.models import Achievement, Figure, Partner, Source
 from achievements.states import State, state_condition
@@ -216,7 +216,7 @@ class AchievementFilterForm(forms.Form):
 class AchievementFilter(django_filters.FilterSet):
     """The filters of the list, by the names of their parameters in the order of the form."""
 
-    q = TextFilter(label=_("Search words"), condition=with_words, max_length=200, validators=[validate_words])
+    q = TextFilter(label=_("Search words"), condition=has_words, max_length=200, validators=[validate_words])
     plan = ChoicesFilter(label=_("Plan"), condition=lambda plans: Q(sector__plan__in=plans), is_keyed=True)
     sector = ChoicesFilter(label=_("Sector"), condition=lambda sectors: Q(sector__in=sectors), is_keyed=True)
     point = ChoicesFilter(label=_("Strategy point"), condition=of_points)
