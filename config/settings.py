@@ -58,7 +58,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.ServerOptionsMiddleware",  # before whatever takes an address to be a path
     "delivery.middleware.Utf8Middleware",  # before whatever reads a query or a form
+    "config.middleware.NullCharacterMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.OutageMiddleware",  # after the files that need no database
     "achievements.opendata.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -10,7 +10,7 @@ from config import health
 from delivery.reader_language import redirect_to_language
 from sectors.sitemaps import PageSitemap, PlanSitemap, SectorSitemap
 
-handler500 = "achievements.opendata.v2.views.error_of_server"
+handler500 = "config.errors.server_error"
 
 sitemaps = {
     "plans": PlanSitemap,

@@ -47,6 +47,16 @@ def content_version():
     return validity.version
 
 
+def last_known_version():
+    """Return the version that was read last, as long as no moment has passed at which time alone changes it, or None.
+
+    Asks no database, so it misses what others changed since.
+    """
+    now = timezone.now()
+    validities = list(_validities.values())
+    return next((each.version for each in validities if each.start <= now < each.end), None)
+
+
 def cached(version, key, work, alias=DEFAULT_CACHE_ALIAS):
     """Return `work()`, computed once for a version and a key (any text). None is not cached."""
     name, cache = cache_key(version, key), caches[alias]
