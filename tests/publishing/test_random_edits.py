@@ -58,7 +58,7 @@ DRAFTS = {
     "schedule": dict.fromkeys(SEEN, ("scheduled",)),
     "unschedule": {"scheduled": ("submitted", "approved")},
     "discard": dict.fromkeys((*BEGUN, "submitted"), ("none",)),
-    "restore": {"none": ("draft", "none")},  # none where that version is in force
+    "restore": dict.fromkeys(("none", *OPEN), ("draft", "none")),  # none where that version is in force
     "make-preview-link": each(*OPEN),
     "revoke-preview-link": each(*OPEN),
     "withdraw": each(*NOT_PLANNED),
@@ -70,6 +70,7 @@ ITEMS = {
     "withdraw": {"public": ("leaving", "withdrawn")},
     "merge": {"public": ("withdrawn",)},
     "keep-public": {"leaving": ("public",)},
+    "republish": {"withdrawn": ("public",)},
     "restore": each(*PAST),
     "confirm": each(*PAST),
     "discard": each(*PAST) | {"new": ("gone",)},
