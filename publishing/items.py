@@ -458,7 +458,7 @@ class Publishable(HasPage, Versioned):
     def make_public_again(self, *, by, **note):
         """Take back a withdrawal: what was public last is public from now on, and an open draft stays as it is.
 
-        To be called inside `optimistic_lock`. Rules for publication that came since are not asked: it met those of its time.
+        To be called inside `optimistic_lock`. It met the rules of its time; those that came since are not asked.
         """
         self.withdraw_at = self.merged_into = None
         self.save()

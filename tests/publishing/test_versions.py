@@ -208,7 +208,8 @@ def test_a_version_that_names_what_is_gone_is_not_restored_and_says_what(editor,
     kept = item.revisions.superseded().get()
     run("discard", sector, by=publisher)
     assert editor.post(change_url(gone).replace("change", "delete"), {"post": "yes"}).status_code == 302
-    assert not Organization.objects.filter(pk=gone.pk) and not Sector.objects.filter(pk=sector.pk)
+    assert not Organization.objects.filter(pk=gone.pk).exists()
+    assert not Sector.objects.filter(pk=sector.pk).exists()
     before = list(item.revisions.order_by("pk").values())
     page = text_of(restore(editor, item, kept))
     assert "it names what no longer exists: Sector “Ships”, Organization “Lost Lab”." in page
