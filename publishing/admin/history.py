@@ -34,7 +34,7 @@ def history_context(model_admin, request, item):
 
 
 def chosen_revision(revisions, request, name):
-    """What was chosen for a comparison on another page of the history, or None."""
+    """The revision that was chosen for a comparison on another page of the history, or None."""
     return revisions.filter(pk=key_from(request.GET.get(name))).first()
 
 
@@ -80,9 +80,9 @@ def pair_of(item, given):
 
 
 def came_before(item, new):
-    """What a revision is compared with: for the public, the last public one; else what was saved before.
+    """The revision that another is compared with: for a public one, the last public one; else the one saved before.
 
-    Return None where that is what is public now, or nothing.
+    Return None where it is compared with what is public now, or with nothing.
     """
     if new.published_at and new.published_at <= timezone.now():
         return item.revisions.before(new).first()

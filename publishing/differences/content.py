@@ -11,7 +11,7 @@ from publishing.snapshots import field_values, row_model
 
 
 @dataclass
-class Line:
+class ContentLine:
     """One field with its words: those of a text in every language, those of another value once."""
 
     label: str
@@ -58,7 +58,7 @@ def lines_of(owner):
         base = field.name.removesuffix(f"_{language_of(field.name)}")
         text = getattr(type(owner), base, None)
         if isinstance(text, TranslatedField):
-            lines[base] = Line(capfirst(str(text.verbose_name)), [words[text.columns[code]] for code in CODES])
+            lines[base] = ContentLine(capfirst(str(text.verbose_name)), [words[text.columns[code]] for code in CODES])
         else:
-            lines[field.name] = Line(label_of_field(field), [words[field.name]])
+            lines[field.name] = ContentLine(label_of_field(field), [words[field.name]])
     return list(lines.values())

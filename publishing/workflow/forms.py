@@ -193,7 +193,7 @@ class RepublishForm(ActionForm):
         return content_of(items_from([(item, snapshot_of(item))])[0])
 
     def differences(self):
-        """What was changed in withdrawn content meanwhile, such as the name of a partner that was merged."""
+        """Changes to withdrawn content meanwhile, such as the name of a partner that was merged."""
         item = self.review.item
         last = item.revisions.public().filter(withdraws=False).first()
         return compare(type(item), last.snapshot, snapshot_of(item), for_staff=True) if last else []

@@ -32,7 +32,7 @@ def load_returns(reviews):
 
 
 def last_returned(drafts):
-    """What some drafts of one model said when they were returned last, by `draft_key`."""
+    """The last returned version of each of some drafts of one model, by `draft_key`."""
     if not drafts:
         return {}
     found = type(drafts[0]).objects.returned(drafts).select_related("returner")
