@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fields.keys import key_from
@@ -52,7 +51,7 @@ def compare_view(model_admin, request, object_id):
     """Two states of an item beside each other: what is public and its draft, or any two revisions."""
     item = item_to_read(model_admin, request, object_id)
     old, new = pair_of(item, request.GET)
-    before = old.snapshot if old else snapshot_of(item) if item.was_public and not new.published_at else None
+    before = old.snapshot if old else snapshot_of(item) if changes_what_is_public(item, new) else None
     context = model_admin.admin_site.each_context(request) | {
         "title": _("What changes: %(item)s") % {"item": item},
         "opts": model_admin.opts,
@@ -84,10 +83,13 @@ def came_before(item, new):
 
     Return None where it is compared with what is public now, or with nothing.
     """
-    if new.published_at and new.published_at <= timezone.now():
-        return item.revisions.before(new).first()
-    is_open = new.superseded_at is None
-    return None if item.was_public and is_open else item.revisions.saved_before(new).first()
+    if item.was_public and new.superseded_at is None:
+        return item.revisions.before(new).first() if new.published_at else None
+    return item.revisions.saved_before(new).first()
+
+
+def changes_what_is_public(item, new):
+    return item.was_public and not new.published_at and new.superseded_at is None
 
 
 def item_to_read(model_admin, request, object_id):
