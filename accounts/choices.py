@@ -19,6 +19,7 @@ class AuditEvent(models.TextChoices):
     UNSCHEDULED = "unscheduled", pgettext_lazy("audit", "Canceled the schedule")
     WITHDRAWN = "withdrawn", pgettext_lazy("audit", "Withdrew")
     KEPT_PUBLIC = "kept-public", pgettext_lazy("audit", "Canceled the withdrawal")
+    REPUBLISHED = "republished", pgettext_lazy("audit", "Made public again")
     MERGED = "merged", pgettext_lazy("audit", "Merged into another")
     RESTORED = "restored", pgettext_lazy("audit", "Restored as a draft")
     DISCARDED = "discarded", pgettext_lazy("audit", "Discarded the draft")

@@ -223,6 +223,6 @@ def entries(item, revisions):
         yield {
             "revision": new,
             "is_first": old is None,
-            "is_back": is_change and old.withdraws,
+            "withdrawn_at": old.published_at if is_change and old.withdraws else None,
             "differences": compare(type(item), old.snapshot, new.snapshot) if is_change else [],
         }

@@ -379,8 +379,6 @@ class Publishable(HasPage, Versioned):
         draft = self.draft
         if snapshot == (before or self.working_copy()) and (draft or not self.is_withdrawn):
             return  # what was withdrawn may come back as it was
-        if draft and self.was_public:
-            self.drop_proposed_notes(draft)
         self.draft_of(snapshot, draft, by=by)
         if not self.was_public:
             self.cancel_schedule(by=by)
@@ -400,8 +398,13 @@ class Publishable(HasPage, Versioned):
         self.draft_of(snapshot_of(self), None, by=by)
 
     def draft_of(self, snapshot, draft, *, by):
-        """Make it the open draft. This resets the review of an earlier one."""
-        draft = draft or self.revision_model()(item=self, author=by)
+        """Make it the open draft, and keep what that said before. This resets the review."""
+        if draft:
+            draft.keep_version()
+            if self.was_public:
+                self.drop_proposed_notes(draft)
+        else:
+            draft = self.revision_model()(item=self, author=by)
         draft.reset_review()
         draft.save_with(snapshot=snapshot, editor=by, edited_at=timezone.now(), is_minor=False)
 
@@ -451,6 +454,15 @@ class Publishable(HasPage, Versioned):
         for withdrawal in self.revisions.withdrawals_to_come() if self.withdraw_at else ():
             withdrawal.save_with(snapshot=draft.snapshot)  # it takes back what is public by then
         self.save_revision(draft, by=by, at=at, snapshot=snapshot_of(self), preview_key="")
+
+    def make_public_again(self, *, by, **note):
+        """Take back a withdrawal: what was public last is public from now on, and an open draft stays as it is.
+
+        To be called inside `optimistic_lock`. It met the rules of its time; those that came since are not asked.
+        """
+        self.withdraw_at = self.merged_into = None
+        self.save()
+        self.record_revision(by=by, **note)
 
 
 def publishable_models():

@@ -71,6 +71,8 @@ class Move:
         count = sum(move_rows(field, self.items, self.target) for field in self.fields)
         tell_readers([each for each in self.owners if each.pk in self.touched and is_shown(each)], by)
         for draft in drafts:
+            if not draft.withdraws:
+                draft.keep_version()
             draft.snapshot = moved(draft.snapshot, self.fields, self.keys, self.target)
             draft.save(update_fields=["snapshot"])
         return count

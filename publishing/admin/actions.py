@@ -76,14 +76,21 @@ class Attempt:
 
     @cached_property
     def warnings(self):
-        texts = []
-        if self.action.is_about_draft and getattr(self.item, "is_withdrawn", False):
-            texts.append(_("It is withdrawn. Once this draft is published, it is public again at its address."))
+        texts = self.action.warnings(self.item, self.review.draft)
         return [*texts, self.refusal] if self.refusal else texts
 
     @property
     def differences(self):
         return self.review.differences if self.action.shows_draft else []
+
+    @property
+    def content(self):
+        return self.review.content if self.action.shows_draft else []
+
+    @property
+    def returned(self):
+        """The draft as it was returned last, where the page is about the draft; None if it never was."""
+        return self.review.last_return if self.action.shows_draft else None
 
     @cached_property
     def notification(self):

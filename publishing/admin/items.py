@@ -40,6 +40,10 @@ from publishing.snapshots import (
 from publishing.workflow.actions import ACTIONS
 
 UNCHANGED = _("“%(item)s”: nothing was changed.")
+STILL_WITHDRAWN = _(
+    "“%(item)s”: nothing was changed, and it stays withdrawn. To let readers see it again as it was, a publisher uses "
+    "“Make public again”."
+)
 ADDRESS_MOVES = _("When a public page gets another address, the old one leads to the new one.")
 SUBMIT_LATER = _("Submit it for review when it is ready.")
 
@@ -132,7 +136,7 @@ class VersionedAdmin(TranslatedAdmin):
                     raise NotSavedError(response)
                 if is_unchanged(saved, complete_snapshot(item, base), item):
                     if "_submit" not in request.POST:
-                        self.message_user(request, UNCHANGED % {"item": item})
+                        self.message_user(request, self.unchanged(item) % {"item": item})
                     raise NotSavedError(response)
                 self.save_result(request, item, *saved, before=base)
         except NotSavedError as error:
@@ -142,6 +146,10 @@ class VersionedAdmin(TranslatedAdmin):
         except ValidationError as error:  # somebody took, at this moment, what only one item may have
             return self.take_late_form(request, item, base, context, error.messages)
         return response
+
+    def unchanged(self, item):
+        """The message to whoever saved a form without a change, with the name of the `item` left out."""
+        return UNCHANGED
 
     def take_late_form(self, request, item, base, context, problems=()):
         """Show what was typed beside what somebody else saved first, and write nothing."""
@@ -315,12 +323,19 @@ class DraftsAdmin(VersionedAdmin):
 
     def tell_saved(self, request, item, snapshot):
         """Tell the user what was saved, and what comes next."""
-        if item.was_public:
+        if item.is_withdrawn:
+            text = _("The draft of “%(item)s” was saved. Until it is published, readers see that this was withdrawn.")
+        elif item.was_public and not item.is_live:
+            text = _("The draft of “%(item)s” was saved. What it belongs to is not public, so readers see neither.")
+        elif item.was_public:
             text = _("The draft of “%(item)s” was saved. The public still sees the published version.")
         else:
             text = _("“%(item)s” was saved. The public cannot see it yet.")
         afterwards = _("Look through it below and submit it.") if "_submit" in request.POST else SUBMIT_LATER
         self.message_user(request, f"{text % {'item': item}} {afterwards}", messages.SUCCESS)
+
+    def unchanged(self, item):
+        return STILL_WITHDRAWN if item.is_withdrawn and item.draft is None else super().unchanged(item)
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "visibility"]

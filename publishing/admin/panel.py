@@ -11,6 +11,7 @@ from fields.translation import NAMES
 from publishing.admin.actions import url_of_action
 from publishing.previews import DAYS, preview_url
 from publishing.workflow.actions import format_datetime
+from publishing.workflow.review import DraftReview
 
 NOTES_SHOWN = 3  # all of them are in the history
 
@@ -41,6 +42,15 @@ class WorkflowPanel:
         is_withdrawn = self.has_drafts and self.item.withdraw_at
         return self.item.revisions.filter(withdraws=True).first() if is_withdrawn else None
 
+    @cached_property
+    def review(self):
+        return DraftReview(self.item, self.draft)
+
+    @property
+    def returned(self):
+        """The draft as it was returned last, with the note, or None."""
+        return self.review.last_return if self.draft else None
+
     @property
     def unconfirmed(self):
         """Sentences about what one person published alone."""
@@ -63,7 +73,9 @@ class WorkflowPanel:
         if not self.item.was_public:
             return _("The public cannot see this yet.")
         if self.item.is_withdrawn:
-            return _("This form shows the draft.")
+            return _("This form shows the draft. Until it is published, readers see that this was withdrawn.")
+        if not self.item.is_live:
+            return _("This form shows the draft. The public sees neither, because what it belongs to is not public.")
         return _("This form shows the draft. The public still sees the published version.")
 
     @property
@@ -77,8 +89,9 @@ class WorkflowPanel:
             )
         if self.item.is_withdrawn:
             return _(
-                "This form shows what was last public. What you save becomes a draft; once that is published, the page "
-                "is public again."
+                "This form shows what was last public. To let readers see just that again, a publisher uses “Make "
+                "public again”. If you change something and save it, that becomes a draft, which brings the page back "
+                "once it is published."
             )
         return ""
 
@@ -139,9 +152,12 @@ class WorkflowPanel:
     @property
     def buttons(self):
         """(address, label, is it the next step) of the actions that take nothing from anybody."""
-        is_waiting = self.draft and not self.draft.publish_at
-        main = next((action for action in self.offered if action.is_main and is_waiting), None)
+        main = next(filter(self.is_next_step, self.offered), None)
         return [self.button(action, is_main=action is main) for action in self.offered if not action.is_final]
+
+    def is_next_step(self, action):
+        is_about_it = action.is_about_draft == bool(self.draft)
+        return action.is_main and is_about_it and not (self.draft and self.draft.publish_at)
 
     @property
     def final_buttons(self):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from publishing.missing import check_references, left_out
 from publishing.previews import DAYS
 from publishing.revisions import DraftState
 from publishing.snapshots import apply, load_relations, rolled_back, snapshot_of, unreadable_names
@@ -65,6 +66,12 @@ class Action:
             return None
         return _("This is not possible now: the draft is “%(state)s”.") % {"state": draft.state.label}
 
+    def warnings(self, item, draft):
+        """Sentences that its page says before it is done, in the order that they are read."""
+        if self.is_about_draft and item.is_withdrawn:
+            return [_("It is withdrawn. Once this draft is published, it is public again at its address.")]
+        return []
+
     def run(self, item, *, by, version, **values):
         """Do it and return what there is to say about it, or None.
 
@@ -107,6 +114,8 @@ class Submit(Action):
     form = forms.SubmitForm
 
     def perform(self, item, draft, *, by, **note):
+        if draft.return_note:
+            draft.keep_version()  # so that whoever reviews it next finds what was asked
         draft.reset_review()
         draft.save_with(submitter=by, submitted_at=timezone.now(), **note)
 
@@ -115,12 +124,13 @@ class Return(Action):
     name, label, done = "return", _("Return to the author"), _("returned")
     afterwards = _("Its author finds your note above the form.")
     audit = AuditEvent.RETURNED
+    shows_draft = True
     states = SEEN
     form = forms.ReturnForm
 
     def perform(self, item, draft, *, by, return_note):
         draft.reset_review()
-        draft.save_with(return_note=return_note)
+        draft.save_with(return_note=return_note, returner=by, returned_at=timezone.now())
         item.cancel_schedule(by=by)
 
 
@@ -232,7 +242,10 @@ class Confirm(Action):
 
 class Discard(Action):
     name, label, done = "discard", _("Discard the draft"), _("draft discarded")
-    explanation = _("The content of the draft is deleted for good. What is public stays as it is.")
+    explanation = _(
+        "What was published stays as it is. The text of the draft is kept in the history, from where it can be "
+        "restored. Only what was never public is deleted for good, with all that was saved of it."
+    )
     audit = AuditEvent.DISCARDED
     is_final = True
     shows_draft = True
@@ -246,7 +259,7 @@ class Discard(Action):
 
     def perform(self, item, draft, *, by):
         if item.was_public:
-            draft.delete()
+            draft.supersede()
             return
         if item.has_drafts_within():
             raise ValidationError(_("Other drafts belong to it. Move or discard them first."))
@@ -262,6 +275,7 @@ class Withdraw(Action):
     explanation = _(
         "Its page stays at the same address and shows your reason and what it said. It no longer appears in any list."
     )
+    afterwards = _("Above its form there is a button that takes this back.")
     audit = AuditEvent.WITHDRAWN
     is_final = True
     form = forms.WithdrawForm
@@ -309,6 +323,55 @@ class KeepPublic(Action):
         item.revisions.filter(withdraws=True, published_at=item.withdraw_at).delete()
         item.withdraw_at = None
         item.save()
+
+
+class Republish(Action):
+    """The way back from a withdrawal. What was approved once needs no second review to be public again as it was."""
+
+    name, label, done = "republish", _("Make public again"), _("public again")
+    explanation = _(
+        "Readers see again what was public last, exactly as it stands below, in all lists and at its address. The "
+        "history tells them from when to when it was withdrawn."
+    )
+    afterwards = _("Readers see it now.")
+    audit = AuditEvent.REPUBLISHED
+    is_main = True
+    form = forms.RepublishForm
+
+    def wrong_state(self, item, draft):
+        if not item.is_withdrawn:
+            return _("Only what was withdrawn can be made public again.")
+        outer = item.parent and item.parent.withdrawn_with
+        if outer:
+            return _("It belongs to “%(outer)s”, which is withdrawn too. Make that public again first.") % {
+                "outer": outer
+            }
+        return None
+
+    def warnings(self, item, draft):
+        texts = []
+        if item.merged_into:
+            text = _(
+                "It is no longer merged into “%(target)s” then: its address shows its own page again. A browser that "
+                "was led there before may go on doing so for an hour."
+            )
+            texts.append(text % {"target": item.merged_into})
+        if draft:
+            texts.append(_("There is an open draft. It stays a draft, and is not part of what readers see."))
+        if item.is_withdrawn and item.children is not None:
+            texts.append(
+                _(
+                    "What belongs to it is public again with it, unless it was withdrawn itself. Schedules that were "
+                    "canceled by the withdrawal stay canceled."
+                )
+            )
+        return texts
+
+    def refusal(self, item, draft, by):
+        return super().refusal(item, None, by)  # wherever its draft would move it
+
+    def perform(self, item, draft, *, by, **note):
+        item.make_public_again(by=by, **note)
 
 
 class Merge(Withdraw):
@@ -399,30 +462,46 @@ class Restore(Action):
     form = forms.RestoreForm
 
     def wrong_state(self, item, draft):
-        return _("There is an open draft. Publish or discard it first.") if draft and item.was_public else None
+        return None
+
+    def warnings(self, item, draft):
+        if draft is None:
+            return []
+        texts = [_("There is an open draft. This takes its place; the draft is kept in the history as an earlier one.")]
+        if draft.publish_at:
+            texts.append(_("The draft is scheduled. This cancels the schedule."))
+        return texts
 
     def perform(self, item, draft, *, by, revision):
+        check_references(item, revision.snapshot)
         with rolled_back():
             then = type(item).objects.get(pk=item.pk)
             apply(revision.snapshot, then)
             snapshot = snapshot_of(then)
         if not may(by, "change", item.with_fields_of(snapshot)):
             raise ValidationError(_("At that time it belonged to something that you do not look after."))
-        if snapshot == item.working_copy() and not item.is_withdrawn:
+        if snapshot == item.working_copy() and (draft or not item.is_withdrawn):
             raise ValidationError(_("This is the same as the current content. There is nothing to restore."))
         item.save_edit(snapshot, by=by)
-        if lost := unreadable_names(type(item), revision.snapshot):
-            return _("This version has an older form. These fields no longer exist: %(names)s.") % {
-                "names": ", ".join(lost)
-            }
-        return None
+        return " ".join(self.losses(item, revision.snapshot, snapshot)) or None
+
+    def losses(self, item, then, now):
+        """Yield sentences about what of a version could not be restored."""
+        if lost := unreadable_names(type(item), then):
+            text = _("This version has an older form. These fields no longer exist: %(names)s.")
+            yield text % {"names": ", ".join(lost)}
+        for name, count in left_out(type(item), then, now):
+            yield _("Left out, because they no longer exist: %(name)s (%(count)s).") % {"name": name, "count": count}
 
     def note(self, *, revision, **values):
-        return lazy_note(gettext_noop("As it was from %(moment)s."), moment=for_log(revision.published_at))
+        text = gettext_noop("As it was from %(moment)s.")
+        if revision.superseded_at:
+            text = gettext_noop("The draft that was saved at %(moment)s.")
+        return lazy_note(text, moment=for_log(revision.came_at))
 
 
 ACTIONS = [
     Submit(), Approve(), Publish(), Schedule(), Unschedule(), Return(), Discard(),
     LeaveNote(), MakePreviewLink(), RevokePreviewLink(),
-    Withdraw(), KeepPublic(), Merge(), PublishAlone(), Confirm(), Restore(),
+    Withdraw(), KeepPublic(), Republish(), Merge(), PublishAlone(), Confirm(), Restore(),
 ]  # fmt: skip

@@ -5,12 +5,16 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from fields.datetimes import DayOrMomentField
 from fields.keys import key_from
-from fields.translation import columns
-from publishing.differences import compare
+from fields.translation import CODES, columns
+from publishing.differences import compare, content_of
 from publishing.item_field import ItemField
+from publishing.snapshots import items_from, snapshot_of
+
+BACK = _("Public again, with the same content.")
 
 READERS = [
     ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),
@@ -41,6 +45,9 @@ class ActionForm(forms.Form):
     def revisions(self):
         """The revisions that the action is about, besides the draft."""
         return []
+
+    content = ()  # all that readers will see, where the action is not about the draft
+    differences_are = ""  # the heading of `differences`, where the page does not say it
 
     def differences(self):
         """The changes that these revisions made, or would make."""
@@ -165,6 +172,42 @@ class WithdrawForm(ActionForm):
         return later(self.cleaned_data["at"])
 
 
+class RepublishForm(ActionForm):
+    note_en = paragraph(_("Note for readers (English)"))
+    note_ko = paragraph(
+        _("Note for readers (Korean)"),
+        help_text=_("It appears on the public history page with the days of the withdrawal. Say why it is back."),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if not self.is_bound:
+            self.initial |= proposals(BACK)
+
+    differences_are = _("What was changed in it while it was withdrawn")
+
+    @property
+    def content(self):
+        """All that readers will see, as `content_of` has it."""
+        item = self.review.item
+        return content_of(items_from([(item, snapshot_of(item))])[0])
+
+    def differences(self):
+        """Changes to withdrawn content meanwhile, such as the name of a partner that was merged."""
+        item = self.review.item
+        last = item.revisions.public().filter(withdraws=False).first()
+        return compare(type(item), last.snapshot, snapshot_of(item), for_staff=True) if last else []
+
+
+def proposals(text):
+    """A note in each language, by the name of its field."""
+    notes = {}
+    for code in CODES:
+        with override(code):
+            notes[f"note_{code}"] = str(text)
+    return notes
+
+
 class MergeForm(ActionForm):
     target = ItemField(
         label=_("Item to keep"),
@@ -206,7 +249,7 @@ class RestoreForm(ActionForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["revision"].queryset = self.review.item.revisions.public().filter(withdraws=False)
+        self.fields["revision"].queryset = self.review.item.revisions.restorable()
 
     def revisions(self):
         return self.fields["revision"].queryset.filter(pk=key_from(self["revision"].value()))

@@ -223,6 +223,8 @@ OTHER_READINGS = {
     ("publishing/items.py", "Publishable.draft_of", "revision_model"): "writes one",
     ("publishing/items.py", "Publishable.make_public", "revisions.withdrawals_to_come"): "writes them",
     ("publishing/items.py", "Publishable.cancel_schedules_within", "draft"): "takes its schedule back",
+    ("publishing/thinning.py", "removed", "revision_model.superseded"): "removes earlier drafts",
+    ("publishing/thinning.py", "superfluous", "revision_model.order_by"): "selects them",
     ("portal/design_sheet.py", "sample_change", "AchievementRevision"): "a sample in memory",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
     ("delivery/item_pages.py", "Previewed.get", "draft"): "behind a permission",

@@ -240,7 +240,9 @@ def test_restoring_makes_a_draft_and_leaves_the_old_version_as_it_is(editor, pub
     first_now = item.revisions.get(pk=first.pk)
     assert (first_now.snapshot, first_now.published_at) == (first.snapshot, first.published_at)
     save_edit(item, by=editor, title_en="Third")
-    assert "There is an open draft." in text_of(editor.post(action_url("restore", item), shown_in(editor, url)))
+    assert editor.post(action_url("restore", item), shown_in(editor, url)).status_code == 302
+    kept = item.revisions.superseded().first()
+    assert (item.draft.snapshot, kept.snapshot["fields"]["title_en"]) == (first.snapshot, "Third")
 
 
 def test_a_revision_of_another_item_is_not_restored(editor):
@@ -368,23 +370,23 @@ EVERY = PlanAdmin.workflow_actions  # all that any item has, and what only plans
 # What can be done in each state; what can be done in any stands apart.
 ANY = {"note"}
 PREVIEWS = {"make-preview-link"}
-TAKE_BACK = {"withdraw", "merge"}
+TAKE_BACK = {"withdraw", "merge", "restore"}
 DECIDE = {"publish", "schedule", "return", "publish-alone"} | PREVIEWS
 WRITE = {"submit", "discard", "publish-alone"} | PREVIEWS
 POSSIBLE = {
-    "public": TAKE_BACK | {"restore"},
+    "public": TAKE_BACK,
     "draft": WRITE | TAKE_BACK,
     "linked": WRITE | TAKE_BACK | {"revoke-preview-link"},
     "returned": WRITE | TAKE_BACK,
     "submitted": DECIDE | TAKE_BACK | {"approve", "discard"},
     "approved": DECIDE | TAKE_BACK,
-    "scheduled": DECIDE | {"unschedule"},
+    "scheduled": DECIDE | {"unschedule", "restore"},
     "announced": {"keep-public", "restore"},
-    "withdrawn": {"restore"},
-    "merged": {"restore"},
-    "alone": TAKE_BACK | {"restore", "confirm"},
+    "withdrawn": {"restore", "republish"},
+    "merged": {"restore", "republish"},
+    "alone": TAKE_BACK | {"confirm"},
     "never": WRITE,
-    "plan": TAKE_BACK | {"restore", "put-on-front-page"},
+    "plan": TAKE_BACK | {"put-on-front-page"},
     "front plan": {"restore"},
     "plan draft": WRITE,
 }
@@ -396,14 +398,13 @@ REFUSED = {
     "keep-public": "No withdrawal is scheduled.",
     "confirm": "Nothing here was published by one person alone.",
     "revoke-preview-link": "There is no preview link.",
-    "restore": "There is an open draft. Publish or discard it first.",
+    "restore": "This field is required.",  # there is no version that could be restored
+    "republish": "Only what was withdrawn can be made public again.",
     "put-on-front-page": "It is not public. Publish it first.",
 }
 REFUSED_IN = {
     ("scheduled", "withdraw"): "A change is scheduled. Cancel its schedule first.",
     ("scheduled", "merge"): "A change is scheduled. Cancel its schedule first.",
-    ("never", "restore"): "This field is required.",  # there is no version that could be restored
-    ("plan draft", "restore"): "This field is required.",
     ("front plan", "withdraw"): ON_FRONT_PAGE,
     ("front plan", "merge"): ON_FRONT_PAGE,
     ("front plan", "put-on-front-page"): "It is on the front page already.",
@@ -794,7 +795,7 @@ def test_a_button_without_its_version_does_nothing(editor, publisher):
     assert item.draft.state == "submitted"
 
 
-@pytest.mark.parametrize("action", ["restore", "merge", "confirm", "discard"])
+@pytest.mark.parametrize("action", ["restore", "merge", "confirm", "discard", "republish"])
 def test_single_item_actions_have_no_bulk_page(publisher, action):
     items = [builders.achievement(), builders.achievement()]
     assert publisher.get(action_url(action, *items)).status_code == 404

@@ -172,7 +172,7 @@ def test_an_edit_of_an_unpublished_item_changes_its_row(editor, publisher, visit
     assert visitor.get(item.get_absolute_url()).status_code == 404
     published(item, editor, publisher)
     assert visitor.get(item.get_absolute_url()).status_code == 200
-    assert item.revisions.get().state == "published"
+    assert [revision.state for revision in item.revisions.by_time()] == ["published", "superseded"]
 
 
 def test_saving_an_unchanged_form_makes_no_draft_and_keeps_the_approval(editor, publisher):

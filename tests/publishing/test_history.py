@@ -318,6 +318,7 @@ def test_nothing_that_staff_say_among_themselves_is_on_a_public_page(editor, pub
     assert list(revisions) == [
         ("", "", ""),
         (f"{SECRET} minor", "", ""),
+        ("", "", f"{SECRET} return"),  # kept as an earlier draft when it was submitted again
         ("", f"{SECRET} alone", ""),
         ("", "", f"{SECRET} again"),
     ]

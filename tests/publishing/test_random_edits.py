@@ -58,7 +58,7 @@ DRAFTS = {
     "schedule": dict.fromkeys(SEEN, ("scheduled",)),
     "unschedule": {"scheduled": ("submitted", "approved")},
     "discard": dict.fromkeys((*BEGUN, "submitted"), ("none",)),
-    "restore": {"none": ("draft", "none")},  # none where that version is in force
+    "restore": dict.fromkeys(("none", *OPEN), ("draft", "none")),  # none where that version is in force
     "make-preview-link": each(*OPEN),
     "revoke-preview-link": each(*OPEN),
     "withdraw": each(*NOT_PLANNED),
@@ -70,6 +70,7 @@ ITEMS = {
     "withdraw": {"public": ("leaving", "withdrawn")},
     "merge": {"public": ("withdrawn",)},
     "keep-public": {"leaving": ("public",)},
+    "republish": {"withdrawn": ("public",)},
     "restore": each(*PAST),
     "confirm": each(*PAST),
     "discard": each(*PAST) | {"new": ("gone",)},
@@ -95,7 +96,8 @@ def status_of(item):
     if item is None:
         return "gone", "none"
     now = timezone.now()
-    drafts = list(item.revisions.filter(Q(published_at=None) | Q(published_at__gt=now), withdraws=False).values())
+    to_come = Q(published_at=None, superseded_at=None) | Q(published_at__gt=now)
+    drafts = list(item.revisions.filter(to_come, withdraws=False).values())
     assert len(drafts) <= 1
     if item.publish_at is None or item.publish_at > now:
         public = "new"
@@ -147,6 +149,7 @@ class Newsroom(RuleBasedStateMachine):
         self.tried = Counter()
         self.checked = {}  # of each invariant about pages, what was stored when they were last read
         self.frozen = {}  # of each public revision, what it said when it was first seen
+        self.saved = {}  # by the number of an item, the words that were saved in it
 
     def teardown(self):
         if hasattr(self, "clock"):
@@ -181,6 +184,7 @@ class Newsroom(RuleBasedStateMachine):
             assert edit(self.cast[who], item, **changes).status_code == 302
         else:
             save_edit(item, by=self.cast[who], **changes)
+        self.saved.setdefault(which, set()).add(f"word{self.words}")
         self.check_step("edit", before, which)
 
     @rule(which=which, is_minor=st.booleans(), is_stale=st.booleans(), data=st.data())
@@ -240,7 +244,7 @@ class Newsroom(RuleBasedStateMachine):
             "target": self.items[item == self.items[0]].pk,
         }
         fields |= {"return_note": f"{word} note", "alone_reason": f"{word} reason", "text": word, "minor_reason": word}
-        if action in ("withdraw", "merge") or not is_minor:
+        if action in ("withdraw", "merge", "republish") or not is_minor:
             fields |= REASON
         if action == "schedule" or (action == "withdraw" and is_minor):
             fields |= {"at_0": soon.strftime("%Y-%m-%d"), "at_1": "23:00"}
@@ -335,6 +339,16 @@ class Newsroom(RuleBasedStateMachine):
                 assert same(restored, revision.snapshot)
         for model, key in self.frozen:
             assert model.revision_model().objects.filter(pk=key).exists()
+
+    @invariant()
+    def no_saved_text_is_gone(self):
+        """Check that whatever was saved is in the history of its item, for as long as there is the item."""
+        if not hasattr(self, "items"):
+            return
+        for number, words in self.saved.items():
+            item = self.item(number)
+            kept = str([revision.snapshot for revision in item.revisions.all()]) if item else ""
+            assert item is None or words <= set(re.findall(r"word\d+", kept))
 
     @invariant()
     def the_public_sees_the_last_public_revision(self):
