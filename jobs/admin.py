@@ -8,7 +8,20 @@ from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from accounts.search import BoundedSearchAdmin
 from jobs.models import Job, WorkerHeartbeat
+from jobs.titles import title_of
 from jobs.views import REPEATED
+
+
+class TaskFilter(admin.SimpleListFilter):
+    title = _("task")
+    parameter_name = "task"
+
+    def lookups(self, request, model_admin):
+        paths = Job.objects.order_by("task").values_list("task", flat=True).distinct()
+        return [(path, title_of(path)) for path in paths]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(task=self.value()) if self.value() else queryset
 
 
 @admin.register(Job)
@@ -17,7 +30,7 @@ class JobAdmin(BoundedSearchAdmin, admin.ModelAdmin):
 
     list_display = ["title", "state", "by", "created_at", "finished_at", "attempts", "error_in_words"]
     list_display_links = None
-    list_filter = ["state", "task"]
+    list_filter = ["state", TaskFilter]
     list_select_related = ["by"]
     list_per_page = 50
     search_fields = ["task", "by__username", "error", "=id"]
@@ -40,7 +53,8 @@ class JobAdmin(BoundedSearchAdmin, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         is_alive = WorkerHeartbeat.objects.alive().exists()
         subtitle = _("A worker is running.") if is_alive else _("No worker is running: jobs wait until there is one.")
-        return super().changelist_view(request, {"subtitle": subtitle} | (extra_context or {}))
+        context = {"title": _("Background jobs"), "subtitle": subtitle}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         job = self.get_object(request, object_id)
