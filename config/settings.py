@@ -29,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "fields",
     "accounts",
+    "jobs",
     "publishing",
     "delivery",
     "sectors",
@@ -219,6 +220,16 @@ FILES_PER_MINUTE = env.number("FILES_PER_MINUTE", 30)
 PDFS_PER_MINUTE = env.number("PDFS_PER_MINUTE", 20)  # that are not rendered yet: a second of a core each
 # Likewise. CARDS_PER_MINUTE is its former name.
 OG_IMAGES_PER_MINUTE = env.number("OG_IMAGES_PER_MINUTE", env.number("CARDS_PER_MINUTE", 60))
+
+# Work outside of requests, which `manage.py worker` does. Each periodic task once in so many seconds for all workers
+# together; those of less than an hour are done beside the job in hand: jobs/periodic.py.
+TASKS = {"default": {"BACKEND": "jobs.backend.JobBackend"}}
+DAY = 24 * 60 * 60
+PERIODIC = {
+    "publishing.tasks.publish_due": 60,
+    "jobs.tasks.clear_sessions": DAY,
+    "jobs.tasks.remove_old_jobs": DAY,
+}
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 STRANGERS = ("DisallowedHost", "TooManyFieldsSent", "TooManyFilesSent", "RequestDataTooBig")

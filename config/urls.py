@@ -25,6 +25,7 @@ sitemaps = {
 urlpatterns = [
     path("", redirect_to_language),
     path("admin/second-factor/", include("accounts.urls")),
+    path("admin/jobs/", include("jobs.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("healthz", health.alive),
