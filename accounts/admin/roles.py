@@ -8,10 +8,14 @@ from accounts import permissions
 from accounts.audit import AuditedAdmin
 from accounts.models import RolePolicy
 from accounts.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm, yes_or_no
+from accounts.own_password import AsksOwnPassword, AsksOwnPasswordAdmin, OwnPasswordField
+from accounts.value_changes import RecordsValues
 
 
-class RoleForm(OptimisticLockForm):
+class RoleForm(AsksOwnPassword, OptimisticLockForm):
     locked_fields = ("name", "permissions")
+    rights_fields = ("permissions", "requires_second_factor")
+    long_fields = ("permissions",)
 
     requires_second_factor = forms.BooleanField(
         label=_("Requires two-step verification"),
@@ -22,6 +26,8 @@ class RoleForm(OptimisticLockForm):
             "they next open a page."
         ),
     )
+
+    own_password = OwnPasswordField()
 
     class Meta:
         model = Group
@@ -41,8 +47,11 @@ class RoleForm(OptimisticLockForm):
         return yes_or_no(self.is_required()) if name == "requires_second_factor" else super().format_stored(name)
 
 
-class RoleAdmin(OptimisticLockAdmin, AuditedAdmin, GroupAdmin):
+class RoleAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, AuditedAdmin, GroupAdmin):
+    """Admin of roles, for a subclass to register."""
+
     form = RoleForm
+    own_password_reason = _("Only if you change permissions or two-step verification: your own password.")
     list_display = ["shown_name", "requires_second_factor"]
     list_select_related = ["policy"]
     fieldsets = [(None, {"fields": ["name", "requires_second_factor", "permissions"]})]
