@@ -1,8 +1,8 @@
 """Notes of audit entries: text that a person typed, or a message of ours that each reader gets in their language.
 
 A message is stored as JSON, in one of three forms. `[{"said": sentence, "values": {…}}]` is a sentence of ours,
-`[{"field": label, …}]` are old and new values (accounts/value_changes.py). Anything else is a change message of Django's
-administration.
+`[{"field": label, …}]` are old and new values (accounts/value_changes.py). Anything else is a change message of
+Django's administration.
 """
 
 import json

@@ -7,17 +7,16 @@ from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from accounts.choices import AuditEvent
 from accounts.client_ip import client_ip
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
-from accounts.resubmission import OWN_PASSWORD
+from accounts.resubmission import OWN
 
-NAME = OWN_PASSWORD  # of the field
+NAME = OWN  # of the field
 MISSING = _("Enter your own password to confirm that it is you. Nothing was saved yet.")
 WRONG = _("This is not your own password. Nothing was saved yet. Enter it again.")
 LOCKED = _("Your password was wrong several times. Nothing was saved yet. Wait %(minutes)d minutes, then try again.")
@@ -88,9 +87,10 @@ class AsksOwnPassword:
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and self.instance.pk and set(self.rights_fields) & set(self.changed_data):
-            if sentence := refusal_of(self.request, self.cleaned_data.get(NAME)):
-                self.add_error(NAME, sentence)
+        changes_rights = self.instance.pk and not set(self.rights_fields).isdisjoint(self.changed_data)
+        sentence = refusal_of(self.request, self.cleaned_data.get(NAME)) if changes_rights and not self.errors else None
+        if sentence:
+            self.add_error(NAME, sentence)
         return cleaned
 
 

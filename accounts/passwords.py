@@ -7,6 +7,9 @@ Korean, also as it is typed on an English keyboard, and the person's own names.
 import re
 import threading
 import unicodedata
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -18,17 +21,7 @@ FEWEST_OWN = 6  # letters beside known words
 LONGEST = 72  # letters that are looked at; zxcvbn takes no more, and its time grows with the square
 SHORTEST_WORD = 3  # keystrokes of a known word
 
-# What Korean offices choose, as people write it.
-KNOWN_WORDS = """
-안녕하세요 사랑해 사랑해요 비밀번호 암호 관리자 담당자 대한민국 우리나라 한국 행복 감사합니다 화이팅 파이팅 여보세요 로그인 공무원 시청 구청
-가나다라 가나다라마바사 아자차카 아자차카타파하 하나둘셋 홍길동 독도는우리땅 동해물과백두산이 무궁화
-봄 여름 가을 겨울 일월 이월 삼월 사월 오월 유월 칠월 팔월 구월 시월 십일월 십이월 월요일 화요일 수요일 목요일 금요일 토요일 일요일
-서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 성장 동력 엔진 전략 계획 성과 분야 포털
-spring summer autumn fall winter january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday password passwort passphrase welcome admin administrator login
-letmein changeme iloveyou qwerty korea city seoul busan daegu incheon gwangju daejeon ulsan sejong gyeonggi gangwon jeju
-growth engine engines strategy plan portal sector achievement
-""".split()
+WORDS_FILE = Path(__file__).with_name("known_words.txt")
 YEARS = re.compile(r"(?:19|20)\d\d")
 LEET = str.maketrans("aoies", "@013$")  # as some write the letters
 
@@ -61,13 +54,19 @@ class GuessablePasswordValidator:
     def words(self, user):
         """Return the words that a guesser tries first."""
         names = [getattr(user, name, "") or "" for name in ("username", "first_name", "last_name", "email")]
-        return [*KNOWN_WORDS, *words_in(names), f"{names[2]}{names[1]}"]
+        return [*known_words(), *words_in(names), f"{names[2]}{names[1]}"]
 
     def get_help_text(self):
         return _(
-            "Four words that have nothing to do with each other are easy to keep in mind and hard to guess. Names, places, "
-            "seasons, years and rows of the keyboard are refused."
+            "Four words that have nothing to do with each other are easy to keep in mind and hard to guess. Names, "
+            "places, seasons, years and rows of the keyboard are refused."
         )
+
+
+@cache
+def known_words():
+    lines = WORDS_FILE.read_text("utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def words_in(texts):
@@ -95,7 +94,7 @@ def is_of_known_words(text, words):
 
 def is_row(run):
     """Return True if the letters or digits of a run repeat or follow each other: 1111, 1234, cba."""
-    steps = {ord(after) - ord(before) for before, after in zip(run, run[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(run)}
     return len(run) < 2 or (len(steps) == 1 and steps <= {-1, 0, 1})
 
 

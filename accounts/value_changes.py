@@ -1,7 +1,7 @@
 """Old and new values in notes of audit entries, read in the language of the reader: “Roles: Editors → Publishers”.
 
-A change is stored as {"field": label, "old": value, "new": value}, or with "added" and "removed" for long lists. A value
-is text, {"word": msgid}, {"permission": "app.codename"}, {language: text, …}, or a list of values.
+A change is stored as {"field": label, "old": value, "new": value}, or with "added" and "removed" for long lists. A
+value is text, {"word": msgid}, {"permission": "app.codename"}, {language: text, …}, or a list of values.
 """
 
 from django.conf import settings

@@ -2,11 +2,18 @@
 
 import unicodedata
 
-FIRST = "r R s e E f a q Q t T d w W c z x v g".split()
-VOWELS = "k o i O j p u P h hk ho hl y n nj np nl b m ml l".split()
-LAST = ["", *"r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g".split()]
+FIRST = "rRseEfaqQtTdwWczxvg"
+# fmt: off
+VOWELS = ["k", "o", "i", "O", "j", "p", "u", "P", "h", "hk", "ho", "hl", "y", "n", "nj", "np", "nl", "b", "m", "ml", "l"]
+LAST = [
+    "", "r", "R", "rt", "s", "sw", "sg", "e", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a", "q", "qt", "t", "T", "d", "w", "c", "z", "x", "v", "g",
+]
 # Consonants and vowels that stand alone (U+3131 to U+3163), in the order of Unicode.
-ALONE = "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g".split() + VOWELS
+ALONE = [
+    "r", "R", "rt", "s", "sw", "sg", "e", "E", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg",
+    "a", "q", "Q", "qt", "t", "T", "d", "w", "W", "c", "z", "x", "v", "g", *VOWELS,
+]
+# fmt: on
 SYLLABLES, JAMO = ord("가"), ord("ㄱ")
 
 

@@ -44,7 +44,9 @@ class AccountWithSectorsForm(AccountForm):
         field.queryset = field.queryset.filter(pk__in=keys)
         field.required = True
         field.help_text = _("You look after these sectors yourself and can give no others. Choose at least one.")
-        field.error_messages["required"] = _("Choose at least one sector: without any, the account could change them all.")
+        field.error_messages["required"] = _(
+            "Choose at least one sector: without any, the account could change them all."
+        )
 
     def stored_sectors(self):
         return Sector.objects.named_with_plan().filter(pk__in=self.instance.responsibilities.values("sector"))

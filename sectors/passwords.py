@@ -4,7 +4,8 @@ from accounts.passwords import GuessablePasswordValidator, words_in
 from fields.translation import columns
 from sectors.models import Plan, Sector
 
-ENDINGS = ("특별자치시", "특별자치도", "특별시", "광역시", "산업", "시", "도", "군", "구")  # after the name of a place or a field
+# What follows the name of a place or of an industry.
+ENDINGS = ("특별자치시", "특별자치도", "특별시", "광역시", "산업", "시", "도", "군", "구")
 
 
 class PortalPasswordValidator(GuessablePasswordValidator):

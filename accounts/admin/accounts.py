@@ -84,6 +84,13 @@ class AccountAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, Aud
         fields = ["last_login", "date_joined"]
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
+    def get_fieldsets(self, request, obj=None):
+        """Leave out the password, with its button, for those who may see an account and not change it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [(None, {"fields": ["username"]}), *fieldsets[1:]]
+
     def formfield_for_manytomany(self, db_field, request, **options):
         if db_field.name == "groups":
             options["queryset"] = permissions.grantable_groups(request.user)
@@ -158,7 +165,7 @@ class AccountAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, Aud
         return account
 
     def sessions_view(self, request, object_id):
-        """Where an account is signed in, with buttons that sign it out."""
+        """Answer with the sessions of an account, and buttons that end them."""
         account = self.account_to_change(request, object_id)
         return AccountSessions.as_view(account=account, opts=self.opts)(request)
 

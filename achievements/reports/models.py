@@ -156,7 +156,6 @@ class Report(HasSlug, LiveModel):
             return may_publish_reports(user)
         return self.owner_id == user.pk or (not self.is_private and may_publish_reports(user))
 
-
     def may_be_deleted_by(self, user):
         """Return True for its owner, and for those who keep accounts if that of its owner is gone or switched off."""
         if self.owner_id == user.pk:

@@ -60,7 +60,8 @@ def test_an_account_gets_its_role_and_the_change_is_on_record(administrator, hon
     assert send(administrator, account_page(hong), groups=[role("Publishers").pk], **OWN).status_code == 302
     assert list(hong.groups.all()) == [role("Publishers")]
     entry = AuditEntry.objects.of(hong).get()
-    assert (entry.event, entry.actor_name, entry.note_in_words) == (AuditEvent.CHANGED, "adam", "Roles: Editors → Publishers")
+    shown = (entry.event, entry.actor_name, entry.note_in_words)
+    assert shown == (AuditEvent.CHANGED, "adam", "Roles: Editors → Publishers")
 
 
 def test_an_account_that_is_added_is_on_record(administrator):

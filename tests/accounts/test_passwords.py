@@ -75,7 +75,7 @@ def test_what_others_guess_is_refused(minji, password):
 
 
 def test_words_that_have_nothing_to_do_with_each_other_are_welcome(minji):
-    assert {password: codes(password, minji) for password in WELCOME} == dict.fromkeys(WELCOME, set())
+    assert [password for password in WELCOME if codes(password, minji)] == []
 
 
 def test_the_sentence_says_what_to_do(minji):
@@ -94,7 +94,7 @@ def test_demo_accounts_get_passwords_that_would_pass(capsys):
 def test_a_very_long_password_takes_no_time(minji):
     codes("a", minji)  # reads the lists
     start = time.process_time()
-    assert codes("젖은 우산 네 개와 감자 " * 300, minji) == {"password_guessed_quickly"}
+    assert codes("젖은 우산 네 개와 감자 " * 300, minji) == set()
     assert codes("aZ1!" * 1000, minji) == {"password_guessed_quickly"}
     assert time.process_time() - start < 1
 
