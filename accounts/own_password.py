@@ -38,8 +38,6 @@ class OwnPasswordField(forms.CharField):
 
 def refusal_of(request, password):
     """Return a sentence that says why a password does not confirm who sends a request, or None if it does."""
-    if not password:
-        return MISSING
     credentials = {"username": request.user.get_username()}
     if not AxesProxyHandler.is_allowed(request, credentials):
         return locked()
@@ -56,6 +54,14 @@ def locked():
     return gettext(str(LOCKED)) % {"minutes": settings.AXES_COOLOFF_TIME.total_seconds() // 60}
 
 
+def check_password_of(form):
+    """Add an error to a form whose `own_password` is missing or wrong. One with other errors is not checked yet."""
+    password = form.cleaned_data.get(NAME)
+    sentence = MISSING if not password else None if form.errors else refusal_of(form.request, password)
+    if sentence:
+        form.add_error(NAME, sentence)
+
+
 class OwnPasswordForm(forms.Form):
     """Form that asks for one's own password alone."""
 
@@ -67,15 +73,14 @@ class OwnPasswordForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and (sentence := refusal_of(self.request, self.cleaned_data.get(NAME))):
-            self.add_error(NAME, sentence)
+        check_password_of(self)
         return cleaned
 
 
 class AsksOwnPassword:
     """Mixin before OptimisticLockForm that asks for one's own password if one of `rights_fields` changes.
 
-    Other errors come first, as a password is not shown again. Its admin sets `request`, and shows `own_password`.
+    Its admin sets `request`, and shows `own_password`.
     """
 
     rights_fields = ()
@@ -87,10 +92,8 @@ class AsksOwnPassword:
 
     def clean(self):
         cleaned = super().clean()
-        changes_rights = self.instance.pk and not set(self.rights_fields).isdisjoint(self.changed_data)
-        sentence = refusal_of(self.request, self.cleaned_data.get(NAME)) if changes_rights and not self.errors else None
-        if sentence:
-            self.add_error(NAME, sentence)
+        if self.instance.pk and not set(self.rights_fields).isdisjoint(self.changed_data):
+            check_password_of(self)
         return cleaned
 
 
@@ -108,4 +111,4 @@ class AsksOwnPasswordAdmin:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
-        return [*fieldsets, (_("Confirm"), {"fields": [NAME], "description": self.own_password_reason})]
+        return [*fieldsets, (_("Confirm that it is you"), {"fields": [NAME], "description": self.own_password_reason})]

@@ -3,17 +3,12 @@
 import unicodedata
 
 FIRST = "rRseEfaqQtTdwWczxvg"
-# fmt: off
-VOWELS = ["k", "o", "i", "O", "j", "p", "u", "P", "h", "hk", "ho", "hl", "y", "n", "nj", "np", "nl", "b", "m", "ml", "l"]
-LAST = [
-    "", "r", "R", "rt", "s", "sw", "sg", "e", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a", "q", "qt", "t", "T", "d", "w", "c", "z", "x", "v", "g",
-]
+VOWELS = (*"koiOjpuPh", "hk", "ho", "hl", "y", "n", "nj", "np", "nl", "b", "m", "ml", "l")
+BELOW_R = ("r", "R", "rt", "s", "sw", "sg")  # ㄱ to ㄶ, at the end of a syllable
+BELOW_F = ("f", "fr", "fa", "fq", "ft", "fx", "fv", "fg")  # ㄹ to ㅀ
+LAST = ("", *BELOW_R, "e", *BELOW_F, "a", "q", "qt", *"tTdwczxvg")
 # Consonants and vowels that stand alone (U+3131 to U+3163), in the order of Unicode.
-ALONE = [
-    "r", "R", "rt", "s", "sw", "sg", "e", "E", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg",
-    "a", "q", "Q", "qt", "t", "T", "d", "w", "W", "c", "z", "x", "v", "g", *VOWELS,
-]
-# fmt: on
+ALONE = (*BELOW_R, "e", "E", *BELOW_F, "a", "q", "Q", "qt", *"tTdwWczxvg", *VOWELS)
 SYLLABLES, JAMO = ord("가"), ord("ㄱ")
 
 

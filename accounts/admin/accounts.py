@@ -4,7 +4,13 @@ from functools import partial
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    ReadOnlyPasswordHashWidget,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+    UserCreationForm,
+)
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.db.models.functions import Concat
@@ -12,6 +18,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions, second_factor
@@ -25,7 +32,18 @@ from accounts.session_views import AccountSessions
 from accounts.value_changes import RecordsValues
 from fields.search_rows import keys_with
 
+# Django's script shows and hides the warning by its id.
+HELP_WITH_WARNING = '{} <ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>'
+LOST_WHEN_DISABLED = _("If you disable it, the present password is lost.")
 ONLY_PASSWORD = [{"changed": {"fields": ["password"]}}]  # what Django's password page says was changed
+
+
+class PasswordButton(ReadOnlyPasswordHashWidget):
+    """Button that leads to the form of the password, without algorithm, salt and hash, which help nobody."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        return context | {"summary": [entry for entry in context["summary"] if "value" not in entry]}
 
 
 class AccountForm(AsksOwnPassword, OptimisticLockForm, UserChangeForm):
@@ -38,6 +56,7 @@ class AccountForm(AsksOwnPassword, OptimisticLockForm, UserChangeForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         if "password" in self.fields:
+            self.fields["password"].widget = PasswordButton()
             self.fields["password"].widget.use_fieldset = True  # its help text has no id that it could name
 
 
@@ -48,6 +67,9 @@ class OthersPasswordForm(OwnPasswordForm, AdminPasswordChangeForm):
         AdminPasswordChangeForm.__init__(self, user, *args, **options)
         self.request = request
         self.fields["password1"].widget.attrs.pop("autofocus", None)  # one's own comes first
+        if "usable_password" in self.fields:  # Django joins its help at import, in the language of then
+            parts = SetUnusablePasswordMixin.usable_password_help_text, LOST_WHEN_DISABLED
+            self.fields["usable_password"].help_text = format_html(HELP_WITH_WARNING, *parts)
 
 
 class AccountAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, AuditedAdmin, UserAdmin):

@@ -56,6 +56,17 @@ class RoleAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, Audite
     list_select_related = ["policy"]
     fieldsets = [(None, {"fields": ["name", "requires_second_factor", "permissions"]})]
 
+    def get_fieldsets(self, request, obj=None):
+        """Name permissions in words also for those who may see a role and not change it."""
+        if obj is None or self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        return [(None, {"fields": ["name", "requires_second_factor", "permissions_shown"]})]
+
+    @admin.display(description=_("permissions"))
+    def permissions_shown(self, group):
+        granted = group.permissions.select_related("content_type")
+        return ", ".join(map(permissions.permission_name, granted))
+
     @admin.display(description=_("name"), ordering="name")
     def shown_name(self, group):
         return permissions.role_name(group)
