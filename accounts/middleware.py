@@ -1,9 +1,14 @@
 import time
+from functools import partial
 
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.access import has_session, is_fully_signed_in
+from accounts.sessions import RECORD, SessionRecord
 
 # Open to those who gave their password alone: the way to the second factor, and the way out.
 OPEN = {"admin:login", "admin:logout"}
@@ -11,6 +16,23 @@ OPEN = {"admin:login", "admin:logout"}
 
 RENEWAL_INTERVAL = 10 * 60  # seconds
 RENEWED = "renewed"  # in the session: when that was, in seconds since 1970
+
+
+class SessionRecordMiddleware:
+    """Sign nobody in by a session that was ended. Stands after AuthenticationMiddleware; a visitor costs nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.user = SimpleLazyObject(partial(user_on_record, request, request.user))
+        return self.get_response(request)
+
+
+def user_on_record(request, user):
+    if user.is_authenticated and not SessionRecord.objects.valid().filter(pk=request.session.get(RECORD), user=user):
+        return AnonymousUser()  # a GET leaves the session as it is; nobody can use it
+    return user
 
 
 class SessionRenewalMiddleware:
@@ -23,10 +45,19 @@ class SessionRenewalMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.method != "POST" or not has_session(request) or not request.user.is_authenticated:
+        if request.method != "POST" or not has_session(request):
             return
-        if time.time() - request.session.get(RENEWED, 0) > RENEWAL_INTERVAL:
+        if not request.user.is_authenticated:
+            forget(request)
+        elif time.time() - request.session.get(RENEWED, 0) > RENEWAL_INTERVAL:
             request.session[RENEWED] = time.time()
+            SessionRecord.objects.of_request(request).update(used_at=timezone.now())
+
+
+def forget(request):
+    """Empty a session that was ended, or who signs in next would find that a second factor was given in it."""
+    if RECORD in request.session:
+        request.session.flush()
 
 
 class SecondFactorMiddleware:

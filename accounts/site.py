@@ -1,5 +1,6 @@
 import copy
 from functools import wraps
+from math import ceil
 
 from django.contrib import admin
 from django.http import QueryDict
@@ -17,10 +18,12 @@ class StaffSite(admin.AdminSite):
     # The site is made while apps are still being loaded: what needs models is imported where it is used.
 
     def get_urls(self):
+        from accounts.session_views import OwnSessions
         from accounts.views import presence
 
         return [
             path("presence/", presence, name="presence"),
+            path("sessions/", OwnSessions.as_view(), name="sessions"),
             path("search/", self.admin_view(self.search_view), name="search"),
             *super().get_urls(),
         ]
@@ -52,23 +55,47 @@ class StaffSite(admin.AdminSite):
     def login_to_resubmit(self, request):
         """Answer a form that arrived without a session with the page to sign in, which carries it."""
         token = resubmission.make_token(request)
-        visit = copy.copy(request)
-        visit.method, visit.POST = "GET", QueryDict()
-        return self.login(visit, {resubmission.FORM: token, "app_path": reverse("admin:login")})
+        return self.login(as_read(request), {resubmission.FORM: token, "app_path": reverse("admin:login")})
 
     def login(self, request, extra_context=None):
+        from accounts.throttling import TriedName
+
         token = request.POST.get(resubmission.FORM, "")
-        response = super().login(request, {resubmission.FORM: token} | (extra_context or {}))
+        context = {resubmission.FORM: token} | (extra_context or {})
+        name = request.POST.get("username", "")
+        if request.method == "POST" and (seconds := TriedName.objects.try_name(request, name)):
+            return self.login_to_wait(request, context, seconds)
+        response = super().login(request, context)
+        if request.method == "POST" and response.status_code == 302:
+            TriedName.objects.remember(request, name)
         if response.status_code == 302 and resubmission.read_token(token):
             request.session[resubmission.FORM] = token
             return redirect("accounts:resubmission")
+        return response
+
+    def login_to_wait(self, request, context, seconds):
+        """Answer with the page to sign in, which says how long to wait and still carries a form to send again."""
+        from accounts.signin import record_throttled
+
+        record_throttled(request)
+        response = super().login(as_read(request), context | {"wait_minutes": ceil(seconds / 60)})
+        response.status_code = 429
+        response.headers["Retry-After"] = seconds
         return response
 
     def password_change(self, request, extra_context=None):
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
             from accounts.choices import AuditEvent
-            from accounts.models import AuditEntry
+            from accounts.models import AuditEntry, SessionRecord
 
+            SessionRecord.objects.end(request.user, but=request)  # a new password ends them; now they are not listed
             AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=request.user)
         return response
+
+
+def as_read(request):
+    """Return a request for the same page as a GET, which brings no form."""
+    visit = copy.copy(request)
+    visit.method, visit.POST = "GET", QueryDict()
+    return visit

@@ -24,6 +24,7 @@ from accounts.form_tokens import make_form_token, read_form_token
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from accounts.own_password import OwnPasswordForm
 
 SET_UP, NEW_CODES = "set-up-second-factor", "new-recovery-codes"  # names of forms
 WITH_PHONE = gettext_noop("With a code from the phone. Address: %(address)s")
@@ -213,15 +214,33 @@ class RecoveryCodes(StaffPage, View):
         return self.show_recovery_codes(codes)
 
 
-class Remove(StaffPage, View):
-    """Give up the second factor, unless a role requires it."""
+class Remove(StaffPage, FormView):
+    """Ask for the password, then give up the second factor, unless a role requires it."""
+
+    title = _("Turn off two-step verification")
+    template_name = "accounts/remove.html"
+    form_class = OwnPasswordForm
+
+    def get(self, request, *args, **kwargs):
+        return self.refusal() or super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        if access.role_requires_second_factor(request.user):
-            messages.error(request, _("Your role requires two-step verification. You can move it to another phone."))
-        elif second_factor.remove(request.user):
+        return self.refusal() or super().post(request, *args, **kwargs)
+
+    def refusal(self):
+        if not access.role_requires_second_factor(self.request.user):
+            return None
+        text = _("Your role requires two-step verification. You can move it to another phone.")
+        messages.error(self.request, text)
+        return redirect("accounts:second-factor")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def form_valid(self, form):
+        if second_factor.remove(self.request.user):
             self.record(AuditEvent.REMOVED_SECOND_FACTOR)
-            messages.success(request, _("From now on you sign in with your password only."))
+            messages.success(self.request, _("From now on you sign in with your password only."))
         return redirect("accounts:second-factor")
 
 

@@ -136,6 +136,7 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
 
     route = "achievements:achievement"
     parent_field = "sector"
+    sector_lookup = "sector"
     is_made_within_sectors = True
     undrafted_fields = ("to_check",)
     searched = ("title", "text", "place")

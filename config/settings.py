@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "delivery.middleware.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionRecordMiddleware",
     "accounts.middleware.SessionRenewalMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
@@ -162,6 +163,9 @@ LOGIN_REDIRECT_URL = "admin:index"
 # works in the administration. Visitors have none.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
+# However busy it is, it ends twelve hours after its sign-in: a long working day, so that none goes on overnight.
+# accounts/sessions.py sees to it. What was typed is kept.
+SESSION_MAX_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 AUTH_PASSWORD_VALIDATORS = [
@@ -169,6 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "sectors.passwords.PortalPasswordValidator"},
 ]
 
 # Security. Nothing inline and nothing from elsewhere, in the admin as on the public pages.

@@ -206,7 +206,7 @@ class ItemHistory(ItemView):
     def answer(self, item):
         self.object = item
         page = Paginator(item.revisions.noted(), ENTRIES).get_page(self.request.GET.get("page"))
-        merged = item.merged.addressable().order_by("-withdraw_at")
+        merged = [(other, other.withdrawal) for other in item.merged.addressable().order_by("-withdraw_at")]
         plan = getattr(item, "plan", None)  # the one that a visitor is in; a page of the portal is in none
         context = {"item": item, "plan": plan, "page": page, "entries": entries(item, list(page)), "merged": merged}
         canonical = f"page={page.number}" if page.number > 1 else ""

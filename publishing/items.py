@@ -228,6 +228,15 @@ class Versioned(LiveModel):
         """Return True if a member of staff may change it, by what it belongs to. Their role has to allow it too."""
         return True
 
+    @classmethod
+    def open_condition(cls, user):
+        """Return the condition of the items that are open to a user, as `is_open_to` says of one."""
+        return Q()
+
+    def merge_targets(self, user):
+        """Select the public items that a user may merge it into."""
+        return type(self).objects.live().filter(type(self).open_condition(user)).exclude(pk=self.pk)
+
     @property
     def form_url(self):
         """Address of its form in the administration."""
@@ -335,6 +344,11 @@ class Publishable(HasPage, Versioned):
         if self.is_withdrawn:
             return self
         return self.parent.withdrawn_with if self.parent else None
+
+    @property
+    def withdrawal(self):
+        """The revision that took it from the public, with the reason for readers, or None."""
+        return self.revisions.in_force().filter(withdraws=True).first()
 
     reason_to_stay = None  # a sentence that says why it may not be withdrawn
 

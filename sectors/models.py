@@ -157,6 +157,7 @@ class SectorQuerySet(PublishableQuerySet):
 
 class Sector(SectorScoped, HasSlug, Ordered, Publishable):
     route = "portal:sector"
+    sector_lookup = "pk"
     parent_field = "plan"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sectors", verbose_name=_("plan"))

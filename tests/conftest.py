@@ -174,4 +174,4 @@ def see(visitor):
 @pytest.fixture
 def long_sessions(settings):
     """Keep staff signed in while a test travels through days."""
-    settings.SESSION_COOKIE_AGE = YEARS
+    settings.SESSION_COOKIE_AGE = settings.SESSION_MAX_AGE = YEARS

@@ -58,9 +58,9 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
     def has_delete_permission(self, request, obj=None):
         """Refuse to delete a report that was public once, because it keeps its address.
 
-        It can be made private or shared with staff instead.
+        It can be made private or shared with staff instead. A colleague's is deleted by nobody else.
         """
-        may_delete = obj is None or (obj.is_open_to(request.user) and obj.published_at is None)
+        may_delete = obj is None or (obj.published_at is None and obj.may_be_deleted_by(request.user))
         return super().has_delete_permission(request, obj) and may_delete
 
     def get_fieldsets(self, request, obj=None):

@@ -175,8 +175,8 @@ def form_of(action, request, attempts):
     """Return the form of an action. For many items it asks only for answers that are the same for all."""
     review = attempts[0].review if len(attempts) == 1 else None
     if request.method == "POST":
-        return action.form(request.POST, review=review)
-    return action.form(initial={"revision": request.GET.get("revision")}, review=review)
+        return action.form(request.POST, review=review, user=request.user)
+    return action.form(initial={"revision": request.GET.get("revision")}, review=review, user=request.user)
 
 
 def page_of(model_admin, request, action, form, attempts):

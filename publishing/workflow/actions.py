@@ -374,6 +374,13 @@ class Republish(Action):
         item.make_public_again(by=by, **note)
 
 
+MERGED_HERE = gettext_noop("“%(item)s” was merged into this: %(reason)s")
+
+
+def reason_of(*, note_en, note_ko, **values):
+    return f"{note_en} / {note_ko}"
+
+
 class Merge(Withdraw):
     name, label, done = "merge", _("Merge into another"), _("merged")
     explanation = _("From now on its page leads to the other item. The reason appears in the history of both.")
@@ -392,12 +399,15 @@ class Merge(Withdraw):
             raise ValidationError(
                 _("“%(target)s” is not public. Choose an item that stays public.") % {"target": target}
             )
+        if not may(by, self.permission, target):
+            raise ValidationError(forms.CLOSED_TARGET, params={"target": target})
+        note_of_target = lazy_note(MERGED_HERE, item=str(item), reason=reason_of(**note))
+        AuditEntry.objects.record(AuditEvent.CHANGED, by=by, item=target, note=note_of_target)
         item.merged_into = target
         take_back(item, by, **note)
 
-    def note(self, *, target, note_en, note_ko, **values):
-        note = gettext_noop("Into “%(target)s”: %(reason)s")
-        return lazy_note(note, target=str(target), reason=f"{note_en} / {note_ko}")
+    def note(self, *, target, **note):
+        return lazy_note(gettext_noop("Into “%(target)s”: %(reason)s"), target=str(target), reason=reason_of(**note))
 
     def outcome(self, item):
         return _("merged into “%(target)s”") % {"target": item.merged_into}

@@ -28,13 +28,13 @@ def paragraph(label, **options):
 
 
 class ActionForm(forms.Form):
-    """A form without fields. `review` is the DraftReview that it is about; None for many items."""
+    """A form without fields. `review` is the DraftReview that it is about; None for many items. `user` fills it in."""
 
     required_css_class = "required"
     has_note = False  # whether it asks for the note for readers
 
-    def __init__(self, *args, review, **options):
-        self.review = review
+    def __init__(self, *args, review, user=None, **options):
+        self.review, self.user = review, user
         super().__init__(*args, **options)
 
     @property
@@ -208,6 +208,9 @@ def proposals(text):
     return notes
 
 
+CLOSED_TARGET = _("You do not look after “%(target)s”. Ask somebody who does to merge these.")
+
+
 class MergeForm(ActionForm):
     target = ItemField(
         label=_("Item to keep"),
@@ -221,7 +224,7 @@ class MergeForm(ActionForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         item = self.review.item
-        self.fields["target"].queryset = type(item).objects.live().exclude(pk=item.pk)
+        self.fields["target"].queryset = item.merge_targets(self.user)
 
     def clean_target(self):
         target = self.cleaned_data["target"]
@@ -230,6 +233,8 @@ class MergeForm(ActionForm):
         if not target.is_live:
             message = _("“%(target)s” is not public. Choose an item that stays public.")
             raise ValidationError(message % {"target": target})
+        if not target.is_open_to(self.user):
+            raise ValidationError(CLOSED_TARGET, params={"target": target})
         return target
 
 

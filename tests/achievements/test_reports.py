@@ -336,6 +336,34 @@ def changes_it(client, report):
     return is_changed
 
 
+def deletes_it(client, report):
+    delete = reverse("admin:achievements_report_delete", args=[report.pk])
+    shown, done = client.get(delete).status_code, client.post(delete, {"post": "yes"}).status_code
+    is_gone = not Report.objects.filter(pk=report.pk).exists()
+    assert (shown == 200) == (done == 302) == is_gone or (shown, done) == (302, 302)  # a private one is not found
+    Report.objects.filter(pk=report.pk).exists() or report.save(force_insert=True)
+    return is_gone
+
+
+@pytest.mark.parametrize(
+    ("audience", "is_active", "expected"),
+    [
+        ("private", True, ["owner"]),
+        ("staff", True, ["owner"]),
+        ("staff", False, ["administrator", "root"]),
+        ("private", False, []),
+    ],
+)
+def test_who_deletes_a_report(audience, is_active, expected, viewer, editor, publisher, administrator, admin_client):
+    report = owned_by("vera", audience=audience, name_en="Mine")
+    User.objects.filter(username="vera").update(is_active=is_active)
+    clients = {"owner": viewer, "other": editor, "publisher": publisher, "administrator": administrator}
+    clients["root"] = admin_client
+    assert [name for name, client in clients.items() if deletes_it(client, report)] == expected
+    User.objects.get(username="adam").responsibilities.create(sector=builders.sector())
+    assert not deletes_it(administrator, report)
+
+
 @pytest.mark.parametrize(
     ("audience", "expected"),
     [("private", ["owner"]), ("staff", ["owner", "publisher", "root"]), ("public", ["publisher", "root"])],

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -24,6 +25,7 @@ from publishing.revisions import DraftState
 from publishing.workflow.actions import ACTIONS as ALL
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
 from tests import builders, workflow
+from tests.conftest import PASSWORD
 from tests.forms import send, shown_in
 from tests.public import STAFF, patterns
 from tests.staff import action_url, change_url, do, edit, list_url, text_of, undrawn
@@ -224,6 +226,37 @@ def test_a_merged_page_leads_to_the_other_and_never_in_a_circle(publisher, visit
         assert other.merged_into is None
     do(publisher, "merge", other, target=str(third.pk), **REASON)
     assert visitor.get(one.get_absolute_url(), follow=True).redirect_chain[-1][0] == third.get_absolute_url()
+
+
+def test_a_merge_takes_the_right_on_both_sides(editor, publisher, places):
+    own, closed = (builders.achievement(sector=sector, title_en=f"Bridge {sector.pk}") for sector in places)
+    beside = builders.achievement(sector=places[0], title_en="Bridge beside")
+    limited = member("Publishers", "limited", [places[0]])
+    for target in (str(closed.pk), closed.title_en, f"http://testserver{closed.get_absolute_url()}"):
+        response = do(limited, "merge", own, target=target, **REASON)
+        assert response.status_code == 200
+    assert f"You do not look after “{closed}”." in text_of(do(limited, "merge", own, target=str(closed.pk), **REASON))
+    offered = text_of(do(limited, "merge", own, target="Bridge", **REASON))
+    assert str(beside) in offered
+    assert str(closed) not in offered
+    with pytest.raises(ValidationError, match="You do not look after"):
+        run("merge", own, by=limited, target=closed, **REASON)
+    assert do(limited, "merge", closed, target=str(own.pk), **REASON).status_code == 403
+    assert not Achievement.objects.exclude(merged_into=None).exists()
+    assert do(limited, "merge", own, target=str(beside.pk), **REASON).status_code == 302
+
+
+def test_the_reason_of_a_merge_stands_in_both_histories(publisher, viewer, visitor):
+    one, other = builders.achievement(title_en="One bridge", title_ko=""), builders.achievement()
+    assert do(publisher, "merge", one, target=str(other.pk), **REASON).status_code == 302
+    for item in (one, other):
+        assert REASON["note_en"] in text_of(visitor.get(item.history_url))
+        korean = visitor.get(item.history_url.replace("/en/", "/ko/"))
+        assert REASON["note_ko"] in text_of(korean)
+        staff = text_of(viewer.get(change_url(item).replace("change", "history")))
+        assert f"{REASON['note_en']} / {REASON['note_ko']}" in staff
+    assert "One bridge" in text_of(visitor.get(other.history_url))
+    assert AuditEntry.objects.of(other).first().note_in_words.startswith("“One bridge” was merged into this: ")
 
 
 def test_restoring_makes_a_draft_and_leaves_the_old_version_as_it_is(editor, publisher, visitor):
@@ -829,7 +862,7 @@ def test_two_publications_without_review_are_confirmed_by_each_others_publisher(
 def test_an_account_is_limited_on_its_page_by_administrators_alone(administrator, publisher, places):
     user = get_user_model().objects.get(username="petra")
     url = reverse("admin:auth_user_change", args=[user.pk])
-    assert send(administrator, url, sectors=[places[0].pk]).status_code == 302
+    assert send(administrator, url, sectors=[places[0].pk], own_password=PASSWORD).status_code == 302
     assert list(user.responsibilities.values_list("sector", flat=True)) == [places[0].pk]
     assert publisher.get(url).status_code == 403
 

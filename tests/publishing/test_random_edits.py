@@ -390,7 +390,7 @@ def may_do(role, name):
 
 
 @pytest.mark.hypothesis
-@override_settings(SESSION_COOKIE_AGE=YEARS)
+@override_settings(SESSION_COOKIE_AGE=YEARS, SESSION_MAX_AGE=YEARS)
 class NewsroomTest(Newsroom.TestCase, TestCase):
     settings = settings(
         max_examples=number_of_examples(3, 40),
