@@ -24,6 +24,7 @@ from accounts.form_tokens import make_form_token, read_form_token
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from accounts.once import answer_once, refusal_of
 
 SET_UP, NEW_CODES = "set-up-second-factor", "new-recovery-codes"  # names of forms
 WITH_PHONE = gettext_noop("With a code from the phone. Address: %(address)s")
@@ -217,7 +218,12 @@ class Remove(StaffPage, View):
     """Give up the second factor, unless a role requires it."""
 
     def post(self, request, *args, **kwargs):
-        if access.role_requires_second_factor(request.user):
+        return answer_once(request, self.remove)
+
+    def remove(self, request):
+        if sentence := refusal_of(request):
+            messages.warning(request, sentence)
+        elif access.role_requires_second_factor(request.user):
             messages.error(request, _("Your role requires two-step verification. You can move it to another phone."))
         elif second_factor.remove(request.user):
             self.record(AuditEvent.REMOVED_SECOND_FACTOR)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
@@ -15,6 +17,7 @@ from accounts import permissions, second_factor
 from accounts.audit import AuditedAdmin
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from accounts.once import answer_once, shows_page
 from accounts.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from accounts.permissions import role_name
 from fields.search_rows import keys_with
@@ -110,7 +113,14 @@ class AccountAdmin(OptimisticLockAdmin, AuditedAdmin, UserAdmin):
         extra = {"has_second_factor": bool(account) and second_factor.is_set_up(account)}
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
+    def user_change_password(self, request, **place):
+        view = super().user_change_password
+        return answer_once(request, shows_page(lambda request: view(request, **place)))
+
     def remove_second_factor(self, request, object_id):
+        return answer_once(request, shows_page(partial(self.ask_and_remove, object_id=object_id)))
+
+    def ask_and_remove(self, request, object_id):
         """Ask, then turn off two-step verification for somebody who lost their phone; the password stays as it is."""
         account = self.get_object(request, unquote(object_id))
         if account is None:
