@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.choices import AuditEvent
+from accounts.list_filters import ForgedFiltersAdmin
 from accounts.models import AuditEntry
 from accounts.once.admin import OnceAdmin
 from accounts.search import BoundedSearchAdmin
@@ -15,7 +16,7 @@ from accounts.search import BoundedSearchAdmin
 PAGE_SIZE = 100
 
 
-class AuditedAdmin(OnceAdmin, BoundedSearchAdmin):
+class AuditedAdmin(ForgedFiltersAdmin, OnceAdmin, BoundedSearchAdmin):
     """Mixin before ModelAdmin that records additions, changes and deletions, and shows them as the history."""
 
     object_history_template = "admin/accounts/object_history.html"

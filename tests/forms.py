@@ -17,7 +17,8 @@ def shown_in(client, url):
 
 def fields_of(response):
     """Return the fields of the form on a page, as `shown_in` does."""
-    form = parse_html(response.content).select_one("#content-main form")
+    page = parse_html(response.content)
+    form = page.select_one("#content-main form") or page.select_one("#content form")
     fields = {}
     for name, value in values_of(form):
         fields[name] = [*fields[name], value] if name in fields else [value]

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from accounts.once import answer_once, refusal_of, shows_page
@@ -43,6 +44,11 @@ class OnceAdmin:
         return answer_once(request, partial(self.confirmed_action, queryset=queryset))
 
     def confirmed_action(self, request, queryset):
+        """Do it. If nothing may be done, ask again: by the action where it has typed text, as for a merge."""
+        if (sentence := refusal_of(request)) and "post" in request.POST:
+            messages.warning(request, sentence)
+            request.POST = request.POST.copy()
+            del request.POST["post"]
         return super().response_action(request, queryset)
 
     def get_form(self, request, obj=None, change=False, **options):

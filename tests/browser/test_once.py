@@ -16,14 +16,11 @@ def test_a_double_click_and_back_and_save_make_one_achievement(editor, open_page
     page.wait_for_url("**/change/")
     made = Achievement.objects.get()
     page.wait_for_load_state()
-    print(page.inner_text(".messagelist"))
     page.go_back()
     page.wait_for_load_state()
-    print(page.url, page.input_value("#id_title_en"), page.get_attribute("[name=once]", "value"))
     page.fill("#id_title_en", "A bridge")
     page.fill("#id_period", "2010")
     page.locator("input[name=_continue]").first.click()
     page.wait_for_url(f"**/{made.pk}/change/")
-    print(page.inner_text(".messagelist"))
     assert Achievement.objects.get() == made
     assert page.complaints == []
