@@ -28,17 +28,27 @@ def read_form_token(token, form, user, subject, max_age=None):
     `max_age` is in seconds. Raise SuspiciousOperation if the token is missing, forged, too old, or was made for another
     form, user or subject.
     """
+    _token_id, version, payload = read_parts(token, form, user, subject, max_age)
+    return version, payload
+
+
+def read_token_id(token, form, user, subject, max_age=None):
+    """Return what no other token has. Raise SuspiciousOperation as `read_form_token` does."""
+    return read_parts(token, form, user, subject, max_age)[0]
+
+
+def read_parts(token, form, user, subject, max_age):
     if not token:
         raise SuspiciousOperation("The form came without its token.")
     try:
-        _token_id, *made_for, version, payload = signing.loads(token, salt=SALT, max_age=max_age)
+        token_id, *made_for, version, payload = signing.loads(token, salt=SALT, max_age=max_age)
     except signing.SignatureExpired as error:
         raise SuspiciousOperation("The token of the form is too old.") from error
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise SuspiciousOperation("The token of the form is not valid.") from error
     if made_for != [form, key_of(user), subject]:
         raise SuspiciousOperation("The token was made for another form, another user or another subject.")
-    return version, payload
+    return token_id, version, payload
 
 
 def key_of(user):

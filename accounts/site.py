@@ -1,5 +1,5 @@
 import copy
-from functools import wraps
+from functools import partial, wraps
 from math import ceil
 
 from django.contrib import admin
@@ -84,6 +84,11 @@ class StaffSite(admin.AdminSite):
         return response
 
     def password_change(self, request, extra_context=None):
+        from accounts.once import answer_once, shows_page
+
+        return answer_once(request, shows_page(partial(self.change_password, extra_context=extra_context)))
+
+    def change_password(self, request, extra_context):
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
             from accounts.choices import AuditEvent

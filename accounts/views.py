@@ -24,6 +24,7 @@ from accounts.form_tokens import make_form_token, read_form_token
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from accounts.once import answer_once, shows_page
 from accounts.own_password import OwnPasswordForm
 
 SET_UP, NEW_CODES = "set-up-second-factor", "new-recovery-codes"  # names of forms
@@ -225,7 +226,12 @@ class Remove(StaffPage, FormView):
         return self.refusal() or super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        return self.refusal() or super().post(request, *args, **kwargs)
+        return self.refusal() or answer_once(request, shows_page(self.take))
+
+    def take(self, request):
+        """Answer the form, or show its page where `shows_page` asks for it."""
+        self.request = request
+        return super().post(request) if request.method == "POST" else super().get(request)
 
     def refusal(self):
         if not access.role_requires_second_factor(self.request.user):

@@ -2,13 +2,19 @@
 
 from bisect import bisect_left
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import connection, models
 from django.db.models import Max
 from django.forms import BaseInlineFormSet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fields.inserts import inserts_alike
+
+TOO_MANY_ROWS = _(
+    "%(kind)s: %(count)s rows are too many; at most %(most)s can be saved here. Remove some, and save again."
+)
 
 
 class OrderedFormSet(BaseInlineFormSet):
@@ -18,6 +24,19 @@ class OrderedFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if delete := form.fields.get("DELETE"):
             delete.widget.attrs["aria-label"] = delete.label  # in a table the page has no label for it
+
+    def clean(self):
+        """Refuse rows beyond the most of a kind. Rows that are there already, as of a content file, may stay."""
+        super().clean()
+        kept = [form for form in self.initial_forms if not self._should_delete_form(form)]
+        added = [form for form in self.extra_forms if form.has_changed() and not self._should_delete_form(form)]
+        count, most = len(kept) + len(added), max(self.max_num, self.initial_form_count())
+        if added and count > most:
+            raise ValidationError(self.too_many(count, most))
+
+    def too_many(self, count, most):
+        facts = {"kind": capfirst(self.model._meta.verbose_name_plural), "count": count, "most": most}
+        return TOO_MANY_ROWS % facts
 
     def get_queryset(self):
         """The rows that the instance came with, where it is an item in memory; else those of the database."""

@@ -25,6 +25,7 @@ from accounts import permissions, second_factor
 from accounts.audit import AuditedAdmin
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry, SessionRecord
+from accounts.once import answer_once, shows_page
 from accounts.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm
 from accounts.own_password import AsksOwnPassword, AsksOwnPasswordAdmin, OwnPasswordField, OwnPasswordForm
 from accounts.permissions import role_name
@@ -141,10 +142,13 @@ class AccountAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, Aud
             SessionRecord.objects.end(obj)  # for good, even if it is switched on again
 
     def user_change_password(self, request, id, form_url=""):  # noqa: A002  Django's name
+        return answer_once(request, shows_page(partial(self.ask_and_set_password, key=id, form_url=form_url)))
+
+    def ask_and_set_password(self, request, key, form_url):
         """Set a password, after one's own was given."""
         for_request = copy(self)
         for_request.change_password_form = partial(OthersPasswordForm, request=request)
-        return UserAdmin.user_change_password(for_request, request, id, form_url)
+        return UserAdmin.user_change_password(for_request, request, key, form_url)
 
     def log_change(self, request, obj, message):
         if message != ONLY_PASSWORD:
@@ -192,6 +196,9 @@ class AccountAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, Aud
         return AccountSessions.as_view(account=account, opts=self.opts)(request)
 
     def remove_second_factor(self, request, object_id):
+        return answer_once(request, shows_page(partial(self.ask_and_remove, object_id=object_id)))
+
+    def ask_and_remove(self, request, object_id):
         """Ask, then turn off two-step verification for somebody who lost their phone; the password stays as it is."""
         account = self.account_to_change(request, object_id)
         form = OwnPasswordForm(request.POST if request.method == "POST" else None, request=request)

@@ -1,5 +1,7 @@
 """The deletion of what was made by mistake: as long as nothing names it, in the present, in drafts or in the past."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.db import IntegrityError
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_noop
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from accounts.once import answer_once, shows_page
 from achievements.merging.uses import counted_uses, in_words, is_named_in_the_past
 from publishing.items import ConflictError
 from publishing.models import ContentVersion
@@ -27,6 +30,10 @@ class DeletesUnused:
         return may_add and (self.has_change_permission(request, obj) or is_made_by(request.user, obj))
 
     def delete_view(self, request, object_id, extra_context=None):
+        delete = partial(self.delete_or_say_why_not, object_id=object_id, extra_context=extra_context)
+        return answer_once(request, shows_page(delete))
+
+    def delete_or_say_why_not(self, request, object_id, extra_context):
         item = self.get_object(request, unquote(object_id))
         if item is None or not self.has_delete_permission(request, item):
             return super().delete_view(request, object_id, extra_context)

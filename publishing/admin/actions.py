@@ -1,5 +1,6 @@
 """The pages of the workflow's actions: each shows what the action would do and asks what it needs to know."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts.once import answer_in_parts, answer_once, do_part, refusal_of
 from fields.keys import key_from
 from fields.translation import missing_texts
 from fields.validation import messages_by_field
@@ -33,10 +35,15 @@ RENAMED = {"clear": "confirm"}  # {name that an action had once: its name now}, 
 
 
 def action_view(model_admin, request, name):
-    """The page of an action for the items that the request names, and its answer to the button."""
+    """The page of an action for the items that the request names, and its answer to the button, which is given once."""
     if name in RENAMED:
         url = request.get_full_path().replace(f"/do/{name}/", f"/do/{RENAMED[name]}/", 1)
         return HttpResponseRedirect(url, preserve_request=True)
+    answer = answer_in_parts if len(request.POST.getlist("item")) > 1 else answer_once
+    return answer(request, partial(take_action, model_admin, name))
+
+
+def take_action(model_admin, name, request):
     action = next((action for action in model_admin.workflow_actions if action.name == name), None)
     attempts = attempts_from(model_admin, request, action) if action else []
     if not attempts or (len(attempts) > 1 and name not in model_admin.bulk):
@@ -44,10 +51,10 @@ def action_view(model_admin, request, name):
     if not any(attempt.is_allowed for attempt in attempts):
         raise PermissionDenied
     form = form_of(action, request, attempts)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not refusal_of(request):
         for attempt in attempts:
             attempt.run(form.values)
-        tell_done(model_admin, request, action, attempts)
+        tell_done(model_admin, request, attempts)
         attempts = [attempt for attempt in attempts if not attempt.is_done] or attempts
         if attempts[0].is_done:
             return HttpResponseRedirect(url_after(model_admin, attempts))
@@ -58,12 +65,12 @@ def action_view(model_admin, request, name):
 class Attempt:
     """One item on the page of an action: what the action would do to it, and what became of it."""
 
-    def __init__(self, review, version, action, by):
-        self.review, self.version, self.action, self.by = review, version, action, by
-        self.item = review.item
+    def __init__(self, review, version, action, request):
+        self.review, self.version, self.action, self.request = review, version, action, request
+        self.item, self.by = review.item, request.user
         self.errors = {}
         self.messages = []  # errors that no field of the form shows
-        self.result = None  # what there is to say about it
+        self.told = ""  # a sentence that says what was done
         self.form_has_note = self.is_done = False
 
     @cached_property
@@ -118,13 +125,19 @@ class Attempt:
         if "is_minor" not in values and self.action.form.has_note and self.notification:  # nothing was asked of many
             values = values | {f"note_{code}": note for code, note in self.notification["notes"].items()}
         try:
-            self.result = self.action.run(self.item, by=self.by, version=self.version, **values)
+            self.told = do_part(self.request, self.item.pk, partial(self.do, values))
             self.is_done = True
         except ConflictError:
             self.start_again()
         except ValidationError as error:
             self.errors = messages_by_field(error)
             self.read_again()
+
+    def do(self, values):
+        """Run the action, and return a sentence that says what was done."""
+        result = self.action.run(self.item, by=self.by, version=self.version, **values)
+        text = _("“%(item)s”: %(outcome)s.") % {"item": self.item, "outcome": self.action.outcome(self.item)}
+        return " ".join(map(str, filter(None, [text, self.action.afterwards, result])))
 
     def read_again(self):
         """Show how the item is now, with what was refused beside it."""
@@ -160,7 +173,7 @@ def attempts_from(model_admin, request, action):
     items = list(model_admin.get_queryset(request).with_drafts().filter(pk__in=keys[:MAX_ITEMS]).order_by("pk"))
     is_shown = request.method == "POST"
     reviews = map(DraftReview, items) if is_shown else reviews_of(items)
-    return [Attempt(review, version_from(given, review.item, is_shown), action, request.user) for review in reviews]
+    return [Attempt(review, version_from(given, review.item, is_shown), action, request) for review in reviews]
 
 
 def version_from(given, item, is_shown):
@@ -188,6 +201,7 @@ def page_of(model_admin, request, action, form, attempts):
         "opts": model_admin.opts,
         "action": action,
         "form": form,
+        "refusal": refusal_of(request),
         "attempts": attempts,
         "original": attempts[0].item if len(attempts) == 1 else None,
         "is_possible": any(attempt.refusal is None for attempt in attempts),
@@ -196,12 +210,10 @@ def page_of(model_admin, request, action, form, attempts):
     return TemplateResponse(request, "admin/publishing/action.html", context)
 
 
-def tell_done(model_admin, request, action, attempts):
+def tell_done(model_admin, request, attempts):
     for attempt in attempts:
         if attempt.is_done:
-            text = _("“%(item)s”: %(outcome)s.") % {"item": attempt.item, "outcome": action.outcome(attempt.item)}
-            sentences = map(str, filter(None, [text, action.afterwards, attempt.result]))
-            model_admin.message_user(request, " ".join(sentences), messages.SUCCESS)
+            model_admin.message_user(request, attempt.told, messages.SUCCESS)
 
 
 def url_after(model_admin, attempts):

@@ -1,6 +1,7 @@
 """Two people, one item: whoever saves second sees both versions, and takes either value of each difference."""
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from accounts.once import NOT_MADE_FOR, refusal_of
 from publishing.admin.actions import url_of_action
 from publishing.differences import Kind, compare, merge
 from publishing.items import ConflictError
@@ -52,9 +54,15 @@ class ConflictPage:
     def take_choice(self):
         """Save what was chosen on the page."""
         request, item = self.request, self.item
-        token = request.POST["mine"]
-        version, (*sides, values) = self.model_admin.read_form_token("conflict", request, item, token)
+        try:
+            token = request.POST["mine"]
+            version, (*sides, values) = self.model_admin.read_form_token("conflict", request, item, token)
+        except SuspiciousOperation:  # what was typed is in the token, for one person and item
+            self.model_admin.message_user(request, NOT_MADE_FOR, messages.ERROR)
+            return HttpResponseRedirect(request.path)
         base, mine = (complete_snapshot(item, with_present_names(type(item), side)) for side in sides)
+        if sentence := refusal_of(request):
+            return self.ask(base, mine, values, [sentence])
         try:
             with item.optimistic_lock(version):
                 theirs, _outdated = usable_snapshot(item.working_copy(), item)

@@ -5,7 +5,7 @@ from copy import copy
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -18,6 +18,7 @@ from accounts.admin.translated import TranslatedAdmin
 from accounts.choices import AuditEvent
 from accounts.form_tokens import make_form_token, read_form_token
 from accounts.models import AuditEntry
+from accounts.once import NOT_MADE_FOR, refuse
 from publishing.admin.actions import BULK_ACTIONS, action_view, box_with_version, bulk_actions, url_of_action
 from publishing.admin.conflicts import ConflictPage
 from publishing.admin.history import compare_view, history_context
@@ -126,9 +127,7 @@ class VersionedAdmin(TranslatedAdmin):
 
     def take_form(self, request, item, context):
         """Save a form that was sent; show it again where it has errors, or where somebody else was first."""
-        context["form_token"] = request.POST.get("form_token")
-        version, base = self.read_form_token("change", request, item, context["form_token"])
-        base = with_present_names(self.model, base)
+        version, base = self.shown_in_form(request, item, context)
         try:
             with item.optimistic_lock(version):
                 response, saved = self.try_form(request, item, base, context)
@@ -150,6 +149,18 @@ class VersionedAdmin(TranslatedAdmin):
     def unchanged(self, item):
         """The message to whoever saved a form without a change, with the name of the `item` left out."""
         return UNCHANGED
+
+    def shown_in_form(self, request, item, context):
+        """The version and the snapshot that a form showed; those of now for the form of another, which is refused."""
+        token = request.POST.get("form_token")
+        try:
+            version, base = self.read_form_token("change", request, item, token)
+        except SuspiciousOperation:
+            refuse(request, NOT_MADE_FOR)
+            version, base = item.version, item.working_copy()
+            token = self.form_token("change", request, item, base)
+        context["form_token"] = token
+        return version, with_present_names(self.model, base)
 
     def take_late_form(self, request, item, base, context, problems=()):
         """Show what was typed beside what somebody else saved first, and write nothing."""

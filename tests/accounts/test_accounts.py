@@ -66,14 +66,14 @@ def test_an_account_gets_its_role_and_the_change_is_on_record(administrator, hon
 
 def test_an_account_that_is_added_is_on_record(administrator):
     fields = {"username": "lee", "password1": PASSWORD + "!", "password2": PASSWORD + "!", "usable_password": "true"}
-    assert administrator.post("/admin/auth/user/add/", fields).status_code == 302
+    assert send(administrator, "/admin/auth/user/add/", **fields).status_code == 302
     assert AuditEntry.objects.of(User.objects.get(username="lee")).get().event == AuditEvent.ADDED
 
 
 def test_a_password_that_an_administrator_sets_is_on_record_as_that(administrator, hong):
     new = "another long passphrase"
     fields = {"password1": new, "password2": new, "usable_password": "true", "set-password": "1"} | OWN
-    assert administrator.post(f"/admin/auth/user/{hong.pk}/password/", fields).status_code == 302
+    assert send(administrator, f"/admin/auth/user/{hong.pk}/password/", **fields).status_code == 302
     entry = AuditEntry.objects.of(hong).get()
     assert (entry.event, entry.actor_name, entry.note) == (AuditEvent.CHANGED_PASSWORD, "adam", "")
 
@@ -223,12 +223,12 @@ def test_the_second_factor_of_a_lost_phone_is_removed_by_an_administrator(admini
     assert button in administrator.get(account_page(hong)).content.decode()
     assert administrator.get(button).status_code == 200
     assert second_factor.is_set_up(hong)
-    assert administrator.post(button, OWN).headers["Location"] == account_page(hong)
+    assert send(administrator, button, **OWN).headers["Location"] == account_page(hong)
     assert not second_factor.is_set_up(hong)
     assert second_factor.recovery_codes(hong).count() == 0
     entry = AuditEntry.objects.of(hong).get()
     assert (entry.event, entry.actor_name) == (AuditEvent.REMOVED_SECOND_FACTOR, "adam")
-    administrator.post(button, OWN)
+    send(administrator, button, **OWN)
     assert AuditEntry.objects.of(hong).count() == 1
 
 
@@ -243,7 +243,7 @@ def test_only_administrators_remove_a_second_factor(viewer, editor, publisher, h
 def test_a_superuser_removes_that_of_another(root):
     other = User.objects.create_superuser("other")
     second_factor.set_up(other, second_factor.new_key(), 0)
-    root.post(f"/admin/auth/user/{other.pk}/second-factor/", OWN)
+    send(root, f"/admin/auth/user/{other.pk}/second-factor/", **OWN)
     assert not second_factor.is_set_up(other)
 
 
