@@ -14,7 +14,10 @@ RENEWED = "renewed"  # in the session: when that was, in seconds since 1970
 
 
 class SessionRenewalMiddleware:
-    """Renew the session of a signed-in user at a POST, once in ten minutes. Stands after CSRF and authentication."""
+    """Renew the session of a signed-in user at a POST, once in ten minutes. Stands after CSRF and authentication.
+
+    A view that a script asks by itself says `renews_session = False`.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -23,6 +26,8 @@ class SessionRenewalMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if not getattr(view, "renews_session", True):
+            return
         if request.method != "POST" or not has_session(request) or not request.user.is_authenticated:
             return
         if time.time() - request.session.get(RENEWED, 0) > RENEWAL_INTERVAL:
