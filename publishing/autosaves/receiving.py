@@ -8,7 +8,6 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import is_staff_member
 from accounts.form_tokens import make_form_token, read_form_token
 from publishing.autosaves.announcements import MOST_BYTES, Announcement, RefusedError, Taken, take
 from publishing.autosaves.company import format_time, others_here, saved_since
@@ -22,7 +21,7 @@ def make_proof(user, model, key, version):
 
 def autosave_view(request, model):
     """Take an announcement. A GET is answered with a token for the next: signing in again ends the one of the form."""
-    if not is_staff_member(request.user):
+    if not (request.user.is_active and request.user.is_staff):  # who gave the password alone comes not so far
         return JsonResponse({"problem": _("You are signed out.")}, status=401)
     if request.method == "GET":
         return JsonResponse({"csrf": get_token(request)})

@@ -5,6 +5,7 @@ from copy import copy
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
 
 
 class Unvalidated:
@@ -55,5 +56,5 @@ def differing_labels(context):
     for inline in context["inline_admin_formsets"]:
         formset = inline.formset
         if any(form.has_changed() for form in formset.forms):
-            labels.append(str(inline.opts.verbose_name_plural))
+            labels.append(capfirst(inline.opts.verbose_name_plural))
     return labels
