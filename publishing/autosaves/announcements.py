@@ -128,6 +128,8 @@ def write(announcement, user, model, now):
         return Taken.WRITTEN
     if stored := mine.first():
         return Taken.ENDED if stored.ended_at else Taken.WRITTEN  # something later is there already
+    if announcement.fields is None and announcement.is_leaving:
+        return Taken.WRITTEN  # there is nothing to remember of it
     if announcement.fields is not None and announcement.item and not announcement.form_token:
         return Taken.INCOMPLETE
     OpenForm.objects.forgettable(now).delete()

@@ -23,10 +23,10 @@ def wait_for_note(page, text):
     page.locator(KEPT, has_text=text).first.wait_for(timeout=15_000)
 
 
-def close(page):
-    """Close a window without an answer to its question; fail if it asks one."""
-    page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))
-    page.close(run_before_unload=True)
+def assert_accessible(page):
+    assert page.complaints == []
+    assert violations(page, HERE) == {}
+    page.complaints.clear()  # axe has a style of its own
 
 
 def test_what_was_typed_in_a_closed_window_is_shown_on_another_computer(editor, open_page, item):
@@ -38,7 +38,7 @@ def test_what_was_typed_in_a_closed_window_is_shown_on_another_computer(editor, 
     page.click("#partners-0 .select2-selection")
     page.fill(".select2-search__field", "Harbor")
     page.click(".select2-results__option:has-text('Harbor Polytechnic')")
-    page.locator("#id_title_en").press_sequentially(" and more")
+    page.fill("#id_title_en", "An old claim and more")
     wait_for_note(page, "not saved yet")
     assert page.evaluate("document.activeElement.id") == "id_title_en"
     assert page.locator("[role=status]").first.inner_text().endswith("not saved yet")
@@ -49,11 +49,11 @@ def test_what_was_typed_in_a_closed_window_is_shown_on_another_computer(editor, 
     sign_in(other, "emil")
     other.goto(change_url(item))
     assert "Title (English), Partners" in other.inner_text(".open-form-notice")
-    assert violations(other, HERE) == {}
+    assert_accessible(other)
     other.click(".open-form-notice >> text=Show it")
     assert other.locator("#id_title_en").input_value() == "An old claim and more"
     assert other.locator("#partners-0 .select2-selection").inner_text().strip("×\n ") == "Harbor Polytechnic"
-    assert violations(other, HERE) == {}
+    assert_accessible(other)
     other.locator("#partners-group ~ .go-on button, #after-partners button").first.click()
     other.wait_for_url("**/change/?at=partners#after-partners")
     assert other.locator("#after-partners .messagelist").evaluate(
@@ -75,8 +75,9 @@ def test_two_people_see_each_other_and_what_was_saved(editor, publisher, open_pa
     mine.goto(change_url(item))
     assert "김민지 has this open since" in mine.inner_text("[data-others]")
     save_edit(item, by=publisher, title_en="Their claim")
-    with theirs.expect_request("**/autosave/"):
-        theirs.goto("/admin/")
+    theirs.goto("/admin/")
+    while OpenForm.objects.filter(user__username="petra", seen_at__isnull=False).exists():
+        mine.wait_for_timeout(50)
     mine.clock.run_for(21_000)
     mine.locator("[data-saved]:visible").wait_for()
     assert "김민지 saved this at" in mine.inner_text("[data-saved]")
@@ -92,7 +93,7 @@ def test_a_window_is_left_with_a_question_only_if_its_text_is_nowhere_else(edito
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.context.route("**/autosave/", lambda route: route.abort())
-    page.locator("#id_title_en").press_sequentially("!")
+    page.fill("#id_title_en", "An old claim!")
     wait_for_note(page, "no connection")
     page.evaluate("location.assign('/admin/')")
     page.wait_for_timeout(300)
