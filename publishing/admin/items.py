@@ -133,8 +133,10 @@ class VersionedAdmin(AutosavedAdmin, TranslatedAdmin):
             _version, base = self.read_form_token("change", request, obj, request.autosave.form_token)
             base = complete_snapshot(obj, with_present_names(self.model, base))
             usable, _labels = usable_snapshot(base, obj)
-            request.form_item = items_from([(obj, usable)])[0]
-            request.form_item.is_in_memory = True
+            request.form_item = opened = items_from([(obj, usable)])[0]
+            opened.is_in_memory = True
+            for row in (row for name in opened.dependent_relations for row in getattr(opened, name).all()):
+                row._state.adding = False  # or the form would take each of them to be new
 
     def form_token(self, form, request, item, payload):
         return make_form_token(form, request.user, f"{item._meta.label}.{item.pk}", item.version, payload)
