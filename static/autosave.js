@@ -99,7 +99,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (answer.state === "offline" && JSON.stringify(read()) === kept) return; // nothing is lost by it
     const text = {
       "signed-out": about.dataset.signedOut,
-      offline: about.dataset.offline.replace("%(time)s", since),
+      offline: about.dataset.offline.replace("{time}", since),
     }[answer.state] ?? answer.problem;
     say(text, text !== trouble);
     trouble = text;
