@@ -36,7 +36,10 @@ def user_on_record(request, user):
 
 
 class SessionRenewalMiddleware:
-    """Renew the session of a signed-in user at a POST, once in ten minutes. Stands after CSRF and authentication."""
+    """Renew the session of a signed-in user at a POST, once in ten minutes. Stands after CSRF and authentication.
+
+    A view that a script asks by itself says `renews_session = False`.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,6 +48,8 @@ class SessionRenewalMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if not getattr(view, "renews_session", True):
+            return
         if request.method != "POST" or not has_session(request):
             return
         if not request.user.is_authenticated:

@@ -41,7 +41,12 @@ class OrderedFormSet(BaseInlineFormSet):
     def get_queryset(self):
         """The rows that the instance came with, where it is an item in memory; else those of the database."""
         loaded = getattr(self.instance, "_prefetched_objects_cache", {}).get(self.relation)
-        return super().get_queryset() if self.is_bound or loaded is None else loaded
+        return super().get_queryset() if self.is_of_database or loaded is None else loaded
+
+    @property
+    def is_of_database(self):
+        """Return True for a form that is to be saved. One that only shows what was typed has rows in memory."""
+        return self.is_bound and not getattr(self.instance, "is_in_memory", False)
 
     @property
     def relation(self):
@@ -101,7 +106,7 @@ class OrderFormSet(OrderedFormSet):
         """The rows; of an item in memory in the order that its draft has, with numbers that say so."""
         rows = super().get_queryset()
         order = getattr(self.instance, "order_at_snapshot", None)
-        if self.is_bound or order is None:
+        if self.is_of_database or order is None:
             return rows
         rows._result_cache = sorted_by_keys(rows, order)
         for position, row in enumerate(rows, start=1):

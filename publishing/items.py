@@ -19,6 +19,7 @@ from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from fields.constraints import CheckConstraint
 from fields.slugs import is_slug
+from publishing.autosaves.models import OpenForm
 from publishing.differences import proposed_notes
 from publishing.models import HasPage, LiveModel, LiveQuerySet
 from publishing.outdated import check_draft, check_snapshot
@@ -146,6 +147,11 @@ class Versioned(LiveModel):
     def is_former_slug_of_another(self):
         others = self.revision_model().objects.public().exclude(item=self.pk)
         return others.filter(address=self.slug).exists()
+
+    def delete(self, *args, **options):
+        """Delete it with what anybody typed in its form."""
+        OpenForm.objects.about(type(self), self.pk).delete()
+        return super().delete(*args, **options)
 
     # Changes
 

@@ -3,6 +3,7 @@ from unittest import mock
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -42,6 +43,17 @@ def pytest_collection_finish():
     """Exclude imported objects from garbage collection and make it rare, which saves a fifth of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """Keep SQLite in a file for tests in a browser, whose pages send requests of their own at any time.
+
+    All threads share one connection to a database in memory, and end each other's transactions.
+    """
+    default = settings.DATABASES["default"]
+    if "sqlite" in default["ENGINE"] and any(item.get_closest_marker("browser") for item in request.session.items):
+        default.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
 
 
 PASSWORD = "a long enough password"

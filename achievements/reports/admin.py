@@ -15,6 +15,7 @@ from achievements.reports.models import Report
 from achievements.reports.views import ReportSeen
 from fields.admin import both
 from fields.translation import columns
+from publishing.autosaves.admin import AutosavedAdmin
 
 ADDRESS = _(
     "Once a report has been public, its address stays the same. A report only you can see "
@@ -34,7 +35,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
+class ReportAdmin(AutosavedAdmin, OptimisticLockAdmin, TranslatedAdmin):
     form = ReportForm
     change_form_template = "admin/achievements/report/change_form.html"
     list_display = ["__str__", "audience", "owner", "changed_at", "page"]
@@ -100,6 +101,10 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
         super().save_model(request, obj, form, change)
         if change and "query" in form.changed_data:
             obj.visits.all().delete()  # what is new in another list, nobody can tell
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.end_autosave(request, form.instance if change else None)
 
     def get_deleted_objects(self, objs, request):
         """Leave out the visits to a report, which are deleted with it."""

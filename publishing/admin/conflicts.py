@@ -11,6 +11,7 @@ from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from accounts.once import NOT_MADE_FOR, refusal_of
 from publishing.admin.actions import url_of_action
+from publishing.autosaves.form_ids import hidden_form_ids
 from publishing.differences import Kind, compare, merge
 from publishing.items import ConflictError
 from publishing.outdated import usable_snapshot
@@ -46,6 +47,7 @@ class ConflictPage:
             "differences": choices(type(self.item), base, theirs, mine, self.request.POST),
             "outdated": outdated,
             "mine": token,
+            "form_ids": hidden_form_ids(self.request.POST),
             "is_to_submit": "_submit" in self.request.POST,
             "problems": problems,
         }

@@ -1,6 +1,7 @@
 """The forms of items: the stock form of the admin, whose result is kept as a draft or as a new revision."""
 
 from copy import copy
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -19,11 +20,14 @@ from accounts.choices import AuditEvent
 from accounts.form_tokens import make_form_token, read_form_token
 from accounts.models import AuditEntry
 from accounts.once import NOT_MADE_FOR, refuse
+from fields.admin import PLAIN
+from fields.slugs import is_slug
 from publishing.admin.actions import BULK_ACTIONS, action_view, box_with_version, bulk_actions, url_of_action
 from publishing.admin.conflicts import ConflictPage
 from publishing.admin.history import compare_view, history_context
 from publishing.admin.panel import WorkflowPanel
 from publishing.admin.visibility import VISIBILITY, visibility_of
+from publishing.autosaves.admin import AutosavedAdmin
 from publishing.items import ConflictError
 from publishing.outdated import usable_snapshot
 from publishing.revisions import CONDITIONS
@@ -50,13 +54,13 @@ SUBMIT_LATER = _("Submit it for review when it is ready.")
 
 
 class NotSavedError(Exception):
-    """Signal to roll back what a form began. Its `response` shows the errors."""
+    """Signal to roll back what a form began. Its `response` shows the errors; with `is_done`, nothing was changed."""
 
-    def __init__(self, response):
-        self.response = response
+    def __init__(self, response, *, is_done=False):
+        self.response, self.is_done = response, is_done
 
 
-class VersionedAdmin(TranslatedAdmin):
+class VersionedAdmin(AutosavedAdmin, TranslatedAdmin):
     """The admin of items with a history. Every form has a token of what it showed, and nobody overwrites anybody.
 
     Subclasses set the audit event of an edit (`audit`) and tell the person what became of it (`tell_saved`).
@@ -119,6 +123,26 @@ class VersionedAdmin(TranslatedAdmin):
         request.form_item = items_from([(item, usable)])[0]
         return super().changeform_view(request, str(item.pk), "", context)
 
+    # What was typed and not saved
+
+    def version_of(self, obj):
+        return obj.version
+
+    def version_opened(self, request, obj, autosave):
+        return self.read_form_token("change", request, obj, autosave.form_token)[0]
+
+    def prepare_autosave(self, request, obj):
+        """Let the form be made from what it showed when it was opened: its rows are those that were typed in."""
+        request.POST = with_present_names_of_fields(request.POST, self.model.renamed_fields)
+        if obj:
+            _version, base = self.read_form_token("change", request, obj, request.autosave.form_token)
+            base = complete_snapshot(obj, with_present_names(self.model, base))
+            usable, _labels = usable_snapshot(base, obj)
+            request.form_item = opened = items_from([(obj, usable)])[0]
+            opened.is_in_memory = True
+            for row in (row for name in opened.dependent_relations for row in getattr(opened, name).all()):
+                row._state.adding = False  # or the form would take each of them to be new
+
     def form_token(self, form, request, item, payload):
         return make_form_token(form, request.user, f"{item._meta.label}.{item.pk}", item.version, payload)
 
@@ -136,9 +160,11 @@ class VersionedAdmin(TranslatedAdmin):
                 if is_unchanged(saved, complete_snapshot(item, base), item):
                     if "_submit" not in request.POST:
                         self.message_user(request, self.unchanged(item) % {"item": item})
-                    raise NotSavedError(response)
+                    raise NotSavedError(response, is_done=True)
                 self.save_result(request, item, *saved, before=base)
         except NotSavedError as error:
+            if error.is_done:
+                self.end_autosave(request, item)
             return error.response
         except ConflictError:
             return self.take_late_form(request, item, base, context)
@@ -199,6 +225,7 @@ class VersionedAdmin(TranslatedAdmin):
         item.save_edit(snapshot, by=request.user, before=before)
         if values != values_without_draft(item):
             type(item).objects.filter(pk=item.pk).update(**values)
+        self.end_autosave(request, item)
         self.tell_saved(request, item, snapshot)
 
     def log_change(self, request, obj, message):
@@ -209,6 +236,7 @@ class VersionedAdmin(TranslatedAdmin):
         super().save_related(request, form, formsets, change)
         if not change:
             form.instance.start_history(by=request.user)
+            self.end_autosave(request)
 
     def formfield_for_dbfield(self, db_field, request, **options):
         field = super().formfield_for_dbfield(db_field, request, **options)
@@ -288,6 +316,14 @@ class InPlaceAdmin(VersionedAdmin):
     def tell_saved(self, request, item, snapshot):
         text = _("“%(item)s” was saved. Where it is public, readers see the change at once.")
         self.message_user(request, text % {"item": item}, messages.SUCCESS)
+
+
+def places_to_go_on(request, context):
+    """The sections of a form with more than one, and the `place` among them that its reader comes back to, or ""."""
+    names = [f"fieldset-{number}" for number, _fieldset in enumerate(context["adminform"])]
+    names += [inline.formset.prefix for inline in context["inline_admin_formsets"]]
+    place = request.GET.get("at", "")
+    return {"place": place if place in names else ""} if len(names) > 1 else None
 
 
 class DraftFilter(admin.SimpleListFilter):
@@ -390,6 +426,21 @@ class DraftsAdmin(VersionedAdmin):
         has_state = item.draft and visibility != "scheduled"
         draft = [format_lazy(_("draft: {}"), item.draft.state.label)] if has_state else []
         return [VISIBILITY[visibility], *draft]
+
+    # Save and go on
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if not context["is_popup"] and self.may_keep(request, obj):
+            context["go_on"] = places_to_go_on(request, context)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_change(self, request, obj):
+        """Lead back to the section of the form after which it was saved."""
+        place = request.POST.get("_go_on", "")
+        if not is_slug(place):
+            return super().response_change(request, obj)
+        query = {"at": place} | ({PLAIN: "1"} if PLAIN in request.GET else {})
+        return HttpResponseRedirect(f"{obj.form_url}?{urlencode(query)}#after-{place}")
 
     def get_list_filter(self, request):
         return [DraftFilter, *super().get_list_filter(request)]
