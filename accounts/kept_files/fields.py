@@ -7,6 +7,7 @@ a box to give it up, and works without scripts.
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
@@ -37,8 +38,9 @@ class KeptFileInput(AdminFileWidget):
 
 class BoundFileField(forms.BoundField):
     def value(self):
-        """Return the upload, or what is stored if the upload was refused."""
-        return self.initial if self.errors else super().value()
+        """Return the upload, which Django would leave out, or what is stored if there is none or it was refused."""
+        is_sent = self.form.is_bound and isinstance(self.data, UploadedFile)
+        return self.data if is_sent and not self.errors else self.initial
 
 
 class KeepingFileField(forms.FileField):

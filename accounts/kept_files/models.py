@@ -90,9 +90,9 @@ class KeptFile(models.Model):
 
     def discard(self):
         """Remove the row and its file."""
-        if not self._state.adding:
-            self.delete()
-        default_storage.delete(self.path)
+        path = self.path
+        self.delete()
+        default_storage.delete(path)
 
 
 def clear_kept_files(now=None):
