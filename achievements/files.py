@@ -81,6 +81,7 @@ class DocumentFormField(KeepingFileField):
 
 class DocumentField(models.FileField):
     attr_class = Document
+    folder = "sources"
 
     def deconstruct(self):
         """Return a plain FileField: for migrations the column is like that of any file."""
@@ -117,7 +118,7 @@ def download(file):
 
 def source_path(source, name):
     """Return a path that cannot be guessed, with a name that any disk takes."""
-    return f"sources/{uuid.uuid4()}/{stored_file_name(name)}"
+    return f"{DocumentField.folder}/{uuid.uuid4()}/{stored_file_name(name)}"
 
 
 def is_stored(file):

@@ -92,6 +92,7 @@ class Emblem(FieldFile):
 
 class EmblemField(models.FileField):
     attr_class = Emblem
+    folder = FOLDER
 
     def formfield(self, **options):
         """Return a field that takes names of any length: none of them is stored."""
