@@ -227,7 +227,9 @@ def test_saving_does_not_validate_stored_files_again(editor, publisher):
 NAMES = {  # as they arrive, and as they are given back
     "plain": ("보고서(최종).hwp", None),
     "of a Mac": (unicodedata.normalize("NFD", "한글 보고서.hwp"), "한글 보고서.hwp"),
-    "long": (unicodedata.normalize("NFD", "가" * 200) + ".hwp", "가" * 200 + ".hwp"),
+    "long": ("가" * 200 + ".hwp", None),
+    "as long as can be": ("힣" * 251 + ".hwp", None),
+    "long and of a Mac": (unicodedata.normalize("NFD", "각" * 95) + ".hwp", "각" * 95 + ".hwp"),
     "brackets": ("[붙임 1] 계획 (3).hwp", None),
     "signs alone": ("★.hwp", None),
     "emoji": ("🚀 발사.hwp", None),
