@@ -51,5 +51,13 @@ def read_parts(token, form, user, subject, max_age):
     return token_id, version, payload
 
 
+def key_of_opener(token, max_age):
+    """Return the key of the user that a token was made for, or None if it is not valid or too old, or for nobody."""
+    try:
+        return signing.loads(token or "", salt=SALT, max_age=max_age)[2]
+    except (signing.BadSignature, ValueError, TypeError, IndexError):
+        return None
+
+
 def key_of(user):
     return getattr(user, "pk", user)

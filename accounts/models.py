@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AuditEvent
+from accounts.kept_files.models import KeptFile  # noqa: F401  so that Django finds it
 from accounts.notes import render_note, serialize_note
 from accounts.sessions import SessionRecord  # noqa: F401  so that Django finds it
 from accounts.throttling import TriedName  # noqa: F401

@@ -44,17 +44,27 @@ class StaffSite(admin.AdminSite):
 
         @wraps(inner)
         def view_or_login(request, *args, **kwargs):
+            from accounts.kept_files.requests import answer_with_kept_files
+
             if resubmission.is_possible(request):
                 if request.user.is_anonymous:
-                    return self.login_to_resubmit(request)
+                    return self.login_to_resubmit(request, resubmission.make_token(request))
+                if resubmission.opener_of(request.POST) not in (None, request.user.pk):
+                    return self.resubmit(request, resubmission.make_token(request, resubmission.CHANGED))
                 request.session.pop(resubmission.FORM, None)  # sent again by now, or given up
+            if request.method == "POST" and request.user.is_authenticated:
+                return answer_with_kept_files(request, lambda: inner(request, *args, **kwargs))
             return inner(request, *args, **kwargs)
 
         return view_or_login
 
-    def login_to_resubmit(self, request):
+    def resubmit(self, request, token):
+        """Let somebody who is signed in look at a form before they send it again."""
+        request.session[resubmission.FORM] = token
+        return redirect("accounts:resubmission")
+
+    def login_to_resubmit(self, request, token):
         """Answer a form that arrived without a session with the page to sign in, which carries it."""
-        token = resubmission.make_token(request)
         return self.login(as_read(request), {resubmission.FORM: token, "app_path": reverse("admin:login")})
 
     def login(self, request, extra_context=None):
@@ -69,8 +79,7 @@ class StaffSite(admin.AdminSite):
         if request.method == "POST" and response.status_code == 302:
             TriedName.objects.remember(request, name)
         if response.status_code == 302 and resubmission.read_token(token):
-            request.session[resubmission.FORM] = token
-            return redirect("accounts:resubmission")
+            return self.resubmit(request, token)
         return response
 
     def login_to_wait(self, request, context, seconds):

@@ -4,14 +4,15 @@ import django_otp
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.views import RedirectURLMixin
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -251,19 +252,44 @@ class Remove(StaffPage, FormView):
 
 
 class Resubmission(StaffPage, TemplateView):
-    """Form that arrived after its session had ended, to be sent again or discarded."""
+    """Form that could not be taken as its sender was signed in, to be sent again or discarded."""
 
     template_name = "accounts/resubmission.html"
     title = _("What you typed was kept")
     needs_full_sign_in = True
 
+    @property
+    def token(self):
+        return self.request.session.get(resubmission.FORM)
+
     def get(self, request, *args, **kwargs):
-        form = resubmission.read_token(request.session.get(resubmission.FORM))
+        form = resubmission.read_token(self.token)
         if form is None:
             return redirect("admin:index")
         return super().get(request, *args, resubmission=form, **kwargs)
 
+    def get_context_data(self, **context):
+        form = context["resubmission"]
+        values, opener = resubmission.values_shown(form), form.get("opener")
+        return super().get_context_data(
+            values=values[: resubmission.MOST_SHOWN],
+            left_out=len(values[resubmission.MOST_SHOWN :]),
+            files=resubmission.kept_files_in(form),
+            has_changed=form.get("reason") == resubmission.CHANGED,
+            opener=None if opener in (None, self.request.user.pk) else name_of_account(opener),
+            **context,
+        )
+
     def post(self, request, *args, **kwargs):
-        """Discard it."""
+        """Let another person sign in to send it, or discard it."""
+        token = self.token
+        if "sign_in" in request.POST and resubmission.read_token(token):
+            logout(request)
+            return admin.site.login_to_resubmit(request, token)
         request.session.pop(resubmission.FORM, None)
         return redirect("admin:index")
+
+
+def name_of_account(key):
+    account = get_user_model().objects.filter(pk=key).first()
+    return account.get_username() if account else gettext("a deleted account")

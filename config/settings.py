@@ -132,13 +132,15 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "fields.files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "config.staticfiles.BundlingStaticFilesStorage"
     },
 }
+
+FILE_UPLOAD_HANDLERS = ["fields.uploads.NamedMemoryUploadHandler", "fields.uploads.PatientUploadHandler"]
 
 # The largest form is that of an achievement, with 100 rows of each of four kinds: some 4000 fields. Content files may
 # bring more rows than a form offers to add.
@@ -202,6 +204,7 @@ PROXIES = env.number("PROXIES", 1 if HTTPS or BIND[1] is None else 0)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "accounts.csrf.csrf_failure"
 if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwrites
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True

@@ -109,7 +109,7 @@ def page_cache(monkeypatch):
 def static_files(tmp_path_factory):
     """Use static files without a manifest, and temporary folders for media and static files."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    files = {"BACKEND": "fields.files.WholeFileStorage"}
     storages = {"default": files, "staticfiles": plain}
     folders = {name: tmp_path_factory.mktemp(name.lower()) for name in ("MEDIA_ROOT", "STATIC_ROOT")}
     with override_settings(STORAGES=storages, **folders):

@@ -102,6 +102,7 @@ class VersionedAdmin(AutosavedAdmin, TranslatedAdmin):
     # Forms
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.form_item = None  # of a try before, which a full disk ended
         item = object_id and self.get_object(request, unquote(object_id))
         if not item:
             context = {"has_drafts": bool(self.workflow_actions)} | (extra_context or {})

@@ -362,16 +362,12 @@ def test_an_emblem_can_be_removed(front, publisher):
     assert front().select_one(".site-emblem") is None
 
 
-def test_a_good_emblem_beside_a_mistake_has_to_be_chosen_again(publisher):
-    errors = errors_of(save(publisher, emblem=emblem(), accent="red"))
-    assert any("choose it again" in error for error in errors)
-    assert stored().emblem == ""
-
-
-def test_nothing_is_stored_of_an_emblem_beside_a_mistake(publisher, settings, tmp_path):
+def test_no_emblem_is_stored_beside_a_mistake(publisher, settings, tmp_path):
+    """Keep the file that was chosen (tests/accounts/test_kept_files.py), and draw nothing of it."""
     settings.MEDIA_ROOT = tmp_path
-    assert errors_of(save(publisher, emblem=emblem(), accent="red"))
-    assert list(tmp_path.iterdir()) == []
+    assert len(errors_of(save(publisher, emblem=emblem(), accent="red"))) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert stored().emblem == ""
     save(publisher, emblem=emblem())
     assert len(default_storage.listdir("emblems")[0]) == 1
 

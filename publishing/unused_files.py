@@ -1,0 +1,50 @@
+"""Uploaded files that no row and no snapshot names any more, such as those of a save that was taken back."""
+
+import datetime
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.core.files.storage import default_storage
+
+LEAST_AGE = datetime.timedelta(days=7)  # a page about a conflict may name a file that nothing else names yet
+
+
+def unused_files(now):
+    """Yield the names of files that are old enough and whose folder is named nowhere.
+
+    Each upload has a folder of its own, below the one that its field has as `folder`.
+    """
+    fields = [field for model in apps.get_models() for field in model._meta.fields if hasattr(field, "folder")]
+    used = {folder_of(name) for name in names_in_use(fields)}
+    for top in sorted({field.folder for field in fields}):
+        folders = default_storage.listdir(top)[0] if default_storage.exists(top) else []
+        for folder in (f"{top}/{name}" for name in sorted(folders)):
+            names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+            if folder not in used and all(is_old(name, now) for name in names):
+                yield from names
+
+
+def names_in_use(fields):
+    """Yield what rows and snapshots have in columns of files."""
+    for field in fields:
+        yield from field.model._base_manager.values_list(field.name, flat=True)
+    for model in apps.get_models():
+        try:
+            model._meta.get_field("snapshot")
+        except FieldDoesNotExist:
+            continue
+        for snapshot in model._base_manager.values_list("snapshot", flat=True).iterator():
+            yield from names_in(snapshot, tuple(f"{field.folder}/" for field in fields))
+
+
+def names_in(snapshot, folders):
+    for values in (snapshot["fields"], *(row for rows in snapshot["rows"].values() for row in rows)):
+        yield from (value for value in values.values() if isinstance(value, str) and value.startswith(folders))
+
+
+def folder_of(name):
+    return str(name).rpartition("/")[0]
+
+
+def is_old(name, now):
+    return default_storage.get_modified_time(name) < now - LEAST_AGE
