@@ -15,6 +15,7 @@ from achievements.reports.models import Report
 from achievements.reports.views import ReportSeen
 from fields.admin import both
 from fields.translation import columns
+from publishing.removal.trash import throw_away
 
 ADDRESS = _(
     "Once a report has been public, its address stays the same. A report only you can see "
@@ -100,6 +101,9 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
         super().save_model(request, obj, form, change)
         if change and "query" in form.changed_data:
             obj.visits.all().delete()  # what is new in another list, nobody can tell
+
+    def delete_model(self, request, obj):
+        throw_away(obj, by=request.user)
 
     def get_deleted_objects(self, objs, request):
         """Leave out the visits to a report, which are deleted with it."""

@@ -28,6 +28,7 @@ class ActionForm(forms.Form):
 
     required_css_class = "required"
     has_note = False  # whether it asks for the note for readers
+    can_open_content = False  # whether its page offers to show hidden content
 
     def __init__(self, *args, review, **options):
         self.review = review
@@ -163,6 +164,19 @@ class WithdrawForm(ActionForm):
 
     def clean_at(self):
         return later(self.cleaned_data["at"])
+
+
+class HideForm(ActionForm):
+    note_en = paragraph(
+        _("Reason for readers (English)"), help_text=_("Everybody reads it at the address. Do not repeat the content.")
+    )
+    note_ko = paragraph(_("Reason for readers (Korean)"))
+
+
+class HiddenContentForm(ActionForm):
+    """The form of a second person, beside which the hidden content can be opened."""
+
+    can_open_content = True
 
 
 class MergeForm(ActionForm):
