@@ -5,10 +5,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from publishing.removal.rows import sealed
 
+OWN = ("accounts", "publishing", "sectors", "achievements")
+
 
 def all_rows(*, but=()):
-    """Return {model: {key: values}} of every table but those of some models; values as JSON has them."""
-    models = [model for model in apps.get_models(include_auto_created=True) if model not in but and model._meta.managed]
+    """Return {model: {key: values}} of every table of the portal's own but of some models; values as JSON has them."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in OWN]
+    models = [model for model in models if model not in but]
     return {model: {row.pk: sealed(row)["values"] for row in model._base_manager.all()} for model in models}
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.links import name_of_type
 from publishing.models import LiveModel
 from publishing.removal.models import RemovedContent
-from publishing.removal.trash import DAYS_KEPT, destroy_trash, may_destroy, may_restore, restore
+from publishing.removal.trash import DAYS_KEPT, GONE, destroy_trash, may_destroy, may_restore, restore
 from publishing.workflow.roles import permission_to
 
 PAGE_SIZE = 50
@@ -70,7 +70,10 @@ class TrashAdmin(admin.ModelAdmin):
         return {"removed": removed, "kind": kind, "is_destroyable": is_destroyable}
 
     def allowed(self, request, key, is_allowed):
-        """Return a row of the trash that the user may act on. Raise Http404 or PermissionDenied."""
+        """Return a row of the trash that the user may act on, or None if it is not there for them.
+
+        Raise PermissionDenied if they may not do this with it.
+        """
         removed = self.get_queryset(request).filter(pk=key).first()
         if removed is None:
             return None
@@ -82,8 +85,9 @@ class TrashAdmin(admin.ModelAdmin):
         """Restore an item at the press of its button, and show its form."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        self.allowed(request, key, may_restore)
         try:
+            if self.allowed(request, key, may_restore) is None:
+                raise ValidationError(GONE)
             item = restore(key, by=request.user)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
