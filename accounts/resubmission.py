@@ -74,7 +74,7 @@ def values_shown(form):
     return [
         (name, value)
         for name, value in form["fields"]
-        if value and name != TOKEN and not name.endswith(NOT_TYPED) and not name.startswith("initial-")
+        if value and name not in TOKENS and not name.endswith(NOT_TYPED) and not name.startswith("initial-")
     ]
 
 

@@ -49,6 +49,7 @@ class Versioned(LiveModel):
     renamed_fields = {}  # {former name: name}, for forms that were opened before the upgrade that renamed the fields
 
     draft = None  # the open draft of what has drafts
+    content_hidden_at = None  # when all that it said was taken out, of what can be hidden
     was_public = True
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -275,6 +276,7 @@ class Publishable(HasPage, Versioned):
     publish_at = models.DateTimeField(_("public since"), null=True, editable=False)
     withdraw_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     changed_at = models.DateTimeField(_("last changed"), null=True, editable=False)  # as readers were told
+    content_hidden_at = models.DateTimeField(_("content hidden"), null=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
     )
@@ -293,6 +295,10 @@ class Publishable(HasPage, Versioned):
             CheckConstraint(
                 condition=Q(merged_into=None) | Q(withdraw_at__isnull=False) & ~Q(merged_into=F("pk")),
                 name="%(app_label)s_%(class)s_merged_is_withdrawn",
+            ),
+            CheckConstraint(
+                condition=Q(content_hidden_at=None) | Q(withdraw_at__isnull=False),
+                name="%(app_label)s_%(class)s_hidden_is_withdrawn",
             ),
         ]
 

@@ -10,6 +10,7 @@ from fields.keys import key_from
 from fields.ordering import Ordered
 from fields.urls import url_for
 from publishing.autosaves.models import OpenForm  # noqa: F401  registers it
+from publishing.removal.models import RemovedAddress, RemovedContent  # noqa: F401  so that Django finds them
 
 
 class LiveQuerySet(models.QuerySet):

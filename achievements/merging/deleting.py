@@ -15,7 +15,7 @@ from accounts.notes import lazy_note
 from accounts.once import answer_once, shows_page
 from achievements.merging.uses import counted_uses, in_words, is_named_in_the_past
 from publishing.items import ConflictError
-from publishing.models import ContentVersion
+from publishing.removal.trash import throw_away
 
 DELETED = gettext_noop("Its address was “%(slug)s”. Versions that were deleted with it: %(count)s.")
 CHANGED = _("Someone else changed this in the meantime. Look at it, and try again.")
@@ -56,13 +56,11 @@ class DeletesUnused:
             AuditEntry.objects.record(AuditEvent.DELETED, by=request.user, item=item, note=note)
 
     def delete_model(self, request, obj):
-        """Delete an item with its revisions. Raise ConflictError if somebody came to use it in the meantime."""
+        """Move an item with its history to the trash. Raise ConflictError if somebody came to use it in the meantime."""
         obj.lock_version(obj.version)
         if reason_to_stay(obj):
             raise ConflictError
-        ContentVersion.objects.renew()  # the revisions that go do not do it
-        obj.revisions.all().delete()
-        obj.delete()
+        throw_away(obj, by=request.user)
 
 
 def is_made_by(user, item):

@@ -16,6 +16,7 @@ from achievements.reports.views import ReportSeen
 from fields.admin import both
 from fields.translation import columns
 from publishing.autosaves.admin import AutosavedAdmin
+from publishing.removal.trash import throw_away
 
 ADDRESS = _(
     "Once a report has been public, its address stays the same. A report only you can see "
@@ -105,6 +106,9 @@ class ReportAdmin(AutosavedAdmin, OptimisticLockAdmin, TranslatedAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         self.end_autosave(request, form.instance if change else None)
+
+    def delete_model(self, request, obj):
+        throw_away(obj, by=request.user)
 
     def get_deleted_objects(self, objs, request):
         """Leave out the visits to a report, which are deleted with it."""

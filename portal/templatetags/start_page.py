@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import Achievement
 from achievements.work_lists import WORK_LISTS, work_lists
 from publishing.items import publishable_models
+from publishing.removal.models import RemovedContent
 from publishing.revisions import CONDITIONS, DraftState
 from publishing.workflow.roles import may, permission_to
 
@@ -62,6 +63,21 @@ def label_of(model, label):
 
 def for_others(revisions, user, state):
     return revisions.in_state(state).exclude(submitter=user)
+
+
+@register.simple_tag(takes_context=True)
+def hidden_items(context):
+    """Return (item, sealed row) of hidden items that wait for a second person, for those who may decide, oldest first.
+
+    The names are sealed as well, so items are told by their kind, their number and the reason.
+    """
+    user, found = context["request"].user, []
+    models = {model._meta.label_lower: model for model in publishable_models()}
+    for removed in RemovedContent.objects.waiting().defer("content").order_by("removed_at")[:MOST_SHOWN]:
+        item = models[removed.item_type].objects.with_parents().filter(pk=removed.item_key).first()
+        if item and may(user, "publish", item):
+            found.append((item, removed))
+    return found
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,5 @@
 from publishing.admin.items import DraftsAdmin, InPlaceAdmin
+from publishing.admin.trash import TrashAdmin  # noqa: F401  registers it
 from publishing.admin.visibility import VISIBILITY, VisibilityFilter, visibility_of
 
 __all__ = ["VISIBILITY", "DraftsAdmin", "InPlaceAdmin", "VisibilityFilter", "visibility_of"]

@@ -24,6 +24,7 @@ from fields.admin import PLAIN
 from fields.slugs import is_slug
 from publishing.admin.actions import BULK_ACTIONS, action_view, box_with_version, bulk_actions, url_of_action
 from publishing.admin.conflicts import ConflictPage
+from publishing.admin.hidden import hidden_view
 from publishing.admin.history import compare_view, history_context
 from publishing.admin.panel import WorkflowPanel
 from publishing.admin.visibility import VISIBILITY, visibility_of
@@ -43,6 +44,7 @@ from publishing.snapshots import (
     with_present_names,
 )
 from publishing.workflow.actions import ACTIONS
+from publishing.workflow.removal import REMOVAL_ACTIONS
 
 UNCHANGED = _("“%(item)s”: nothing was changed.")
 STILL_WITHDRAWN = _(
@@ -81,7 +83,8 @@ class VersionedAdmin(AutosavedAdmin, TranslatedAdmin):
         return super().has_add_permission(request) and self.model.may_be_made_by(request.user)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_open_to(request.user))
+        is_open = obj is None or (obj.is_open_to(request.user) and not obj.content_hidden_at)
+        return super().has_change_permission(request, obj) and is_open
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -352,16 +355,23 @@ class DraftsAdmin(VersionedAdmin):
     """The admin of items whose changes are drafts until they are published."""
 
     audit = AuditEvent.SAVED_DRAFT
-    workflow_actions = ACTIONS
+    workflow_actions = (*ACTIONS, *REMOVAL_ACTIONS)
     bulk = BULK_ACTIONS
     list_max_show_all = 100
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_action"
-        return [path("do/<slug:name>/", self.admin_site.admin_view(self.action_view), name=name), *super().get_urls()]
+        name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        return [
+            path("do/<slug:name>/", view(self.action_view), name=f"{name}_action"),
+            path("<path:object_id>/hidden/", view(self.hidden_view), name=f"{name}_hidden"),
+            *super().get_urls(),
+        ]
 
     def action_view(self, request, name):
         return action_view(self, request, name)
+
+    def hidden_view(self, request, object_id):
+        return hidden_view(self, request, object_id)
 
     def get_actions(self, request):
         return bulk_actions(self, request, super().get_actions(request))

@@ -10,6 +10,7 @@ from accounts.models import AuditEntry
 from fields.translation import NAMES
 from publishing.admin.actions import url_of_action
 from publishing.previews import DAYS, preview_url
+from publishing.removal.hiding import waiting_content
 from publishing.workflow.actions import format_datetime
 from publishing.workflow.review import DraftReview
 
@@ -62,11 +63,19 @@ class WorkflowPanel:
     @property
     def state(self):
         """Sentences that say what the form shows and who saved it last."""
+        if self.item.content_hidden_at:
+            return [self.state_of_hidden]
         if self.draft is None:
             return [self.state_without_draft] if self.state_without_draft else []
         text = _("Last saved by %(name)s (%(date)s).")
         about = {"name": self.draft.editor or "—", "date": format_datetime(self.draft.edited_at)}
         return [self.state_of_draft, text % about]
+
+    @property
+    def state_of_hidden(self):
+        if waiting_content(self.item):
+            return _("The content is sealed. Someone else than who hid it destroys it, or puts it back.")
+        return _("The content was destroyed. Nothing can be changed here any more.")
 
     @property
     def state_of_draft(self):

@@ -5,7 +5,6 @@ from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
@@ -42,6 +41,7 @@ class Action:
     is_final = False  # whether it takes something from the public, or from a second person
     is_edit = True  # whether it makes forms that were loaded before outdated
     is_button = True  # whether the form of an item offers it
+    is_about_hidden = False  # whether it is for an item whose content is hidden; no other action is possible then
     form = forms.ActionForm
 
     @property
@@ -54,6 +54,8 @@ class Action:
         places = [item, item.with_fields_of(draft.snapshot)] if draft else [item]
         if not all(may(by, self.permission, place) for place in places):
             return _("Your account does not have the right to do this here.")
+        if item.content_hidden_at and not self.is_about_hidden:
+            return _("Its content is hidden. Nothing else can be done with it.")
         if self.needs_other and draft and draft.submitter_id == by.pk:
             return _("You submitted this yourself. Someone else has to do the rest.")
         return self.wrong_state(item, draft)
@@ -252,28 +254,20 @@ class Discard(Action):
     permission = "change"
     states = {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED}
 
-    def refusal(self, item, draft, by):
-        if not item.was_public and not may(by, "delete", item):
-            return _("It was never public, so discarding its draft deletes it. Only a publisher can do that.")
-        return super().refusal(item, draft, by)
+    def wrong_state(self, item, draft):
+        if draft and not item.was_public:
+            return _("It was never public, so there is nothing but the draft. Delete the item instead.")
+        return super().wrong_state(item, draft)
 
     def perform(self, item, draft, *, by):
-        if item.was_public:
-            draft.supersede()
-            return
-        if item.has_drafts_within():
-            raise ValidationError(_("Other drafts belong to it. Move or discard them first."))
-        item.revisions.all().delete()
-        try:
-            item.delete()
-        except ProtectedError as error:
-            raise ValidationError(_("Other items belong to it. Move or discard them first.")) from error
+        draft.supersede()
 
 
 class Withdraw(Action):
-    name, label, done = "withdraw", _("Withdraw from the public"), _("withdrawn")
+    name, label, done = "withdraw", _("Take off the lists (text stays)"), _("withdrawn")
     explanation = _(
-        "Its page stays at the same address and shows your reason and what it said. It no longer appears in any list."
+        "It no longer appears in any list, but its page stays at the same address and shows your reason and what it "
+        "said. If nobody may read that any more, choose “Hide the content too”."
     )
     afterwards = _("Above its form there is a button that takes this back.")
     audit = AuditEvent.WITHDRAWN

@@ -32,6 +32,7 @@ class ActionForm(forms.Form):
 
     required_css_class = "required"
     has_note = False  # whether it asks for the note for readers
+    can_open_content = False  # whether its page offers to show hidden content
 
     def __init__(self, *args, review, user=None, **options):
         self.review, self.user = review, user
@@ -209,6 +210,19 @@ def proposals(text):
 
 
 CLOSED_TARGET = _("You do not look after “%(target)s”. Ask somebody who does to merge these.")
+
+
+class HideForm(ActionForm):
+    note_en = paragraph(
+        _("Reason for readers (English)"), help_text=_("Everybody reads it at the address. Do not repeat the content.")
+    )
+    note_ko = paragraph(_("Reason for readers (Korean)"))
+
+
+class HiddenContentForm(ActionForm):
+    """The form of a second person, beside which the hidden content can be opened."""
+
+    can_open_content = True
 
 
 class MergeForm(ActionForm):

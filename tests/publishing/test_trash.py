@@ -1,0 +1,197 @@
+"""Tests of the trash: deleted by whoever began it, restored as it was, destroyed after some days."""
+
+import datetime
+
+import pytest
+from django.contrib.auth import get_user, get_user_model
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from achievements.models import Achievement, Organization, Report
+from publishing.models import ContentVersion
+from publishing.removal.models import RemovedContent
+from publishing.removal.purging import purge_removed
+from publishing.removal.trash import DAYS_KEPT
+from sectors.models import Responsibility, Sector
+from tests import builders
+from tests.conftest import member
+from tests.rows import all_rows
+from tests.staff import action_url, change_url, do, text_of
+from tests.workflow import run, save_edit
+
+pytestmark = pytest.mark.django_db
+
+TRASH = "/admin/publishing/removedcontent/"
+BESIDE = [RemovedContent, ContentVersion, AuditEntry]
+
+
+def records():
+    """Return all rows but those of the log and of the trash, without versions, which only go up."""
+    rows = all_rows(but=BESIDE)
+    for row in (row for each in rows.values() for row in each.values()):
+        row.pop("version", None)
+    return rows
+
+
+def begun_by(client, item=None, **values):
+    """Return a draft that somebody began, with rows of each kind."""
+    if item is None:
+        item = builders.achievement(**builders.DRAFT, **values)
+        part = builders.part(achievement=item)
+        whole = builders.figure(achievement=item, part=part)
+        builders.figure(achievement=item, part=part, whole=whole, value=2)
+        builders.partner(achievement=item)
+        builders.source(achievement=item, url="", file=ContentFile(b"text", name="note.txt"))
+        item.points.add(builders.point(sector=item.sector))
+    item.revisions.all().delete()
+    item.start_history(by=get_user(client))
+    return item
+
+
+def delete(client, item):
+    assert do(client, "delete", item).status_code == 302
+    return RemovedContent.objects.first()
+
+
+def restore(client, removed):
+    return client.post(f"{TRASH}{removed.pk}/restore/", follow=True)
+
+
+@pytest.fixture
+def colleague(db):
+    return member("Editors", "erna")
+
+
+def test_an_editor_deletes_and_restores_what_they_began(editor, colleague, publisher):
+    item = begun_by(editor)
+    save_edit(item, by=colleague, title_en="Edited by another")
+    before, file = records(), item.sources.get().file.name
+    assert "Someone else began this." in text_of(colleague.get(action_url("delete", item)))
+    assert "Delete this item" in text_of(editor.get(change_url(item)))
+    assert "Discard the draft" not in text_of(editor.get(change_url(item)))
+    removed = delete(editor, item)
+    assert not Achievement.objects.exists()
+    assert default_storage.exists(file)
+    shown = text_of(editor.get(TRASH))
+    assert "Edited by another" in shown
+    assert "emil" in shown
+    assert "Edited by another" not in text_of(colleague.get(TRASH))
+    assert "Edited by another" in text_of(publisher.get(TRASH))
+    assert restore(colleague, removed).status_code == 200  # it is not in their trash
+    assert not Achievement.objects.exists()
+    assert "is back as it was" in text_of(restore(editor, removed))
+    assert records() == before
+    assert "no longer in the trash" in text_of(restore(editor, removed))
+    assert "is back as it was" in text_of(restore(publisher, delete(publisher, item)))
+    assert records() == before
+
+
+def test_what_was_public_and_what_others_began_stays(editor, publisher):
+    item = builders.achievement()
+    save_edit(item, by=editor, title_en="After")
+    assert "It was public once, so it is not deleted." in text_of(do(publisher, "delete", item))
+    new = begun_by(editor)
+    assert "It was never public" in text_of(editor.get(action_url("discard", new)))
+    run("submit", new, by=editor)
+    run("approve", new, by=publisher)
+    assert "the draft is “Approved”" in text_of(editor.get(action_url("delete", new)))
+    sector = begun_by(publisher, builders.sector(**builders.DRAFT))
+    builders.achievement(sector=sector, **builders.DRAFT)
+    assert "Other drafts belong to it." in text_of(do(publisher, "delete", sector))
+    assert not RemovedContent.objects.exists()
+
+
+def test_limits_bind_in_the_trash(publisher):
+    own, other = builders.sector(), builders.sector()
+    limited = member("Editors", "somebody")
+    item = begun_by(limited, sector=own)
+    Responsibility.objects.create(user=get_user(limited), sector=own)
+    removed = delete(limited, item)
+    limited.get(TRASH)  # shows the message about it
+    other_publisher = member("Publishers", "paula")
+    Responsibility.objects.create(user=get_user(other_publisher), sector=other)
+    assert other_publisher.post(f"{TRASH}{removed.pk}/restore/").status_code == 403
+    assert other_publisher.post(f"{TRASH}{removed.pk}/destroy/").status_code == 403
+    assert limited.post(f"{TRASH}{removed.pk}/destroy/").status_code == 403
+    Responsibility.objects.filter(user=get_user(limited)).update(sector=other)
+    assert limited.post(f"{TRASH}{removed.pk}/restore/").status_code == 403
+    assert item.title_en not in text_of(limited.get(TRASH))
+    assert restore(publisher, removed).status_code == 200
+    assert Achievement.objects.get() == item
+
+
+def test_nothing_comes_back_to_what_is_gone(editor, publisher):
+    sector = begun_by(publisher, builders.sector(name_en="Solar", **builders.DRAFT))
+    item = begun_by(editor, builders.achievement(sector=sector, **builders.DRAFT))
+    removed, of_sector = delete(editor, item), delete(publisher, sector)
+    rows = all_rows()
+    assert "needs what is no longer there: sector “Solar” (in the trash)" in text_of(restore(editor, removed))
+    assert all_rows() == rows
+    restore(publisher, of_sector)
+    assert "is back as it was" in text_of(restore(editor, removed))
+    assert Sector.objects.get(pk=sector.pk).achievements.get() == item
+
+
+def test_an_address_that_another_took_is_named(publisher):
+    page = begun_by(publisher, builders.page(slug="about", **builders.DRAFT))
+    removed = delete(publisher, page)
+    taker = builders.page(slug="about")
+    assert "another page has the address “about”" in text_of(restore(publisher, removed))
+    taker.revisions.update(address="other")
+    type(taker).objects.update(slug="other")
+    assert "is back as it was" in text_of(restore(publisher, removed))
+
+
+def test_accounts_that_are_gone_are_left_out(editor, publisher):
+    gone = get_user_model().objects.create_user("gone")
+    item = builders.achievement(**builders.DRAFT)
+    item.revisions.update(author=get_user(editor), editor=gone)
+    removed = delete(editor, item)
+    gone.delete()
+    restore(editor, removed)
+    assert item.revisions.get().editor is None
+
+
+def test_organizations_and_reports_go_to_the_trash(editor, publisher, viewer, django_user_model):
+    body = builders.organization(name_en="Harbor body")
+    body.revisions.update(author=get_user(editor))
+    mine = builders.report(name_en="My secret list", audience="private", owner=get_user(viewer))
+    before = records()
+    for client, item in ((editor, body), (viewer, mine)):
+        assert client.post(change_url(item).replace("change", "delete"), {"post": "yes"}).status_code == 302
+    assert (Organization.objects.count(), Report.objects.count()) == (0, 0)
+    of_report, of_body = RemovedContent.objects.all()
+    root = django_user_model.objects.create_superuser("root")
+    admin = Client()
+    admin.force_login(root)
+    for client in (publisher, editor, admin):
+        assert "My secret list" not in text_of(client.get(TRASH))
+        assert client.get(f"{TRASH}{of_report.pk}/destroy/").status_code == 404
+        restore(client, of_report)
+    assert not Report.objects.exists()
+    assert "My secret list" not in str(list(AuditEntry.objects.values()))
+    assert "is back as it was" in text_of(restore(viewer, of_report))
+    assert "is back as it was" in text_of(restore(editor, of_body))
+    assert records() == before
+
+
+def test_the_trash_is_emptied_after_its_days_and_by_publishers_at_once(editor, publisher):
+    first, second = begun_by(editor), begun_by(editor)
+    files = [item.sources.get().file.name for item in (first, second)]
+    delete(editor, first)
+    removed = delete(editor, second)
+    assert editor.post(f"{TRASH}{removed.pk}/destroy/").status_code == 403
+    assert "Nobody can bring it back." in text_of(publisher.get(f"{TRASH}{removed.pk}/destroy/"))
+    assert RemovedContent.objects.count() == 2
+    assert publisher.post(f"{TRASH}{removed.pk}/destroy/").status_code == 302
+    assert [default_storage.exists(name) for name in files] == [True, False]
+    days = datetime.timedelta(days=DAYS_KEPT)
+    assert purge_removed(timezone.now() + days - datetime.timedelta(hours=1)) == 0
+    assert purge_removed(timezone.now() + days) == 1
+    assert not RemovedContent.objects.exists()
+    assert not default_storage.exists(files[0])
+    assert reverse("admin:publishing_removedcontent_changelist") == TRASH
