@@ -117,8 +117,9 @@ OPTIONS = {
     # costs little more than what lies next. Compiling a query (JIT) takes longer than any of ours runs.
     "django.db.backends.postgresql": {"options": "-c work_mem=32MB -c random_page_cost=1.1 -c jit=off"},
     # Readers do not wait for a writer (WAL); a writer takes its lock at once instead of failing half-way (IMMEDIATE).
+    # What is deleted is overwritten with zeros (secure_delete), so that no text lingers in free pages of the file.
     "django.db.backends.sqlite3": {
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     },
 }

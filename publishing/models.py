@@ -9,6 +9,7 @@ from django.utils import timezone
 from fields.keys import key_from
 from fields.ordering import Ordered
 from fields.urls import url_for
+from publishing.redaction.models import RedactedItem, Redaction  # noqa: F401  so that Django finds them
 
 
 class LiveQuerySet(models.QuerySet):
