@@ -170,7 +170,7 @@ class RowPlaces:
 
     @property
     def kind(self):
-        return capfirst(self.row._meta.verbose_name)
+        return str(capfirst(self.row._meta.verbose_name))
 
 
 def outermost(row):

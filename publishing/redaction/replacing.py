@@ -2,6 +2,7 @@
 
 import itertools
 import posixpath
+import re
 from typing import NamedTuple
 
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
@@ -18,6 +19,7 @@ from publishing.redaction.values import KEY
 
 SHORT = "[…]"  # where the mark is too long
 PLAIN = "removed"  # in addresses, keys and names of files, which take no brackets
+ADDRESS = re.compile(r"\S*://\S*|\w+=\S*")
 NO_ROOM = _("No mark can stand there. Change it in its form first, or leave it.")
 
 
@@ -44,13 +46,15 @@ class Substitutes:
         if isinstance(field, models.FileField) or (field is None and "/" in text and is_stored_file(text)):
             return Substitution(self.file_path(text))
         if field is None:
-            plain = name == "slug" or KEY in name or is_address(text)
+            plain = name == "slug" or KEY in name
             return Substitution(self.sought.replaced(text, PLAIN if plain else self.mark_for(name, text)))
         if is_one_of_a_kind(field):
             return self.only_one(text, field)
         return self.fitting(text, field)
 
     def mark_for(self, name, text):
+        if is_address(text):
+            return PLAIN
         return self.marks.get(language_of(name) or language_guessed(text)) or SHORT
 
     def fitting(self, text, field):
@@ -115,7 +119,8 @@ def is_stored_file(text):
 
 
 def is_address(text):
-    return "://" in text and not any(map(str.isspace, text))
+    """Return True for a text that is an address or a query string, in which signs of a mark may mean something else."""
+    return ADDRESS.fullmatch(text) is not None
 
 
 def fits(text, field):

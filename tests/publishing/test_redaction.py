@@ -90,6 +90,8 @@ def everywhere(editor, publisher):
         url=f"https://example.org/?tel={NUMBER}",
         file=default_storage.save("sources/a/053-123-4567.txt", ContentFile(b"nothing here")),
     )
+    body = builders.organization(name_en="City", aliases=f"Desk {NUMBER}", slug="city-053-123-4567")
+    builders.partner(achievement=item, organization=body)
     published(item, editor, publisher, text_en=f"Call {WRITTEN[1]}.", text_ko=f"문의: {WRITTEN[2]}입니다.")
     published(item, editor, publisher, text_en="Call us.", **{"parts-0-title_en": f"Desk {WRITTEN[3]}"})
     save_edit(item, by=editor, place_ko=f"시청 {WRITTEN[4]}")
@@ -99,8 +101,6 @@ def everywhere(editor, publisher):
     Achievement.objects.filter(pk=item.pk).update(to_check=f"Ask {NUMBER}")
     gone = builders.achievement(title_en=f"Fair {NUMBER}", title_ko=f"박람회 {NUMBER}")
     run("withdraw", gone, by=publisher, note_en=f"Call {NUMBER}", note_ko="사실과 다릅니다.")
-    body = builders.organization(name_en="City", aliases=f"Desk {NUMBER}", slug="city-053-123-4567")
-    builders.partner(achievement=item, organization=body)
     builders.measure(counted_en=f"visitors ({NUMBER})")
     builders.page(title_en="Contact", text_en=f"[Call](https://example.org/tel/{NUMBER})")
     builders.report(description_ko=f"{NUMBER}로 문의", query="q=053+123+4567&from=2009")
@@ -174,16 +174,17 @@ def test_nothing_holds_the_value_afterwards_and_readers_are_told(everywhere, pub
     assert all(now.version > versions[now.pk] for now in Achievement.objects.all())
     assert visitor.get(item.get_absolute_url()).content != etag
     assert read_last_change() == redaction.decided_at
-    history = visitor.get(item.history_url).content.decode()
+    history = text_of(visitor.get(item.history_url))
     assert "A private number." in history
-    assert "Call [removed]." in history
+    assert "[removed]" in history, history
     assert "개인 전화번호입니다." in visitor.get(item.history_url.replace("/en/", "/ko/")).content.decode()
     source = Source.objects.get()
     assert source.file.name == "sources/a/removed.txt"
-    assert source.file.read() == b"nothing here"
+    with source.file.open() as file:
+        assert file.read() == b"nothing here"
     assert not default_storage.exists("sources/a/053-123-4567.txt")
     assert Organization.objects.get().slug == "city-removed"
-    assert Report.objects.get().query in ("q=%5Bremoved%5D&from=2009", "q=removed&from=2009")
+    assert Report.objects.get().query == "q=removed&from=2009"
     session = Session.objects.get(session_data__isnull=False, session_key=Session.objects.latest("expire_date").pk)
     assert resubmission.FORM not in session.get_decoded()
     entry = AuditEntry.objects.of(item).get(event=AuditEvent.REDACTED)
@@ -198,15 +199,20 @@ def test_public_pages_files_and_past_days_lack_it(everywhere, publisher, adminis
         item.get_absolute_url(), item.history_url, gone.get_absolute_url(), gone.history_url,
         Page.objects.get().get_absolute_url(), Organization.objects.get().get_absolute_url(),
         "/en/achievements.csv", "/ko/achievements.csv", "/en/achievements.json", "/en/achievements.atom",
-        f"{item.get_absolute_url()[:-1]}.json", f"{item.get_absolute_url()}?as_of=2026-11-30", "/en/changes/",
+        f"{item.get_absolute_url()[:-1]}.json", f"{item.get_absolute_url()}?as_of=2026-11-30", "/en/",
     ]  # fmt: skip
-    holding = [url for url in pages if SoughtText(NUMBER).is_in(visitor.get(url).content.decode())]
+
+    def content_of(url):
+        response = visitor.get(url, follow=True)
+        assert response.status_code == 200, url
+        return b"".join(response).decode()
+
+    holding = [url for url in pages if SoughtText(NUMBER).is_in(content_of(url))]
     assert len(holding) >= 5
     redact(publisher, administrator)
     pages[5] = Organization.objects.get().get_absolute_url()
     for url in pages:
-        content = visitor.get(url).content.decode()
-        assert not SoughtText(NUMBER).is_in(content), url
+        assert not SoughtText(NUMBER).is_in(content_of(url)), url
     staff = [change_url(item), f"{change_url(item)}../history/", f"{change_url(item)}../compare/"]
     assert not [url for url in staff if SoughtText(NUMBER).is_in(publisher.get(url, follow=True).content.decode())]
 
@@ -378,8 +384,9 @@ def test_a_kill_between_any_two_statements_leaves_all_as_it_was(publisher, admin
 
         def kill(execute, sql, params, many, context):
             nonlocal left
-            left -= "SAVEPOINT" not in sql and not sql.startswith("SELECT")
-            if left == 0:
+            is_own = "SAVEPOINT" not in sql and not sql.startswith("SELECT")
+            left -= is_own
+            if is_own and left == 0:
                 raise KilledError
             return execute(sql, params, many, context)
 
