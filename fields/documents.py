@@ -1,4 +1,7 @@
-"""The texts within files that people upload: plain text, and documents that are ZIP archives. Others say why they cannot be read."""
+"""The texts within files that people upload: plain text, and documents that are ZIP archives.
+
+Of others it is said why they cannot be read.
+"""
 
 import html
 import importlib.util
@@ -15,7 +18,9 @@ PDF = b"%PDF-"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
 DEEPEST = 3  # archives within archives
 LARGEST = 300 * 1024 * 1024  # bytes of a file, unpacked
-ENDS_OF_LINES = re.compile(r"</(?:\w+:)?(?:p|h|c|row|si|tr|td|cell|br|para)>|<(?:\w+:)?(?:br|tab|line-break|lineBreak)\s*/>")
+ENDS_OF_LINES = re.compile(
+    r"</(?:\w+:)?(?:p|h|c|row|si|tr|td|cell|br|para)>|<(?:\w+:)?(?:br|tab|line-break|lineBreak)\s*/>"
+)
 TAG = re.compile(r"<[^>]*>")
 
 IN_PICTURES = _("A picture: text in it cannot be read.")

@@ -90,7 +90,7 @@ def carry_out(redaction, *, by):
 
 
 class Execution:
-    """What a redaction changes, within its transaction."""
+    """The changes of a redaction, within its transaction."""
 
     def __init__(self, survey, by):
         self.survey, self.by = survey, by

@@ -1,4 +1,4 @@
-"""Every column of the database that can hold a text, found by looking at the models, so that no new one is forgotten."""
+"""Every column that can hold a text, found by looking at the models, so that no new one is forgotten."""
 
 import functools
 from typing import NamedTuple

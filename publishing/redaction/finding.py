@@ -66,7 +66,7 @@ def rows_of(table):
     rows = table.model._base_manager.order_by("pk").values_list("pk", *(field.attname for field in table.fields))
     last = None
     while piece := list((rows if last is None else rows.filter(pk__gt=last))[:ROWS_AT_ONCE]):
-        for last, *values in piece:  # noqa: B007  where the next piece begins
+        for last, *values in piece:
             yield last, [readable(field, value) for field, value in zip(table.fields, values, strict=True)]
 
 

@@ -114,9 +114,7 @@ class RedactedItem(models.Model):
         default_permissions = []
         indexes = [models.Index(fields=["item_type", "item_key"], name="publishing_redacted_item")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["redaction", "item_type", "item_key"], name="publishing_redacted_item_once"
-            )
+            models.UniqueConstraint(fields=["redaction", "item_type", "item_key"], name="publishing_redacted_item_once")
         ]
 
     def __str__(self):

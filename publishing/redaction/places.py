@@ -227,4 +227,3 @@ def label_of(field, path):
     if path and path[0] == "rows" and column is not None:
         return f"{capfirst(column.model._meta.verbose_name)} {path[2] + 1}, {column.verbose_name}"
     return label if column is not None else " › ".join([label, *(str(name) for name in path if isinstance(name, str))])
-

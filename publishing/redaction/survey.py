@@ -113,4 +113,3 @@ class OwnedPlaces:
     @property
     def count(self):
         return sum(len(row.places) for row in self.rows)
-

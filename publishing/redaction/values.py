@@ -29,9 +29,7 @@ def replaced(value, change, path=()):
     if isinstance(value, str):
         return change(path, value)
     if isinstance(value, dict):
-        return {
-            change((*path, name, KEY), name): replaced(each, change, (*path, name)) for name, each in value.items()
-        }
+        return {change((*path, name, KEY), name): replaced(each, change, (*path, name)) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [replaced(each, change, (*path, place)) for place, each in enumerate(value)]
     return value
