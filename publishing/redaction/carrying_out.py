@@ -21,7 +21,7 @@ from publishing.redaction.replacing import Substitutes
 from publishing.redaction.survey import Survey
 
 MOST_ROWS = 2000
-REASON = gettext_noop("A value was removed from it: %(reason)s. Requested by %(requester)s.")
+REASON = gettext_noop("A value was removed, as %(requester)s requested: %(reason)s")
 ALREADY = _("Someone else has decided about this already.")
 
 

@@ -91,7 +91,9 @@ def count_in_file(sought, path):
     with open(path, "rb") as file:
         while piece := file.read(PIECE):
             text = (rest + piece).decode("utf-8", "ignore")
-            found += bool(sought.pattern.search(unescaped(text).translate(FOLDING)))
+            found += bool(sought.pattern.search(text.translate(FOLDING)))
+            if not sought.text.isascii():  # in JSON, which SQLite keeps as it was written
+                found += bool(sought.pattern.search(unescaped(text).translate(FOLDING)))
             rest = piece[-OVERLAP:]
     return found
 

@@ -280,6 +280,8 @@ def test_the_pages_ask_show_and_confirm(everywhere, publisher, administrator):
     assert "Take the request back" in own
     assert "_confirm" not in own
     assert "yourself" in text_of(publisher.post(url, {"_confirm": "1"}))
+    assert "Redactions that wait for you" in text_of(administrator.get("/admin/"))
+    assert "Redactions that wait for you" not in text_of(publisher.get("/admin/"))
     assert "Harbor" in text_of(administrator.get(url))
     done = text_of(administrator.post(url, {"_confirm": "1"}))
     assert "Removed at" in done
