@@ -11,7 +11,7 @@ from fields.search import folded_letter
 FEWEST_DIGITS = 5  # of a number that is found whatever stands between its digits
 FEWEST_SYLLABLES = 3  # of a Korean word that is found with blanks between its syllables: names are typed so
 FEWEST_LETTERS = 2  # letters and digits of a text that is looked for
-BETWEEN_DIGITS = r"[\s\-.,()/·+_:]{0,3}"
+BETWEEN_DIGITS = r"[\s\-.,()/·+_:*\u1173\u30fc]{0,3}"  # the last two look like a dash: the Korean ㅡ, the Japanese ー
 # What goes on with the letter before it: accents, and vowels and finals of Korean.
 CONTINUING = "\u0300-\u036f\u0483-\u0489\u1161-\u11ff\u3099\u309a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 NUMBER = re.compile(r"\+?\(?\d[\d\s\-.,()/·+_:]*\d|\d")

@@ -11,18 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.audit import AuditedAdmin
 from publishing.redaction.carrying_out import carry_out, refuse_redaction, request_redaction
 from publishing.redaction.forms import RedactionForm, SoughtForm
 from publishing.redaction.models import Redaction
 from publishing.redaction.permissions import may_redact
-from publishing.redaction.survey import Survey
+from publishing.redaction.places import Owner
+from publishing.redaction.survey import OwnedPlaces, Survey
 
 SECONDS = 20  # for the files: a page has to come before the proxy gives up
 private = method_decorator([never_cache, sensitive_post_parameters()])
 
 
 @admin.register(Redaction)
-class RedactionAdmin(admin.ModelAdmin):
+class RedactionAdmin(AuditedAdmin, admin.ModelAdmin):
     """Requests, open and decided. Nobody changes or deletes one: it is confirmed or refused."""
 
     list_display = ["__str__", "state", "reason", "requester", "requested_at", "decider", "decided_at", "places"]
@@ -87,7 +89,7 @@ class RedactionAdmin(admin.ModelAdmin):
         text = redaction.text
         try:
             if request.method == "POST" and "_confirm" in request.POST:
-                carry_out(redaction, by=request.user)
+                carry_out(redaction, by=request.user, seconds=SECONDS)
                 return self.done(request, redaction, text)
             if request.method == "POST" and "_refuse" in request.POST:
                 refuse_redaction(redaction, by=request.user)
@@ -98,8 +100,13 @@ class RedactionAdmin(admin.ModelAdmin):
             redaction.refresh_from_db()
         is_open = redaction.is_open
         survey = Survey(redaction.text, redaction.marks, seconds=SECONDS, left_out=redaction) if is_open else None
-        is_own = redaction.requester_id == request.user.pk
-        return self.page(request, "decide", title=str(redaction), redaction=redaction, survey=survey, is_own=is_own)
+        facts = {
+            "redaction": redaction,
+            "survey": survey,
+            "is_own": redaction.requester_id == request.user.pk,
+            "changed": [OwnedPlaces(Owner(item.item_type, item.item_key), ()) for item in redaction.items.all()],
+        }
+        return self.page(request, "decide", title=str(redaction), **facts)
 
     def done(self, request, redaction, text):
         """Answer with what still holds the text: it is forgotten with this answer."""

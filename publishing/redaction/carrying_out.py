@@ -13,7 +13,7 @@ from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from fields.sought_text import SoughtText
 from publishing.items import Versioned
-from publishing.models import ContentVersion
+from publishing.models import ContentVersion, LiveModel
 from publishing.redaction.models import RedactedItem, Redaction, RedactionState
 from publishing.redaction.permissions import may_redact
 from publishing.redaction.places import RowPlaces
@@ -58,10 +58,11 @@ def locked(redaction):
     return redaction
 
 
-def carry_out(redaction, *, by):
+def carry_out(redaction, *, by, seconds=None):
     """Put the mark in place of the text wherever it stands, and forget it. Return how many places changed.
 
-    Raise ValidationError if it cannot be done; nothing is changed then.
+    `seconds` is how long files are looked through at most. Raise ValidationError if it cannot be done; nothing is
+    changed then.
     """
     if redaction.requester_id == by.pk:
         raise ValidationError(_("You asked for this yourself. Someone else has to confirm it."))
@@ -69,7 +70,7 @@ def carry_out(redaction, *, by):
         raise ValidationError(_("Only someone who may publish everything can confirm it."))
     if not redaction.is_open:
         raise ValidationError(ALREADY)
-    survey = Survey(redaction.text, redaction.marks, left_out=redaction)
+    survey = Survey(redaction.text, redaction.marks, seconds=seconds, left_out=redaction)
     if len(survey.findings.rows) > MOST_ROWS:
         message = _("The text stands in more than %(most)d rows. Ask for a longer text, which means one thing alone.")
         raise ValidationError(message % {"most": MOST_ROWS})
@@ -131,14 +132,16 @@ class Execution:
 
     def note_items(self, redaction):
         """Keep which items changed, for readers and for the audit log."""
-        items = sorted(self.owners.items())
+        items = sorted(owner for owner in self.owners if owner.model and issubclass(owner.model, LiveModel))
         RedactedItem.objects.bulk_create(
-            RedactedItem(redaction=redaction, item_type=owner.item_type, item_key=owner.key, was_public=was_public)
-            for owner, was_public in items
+            RedactedItem(
+                redaction=redaction, item_type=owner.item_type, item_key=owner.key, was_public=self.owners[owner]
+            )
+            for owner in items
         )
         note = lazy_note(REASON, reason=redaction.reasons, requester=str(redaction.requester or "—"))
-        versioned = [owner for owner in self.owners if owner.model and issubclass(owner.model, Versioned)]
-        existing = [owner.model._base_manager.filter(pk=owner.key).first() for owner in sorted(versioned)]
+        versioned = [owner for owner in items if issubclass(owner.model, Versioned)]
+        existing = [owner.model._base_manager.filter(pk=owner.key).first() for owner in versioned]
         AuditEntry.objects.record_many(AuditEvent.REDACTED, by=self.by, items=filter(None, existing), note=note)
 
     def delete_former_files(self):

@@ -112,6 +112,7 @@ class RedactedItem(models.Model):
 
     class Meta:
         default_permissions = []
+        ordering = ["item_type", "pk"]
         indexes = [models.Index(fields=["item_type", "item_key"], name="publishing_redacted_item")]
         constraints = [
             models.UniqueConstraint(fields=["redaction", "item_type", "item_key"], name="publishing_redacted_item_once")

@@ -287,7 +287,9 @@ def test_the_pages_ask_show_and_confirm(everywhere, publisher, administrator):
     assert "Removed at" in done
     assert "Nothing in the database" in done
     assert "decided about this already" in text_of(administrator.post(url, {"_confirm": "1"}))
-    assert "1234567" not in text_of(publisher.get(url)).replace("-", "")
+    assert "1234567" not in (text := text_of(publisher.get(url))).replace("-", "")
+    assert "achievement: Harbor" in text
+    assert publisher.get(f"{url}../history/").status_code == 200
     assert publisher.get(reverse("admin:publishing_redaction_changelist")).status_code == 200
 
 
@@ -368,6 +370,19 @@ def test_json_is_searched_in_its_values(publisher, administrator):
     name.refresh_from_db()
     assert json.loads(entry.note)[0]["values"]["item"] == 'The "desk" [removed]'
     assert json.loads(name.note)[0]["said"] == "[삭제됨]"
+
+
+def test_what_no_field_is_known_for_is_changed_as_well(publisher, administrator):
+    item = builders.achievement()
+    revision = item.revisions.get()
+    revision.snapshot["fields"] |= {"former_ko": NUMBER, "typed": {NUMBER: [f"Call {NUMBER}"]}}
+    revision.snapshot["rows"]["former"] = [{"id": "1", "slug": "a-053-123-4567"}]
+    revision.save()
+    redact(publisher, administrator)
+    revision.refresh_from_db()
+    fields, rows = revision.snapshot["fields"], revision.snapshot["rows"]
+    assert (fields["former_ko"], fields["typed"]) == ("[삭제됨]", {"removed": ["Call [removed]"]})
+    assert rows["former"] == [{"id": "1", "slug": "a-removed"}]
 
 
 class KilledError(BaseException):
