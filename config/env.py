@@ -125,10 +125,11 @@ OPTIONS = {
         "keepalives_count": 3,
     },
     # Readers do not wait for a writer (WAL); a writer takes its lock at once instead of failing half-way (IMMEDIATE),
-    # and waits for it longer than anything of ours holds it.
+    # and waits for it longer than anything of ours holds it. What is deleted is overwritten with zeros (secure_delete),
+    # so that no text lingers in free pages of the file.
     "django.db.backends.sqlite3": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,  # seconds
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     },
 }

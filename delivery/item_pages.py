@@ -20,6 +20,7 @@ from accounts.access import is_staff_member
 from fields.urls import with_query
 from publishing.differences import compare
 from publishing.previews import draft_for
+from publishing.redaction.models import RedactedItem
 from publishing.removal.hiding import item_with_removed_slug
 from publishing.revisions import end_of
 from publishing.workflow.roles import may
@@ -231,6 +232,7 @@ class ItemHistory(ItemView):
         merged = [(other, other.withdrawal) for other in item.merged.addressable().order_by("-withdraw_at")]
         plan = getattr(item, "plan", None)  # the one that a visitor is in; a page of the portal is in none
         context = {"item": item, "plan": plan, "page": page, "entries": entries(item, list(page)), "merged": merged}
+        context["redacted"] = RedactedItem.objects.shown_for(item)
         canonical = f"page={page.number}" if page.number > 1 else ""
         return self.render_to_response(self.get_context_data(canonical_query=canonical, **context))
 

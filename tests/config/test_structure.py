@@ -20,6 +20,7 @@ from django.utils.translation.template import templatize
 from achievements.models import ReportVisit
 from publishing.autosaves.models import OpenForm
 from publishing.models import ContentVersion, LiveModel, LiveQuerySet
+from publishing.redaction.models import RedactedItem, Redaction
 from publishing.revisions import Revision
 from sectors.models import Responsibility
 
@@ -124,8 +125,8 @@ def own_models():
 
 
 def test_every_model_is_read_through_live():
-    # No page shows one of these to somebody it is not about.
-    of_nobody_else = {Responsibility, ContentVersion, ReportVisit, OpenForm}
+    # No page shows one of these to somebody it is not about, or more than the reason and the day of what was public.
+    of_nobody_else = {Responsibility, ContentVersion, ReportVisit, OpenForm, Redaction, RedactedItem}
     for model in own_models():
         if not issubclass(model, Revision) and model not in of_nobody_else:
             assert issubclass(model, LiveModel), model
@@ -163,6 +164,7 @@ PAGES_READ = {
     ("ReportVisit.objects", "filter"),
     ("ReportVisit.objects", "update_or_create"),
     ("ContentVersion.objects", "renew"),
+    ("RedactedItem.objects", "shown_for"),  # of what was public
 }
 # The list and what is drawn from it. The exceptions: conditions that narrow what is public already, rows of an
 # achievement that was read through `live()`, and what belongs to nothing that is hidden.
@@ -204,6 +206,7 @@ def test_public_code_reads_rows_through_live(patterns, harmless):
 FOR_STAFF = {
     "publishing/admin/": "the administration asks for permissions",
     "portal/templatetags/start_page.py": "the front page of the administration",
+    "publishing/redaction/": "whoever may publish everything, and a command of whoever runs the server",
     "publishing/workflow/review.py": "what a draft would change, for whoever decides about it",
     "publishing/workflow/forms.py": "what an action asks for",
     "publishing/workflow/actions.py": "each action asks for permissions",
