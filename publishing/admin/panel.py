@@ -161,12 +161,16 @@ class WorkflowPanel:
     @property
     def buttons(self):
         """(address, label, is it the next step) of the actions that take nothing from anybody."""
-        main = next(filter(self.is_next_step, self.offered), None)
+        main = self.next_step
         return [self.button(action, is_main=action is main) for action in self.offered if not action.is_final]
 
-    def is_next_step(self, action):
-        is_about_it = action.is_about_draft == bool(self.draft)
-        return action.is_main and is_about_it and not (self.draft and self.draft.publish_at)
+    @cached_property
+    def next_step(self):
+        """The offered action that stands out, or None: it is about the draft where there is one that waits."""
+        if self.draft and self.draft.publish_at:
+            return None
+        is_about = bool(self.draft)
+        return next((each for each in self.offered if each.is_main and each.is_about_draft == is_about), None)
 
     @property
     def final_buttons(self):

@@ -505,7 +505,7 @@ class Restore(Action):
 
 
 ACTIONS = [
-    Submit(), Approve(), Publish(), Schedule(), Unschedule(), Return(), Discard(),
+    Submit(), Approve(), Publish(), Republish(), Schedule(), Unschedule(), Return(), Discard(),
     LeaveNote(), MakePreviewLink(), RevokePreviewLink(),
-    Withdraw(), KeepPublic(), Republish(), Merge(), PublishAlone(), Confirm(), Restore(),
+    Withdraw(), KeepPublic(), Merge(), PublishAlone(), Confirm(), Restore(),
 ]  # fmt: skip
