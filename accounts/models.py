@@ -113,7 +113,7 @@ MOST_DAYS_OF_TOKEN = 14  # for which a form may stay open
 def clear_used_tokens(now):
     """Delete the used tokens that no form can bring any more. Return how many there were."""
     last = now - datetime.timedelta(days=MOST_DAYS_OF_TOKEN + 1)
-    return UsedFormToken.objects.filter(used_at__lt=last)._raw_delete(UsedFormToken.objects.db)
+    return UsedFormToken.objects.filter(used_at__lt=last).delete()[0]
 
 
 class UsedFormToken(models.Model):

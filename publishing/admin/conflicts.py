@@ -39,11 +39,14 @@ class ConflictPage:
     def ask(self, base, mine, values, problems=()):
         theirs, outdated = usable_snapshot(self.item.working_copy(), self.item)
         token = self.model_admin.form_token("conflict", self.request, self.item, [base, mine, values])
+        latest = AuditEntry.objects.of(self.item).exclude(event__in=NO_EDITS).first()
+        is_own = latest and latest.actor_id == self.request.user.pk  # by Back, or in another window
         context = self.model_admin.admin_site.each_context(self.request) | {
-            "title": _("Someone else saved this in the meantime"),
+            "title": _("You saved this before") if is_own else _("Someone else saved this in the meantime"),
+            "is_own": is_own,
             "opts": self.model_admin.opts,
             "original": self.item,
-            "latest": AuditEntry.objects.of(self.item).exclude(event__in=NO_EDITS).first(),
+            "latest": latest,
             "differences": choices(type(self.item), base, theirs, mine, self.request.POST),
             "outdated": outdated,
             "mine": token,

@@ -26,7 +26,7 @@ from publishing.workflow.actions import ACTIONS as ALL
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
 from tests import builders, workflow
 from tests.conftest import PASSWORD
-from tests.forms import send, shown_in
+from tests.forms import once, send, shown_in
 from tests.public import STAFF, patterns
 from tests.staff import action_url, change_url, do, edit, list_url, text_of, undrawn
 from tests.workflow import day, published, run, save_edit
@@ -91,7 +91,8 @@ def test_nobody_approves_publishes_or_schedules_what_they_submitted_superusers_i
         for action, fields in (("approve", {}), ("publish", {}), ("schedule", {"at_0": "2999-01-01"})):
             fields = {"item": item.pk, f"version-{item.pk}": Achievement.objects.get(pk=item.pk).version} | fields
             fields |= {"readers": "yes", "note_en": "x", "note_ko": "x"}
-            response = client.post(action_url(action, item), fields)
+            url = action_url(action, item)
+            response = client.post(url, once(client, url, **fields))
             assert "You submitted this yourself. Someone else has to do the rest." in text_of(response)
             item.refresh_from_db()
             assert (item.title_en, item.draft.state) == ("Before", "submitted")
@@ -551,7 +552,8 @@ def test_an_action_outside_its_states_gives_a_message_and_writes_nothing(editor,
 
 def check_action(client, action, state, item):
     fields, before, draft = filled_in(action, item), snapshot(item), item.draft
-    response = client.post(action_url(action.name, item), fields)
+    url = action_url(action.name, item)
+    response = client.post(url, once(client, url, **fields))
     if action.name in possible_in(state):
         assert response.status_code == 302, (action.name, complaints(response))
         assert snapshot(item) != before, action.name
@@ -573,15 +575,15 @@ def first_state_of(action):
 @pytest.mark.parametrize("action", EVERY, ids=lambda action: action.name)
 def test_every_action_requires_the_shown_version(editor, publisher, admin_client, action):
     item = in_state(first_state_of(action), editor, publisher)
-    fields, before = filled_in(action, item), snapshot(item)
+    fields, before, url = filled_in(action, item), snapshot(item), action_url(action.name, item)
     key = f"version-{item.pk}"
     for forged in (fields[key] - 1, fields[key] + 1, -1, "x", "9" * 20, ""):
         with undrawn():
-            response = admin_client.post(action_url(action.name, item), fields | {key: forged})
+            response = admin_client.post(url, once(admin_client, url, **fields) | {key: forged})
         assert response.status_code == 200, forged
         assert complaints(response) == ["Someone else changed this in the meantime. Below is how it is now."]
         assert snapshot(item) == before
-    assert admin_client.post(action_url(action.name, item), fields).status_code == 302
+    assert admin_client.post(url, once(admin_client, url, **fields)).status_code == 302
 
 
 # Roles
@@ -764,7 +766,8 @@ def test_an_action_requires_its_role_and_sector(editor, publisher, action):
         client = member(role, f"somebody{number}", [sector] if sector else [])
         is_allowed = right_to(action) in RIGHTS[role] and sector in (None, own)
         with transaction.atomic():
-            status = client.post(action_url(action.name, item), fields).status_code
+            url = action_url(action.name, item)
+            status = client.post(url, once(client, url, **fields)).status_code
             assert status == (302 if is_allowed else 403), (role, sector)
             assert (snapshot(item) != before) == is_allowed
             transaction.set_rollback(True)

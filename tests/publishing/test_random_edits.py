@@ -26,6 +26,7 @@ from sectors.models import Sector
 from tests import builders
 from tests.conftest import YEARS, member
 from tests.examples import IS_LONG, number_of_examples
+from tests.forms import once
 from tests.publishing.test_actions import BY_EDITORS, REASON, RIGHTS
 from tests.staff import action_url, edit
 from tests.workflow import save_edit
@@ -221,7 +222,9 @@ class Newsroom(RuleBasedStateMachine):
         before, was_stored = status_of(item), stored(item)
         revision = item.revisions.public().filter(withdraws=False).last()
         fields = self.fields(item, action, is_minor) | {f"version-{item.pk}": item.version - is_stale}
-        response = self.cast[who].post(action_url(action, item), fields | {"revision": revision.pk if revision else ""})
+        fields |= {"revision": revision.pk if revision else ""}
+        url = action_url(action, item)
+        response = self.cast[who].post(url, once(self.cast[who], url, **fields))
         if not may_do(CAST[who], action):
             assert response.status_code == 403
         elif response.status_code == 302:

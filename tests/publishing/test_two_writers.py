@@ -148,9 +148,11 @@ def test_two_concurrent_merges_of_organizations_into_each_other_leave_one(publis
 
 def test_of_a_concurrent_merge_and_deletion_of_an_organization_one_is_done(publisher, administrator):
     keep, goes = builders.organization(), builders.organization()
+    delete = f"{list_url(Organization)}{goes.pk}/delete/"
+    confirmed = shown_in(administrator, delete)
     responses = at_once(
         lambda: merge_into(publisher, keep, goes),
-        lambda: administrator.post(f"{list_url(Organization)}{goes.pk}/delete/", {"post": "yes"}),
+        lambda: administrator.post(delete, confirmed),
     )
     left = Organization.objects.filter(pk=goes.pk).first()
     assert statuses(responses) == ([302, 302] if left else [200, 302])
