@@ -19,7 +19,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 NOT_TYPED = {"csrfmiddlewaretoken", "form_token", "form_id", "continued_form_id", "_popup", "_to_field"}
 
 
-class RefusedError(Exception):
+class NotKeptError(Exception):
     """Announcement that cannot be taken. Its message is a sentence for the person at the form."""
 
 
@@ -42,9 +42,9 @@ class Announcement:
 
     @classmethod
     def read(cls, body):
-        """Return the announcement in the body of a request. Raise RefusedError or SuspiciousOperation."""
+        """Return the announcement in the body of a request. Raise NotKeptError or SuspiciousOperation."""
         if len(body) > MOST_BYTES:
-            raise RefusedError(_("The text is too long to be kept automatically. Save the form to keep it."))
+            raise NotKeptError(_("The text is too long to be kept automatically. Save the form to keep it."))
         try:
             data = json.loads(body)
             announcement = cls(
@@ -81,7 +81,7 @@ def check_characters(announcement):
     """Refuse what no database keeps, as the form itself would."""
     texts = [text for name, texts in (announcement.fields or {}).items() for text in (name, *texts)]
     if any("\0" in text or SURROGATE.search(text) for text in (*texts, announcement.form_token)):
-        raise RefusedError(
+        raise NotKeptError(
             _("There is a character in the text that cannot be kept, often from a pasted file (NUL). Remove it.")
         )
 

@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 SILENCE = datetime.timedelta(minutes=1)  # after which a form counts as left
 KEPT = datetime.timedelta(days=30)  # as long as an autosave is offered
@@ -19,7 +20,7 @@ class OpenFormQuerySet(models.QuerySet):
 
     def kept_by(self, user):
         """Select the autosaves of a user, the latest first. They are read in no other way."""
-        return self.filter(user=user, kept_at__isnull=False).order_by("-kept_at", "pk")
+        return self.filter(user=user, kept_at__gt=timezone.now() - KEPT).order_by("-kept_at", "pk")
 
     def seen_since(self, moment):
         """Select who and since when, without what was typed."""

@@ -33,7 +33,7 @@ class Offer:
 
     @cached_property
     def heading(self):
-        """What was typed as the name of a new item, or ""."""
+        """Name that was typed for a new item, or ""."""
         fields = self.autosave.fields
         texts = (text for name in NAMES for code in preferred_codes() for text in fields.get(f"{name}_{code}", ()))
         return Truncator(next(filter(str.strip, texts), "")).chars(100)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.form_tokens import make_form_token, read_form_token
-from publishing.autosaves.announcements import MOST_BYTES, Announcement, RefusedError, Taken, take
+from publishing.autosaves.announcements import MOST_BYTES, Announcement, NotKeptError, Taken, take
 from publishing.autosaves.company import format_time, others_here, saved_since
 
 PROOF = "open form"  # the form token that says whom a form was shown to, so that nobody's text becomes another's
@@ -29,9 +29,9 @@ def autosave_view(request, model):
         return HttpResponseNotAllowed(["GET", "POST"])
     try:
         if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
-            raise RefusedError(_("The text is too long to be kept automatically. Save the form to keep it."))
+            raise NotKeptError(_("The text is too long to be kept automatically. Save the form to keep it."))
         announcement = Announcement.read(request.body)
-    except RefusedError as error:
+    except NotKeptError as error:
         return JsonResponse({"problem": str(error)}, status=413)
     except (SuspiciousOperation, ValueError):
         problem = _("This window is out of date. Save the form to keep what you typed.")

@@ -1,6 +1,7 @@
 """Tests of GET requests to every URL: no writes to the database, for any user."""
 
 import re
+import uuid
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -74,6 +75,7 @@ def address_of(route, items):
         "name": "submit" if is_action else "partner",
         "folder": "0" * 32 + "-1x1",
         "digest": "0",
+        "form": uuid.UUID(int=0),
     }
     path = re.sub(r"\(\?P<app_label>[^)]*\)", "sectors", route).replace("(?P<url>.*)", "nothing")
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), path)

@@ -655,11 +655,12 @@ def pages_there():
 
 def test_the_role_tests_cover_every_page_of_the_administration():
     accounts = {model: ITEM_PAGES | more for model, more in ACCOUNTS.items()}
-    records = {model: ITEM_PAGES | {"compare", "action", "export"} for model in RECORDS}
+    kept = {"autosave", "discard_autosave"}  # tests/publishing/test_autosaves.py says whose they are
+    records = {model: ITEM_PAGES | kept | {"compare", "action", "export"} for model in RECORDS}
     for model in IN_PLACE:
         records[model] -= {"action"}
     records[Achievement] |= {"source"}  # tests/achievements/test_uploads.py says who opens it
-    reports = {Report: ITEM_PAGES | {"export", "seen"}}  # tests/achievements/test_reports.py says whose they are
+    reports = {Report: ITEM_PAGES | kept | {"export", "seen"}}  # tests/achievements/test_reports.py says whose they are
     identity = {Identity: ITEM_PAGES | {"compare", "export"}}  # and tests/sectors/test_identity.py who may change it
     assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity
 
