@@ -63,27 +63,3 @@ def read_token(token):
         return read_form_token(token, FORM, None, "", max_age=MAX_AGE)[1]
     except SuspiciousOperation:
         return None
-
-
-MOST_SHOWN = 40  # values on the page that asks
-NOT_TYPED = ("-kept", "-id", "-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
-
-
-def values_shown(form):
-    """Return (name, value) of all that a form would send and a person can recognize."""
-    return [
-        (name, value)
-        for name, value in form["fields"]
-        if value and name not in TOKENS and not name.endswith(NOT_TYPED) and not name.startswith("initial-")
-    ]
-
-
-def kept_files_in(form):
-    """Return the kept files of a form that are still there."""
-    from accounts.kept_files.models import KeptFile
-    from accounts.kept_files.requests import kept_tokens
-
-    found = [
-        KeptFile.objects.with_token(token, field, form.get("opener")) for field, token in kept_tokens(form["fields"])
-    ]
-    return [kept for kept in found if kept]

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView, View
 
-from accounts import access, resubmission, second_factor
+from accounts import access, resubmission, second_factor, sent_form
 from accounts.choices import AuditEvent
 from accounts.client_ip import client_ip
 from accounts.form_tokens import make_form_token, read_form_token
@@ -270,11 +270,11 @@ class Resubmission(StaffPage, TemplateView):
 
     def get_context_data(self, **context):
         form = context["resubmission"]
-        values, opener = resubmission.values_shown(form), form.get("opener")
+        values, opener = sent_form.values_shown(form), form.get("opener")
         return super().get_context_data(
-            values=values[: resubmission.MOST_SHOWN],
-            left_out=len(values[resubmission.MOST_SHOWN :]),
-            files=resubmission.kept_files_in(form),
+            values=values[: sent_form.MOST_SHOWN],
+            left_out=len(values[sent_form.MOST_SHOWN :]),
+            files=sent_form.kept_files_in(form),
             has_changed=form.get("reason") == resubmission.CHANGED,
             opener=None if opener in (None, self.request.user.pk) else name_of_account(opener),
             **context,

@@ -13,12 +13,12 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 NOT_STORED = {*FULL, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
 DISK_IS_FULL = _(
-    "The server's disk is full, so the file was not stored. What you typed is below. Tell the people who run the "
-    "server, then choose the file again."
+    "The server's disk is full, so the file was not stored. What you typed is still in this form. Tell the people who "
+    "run the server, then choose the file again."
 )
 NOT_WRITABLE = _(
-    "The server could not store the file. What you typed is below. Tell the people who run the server, then choose the "
-    "file again."
+    "The server could not store the file. What you typed is still in this form. Tell the people who run the server, "
+    "then choose the file again."
 )
 
 stored = ContextVar("stored", default=None)  # [(storage, name)] of the files of `taking_back`, or None

@@ -1,0 +1,68 @@
+"""A form that waits to be sent again, as its sender recognizes it: its values with their labels, and its files."""
+
+import re
+
+from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
+from django.urls import Resolver404, get_script_prefix, resolve
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.kept_files.models import KeptFile
+from accounts.kept_files.requests import kept_tokens
+from accounts.resubmission import TOKEN
+
+MOST_SHOWN = 40  # values on the page that asks
+NOT_TYPED = ("-kept", "-id", "-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
+ROW = re.compile(r"(\w+)-(\d+)-(\w+)")
+
+
+def values_shown(form):
+    """Return (label, value) of all that a form would send and a person can recognize."""
+    model = model_at(form["path"])
+    return [
+        (label_of(model, name), value)
+        for name, value in form["fields"]
+        if value and name != TOKEN and not is_technical(name, value)
+    ]
+
+
+def is_technical(name, value):
+    """Return True for what no person typed: counts and keys of rows, the row that scripts copy."""
+    is_key = bool(ROW.fullmatch(name)) and value.isdigit()
+    return is_key or name.endswith(NOT_TYPED) or name.startswith("initial-") or "__prefix__" in name
+
+
+def kept_files_in(form):
+    """Return the kept files of a form that are still there."""
+    tokens = kept_tokens(form["fields"])
+    found = [KeptFile.objects.with_token(token, field, form.get("opener")) for field, token in tokens]
+    return [kept for kept in found if kept]
+
+
+def model_at(path):
+    """Return the model whose form of the administration is at an address, or None."""
+    try:
+        name = resolve(path.partition("?")[0].removeprefix(get_script_prefix().rstrip("/"))).url_name or ""
+    except Resolver404:
+        return None
+    found = [model for model in admin.site._registry if name.startswith(model._meta.label_lower.replace(".", "_"))]
+    return max(found, key=lambda model: len(model._meta.model_name), default=None)
+
+
+def label_of(model, name):
+    """Return the label of an input: “Title (English)”, “Part 1: Title (English)”; its name if it has none."""
+    row = ROW.fullmatch(name)
+    try:
+        if row and model:
+            rows = model._meta.get_field(row[1]).related_model._meta
+            field = capfirst(rows.get_field(row[3]).verbose_name)
+            number = int(row[2]) + 1
+            return _("%(kind)s %(number)s: %(field)s") % {
+                "kind": capfirst(rows.verbose_name),
+                "number": number,
+                "field": field,
+            }
+        return capfirst(model._meta.get_field(name).verbose_name) if model else name
+    except (FieldDoesNotExist, AttributeError):
+        return _("Button") if name.startswith("_") else name
