@@ -19,6 +19,7 @@ from django.utils.translation.template import templatize
 
 from achievements.models import ReportVisit
 from publishing.models import ContentVersion, LiveModel, LiveQuerySet
+from publishing.removal.models import RemovedAddress, RemovedContent
 from publishing.revisions import Revision
 from sectors.models import Responsibility
 
@@ -122,7 +123,8 @@ def own_models():
 
 
 def test_every_model_is_read_through_live():
-    of_nobody_else = {Responsibility, ContentVersion, ReportVisit}  # no page shows one to somebody it is not about
+    # No page shows one to somebody it is not about.
+    of_nobody_else = {Responsibility, ContentVersion, ReportVisit, RemovedContent, RemovedAddress}
     for model in own_models():
         if not issubclass(model, Revision) and model not in of_nobody_else:
             assert issubclass(model, LiveModel), model
@@ -201,6 +203,8 @@ FOR_STAFF = {
     "publishing/workflow/review.py": "what a draft would change, for whoever decides about it",
     "publishing/workflow/forms.py": "what an action asks for",
     "publishing/workflow/actions.py": "each action asks for permissions",
+    "publishing/workflow/removal.py": "each action asks for permissions",
+    "publishing/removal/": "what is removed is taken out of every revision, and read by those who decide about it",
     "publishing/management/": "commands of whoever runs the server",
     "achievements/merging/": "the administration asks for permissions",
     "achievements/content/": "a command of whoever runs the server",
