@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from fields.datetimes import DayOrMomentField
@@ -11,6 +12,7 @@ from fields.keys import key_from
 from fields.translation import columns
 from publishing.differences import compare
 from publishing.item_field import ItemField
+from publishing.removal.hiding import waiting_content
 
 READERS = [
     ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),
@@ -28,7 +30,7 @@ class ActionForm(forms.Form):
 
     required_css_class = "required"
     has_note = False  # whether it asks for the note for readers
-    can_open_content = False  # whether its page offers to show hidden content
+    removed = None  # the sealed content that its page offers to show
 
     def __init__(self, *args, review, **options):
         self.review = review
@@ -176,7 +178,10 @@ class HideForm(ActionForm):
 class HiddenContentForm(ActionForm):
     """The form of a second person, beside which the hidden content can be opened."""
 
-    can_open_content = True
+    @cached_property
+    def removed(self):
+        """The sealed row that the page is about; None where there is none, and for many items."""
+        return waiting_content(self.review.item) if self.review else None
 
 
 class MergeForm(ActionForm):

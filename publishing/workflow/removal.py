@@ -42,7 +42,6 @@ class SecondAction(Action):
     """Base of what a second person does with hidden content."""
 
     is_about_hidden = True
-    is_final = True
     form = forms.HiddenContentForm
 
     def refusal(self, item, draft, by):
