@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.kept_files.models import KeptFile
 from accounts.kept_files.requests import kept_tokens
-from accounts.resubmission import TOKEN
+from accounts.resubmission import TOKENS
 
 MOST_SHOWN = 40  # values on the page that asks
 NOT_TYPED = ("-kept", "-id", "-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
@@ -23,7 +23,7 @@ def values_shown(form):
     return [
         (label_of(model, name), value)
         for name, value in form["fields"]
-        if value and name != TOKEN and not is_technical(name, value)
+        if value and name not in TOKENS and not is_technical(name, value)
     ]
 
 

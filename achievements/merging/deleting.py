@@ -56,7 +56,7 @@ class DeletesUnused:
             AuditEntry.objects.record(AuditEvent.DELETED, by=request.user, item=item, note=note)
 
     def delete_model(self, request, obj):
-        """Move an item with its history to the trash. Raise ConflictError if somebody came to use it in the meantime."""
+        """Move an item with its history to the trash. Raise ConflictError if somebody came to use it meanwhile."""
         obj.lock_version(obj.version)
         if reason_to_stay(obj):
             raise ConflictError

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.links import name_of_type
 from publishing.models import LiveModel
 from publishing.removal.models import RemovedContent
-from publishing.removal.trash import DAYS_KEPT, GONE, destroy_trash, may_destroy, may_restore, restore
+from publishing.removal.trash import DAYS_KEPT, GONE, destroy_trash, item_in, may_destroy, may_restore, restore
 from publishing.workflow.roles import permission_to
 
 PAGE_SIZE = 50
@@ -66,8 +66,12 @@ class TrashAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/publishing/trash.html", context)
 
     def row(self, removed, user):
-        kind, is_destroyable = capfirst(name_of_type(removed.item_type)), may_destroy(user, removed)
-        return {"removed": removed, "kind": kind, "is_destroyable": is_destroyable}
+        return {
+            "removed": removed,
+            "name": str(item_in(removed)),  # in the language in force
+            "kind": capfirst(name_of_type(removed.item_type)),
+            "is_destroyable": may_destroy(user, removed),
+        }
 
     def allowed(self, request, key, is_allowed):
         """Return a row of the trash that the user may act on, or None if it is not there for them.
@@ -110,8 +114,7 @@ class TrashAdmin(admin.ModelAdmin):
         context = self.admin_site.each_context(request) | {
             "title": _("Destroy for good"),
             "opts": self.opts,
-            "removed": removed,
-            "kind": capfirst(name_of_type(removed.item_type)),
+            **self.row(removed, request.user),
         }
         return TemplateResponse(request, "admin/publishing/destroy.html", context)
 

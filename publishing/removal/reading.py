@@ -1,12 +1,15 @@
 """Sealed content in words, for the people who decide what becomes of it."""
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from publishing.removal.rows import model_of
 
+FACTS = (models.DateTimeField, models.UUIDField)
+OF_SEARCH = ("address", "within")  # copies of what stands elsewhere
 OWN = ("accounts.",)  # what the audit log says of it is in the log again once it is put back
 
 
@@ -35,8 +38,8 @@ def texts_of_row(model, values):
     """Yield (label, text) of the texts of a row, and of other values that staff can edit."""
     for name, value in values.items():
         field = field_called(model, name)
-        is_said = field is not None and not field.is_relation and field.editable and not field.primary_key
-        if is_said and isinstance(value, str) and value and name not in ("search_text", "address"):
+        is_said = field is not None and field.editable and not (field.is_relation or isinstance(field, FACTS))
+        if is_said and isinstance(value, str) and value and name not in OF_SEARCH:
             yield capfirst(field.verbose_name), value
 
 

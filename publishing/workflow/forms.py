@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -12,6 +13,7 @@ from fields.keys import key_from
 from fields.translation import CODES, columns
 from publishing.differences import compare, content_of
 from publishing.item_field import ItemField
+from publishing.removal.hiding import waiting_content
 from publishing.snapshots import items_from, snapshot_of
 
 BACK = _("Public again, with the same content.")
@@ -32,7 +34,7 @@ class ActionForm(forms.Form):
 
     required_css_class = "required"
     has_note = False  # whether it asks for the note for readers
-    can_open_content = False  # whether its page offers to show hidden content
+    removed = None  # the sealed content that its page offers to show
 
     def __init__(self, *args, review, user=None, **options):
         self.review, self.user = review, user
@@ -222,7 +224,10 @@ class HideForm(ActionForm):
 class HiddenContentForm(ActionForm):
     """The form of a second person, beside which the hidden content can be opened."""
 
-    can_open_content = True
+    @cached_property
+    def removed(self):
+        """The sealed row that the page is about; None where there is none, and for many items."""
+        return waiting_content(self.review.item) if self.review else None
 
 
 class MergeForm(ActionForm):

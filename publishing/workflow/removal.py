@@ -42,7 +42,6 @@ class SecondAction(Action):
     """Base of what a second person does with hidden content."""
 
     is_about_hidden = True
-    is_final = True
     form = forms.HiddenContentForm
 
     def refusal(self, item, draft, by):
@@ -94,10 +93,10 @@ class DeleteItem(Action):
     states = {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED}
 
     def refusal(self, item, draft, by):
-        is_allowed = may(by, "delete", item) or is_begun_by(by, item)
-        if item.publish_at is None and may(by, self.permission, item) and not is_allowed:
+        reason = super().refusal(item, draft, by)
+        if reason is None and not (may(by, "delete", item) or is_begun_by(by, item)):
             return _("Someone else began this. They can delete it, or a publisher can.")
-        return super().refusal(item, draft, by)
+        return reason
 
     def wrong_state(self, item, draft):
         if item.was_public:

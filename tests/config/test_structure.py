@@ -21,6 +21,7 @@ from achievements.models import ReportVisit
 from publishing.autosaves.models import OpenForm
 from publishing.models import ContentVersion, LiveModel, LiveQuerySet
 from publishing.redaction.models import RedactedItem, Redaction
+from publishing.removal.models import RemovedAddress, RemovedContent
 from publishing.revisions import Revision
 from sectors.models import Responsibility
 
@@ -127,6 +128,7 @@ def own_models():
 def test_every_model_is_read_through_live():
     # No page shows one of these to somebody it is not about, or more than the reason and the day of what was public.
     of_nobody_else = {Responsibility, ContentVersion, ReportVisit, OpenForm, Redaction, RedactedItem}
+    of_nobody_else |= {RemovedContent, RemovedAddress}
     for model in own_models():
         if not issubclass(model, Revision) and model not in of_nobody_else:
             assert issubclass(model, LiveModel), model
@@ -211,6 +213,9 @@ FOR_STAFF = {
     "publishing/workflow/forms.py": "what an action asks for",
     "publishing/workflow/actions.py": "each action asks for permissions",
     "publishing/due.py": "the worker, and a command of whoever runs the server",
+    "publishing/workflow/removal.py": "each action asks for permissions",
+    "publishing/removal/": "what is removed is taken out of every revision, and read by those who decide about it",
+    "publishing/management/": "commands of whoever runs the server",
     "achievements/merging/": "the administration asks for permissions",
     "achievements/content/": "a command of whoever runs the server",
 }

@@ -261,7 +261,7 @@ def test_a_choice_that_no_form_would_take_is_not_published(editor, publisher):
 def test_a_late_save_of_a_deleted_item_redirects_with_a_message(editor, publisher):
     item = builders.achievement(**builders.DRAFT)
     fields = shown_in(editor, change_url(item))
-    run("discard", item, by=publisher)
+    run("delete", item, by=publisher)
     response = late(editor, item, fields)
     assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
     assert "Perhaps it was deleted?" in text_of(editor.get("/admin/"))

@@ -35,7 +35,7 @@ CAST = {"emil": "Editors", "erna": "Editors", "petra": "Publishers", "paul": "Pu
 START = datetime.datetime(2026, 3, 1, 3, tzinfo=datetime.UTC)
 MOMENT = datetime.timedelta(seconds=1)  # nobody does two things at once
 SOON = START + datetime.timedelta(hours=12)
-ACTIONS = [action.name for action in ALL]
+ACTIONS = [*(action.name for action in ALL), "delete"]
 STEPS_AT_ONCE = 8
 
 # The diagram: how a draft and its item stand before a action, and how after it. What is not here does not change.
@@ -59,6 +59,7 @@ DRAFTS = {
     "schedule": dict.fromkeys(SEEN, ("scheduled",)),
     "unschedule": {"scheduled": ("submitted", "approved")},
     "discard": dict.fromkeys((*BEGUN, "submitted"), ("none",)),
+    "delete": dict.fromkeys((*BEGUN, "submitted"), ("none",)),
     "restore": dict.fromkeys(("none", *OPEN), ("draft", "none")),  # none where that version is in force
     "make-preview-link": each(*OPEN),
     "revoke-preview-link": each(*OPEN),
@@ -74,7 +75,8 @@ ITEMS = {
     "republish": {"withdrawn": ("public",)},
     "restore": each(*PAST),
     "confirm": each(*PAST),
-    "discard": each(*PAST) | {"new": ("gone",)},
+    "discard": each(*PAST),
+    "delete": {"new": ("gone",)},
 }
 
 
