@@ -22,6 +22,7 @@ from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Organization, Report
 from portal.admin import PlanAdmin
 from publishing.admin import DraftsAdmin
+from publishing.redaction.models import Redaction
 from publishing.removal.models import RemovedContent
 from publishing.revisions import DraftState
 from sectors.models import Identity, Page, Plan, Responsibility, Sector
@@ -676,7 +677,8 @@ def test_the_role_tests_cover_every_page_of_the_administration():
     records[Achievement] |= {"source"}  # tests/achievements/test_uploads.py says who opens it
     reports = {Report: ITEM_PAGES | kept | {"export", "seen"}}  # tests/achievements/test_reports.py says whose they are
     identity = {Identity: ITEM_PAGES | {"compare", "export"}}  # and tests/sectors/test_identity.py who may change it
-    assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity | trash
+    redactions = {Redaction: ITEM_PAGES}  # tests/publishing/test_redaction.py says who opens them
+    assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity | trash | redactions
 
 
 def page_url(item, page):

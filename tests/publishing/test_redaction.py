@@ -217,8 +217,12 @@ def test_public_pages_files_and_past_days_lack_it(everywhere, publisher, adminis
     pages[5] = Organization.objects.get().get_absolute_url()
     for url in pages:
         assert not SoughtText(NUMBER).is_in(content_of(url)), url
-    staff = [change_url(item), f"{change_url(item)}../history/", f"{change_url(item)}../compare/"]
-    assert not [url for url in staff if SoughtText(NUMBER).is_in(publisher.get(url, follow=True).content.decode())]
+    form, compare = change_url(item), change_url(item).replace("/change/", "/compare/")
+    compared = [f"{compare}?revision={revision.pk}" for revision in item.revisions.all()]
+    for url in (form, form.replace("/change/", "/history/"), compare, *compared):
+        response = publisher.get(url)
+        assert response.status_code == 200, url
+        assert not SoughtText(NUMBER).is_in(response.content.decode()), url
 
 
 def test_two_people_are_needed_and_the_text_is_forgotten(publisher, administrator, admin_client):
@@ -252,7 +256,10 @@ def test_whoever_may_not_publish_everything_reaches_no_page(publisher, role):
     if role is None:
         client.logout()
     urls = [reverse(f"admin:publishing_redaction_{name}") for name in ("changelist", "add")]
-    urls += [reverse("admin:publishing_redaction_change", args=[request.pk])]
+    urls += [
+        reverse(f"admin:publishing_redaction_{name}", args=[request.pk]) for name in ("change", "history", "delete")
+    ]
+    assert publisher.get(urls[-1]).status_code == 403
     for url in urls:
         assert client.get(url).status_code == (302 if role is None else 403), url
         response = client.post(url, {"_confirm": "1", "_search": "1", "text": NUMBER})
@@ -289,7 +296,7 @@ def test_the_pages_ask_show_and_confirm(everywhere, publisher, administrator):
     assert "decided about this already" in text_of(administrator.post(url, {"_confirm": "1"}))
     assert "1234567" not in (text := text_of(publisher.get(url))).replace("-", "")
     assert "achievement: Harbor" in text
-    assert publisher.get(f"{url}../history/").status_code == 200
+    assert publisher.get(url.replace("/change/", "/history/")).status_code == 200
     assert publisher.get(reverse("admin:publishing_redaction_changelist")).status_code == 200
 
 
