@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.views import RedirectURLMixin
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -237,6 +238,7 @@ class Remove(StaffPage, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"request": self.request}
 
+    @transaction.atomic
     def form_valid(self, form):
         if second_factor.remove(self.request.user):
             self.record(AuditEvent.REMOVED_SECOND_FACTOR)
