@@ -4,7 +4,6 @@ from functools import partial
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.access import has_session, is_fully_signed_in
@@ -56,7 +55,7 @@ class SessionRenewalMiddleware:
             forget(request)
         elif time.time() - request.session.get(RENEWED, 0) > RENEWAL_INTERVAL:
             request.session[RENEWED] = time.time()
-            SessionRecord.objects.of_request(request).update(used_at=timezone.now())
+            SessionRecord.objects.of_request(request).renew(request)
 
 
 def forget(request):

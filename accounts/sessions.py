@@ -39,6 +39,9 @@ class SessionRecordQuerySet(models.QuerySet):
         record = self.create(user=user, network=client_network(request) or "", browser=browser, system=system)
         request.session[RECORD] = str(record.pk)
 
+    def renew(self, request):
+        return self.update(used_at=timezone.now(), network=client_network(request) or "")
+
     def end(self, user, *, but=None):
         """End the sessions of a user, except that of the request `but`. Return how many there were."""
         records = self.filter(user=user)
@@ -49,7 +52,7 @@ class SessionRecordQuerySet(models.QuerySet):
 
 
 class SessionRecord(models.Model):
-    """Record of a session: whose it is, since when, where it was last used, from which network and in which browser."""
+    """Record of a session: whose it is, since when, when and from which network it was last used, in which browser."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # no key is given out twice
     user = models.ForeignKey(

@@ -1,5 +1,5 @@
 import copy
-from functools import partial, wraps
+from functools import wraps
 from math import ceil
 
 from django.contrib import admin
@@ -13,7 +13,7 @@ from accounts import resubmission
 
 
 class StaffSite(admin.AdminSite):
-    """The administration: a typed form outlives its session, and a change of password is recorded."""
+    """The administration: a typed form outlives its session, and who guesses names or passwords has to wait."""
 
     # The site is made while apps are still being loaded: what needs models is imported where it is used.
 
@@ -94,18 +94,11 @@ class StaffSite(admin.AdminSite):
 
     def password_change(self, request, extra_context=None):
         from accounts.once import answer_once, shows_page
+        from accounts.password_change import OwnNewPassword
 
-        return answer_once(request, shows_page(partial(self.change_password, extra_context=extra_context)))
-
-    def change_password(self, request, extra_context):
-        response = super().password_change(request, extra_context)
-        if response.status_code == 302:
-            from accounts.choices import AuditEvent
-            from accounts.models import AuditEntry, SessionRecord
-
-            SessionRecord.objects.end(request.user, but=request)  # a new password ends them; now they are not listed
-            AuditEntry.objects.record(AuditEvent.CHANGED_PASSWORD, by=request.user, item=request.user)
-        return response
+        request.current_app = self.name
+        context = self.each_context(request) | (extra_context or {})
+        return answer_once(request, shows_page(OwnNewPassword.as_view(extra_context=context)))
 
 
 def as_read(request):

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.views import RedirectURLMixin
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -244,6 +245,7 @@ class Remove(StaffPage, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"request": self.request}
 
+    @transaction.atomic
     def form_valid(self, form):
         if second_factor.remove(self.request.user):
             self.record(AuditEvent.REMOVED_SECOND_FACTOR)

@@ -12,6 +12,7 @@ from django.contrib.auth.forms import (
     UserCreationForm,
 )
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Concat
 from django.http import Http404
@@ -204,11 +205,13 @@ class AccountAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, Aud
         form = OwnPasswordForm(request.POST if request.method == "POST" else None, request=request)
         if not form.is_valid():
             return self.ask_before_removing(request, account, form)
-        if second_factor.remove(account):
-            AuditEntry.objects.record(AuditEvent.REMOVED_SECOND_FACTOR, by=request.user, item=account)
-            messages.success(
-                request, _("Two-step verification was turned off for “%(account)s”.") % {"account": account}
-            )
+        with transaction.atomic():
+            was_there = second_factor.remove(account)
+            if was_there:
+                AuditEntry.objects.record(AuditEvent.REMOVED_SECOND_FACTOR, by=request.user, item=account)
+        if was_there:
+            text = _("Two-step verification was turned off for “%(account)s”.")
+            messages.success(request, text % {"account": account})
         return redirect(reverse("admin:auth_user_change", args=[account.pk]))
 
     def ask_before_removing(self, request, account, form):

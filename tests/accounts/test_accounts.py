@@ -82,7 +82,7 @@ def test_a_form_that_was_overtaken_writes_nothing_and_shows_both(administrator, 
     fields = shown_in(administrator, account_page(hong))
     User.objects.filter(pk=hong.pk).update(email="new@example.org", last_name="홍")
     hong.groups.set([role("Publishers")])
-    typed = fields | {"email": "typed@example.org", "last_name": "홍", "is_active": ""}
+    typed = fields | {"email": "typed@example.org", "last_name": "홍", "is_active": ""} | OWN
     response = administrator.post(account_page(hong), typed)
     stored = User.objects.get(pk=hong.pk)
     assert (stored.email, stored.is_active, [*stored.groups.all()]) == ("new@example.org", True, [role("Publishers")])
@@ -261,7 +261,7 @@ def test_a_role_that_somebody_changed_meanwhile_is_not_written_over(administrato
     editors = role("Editors")
     fields = shown_in(administrator, role_page(editors))
     assert send(administrator, role_page(editors), requires_second_factor="on", **OWN).status_code == 302
-    response = administrator.post(role_page(editors), fields | {"name": "Writers"})
+    response = administrator.post(role_page(editors), fields | {"name": "Writers"} | OWN)
     errors = errors_of(response)
     assert errors[0].startswith("Someone else changed this after you opened it")
     assert errors[1:] == ["Current value: “Editors”", "Current value: yes"]

@@ -250,6 +250,16 @@ def test_guessing_it_is_locked_like_signing_in(administrator, sectors):
     assert administrator.get("/admin/").status_code == 200
 
 
+def test_the_present_password_is_guessed_no_more_often_where_one_changes_it(administrator):
+    fields = {"new_password1": NEW, "new_password2": NEW}
+    for _attempt in range(5):
+        response = administrator.post("/admin/password_change/", fields | {"old_password": "a wrong guess"})
+    response = administrator.post("/admin/password_change/", fields | {"old_password": PASSWORD})
+    assert "Wait 15 minutes" in str(errors_of(response))
+    forget_failures()
+    assert administrator.post("/admin/password_change/", fields | {"old_password": PASSWORD}).status_code == 302
+
+
 def test_a_form_that_asks_for_it_is_kept_without_it_when_the_session_is_over(administrator):
     lee = account("lee")
     fields = shown_in(administrator, change_url(lee)) | {"email": "typed@example.org"} | OWN

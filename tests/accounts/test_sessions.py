@@ -127,9 +127,9 @@ def test_a_session_ends_twelve_hours_after_its_sign_in_however_busy_it_is(hong):
         client = signed_in()
         for _hour in range(11):
             clock.shift(HOUR)
-            client.post("/admin/presence/")
+            client.post("/admin/presence/", REMOTE_ADDR="198.51.100.7")
         assert is_in(client)
-        assert "Last used March 1, 2026, 8:00 PM" in text_of(client.get(PAGE))
+        assert "Last used March 1, 2026, 8:00 PM Network address 198.51.100.7" in text_of(client.get(PAGE))
         clock.shift(HOUR)
         assert not is_in(client)
         assert is_in(signed_in(client=client))
