@@ -7,7 +7,7 @@ import accounts.kept_files.models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_audit_event"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("accounts", "0004_used_form_tokens"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(

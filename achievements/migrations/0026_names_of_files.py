@@ -8,7 +8,7 @@ DOCUMENTS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("achievements", "0024_fold_texts_anew")]
+    dependencies = [("achievements", "0025_keep_versions_of_drafts")]
 
     operations = [
         migrations.AddField(

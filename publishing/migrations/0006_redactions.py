@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0003_rename_content_stamp'),
+        ("publishing", "0005_removed_content"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

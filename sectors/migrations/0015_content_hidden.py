@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sectors', '0013_fold_drafts'),
+        ("sectors", "0014_keep_versions_of_drafts"),
     ]
 
     operations = [

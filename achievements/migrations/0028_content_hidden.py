@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('achievements', '0024_fold_texts_anew'),
+        ("achievements", "0027_fill_names_of_files"),
         ('sectors', '0015_content_hidden'),
     ]
 
