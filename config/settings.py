@@ -235,7 +235,12 @@ TASKS = {"default": {"BACKEND": "jobs.backend.JobBackend"}}
 DAY = 24 * 60 * 60
 PERIODIC = {
     "publishing.tasks.publish_due": 60,
+    "publishing.tasks.thin_versions": DAY,
+    "publishing.tasks.clear_autosaves": DAY,
+    "publishing.tasks.purge_removed": DAY,
     "jobs.tasks.clear_sessions": DAY,
+    "jobs.tasks.clear_used_tokens": DAY,
+    "jobs.tasks.clear_kept_files": DAY,
     "jobs.tasks.remove_old_jobs": DAY,
 }
 

@@ -1,4 +1,4 @@
-"""Daily work on tables of the portal's own."""
+"""Daily work on sessions, forms and jobs."""
 
 import datetime
 
@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from accounts.kept_files.models import clear_kept_files as clear_files
+from accounts.models import clear_used_tokens as clear_tokens
 from jobs.models import Job
 from jobs.titles import titled
 
@@ -23,3 +25,15 @@ def clear_sessions():
 @titled(_("Delete background jobs that ended 30 days ago"))
 def remove_old_jobs():
     Job.objects.filter(finished_at__lt=timezone.now() - KEPT).delete()
+
+
+@task
+@titled(_("Delete what a form needs to be done once"))
+def clear_used_tokens():
+    clear_tokens(timezone.now())
+
+
+@task
+@titled(_("Delete chosen files of forms that were not saved"))
+def clear_kept_files():
+    clear_files()
