@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import translation
 from django.utils.module_loading import import_string
 from django_tasks import TaskContext
@@ -40,8 +41,8 @@ class RunningJob:
 
     def report(self, done, total=None, message=""):
         """Note how far the job has come. Raise Interruption if it has to end here."""
-        done, total = max(done, 0), None if total is None else max(total, 0)
-        self.reported = {"done": done, "total": total, "message": serialize_note(message)}
+        steps = {"done": number(done), "total": None if total is None else number(total)}
+        self.reported = steps | {"message": storable(serialize_note(message))}
         self.moved_at = time.monotonic()
         if self.interruption:
             raise self.interruption
@@ -86,7 +87,11 @@ def run(running, keep=lambda record: record()):
     job = running.job
     with translation.override(job.language or None):
         record = attempt(running)
-    keep(lambda: record(**running.reported) if running.reported else record())
+    try:
+        keep(transaction.atomic(lambda: record(**running.reported)))
+    except Exception:  # a result that the database refuses
+        log.exception("What came of job %s (%s) cannot be kept", job.pk, job.task)
+        keep(lambda: job.end(JobState.FAILED, error=lazy_note(WENT_WRONG, id=str(job.pk))))
 
 
 def attempt(running):
@@ -97,7 +102,7 @@ def attempt(running):
     except Interruption as interruption:
         return ways_to_end(job)[type(interruption)]
     except (JobError, ValidationError, PermissionDenied) as error:
-        sentence = sentence_of(error)
+        sentence = storable(sentence_of(error, job))
         return lambda **progress: job.end(JobState.FAILED, error=sentence, **progress)
     except (Exception, SystemExit):
         log.exception("Job %s (%s) failed: attempt %d of %d", job.pk, job.task, job.attempts, MOST_ATTEMPTS)
@@ -121,9 +126,19 @@ def ways_to_end(job):
     }
 
 
-def sentence_of(error):
+def sentence_of(error, job):
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, PermissionDenied):
         return lazy_note(NOT_ALLOWED)
-    return str(error) or lazy_note(WENT_WRONG, id="")
+    return str(error) or lazy_note(WENT_WRONG, id=str(job.pk))
+
+
+def number(value):
+    """Return a number as the database can keep it."""
+    return min(max(int(value), 0), 2**31 - 1)
+
+
+def storable(text):
+    """Return a text without what PostgreSQL refuses: NUL, and halves of characters."""
+    return text.replace("\0", "").encode(errors="replace").decode()

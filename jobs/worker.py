@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 
-from django.db import Error, connection, connections
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection, connections
 
 from accounts.notes import lazy_note
 from jobs import periodic
@@ -24,6 +24,7 @@ from jobs.troubles import Troubles
 POLL = 1.0  # seconds between two looks for work
 BEAT = 15  # seconds between two signs of life
 GRACE = 30  # seconds for the job in hand after SIGTERM; then it is handed back at its next step
+UNAVAILABLE = (OperationalError, InterfaceError, ProgrammingError)  # away, locked, or not migrated yet
 DATABASE = "The worker waits for the database"
 log = logging.getLogger(__name__)
 
@@ -52,10 +53,10 @@ class JobWorker:
         return self.stopping_since is not None and not is_alive(self.job_thread) and not is_alive(self.minute_thread)
 
     def guarded(self, action):
-        """Call an action on the database, and return True if the database let it."""
+        """Call an action on the database, and return True if the database was there."""
         try:
             action()
-        except Error as error:  # away, locked, or not migrated yet
+        except UNAVAILABLE as error:
             self.troubles.report(DATABASE, error)
             connection.close()
             return False

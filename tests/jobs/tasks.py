@@ -64,3 +64,15 @@ def refuse():
 @task
 def give_back_an_object():
     return object()
+
+
+@task(takes_context=True)
+def tell_what_no_database_keeps(context):
+    context.progress(10**12, -1, "a\0b\udc80")
+    context.running.beat()
+    raise JobError("c\0d")
+
+
+@task
+def give_back_what_postgresql_refuses():
+    return "e\0"

@@ -6,7 +6,7 @@ import logging
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 from django_tasks import TaskResultStatus
 
@@ -127,6 +127,13 @@ def test_a_failed_job_can_be_repeated_and_no_other_can():
 def test_what_no_task_can_do_is_a_failure_and_the_worker_goes_on(task):
     job = after_work(enqueue(task))  # a result that is no JSON; an argument too few
     assert (job.state, job.attempts) == (JobState.WAITING, 1)
+
+
+def test_a_text_that_no_database_keeps_stops_no_worker(caplog):
+    job = after_work(enqueue(tasks.tell_what_no_database_keeps))
+    assert (job.state, job.done, job.total, job.message, job.error) == (JobState.FAILED, 2**31 - 1, 0, "ab?", "cd")
+    refused = after_work(enqueue(tasks.give_back_what_postgresql_refuses))
+    assert refused.state == (JobState.FAILED if connection.vendor == "postgresql" else JobState.DONE)
 
 
 def test_only_tasks_are_called():
