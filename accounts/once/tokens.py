@@ -1,12 +1,12 @@
 """The tokens of forms that are done once."""
 
 import datetime
-import hashlib
 import json
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from accounts.form_tokens import make_form_token, read_form_token, read_token_id
@@ -15,6 +15,7 @@ from accounts.once.results import is_done, queued_messages, result_of
 
 FIELD = "once"  # hidden
 FORM = "once"
+SALT = "accounts.once"
 DAY = 24 * 60 * 60  # seconds
 BUTTONS = {"_save", "_continue", "_addanother"}  # which one was pressed makes no other form
 UNREAD = {"csrfmiddlewaretoken", "form_token", FIELD, *BUTTONS}
@@ -31,11 +32,6 @@ def make_token(request, path=None, *, asked=False):
 def token_to_show(request, path=None):
     """Return the token of a form on a page: a form that is shown again keeps its own as long as it is not used."""
     return getattr(request, "kept_token", None) or make_token(request, path)
-
-
-def is_read(name):
-    """Return True if a field makes a form another one: a hash of a password would help to guess it."""
-    return name not in UNREAD and "password" not in name
 
 
 class UsedError(Exception):
@@ -57,11 +53,13 @@ class Submission:
 
     @cached_property
     def digest(self):
-        """Hash of what was typed and chosen at this address, without passwords."""
+        """Hash of what was typed and chosen at this address, keyed because passwords may be among it."""
         data, files = self.request.POST, self.request.FILES
-        fields = [(name, data.getlist(name)) for name in sorted(data) if is_read(name)]
+        fields = [(name, data.getlist(name)) for name in sorted(data) if name not in UNREAD]
         chosen = [(name, [(file.name, file.size) for file in files.getlist(name)]) for name in sorted(files)]
-        return hashlib.sha256(json.dumps([self.request.path, fields, chosen]).encode()).hexdigest()
+        salt = self.key if any("password" in name for name in data) else ""  # so that nobody sees who has the same
+        text = json.dumps([self.request.path, fields, chosen])
+        return salted_hmac(f"{SALT}{salt}", text, algorithm="sha256").hexdigest()
 
     def used(self, part=None):
         """Return the UsedFormToken of an earlier request with this token, or None."""

@@ -13,7 +13,6 @@ REPEATABLE = {  # what may be done again without harm, by a part of the form
     "achievements/_report_changes.html": "report-seen",
     "accounts/resubmission.html": "resubmission.path",  # it carries the token of the form that it sends again
     "accounts/_second_factor.html": "logout",
-    "registration/password_change_form.html": "logout",
 }
 DISCARDS = '<form method="post" id="drop">{% csrf_token %}</form>'
 
