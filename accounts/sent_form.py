@@ -13,24 +13,29 @@ from accounts.kept_files.requests import kept_tokens
 from accounts.resubmission import TOKENS
 
 MOST_SHOWN = 40  # values on the page that asks
-NOT_TYPED = ("-kept", "-id", "-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
+NOT_TYPED = ("-kept", "-id", "-position", "-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
 ROW = re.compile(r"(\w+)-(\d+)-(\w+)")
 
 
 def values_shown(form):
     """Return (label, value) of all that a form would send and a person can recognize."""
     model = model_at(form["path"])
-    return [
-        (label_of(model, name), value)
+    typed = [
+        (name, value)
         for name, value in form["fields"]
-        if value and name not in TOKENS and not is_technical(name, value)
+        if value and name not in TOKENS and not is_technical(name) and not (model and is_parent(model, name))
     ]
+    return [(label_of(model, name), value) for name, value in typed]
 
 
-def is_technical(name, value):
-    """Return True for what no person typed: counts and keys of rows, the row that scripts copy."""
-    is_key = bool(ROW.fullmatch(name)) and value.isdigit()
-    return is_key or name.endswith(NOT_TYPED) or name.startswith("initial-") or "__prefix__" in name
+def is_technical(name):
+    """Return True for what no person typed: counts, keys and places of rows, and the row that scripts copy."""
+    return name.endswith(NOT_TYPED) or name.startswith("initial-") or "__prefix__" in name
+
+
+def is_parent(model, name):
+    """Return True for the key of the item in one of its rows."""
+    return name.endswith(f"-{model._meta.model_name}")
 
 
 def kept_files_in(form):
@@ -54,15 +59,11 @@ def label_of(model, name):
     """Return the label of an input: “Title (English)”, “Part 1: Title (English)”; its name if it has none."""
     row = ROW.fullmatch(name)
     try:
-        if row and model:
-            rows = model._meta.get_field(row[1]).related_model._meta
-            field = capfirst(rows.get_field(row[3]).verbose_name)
-            number = int(row[2]) + 1
-            return _("%(kind)s %(number)s: %(field)s") % {
-                "kind": capfirst(rows.verbose_name),
-                "number": number,
-                "field": field,
-            }
-        return capfirst(model._meta.get_field(name).verbose_name) if model else name
-    except (FieldDoesNotExist, AttributeError):
+        if row is None:
+            return capfirst(model._meta.get_field(name).verbose_name)
+        rows = model._meta.get_field(row[1]).related_model._meta
+        field = capfirst(rows.get_field(row[3]).verbose_name)
+        words = {"kind": capfirst(rows.verbose_name), "number": int(row[2]) + 1, "field": field}
+        return _("%(kind)s %(number)s: %(field)s") % words
+    except (FieldDoesNotExist, AttributeError):  # also of what is the form of no model
         return _("Button") if name.startswith("_") else name

@@ -22,8 +22,9 @@ class KeptFileInput(AdminFileWidget):
         return format_html("{}{}", stock, self.render_kept(name, value, kept)) if kept else stock
 
     def render_kept(self, name, upload, kept):
-        if kept._state.adding and not hasattr(kept, "is_stored"):
+        if kept._state.adding and not kept.is_shown:
             kept.is_stored = kept.store(upload)
+        kept.is_shown = True
         is_kept = not kept._state.adding or kept.is_stored
         context = {"kept": kept, "token": kept.token_for(name) if is_kept else ""}
         names = {"token_name": f"{name}{KEPT}", "remove_name": f"{name}{REMOVE}"}

@@ -56,6 +56,9 @@ class KeptFile(models.Model):
     size = models.PositiveBigIntegerField()  # bytes
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 
+    is_stored = False  # its content was written, and its row is to be saved
+    is_shown = False  # the form that is being answered shows it again
+
     objects = KeptFileQuerySet.as_manager()
 
     class Meta:

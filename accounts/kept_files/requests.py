@@ -83,13 +83,13 @@ def lose_files(request, error):
 
 
 def settle(request, response):
-    """Save the rows of files whose form was shown again; remove those whose form was taken."""
+    """Save the rows of files whose form was shown again; remove kept ones that were used, or refused by now."""
     for _field, uploads in request.FILES.lists():
         for upload in uploads:
             kept = getattr(upload, "kept_file", None)
-            if kept and kept._state.adding and getattr(kept, "is_stored", False):
+            if kept and kept._state.adding and kept.is_stored:
                 kept.save(force_insert=True)
-            elif kept and not kept._state.adding and 300 <= response.status_code < 400:
+            elif kept and not kept._state.adding and not kept.is_shown and response.status_code < 400:
                 kept.discard()
 
 
