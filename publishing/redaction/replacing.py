@@ -1,4 +1,4 @@
-"""What becomes of each text that holds a value: a mark stands in its place, as far as the column can hold one."""
+"""Marks in place of a value, in each text that holds it, as far as the column can hold one."""
 
 import itertools
 import posixpath

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection, models, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.urls import reverse
@@ -133,7 +134,18 @@ def test_every_column_with_texts_is_searched_or_stands_in_the_table_with_a_reaso
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("text", [NUMBER, *WRITTEN, "05\u200b3-123-45\u00ad67", "(053) 123-4567", "tel=%2B82531234567"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        NUMBER,
+        *WRITTEN,
+        "053ㅡ123ㅡ4567",
+        "053-**123**-4567",
+        "05\u200b3-123-45\u00ad67",
+        "(053) 123-4567",
+        "tel=%2B82531234567",
+    ],
+)
 def test_a_number_is_found_however_it_is_written(text):
     for sought in (NUMBER, "0531234567", "+82 53 123 4567"):
         assert NUMBER[-4:] not in SoughtText(sought).replaced(f"a {text} b", "[x]")
@@ -365,6 +377,18 @@ def test_documents_are_read_in_each_encoding():
         list(texts_of("a.docx", packed(a="b")[:-10]))
     with pytest.raises(UnreadableError):
         list(texts_of("a.pdf", b"%PDF-1.4 broken"))
+
+
+def test_the_command_reads_the_text_from_standard_input_and_never_prints_it(monkeypatch):
+    builders.achievement(text_en=f"Call {WRITTEN[0]}.")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{NUMBER}\n"))
+    status, lines = find("-")
+    assert status == 1
+    assert [line for line in lines if "Call ▮▮▮." in line]
+    assert not SoughtText(NUMBER).is_in("\n".join(lines))
+    monkeypatch.setattr("sys.stdin", io.StringIO("-"))
+    with pytest.raises(CommandError, match="two letters"):
+        find("-")
 
 
 def test_json_is_searched_in_its_values(publisher, administrator):
