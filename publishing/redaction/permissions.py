@@ -1,4 +1,4 @@
-"""Who may redact: a redaction reaches everything, so it takes the right to publish everything, without any limit."""
+"""Permission to redact: the right to publish everything without a limit, as a redaction reaches everything."""
 
 from publishing.items import publishable_models
 from publishing.workflow.roles import may
