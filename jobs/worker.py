@@ -65,9 +65,9 @@ class JobWorker:
     def step(self):
         running = self.running
         self.hand_back_in_time(running)
-        self.give_sign_of_life()
         if running:
             self.watch(running)
+        self.give_sign_of_life()
         if self.stopping_since is None:
             self.begin_periodic()
             self.begin_jobs()
@@ -79,6 +79,8 @@ class JobWorker:
     def give_sign_of_life(self):
         if time.monotonic() >= self.next_beat:
             WorkerHeartbeat.objects.beat(self.name)
+            if running := self.running:
+                running.job.renew()  # before anybody finds its lease run out: the machine may have been asleep
             Job.objects.reap()
             self.troubles.end(DATABASE)  # which was written to
             self.next_beat = time.monotonic() + BEAT

@@ -184,6 +184,14 @@ def test_a_job_of_a_dead_worker_runs_again_and_its_ghost_changes_nothing(between
     assert (job.state, job.attempts, job.done) == (JobState.DONE, 2, 3)
 
 
+def test_a_worker_that_was_asleep_keeps_its_job():
+    job, worker = enqueue(tasks.add_groups, NAMES), JobWorker(poll=0)
+    worker.claim()
+    with time_machine.travel(timezone.now() + 10 * LEASE):
+        worker.give_sign_of_life()
+        assert worker.running.job.held().get() == job
+
+
 def test_a_job_that_ends_each_worker_fails_at_last():
     job = enqueue(tasks.add_groups, NAMES)
     for attempt in range(1, MOST_ATTEMPTS + 1):
