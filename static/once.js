@@ -5,7 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
   const kept = history.state?.once ?? {};
   const shown = {};
-  // The token of a form that was refused stands for another try, and is no older than what is kept.
+  // A reload is a new beginning: only Back and Forward return to the form that was sent.
   document.querySelectorAll("input[name=once]").forEach((field, number) => {
     if (isBack && kept[number]) field.value = kept[number];
     shown[number] = field.value;

@@ -22,5 +22,6 @@ def test_a_double_click_and_back_and_save_make_one_achievement(editor, open_page
     page.fill("#id_period", "2010")
     page.locator("input[name=_continue]").first.click()
     page.wait_for_url(f"**/{made.pk}/change/")
+    assert "This was sent twice; it was done once." in page.inner_text(".messagelist")
     assert Achievement.objects.get() == made
     assert page.complaints == []
