@@ -232,7 +232,9 @@ def test_a_form_token_of_another_item_is_refused(item, editor):
 
 def test_a_form_token_of_another_user_is_refused(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
-    assert publisher.post(change_url(item), fields | {"title_en": "Forged", "_save": "Save"}).status_code == 400
+    response = publisher.post(change_url(item), fields | {"title_en": "Forged", "_save": "Save"})
+    assert response.url == "/admin/second-factor/resubmission/"  # which says whose form it is
+    assert item.draft is None
     save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
     assert take(publisher, item, response).status_code == 400
