@@ -241,6 +241,7 @@ OTHER_READINGS = {
     ("publishing/thinning.py", "removed", "revision_model.superseded"): "removes earlier drafts",
     ("publishing/thinning.py", "superfluous", "revision_model.order_by"): "selects them",
     ("portal/design_sheet.py", "sample_change", "AchievementRevision"): "a sample in memory",
+    ("achievements/pictures.py", "bare_content", "draft"): "a small copy of a picture, to try whether it can be read",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
     ("delivery/item_pages.py", "Previewed.get", "draft"): "behind a permission",
     ("delivery/item_pages.py", "entries", "revisions.before"): "of what was public once",

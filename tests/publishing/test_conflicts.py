@@ -237,10 +237,8 @@ def test_a_form_token_of_another_item_is_refused(item, editor):
 def test_a_form_token_of_another_user_is_refused(item, editor, publisher):
     fields = shown_in(editor, change_url(item))
     response = publisher.post(change_url(item), fields | {"title_en": "Forged", "_save": "Save"})
-    assert str(NOT_MADE_FOR) in text_of(response)
-    again = fields_of(response) | {"_save": "Save"}  # with tokens of their own, of what is stored now
-    assert (item.draft, publisher.post(change_url(item), again).status_code) == (None, 302)
-    assert title(item) == "Forged"
+    assert response.url == "/admin/second-factor/resubmission/"  # which says whose form it is
+    assert item.draft is None
     save_edit(item, by=publisher, title_en="Theirs")
     response = late(editor, item, fields, title_en="Mine")
     assert str(NOT_MADE_FOR) in text_of(publisher.get(take(publisher, item, response).url))
