@@ -13,7 +13,7 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from accounts.once import answer_once, shows_page
-from achievements.merging.uses import counted_uses, in_words, is_named_in_the_past
+from achievements.merging.uses import counted_uses, in_words, is_named_in_hidden_content, is_named_in_the_past
 from publishing.items import ConflictError
 from publishing.removal.trash import throw_away
 
@@ -78,5 +78,9 @@ def reason_to_stay(item):
     if uses:
         text = _("“%(item)s” cannot be deleted, because it is used. %(uses)s. You can merge it into another.")
         return text % {"item": item, "uses": in_words(uses)}
+    if is_named_in_hidden_content(item):
+        return _("“%(item)s” cannot be deleted, because hidden content names it, which may be put back.") % {
+            "item": item
+        }
     text = _("“%(item)s” cannot be deleted, because versions of the past name it. You can merge it into another.")
     return text % {"item": item} if is_named_in_the_past(item) else None

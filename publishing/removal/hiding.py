@@ -179,7 +179,7 @@ def destroy_hidden(item, *, by):
     removed.content, removed.confirmer, removed.confirmed_at = {}, by, timezone.now()
     removed.destroyed_at = removed.confirmed_at
     removed.save()
-    transaction.on_commit(lambda: delete_files(removed))
+    transaction.on_commit(lambda: delete_files(removed), robust=True)  # else `purge_removed` does it
 
 
 def item_with_removed_slug(model, slug):

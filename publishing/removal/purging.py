@@ -12,7 +12,9 @@ def purge_removed(now):
 
     Run it every day. Files whose content was destroyed before a crash are deleted now.
     """
-    count = sum(destroy_trash(removed, actor_name=ACTOR) for removed in RemovedContent.objects.expired(now).iterator())
+    keys = list(RemovedContent.objects.expired(now).values_list("pk", flat=True))
+    found = (RemovedContent.objects.filter(pk=key).first() for key in keys)  # one at a time: they may be large
+    count = sum(destroy_trash(removed, actor_name=ACTOR) for removed in found if removed)
     for removed in RemovedContent.objects.with_files_left():
         delete_files(removed)
     RemovedContent.objects.filter(kind=RemovalKind.TRASH, destroyed_at__isnull=False, files=[]).delete()

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from achievements.merging.deleting import reason_to_stay
 from achievements.models import Achievement, Organization, Source
 from fields.translation import columns
 from publishing.models import ContentVersion
@@ -142,7 +143,10 @@ def test_hidden_content_is_nowhere_but_in_its_sealed_row(item, publisher, visito
     assert (gone.status_code, gone.headers["X-Robots-Tag"]) == (410, "noindex")
     assert REASON["note_en"] in text_of(gone)
     assert REASON["note_ko"] in text_of(visitor.get(url.replace("/en/", "/ko/")))
-    past = [f"{plan.page_url()}?as_of={timezone.localdate()}" for plan in Plan.objects.all()]
+    around = [each for model in (Plan, Sector, Achievement) for each in model.objects.filter(content_hidden_at=None)]
+    pages = [each.page_url() for each in around]
+    assert [page for page in pages if visitor.get(page, follow=True).status_code != 200] == []
+    past = [*pages, *(f"{page}?as_of={timezone.localdate()}" for page in pages)]
     assert [url for url, text in contents(visitor, {*before, *listed, *past}) if SECRET in text] == []
     assert [each for each, text in contents(visitor, lists()) if url[3:] in text] == []
     assert [url for url, text in contents(second, staff_pages(item)) if SECRET in text] == []
@@ -262,6 +266,16 @@ def test_hidden_content_comes_back_only_to_what_there_is(publisher, second, edit
     type(taker).objects.filter(pk=taker.pk).update(slug="elsewhere")
     taker.revisions.update(address="elsewhere")
     run("put-back", page, by=second)
+
+
+def test_an_organization_stays_as_long_as_hidden_content_may_need_it(publisher, second):
+    item = builders.achievement()
+    body = builders.partner(achievement=item).organization
+    builders.record_loaded(item)
+    run("hide", item, by=publisher, **REASON)
+    assert "because hidden content names it" in str(reason_to_stay(body))
+    run("confirm-hiding", item, by=second)
+    assert reason_to_stay(body) is None
 
 
 def test_a_schedule_ends_and_a_planned_withdrawal_goes(editor, publisher, second):
