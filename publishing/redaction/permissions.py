@@ -1,4 +1,4 @@
-"""The right to redact. A redaction reaches everything, so it takes the right to publish everything, without any limit."""
+"""The right to redact: as a redaction reaches everything, the right to publish everything, without any limit."""
 
 from publishing.items import publishable_models
 from publishing.workflow.roles import may
