@@ -80,7 +80,7 @@ class Redaction(models.Model):
 
     @property
     def marks(self):
-        """What stands in its place, by language."""
+        """Marks that stand in its place, by language."""
         return {code: getattr(self, f"mark_{code}") for code in CODES}
 
     @property

@@ -29,7 +29,7 @@ ESCAPES = _("The value is in the text in a way that cannot be replaced. Change t
 
 
 class Owner(NamedTuple):
-    """What a row belongs to: an item, or a row that is nobody else's; as the audit log names it."""
+    """The item that a row belongs to, or the row itself if it is nobody else's, as the audit log names it."""
 
     item_type: str
     key: str
