@@ -123,8 +123,8 @@ def test_of_two_concurrent_drafts_with_one_slug_only_one_is_published(editor, pu
 def test_two_concurrent_merges_into_each_other_leave_one_page(publisher, administrator):
     one, other = builders.achievement(), builders.achievement()
     forms = [
-        shown_in(publisher, action_url("merge", item)) | REASON | {"target": target.pk}
-        for item, target in ((one, other), (other, one))
+        shown_in(client, action_url("merge", item)) | REASON | {"target": target.pk}
+        for client, item, target in ((publisher, one, other), (administrator, other, one))
     ]
     responses = at_once(
         lambda: publisher.post(action_url("merge", one), forms[0]),
