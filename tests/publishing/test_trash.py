@@ -142,9 +142,9 @@ def test_nothing_comes_back_to_what_is_gone(editor, publisher):
     sector = begun_by(publisher, builders.sector(name_en="Solar", **builders.DRAFT))
     item = begun_by(editor, builders.achievement(sector=sector, **builders.DRAFT))
     removed, of_sector = delete(editor, item), delete(publisher, sector)
-    rows = all_rows()
+    rows = records()
     assert "needs what is no longer there: sector “Solar” (in the trash)" in text_of(restore(editor, removed))
-    assert all_rows() == rows
+    assert records() == rows
     restore(publisher, of_sector)
     assert "is back as it was" in text_of(restore(editor, removed))
     assert Sector.objects.get(pk=sector.pk).achievements.get() == item
