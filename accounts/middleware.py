@@ -75,7 +75,7 @@ class SecondFactorMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         match = request.resolver_match
-        if not request.path_info.startswith(reverse("admin:index")) or match.view_name in OPEN:
+        if not request.path.startswith(reverse("admin:index")) or match.view_name in OPEN:
             return None
         if "accounts" in match.app_names or not is_half_signed_in(request.user):
             return None

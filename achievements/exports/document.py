@@ -71,8 +71,8 @@ class Documents:
             "publisher": texts(source, "publisher"),
             "url": source.url or None,
             "file": file and self.absolute(file),
-            "file_name": source.file.original_name or None,
             "date": period(source.date),
+            "file_name": source.file.original_name or None,
         }
 
     def absolute(self, path):

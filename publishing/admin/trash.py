@@ -1,5 +1,7 @@
 """The trash in the administration: what was deleted, by whom, and until when it can be restored."""
 
+from functools import partial
+
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.links import name_of_type
+from accounts.once import answer_once, refusal_of, shows_page
 from publishing.models import LiveModel
 from publishing.removal.models import RemovedContent
 from publishing.removal.trash import DAYS_KEPT, GONE, destroy_trash, item_in, may_destroy, may_restore, restore
@@ -86,9 +89,15 @@ class TrashAdmin(admin.ModelAdmin):
         return removed
 
     def restore_view(self, request, key):
-        """Restore an item at the press of its button, and show its form."""
+        """Restore an item at the press of its button, once, and show its form."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        return answer_once(request, partial(self.restored, key=key))
+
+    def restored(self, request, key):
+        if sentence := refusal_of(request):
+            self.message_user(request, sentence, messages.WARNING)
+            return self.to_list()
         try:
             if self.allowed(request, key, may_restore) is None:
                 raise ValidationError(GONE)
@@ -102,6 +111,9 @@ class TrashAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[item.pk]))
 
     def destroy_view(self, request, key):
+        return answer_once(request, shows_page(partial(self.ask_and_destroy, key=key)))
+
+    def ask_and_destroy(self, request, key):
         """Ask, and then destroy an item of the trash for good."""
         removed = self.allowed(request, key, may_destroy)
         if removed is None:

@@ -25,7 +25,7 @@ class NotKeptError(Exception):
 
 @dataclass
 class Announcement:
-    """What the script of a form says. `fields` is None if nothing was typed since the last one.
+    """Message of the script of a form. `fields` is None if nothing was typed since the last one.
 
     With `is_partial`, `fields` has only those that differ from what was kept last; an empty list takes a field away.
     """
@@ -87,7 +87,7 @@ def check_characters(announcement):
 
 
 class Taken(Enum):
-    """What became of an announcement."""
+    """Result of an announcement."""
 
     WRITTEN = "written"
     ENDED = "ended"  # the form was saved or discarded before

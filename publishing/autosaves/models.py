@@ -33,10 +33,10 @@ class OpenFormQuerySet(models.QuerySet):
 
         `about` is the type and the key of its item.
         """
-        nothing = {"fields": None, "kept_at": None, "form_token": "", "seen_at": None, "ended_at": now}
         item_type, item_key = about
-        facts = {"item_type": item_type, "item_key": item_key, "opened_at": now}
-        self.update_or_create(user=user, form=form, defaults=nothing, create_defaults=facts | nothing)
+        nothing = {"fields": None, "kept_at": None, "form_token": "", "seen_at": None, "ended_at": now}
+        ended = self.model(user=user, form=form, item_type=item_type, item_key=item_key, opened_at=now, **nothing)
+        self.bulk_create([ended], update_conflicts=True, unique_fields=["user", "form"], update_fields=[*nothing])
 
     def forgettable(self, now):
         """Select what nobody needs any more."""

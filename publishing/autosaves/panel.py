@@ -71,7 +71,7 @@ class OpenFormPanel:
 
     @cached_property
     def offers(self):
-        """What was typed before, but for what this form shows and what is the same as it is saved."""
+        """Autosaves to offer: not the one that this form shows, nor those that say the same as what is saved."""
         if IS_POPUP_VAR in self.request.GET or IS_POPUP_VAR in self.request.POST:
             return []
         but = {self.form_id, self.continued}

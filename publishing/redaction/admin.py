@@ -69,9 +69,10 @@ class RedactionAdmin(AuditedAdmin, admin.ModelAdmin):
         return self.page(request, "request", title=_("Request a redaction"), form=form, survey=survey)
 
     def requested(self, request, form):
-        """Keep the request and return it, or None if it is refused."""
+        """Keep the request and return it, or None if it is refused. One that was sent twice is the one that is open."""
+        own = Redaction.objects.open().filter(requester=request.user, text=form.cleaned_data["text"])
         try:
-            redaction = request_redaction(by=request.user, **form.cleaned_data)
+            redaction = own.first() or request_redaction(by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
             return None

@@ -218,7 +218,6 @@ FOR_STAFF = {
     "publishing/management/": "commands of whoever runs the server",
     "achievements/merging/": "the administration asks for permissions",
     "achievements/content/": "a command of whoever runs the server",
-    "achievements/pictures.py": "draft is a method of Pillow's",
 }
 # All others count as public. They read what was public once, through these alone; else they stand here with a reason.
 ONCE_PUBLIC = {"public", "in_force", "shown", "noted"}

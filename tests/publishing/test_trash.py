@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, SessionRecord, UsedFormToken
 from achievements.models import Achievement, Organization, Report
 from publishing.models import ContentVersion
 from publishing.removal.models import RemovedContent
@@ -20,6 +20,7 @@ from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.autosaves import OpenWindow, notices
 from tests.conftest import member
+from tests.forms import once
 from tests.rows import all_rows
 from tests.staff import action_url, change_url, do, text_of
 from tests.workflow import run, save_edit
@@ -27,7 +28,7 @@ from tests.workflow import run, save_edit
 pytestmark = pytest.mark.django_db
 
 TRASH = "/admin/publishing/removedcontent/"
-BESIDE = [RemovedContent, ContentVersion, AuditEntry]
+BESIDE = [RemovedContent, ContentVersion, AuditEntry, UsedFormToken, SessionRecord]
 
 
 def records():
@@ -58,8 +59,21 @@ def delete(client, item):
     return RemovedContent.objects.first()
 
 
+def sent(client, removed, button, **options):
+    url = f"{TRASH}{removed.pk}/{button}/"
+    return client.post(url, once(client, url), **options)
+
+
 def restore(client, removed):
-    return client.post(f"{TRASH}{removed.pk}/restore/", follow=True)
+    return sent(client, removed, "restore", follow=True)
+
+
+def test_a_button_that_is_pressed_twice_restores_once_and_leads_to_the_item_both_times(editor):
+    removed = delete(editor, begun_by(editor))
+    url = f"{TRASH}{removed.pk}/restore/"
+    fields = once(editor, url)
+    first, second = editor.post(url, fields), editor.post(url, fields)
+    assert first.url == second.url == change_url(Achievement.objects.get())
 
 
 @pytest.fixture
@@ -115,11 +129,11 @@ def test_limits_bind_in_the_trash(publisher):
     limited.get(TRASH)  # shows the message about it
     other_publisher = member("Publishers", "paula")
     Responsibility.objects.create(user=get_user(other_publisher), sector=other)
-    assert other_publisher.post(f"{TRASH}{removed.pk}/restore/").status_code == 403
-    assert other_publisher.post(f"{TRASH}{removed.pk}/destroy/").status_code == 403
-    assert limited.post(f"{TRASH}{removed.pk}/destroy/").status_code == 403
+    assert sent(other_publisher, removed, "restore").status_code == 403
+    assert sent(other_publisher, removed, "destroy").status_code == 403
+    assert sent(limited, removed, "destroy").status_code == 403
     Responsibility.objects.filter(user=get_user(limited)).update(sector=other)
-    assert limited.post(f"{TRASH}{removed.pk}/restore/").status_code == 403
+    assert sent(limited, removed, "restore").status_code == 403
     assert item.title_en not in text_of(limited.get(TRASH))
     assert restore(publisher, removed).status_code == 200
     assert Achievement.objects.get() == item
@@ -129,9 +143,9 @@ def test_nothing_comes_back_to_what_is_gone(editor, publisher):
     sector = begun_by(publisher, builders.sector(name_en="Solar", **builders.DRAFT))
     item = begun_by(editor, builders.achievement(sector=sector, **builders.DRAFT))
     removed, of_sector = delete(editor, item), delete(publisher, sector)
-    rows = all_rows()
+    rows = records()
     assert "needs what is no longer there: sector “Solar” (in the trash)" in text_of(restore(editor, removed))
-    assert all_rows() == rows
+    assert records() == rows
     restore(publisher, of_sector)
     assert "is back as it was" in text_of(restore(editor, removed))
     assert Sector.objects.get(pk=sector.pk).achievements.get() == item
@@ -163,7 +177,8 @@ def test_organizations_and_reports_go_to_the_trash(editor, publisher, viewer, dj
     mine = builders.report(name_en="My secret list", audience="private", owner=get_user(viewer))
     before = records()
     for client, item in ((editor, body), (viewer, mine)):
-        assert client.post(change_url(item).replace("change", "delete"), {"post": "yes"}).status_code == 302
+        url = change_url(item).replace("change", "delete")
+        assert client.post(url, once(client, url, post="yes")).status_code == 302
     assert (Organization.objects.count(), Report.objects.count()) == (0, 0)
     of_report, of_body = RemovedContent.objects.all()
     root = django_user_model.objects.create_superuser("root")
@@ -185,10 +200,10 @@ def test_the_trash_is_emptied_after_its_days_and_by_publishers_at_once(editor, p
     files = [item.sources.get().file.name for item in (first, second)]
     delete(editor, first)
     removed = delete(editor, second)
-    assert editor.post(f"{TRASH}{removed.pk}/destroy/").status_code == 403
+    assert sent(editor, removed, "destroy").status_code == 403
     assert "Nobody can bring it back." in text_of(publisher.get(f"{TRASH}{removed.pk}/destroy/"))
     assert RemovedContent.objects.count() == 2
-    assert publisher.post(f"{TRASH}{removed.pk}/destroy/").status_code == 302
+    assert sent(publisher, removed, "destroy").status_code == 302
     assert [default_storage.exists(name) for name in files] == [True, False]
     days = datetime.timedelta(days=DAYS_KEPT)
     assert purge_removed(timezone.now() + days - datetime.timedelta(hours=1)) == 0
