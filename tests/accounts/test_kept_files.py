@@ -233,7 +233,7 @@ def test_a_file_that_was_kept_survives_a_new_sign_in_too(editor, item):
 
 @pytest.mark.parametrize("token", ["", "forged"])
 def test_nobody_knows_whose_file_it_is_without_a_form_token(editor, item, token):
-    response = late(editor, item, form_token=token)
+    response = late(editor, item, form_token=token, once=token)
     assert waiting() == (0, 0)
     assert "Files cannot be kept" in editor.get(sign_in(editor, response).url).content.decode()
 
