@@ -61,6 +61,12 @@ def kept_tokens(inputs):
     return [(name.removesuffix(KEPT), value) for name, value in inputs if name.endswith(KEPT) and value]
 
 
+def is_kept(upload):
+    """Return True if an upload was chosen in an earlier request, and kept since."""
+    kept = getattr(upload, "kept_file", None)
+    return kept is not None and not kept._state.adding
+
+
 def kept_file_of(upload, owner):
     """Return the row for an upload, not saved, whose content is not written yet."""
     return KeptFile(owner_id=owner, name=clean_file_name(upload.name), size=upload.size)

@@ -10,8 +10,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from accounts.form_tokens import make_form_token, read_form_token, read_token_id
+from accounts.kept_files.requests import KEPT, is_kept
 from accounts.models import MOST_DAYS_OF_TOKEN, UsedFormToken
 from accounts.once.results import is_done, queued_messages, result_of
+from fields.uploads import LostUpload
 
 FIELD = "once"  # hidden
 FORM = "once"
@@ -32,6 +34,14 @@ def make_token(request, path=None, *, asked=False):
 def token_to_show(request, path=None):
     """Return the token of a form on a page: a form that is shown again keeps its own as long as it is not used."""
     return getattr(request, "kept_token", None) or make_token(request, path)
+
+
+def described(uploads):
+    """Return the names and sizes of files that were chosen now. Of a kept one the fields have the token.
+
+    It is gone once its form is done, and the form that is sent again is the same all the same.
+    """
+    return [(file.name, file.size) for file in uploads if not (is_kept(file) or isinstance(file, LostUpload))]
 
 
 class UsedError(Exception):
@@ -56,7 +66,8 @@ class Submission:
         """Hash of what was typed and chosen at this address, keyed because passwords may be among it."""
         data, files = self.request.POST, self.request.FILES
         fields = [(name, data.getlist(name)) for name in sorted(data) if name not in UNREAD]
-        chosen = [(name, [(file.name, file.size) for file in files.getlist(name)]) for name in sorted(files)]
+        chosen = [(name, described(files.getlist(name))) for name in sorted(files)]
+        chosen = [(name, each) for name, each in chosen if each or f"{name}{KEPT}" not in data]
         salt = self.key if any("password" in name for name in data) else ""  # so that nobody sees who has the same
         text = json.dumps([self.request.path, fields, chosen])
         return salted_hmac(f"{SALT}{salt}", text, algorithm="sha256").hexdigest()

@@ -37,9 +37,16 @@ def sentence_about(row, user, now):
     return _("%(name)s has this open since %(time)s.") % {"name": person_name(row.user), "time": since}
 
 
-def saved_since(user, model, key, version, now):
-    """Return a sentence that says who saved an item since a version of it, or "" if nobody did."""
-    present = model._base_manager.filter(pk=key).values_list("version", flat=True).first()
+def present_version(model, key):
+    """Return the version of an item, or None if it is gone."""
+    return model._base_manager.filter(pk=key).values_list("version", flat=True).first()
+
+
+def saved_since(user, model, key, version, present, now):
+    """Return a sentence that says who saved an item since a version of it, or "" if nobody did.
+
+    `present` is its version now, or None if it is gone.
+    """
     if present == version:
         return ""
     if present is None:

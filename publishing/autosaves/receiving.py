@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.form_tokens import make_form_token, read_form_token
 from publishing.autosaves.announcements import MOST_BYTES, Announcement, NotKeptError, Taken, take
-from publishing.autosaves.company import format_time, others_here, saved_since
+from publishing.autosaves.company import format_time, others_here, present_version, saved_since
+from publishing.redaction.models import RedactedItem
+from publishing.removal.models import RemovedContent
 
 PROOF = "open form"  # the form token that says whom a form was shown to, so that nobody's text becomes another's
 
@@ -42,10 +44,42 @@ def autosave_view(request, model):
     except SuspiciousOperation:
         problem = _("Another account is signed in now. What you typed stays in this window, and is not kept.")
         return JsonResponse({"problem": problem}, status=409)
-    return JsonResponse(answer(announcement, request.user, model, version))
+    present = present_version(model, announcement.item) if announcement.item and version is not None else None
+    problem = reason_to_keep_nothing(announcement, request.user, model, is_same=present == version is not None)
+    taken = {"problem": problem} if problem else answer(announcement, request.user, model, version, present)
+    return JsonResponse(taken, status=409 if problem else 200)
 
 
-def answer(announcement, user, model, version):
+def reason_to_keep_nothing(announcement, user, model, *, is_same):
+    """Return a sentence if something was taken out of an item since its form was opened, which it would bring back.
+
+    Return "" if nothing was, as where the item `is_same` as it was then.
+    """
+    key = announcement.item
+    if announcement.fields is None or not key or is_same:
+        return ""
+    if RemovedContent.objects.hidden().about(model, key).exists():
+        return _("The content was hidden meanwhile. What you typed stays in this window, and is not kept.")
+    redacted_at = RedactedItem.objects.last_moment(model, key)
+    age = redacted_at and max((timezone.now() - redacted_at).total_seconds(), 0)
+    if age is not None and not is_proof(announcement, user, model, max_age=age):
+        return _(
+            "Something was redacted here meanwhile. What you typed stays in this window, and is not kept: open the "
+            "form anew, and copy it there."
+        )
+    return ""
+
+
+def is_proof(announcement, user, model, max_age):
+    """Return True if a form was shown to a user no longer ago than some seconds."""
+    try:
+        read_form_token(announcement.proof, PROOF, user, f"{model._meta.label}.{announcement.item}", max_age=max_age)
+    except SuspiciousOperation:
+        return False
+    return True
+
+
+def answer(announcement, user, model, version, present):
     now, key = timezone.now(), announcement.item
     result = {"state": take(announcement, user, model, now).value, "time": format_time(now, now)}
     if result["state"] == Taken.ENDED.value:
@@ -54,5 +88,5 @@ def answer(announcement, user, model, version):
         result["kept"] = _("Kept at %(time)s; not saved yet") % {"time": result["time"]}
     if key and not announcement.is_leaving:
         result["others"] = others_here(user, model, key, now, form=announcement.form)
-        result["saved"] = saved_since(user, model, key, version, now) if version is not None else ""
+        result["saved"] = saved_since(user, model, key, version, present, now) if version is not None else ""
     return result

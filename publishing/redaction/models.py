@@ -99,6 +99,11 @@ class RedactedItemQuerySet(models.QuerySet):
         found = self.filter(item_type=item._meta.label_lower, item_key=str(item.pk), was_public=True)
         return found.select_related("redaction").order_by("-redaction__decided_at", "-pk")
 
+    def last_moment(self, model, key):
+        """Return when something of an item was redacted last, or None."""
+        found = self.filter(item_type=model._meta.label_lower, item_key=str(key))
+        return found.aggregate(last=Max("redaction__decided_at"))["last"]
+
 
 class RedactedItem(models.Model):
     """An item that a redaction changed, also after it was deleted."""

@@ -46,7 +46,7 @@ class Substitutes:
         if isinstance(field, models.FileField) or (field is None and "/" in text and is_stored_file(text)):
             return Substitution(self.file_path(text))
         if field is None:
-            plain = name == "slug" or KEY in name
+            plain = name in ("slug", "address") or KEY in name
             return Substitution(self.sought.replaced(text, PLAIN if plain else self.mark_for(name, text)))
         if is_one_of_a_kind(field):
             return self.only_one(text, field)

@@ -8,6 +8,9 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import models
 
+from accounts.form_tokens import signed_again
+from publishing.autosaves.models import OpenForm
+
 KEY = "(key)"  # in a path: the name of a value rather than the value
 
 
@@ -41,6 +44,8 @@ def readable(field, value):
         return value
     if field.model is Session and field.name == "session_data":
         return decoded_session(value)
+    if is_form_token(field):
+        return unsigned(value) or value
     if isinstance(field, models.BinaryField):
         return bytes(value or b"").decode(errors="ignore")
     text = value if isinstance(value, str) else str(field.get_prep_value(value) or "")
@@ -59,8 +64,15 @@ def json_from(text):
 
 def stored_again(field, value):
     """Return a readable value as the column takes it."""
+    if is_form_token(field) and not isinstance(value, str):
+        return signed_again(value)
     is_text = isinstance(value, str) or isinstance(field, models.JSONField)
     return value if is_text else json.dumps(value, ensure_ascii=False)
+
+
+def is_form_token(field):
+    """Return True for the token of an open form, which has all that the item said when it was opened."""
+    return field.model is OpenForm and field.name == "form_token"
 
 
 # Sessions, which keep a form that is to be sent again
@@ -69,7 +81,17 @@ def stored_again(field, value):
 def decoded_session(data):
     """Return what a session holds, with the content of signed tokens in it, also if its key is another by now."""
     values = unsigned(data) or {}
-    return {name: [value, unsigned(value)] for name, value in values.items()}
+    return {name: opened(value) for name, value in values.items()}
+
+
+def opened(value):
+    """Return a value with the content of each signed token in it, and of the tokens in that."""
+    if isinstance(value, str):
+        content = unsigned(value)
+        return value if content is None else [value, opened(content)]
+    if isinstance(value, dict):
+        return {name: opened(each) for name, each in value.items()}
+    return [opened(each) for each in value] if isinstance(value, list) else value
 
 
 def unsigned(value):

@@ -19,11 +19,18 @@ class RemovalKind(models.TextChoices):
 
 class RemovedContentQuerySet(models.QuerySet):
     def of(self, item):
-        return self.filter(item_type=item._meta.label_lower, item_key=str(item.pk))
+        return self.about(type(item), item.pk)
+
+    def about(self, model, key):
+        return self.filter(item_type=model._meta.label_lower, item_key=str(key))
+
+    def hidden(self):
+        """Select hidden content, also if it is destroyed; not what was put back."""
+        return self.filter(kind=RemovalKind.HIDDEN)
 
     def waiting(self):
         """Select hidden content that a second person has neither confirmed nor put back."""
-        return self.filter(kind=RemovalKind.HIDDEN, destroyed_at=None)
+        return self.hidden().filter(destroyed_at=None)
 
     def trash(self, now=None):
         """Select what can be restored from the trash."""

@@ -4,10 +4,11 @@ import json
 
 from django.db import models
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext, override
 
 from accounts.choices import AuditEvent
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, UsedFormToken
 from fields.slugs import free_slug
 from fields.translation import CODES
 from publishing.models import ContentVersion
@@ -105,3 +106,29 @@ def without_names(note, names):
     except (ValueError, TypeError, KeyError, AttributeError):
         return note
     return json.dumps(messages, ensure_ascii=False)
+
+
+# Answers that are kept for whoever sends a form again
+
+
+def empty_answers(names):
+    """Take names out of what forms were answered with. They do not come back: whoever sent the forms read them."""
+    title = neutral_title()[CODES[0]]
+    written = {text for name in names for text in (name, str(escape(name)), json.dumps(name)[1:-1])}
+    longest_first = sorted(written, key=len, reverse=True)
+    for used in UsedFormToken.objects.exclude(result={}).iterator():
+        result = replaced(used.result, longest_first, title)
+        if result != used.result:
+            used.keep(result)
+
+
+def replaced(value, texts, title):
+    """Return a value as JSON has it with a title in the place of some texts; addresses and keys stay."""
+    if isinstance(value, dict):
+        return {key: each if key in ("url", "made") else replaced(each, texts, title) for key, each in value.items()}
+    if isinstance(value, list):
+        return [replaced(each, texts, title) for each in value]
+    if isinstance(value, str):
+        for text in texts:
+            value = value.replace(text, title)
+    return value

@@ -10,7 +10,7 @@ from publishing.removal.rows import model_of
 
 FACTS = (models.DateTimeField, models.UUIDField)
 OF_SEARCH = ("address", "within")  # copies of what stands elsewhere
-OWN = ("accounts.",)  # what the audit log says of it is in the log again once it is put back
+OWN = ("accounts.", "publishing.openform")  # of others: the audit log, and what people typed and did not save
 
 
 def sections_of(removed):

@@ -99,6 +99,17 @@ def test_a_file_survives_a_wrong_field_of_a_new_item(editor, item):
     assert waiting() == (0, 0)
 
 
+@pytest.mark.parametrize("makes", [False, True], ids=["change", "add"])
+def test_a_second_click_on_a_form_with_a_kept_file_has_the_one_result(editor, item, makes):
+    url = "/admin/achievements/achievement/add/" if makes else change_url(item)
+    new = {"sector": str(item.sector_id), "title_en": "New", "period": "sometime", "sources-0-file": hwp()}
+    fields = fields_in(send(editor, url, **row(**new))) | {"period": "2011", "_continue": "Save"}
+    first, second = editor.post(url, fields), editor.post(url, fields)
+    assert (first.status_code, second.status_code, first.url) == (302, 302, second.url)
+    assert type(item).objects.count() == 1 + makes
+    assert draft_files(type(item).objects.latest("pk")) == [(NAME, HWP)]
+
+
 def test_another_file_replaces_the_kept_one_and_a_box_removes_it(editor, item):
     _response, fields = refused(editor, item)
     other = {"sources-0-file": hwp(HWP + b"2", "다른.hwp")}

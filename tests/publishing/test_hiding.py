@@ -16,6 +16,7 @@ from accounts.models import AuditEntry
 from achievements.merging.deleting import reason_to_stay
 from achievements.models import Achievement, Organization, Source
 from fields.translation import columns
+from publishing.autosaves.models import OpenForm
 from publishing.models import ContentVersion
 from publishing.removal.models import RemovedAddress, RemovedContent
 from publishing.removal.places import _places, content_place
@@ -23,9 +24,10 @@ from publishing.removal.purging import purge_removed
 from publishing.workflow.removal import Hide
 from sectors.models import Plan, Sector
 from tests import builders
+from tests.autosaves import OpenWindow
 from tests.conftest import member
 from tests.rows import all_rows, tables_with
-from tests.staff import action_url, change_url, do, edit, list_url, text_of
+from tests.staff import action_url, change_url, do, edit, list_url, publish, text_of
 from tests.workflow import in_days, published, run, save_edit
 
 pytestmark = pytest.mark.django_db
@@ -327,3 +329,26 @@ def test_other_places_give_up_what_they_hold(publisher, second):
         assert AuditEntry.objects.get(pk=kept.pk).note == f"{SECRET} unsaved"
     finally:
         _places.remove(notes_about)
+
+
+def test_what_was_typed_and_answered_is_hidden_too_and_open_windows_bring_nothing_back(editor, publisher, second):
+    item = builders.achievement(title_en=f"{SECRET} & title")
+    publish(editor, publisher, item, title_en=f"{SECRET} & other")
+    window, unread = OpenWindow(editor, change_url(item)), OpenWindow(publisher, change_url(item))
+    window.type(title_en=f"{SECRET} typed")
+    do(publisher, "hide", item, **REASON)
+    assert tables_with(SECRET, but=[RemovedContent]) == []
+    for each in (window, unread):
+        assert "was hidden meanwhile" in each.type(status=409, title_en=f"{SECRET} more")["problem"]
+    assert f"{SECRET} typed" not in text_of(second.post(change_url(item).replace("change", "hidden")))
+    run("put-back", item, by=second)
+    assert OpenForm.objects.exclude(kept_at=None).get().fields["title_en"] == [f"{SECRET} typed"]
+
+
+def test_hidden_content_comes_back_without_the_text_of_an_account_that_is_gone(editor, publisher, second):
+    item = builders.achievement()
+    OpenWindow(editor, change_url(item)).type(title_en="Typed")
+    run("hide", item, by=publisher, **REASON)
+    get_user(editor).delete()
+    run("put-back", item, by=second)
+    assert not OpenForm.objects.exists()

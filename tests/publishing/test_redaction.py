@@ -30,12 +30,15 @@ from config.env import OPTIONS
 from delivery.last_change import read_last_change
 from fields.documents import UnreadableError, texts_of
 from fields.sought_text import SoughtText
+from publishing.autosaves.models import OpenForm
 from publishing.redaction.carrying_out import carry_out, refuse_redaction, request_redaction
 from publishing.redaction.columns import BY_HAND, NOT_SEARCHED, TEXTS, tables
 from publishing.redaction.models import RedactedItem, Redaction
 from publishing.redaction.survey import Survey
+from publishing.redaction.values import unsigned
 from sectors.models import Page, Responsibility
 from tests import builders
+from tests.autosaves import OpenWindow
 from tests.conftest import member
 from tests.forms import shown_in
 from tests.staff import action_url, change_url, text_of
@@ -481,3 +484,27 @@ def test_an_action_page_of_an_open_draft_goes_on(editor, publisher, administrato
     run("publish", item, by=publisher)
     assert Achievement.objects.get(pk=item.pk).text_en == "[removed]"
     assert not RedactedItem.objects.shown_for(item)
+
+
+def test_forms_that_were_open_neither_hold_the_text_nor_bring_it_back(editor, publisher, administrator):
+    item = builders.achievement(title_en=f"Call {NUMBER}", text_en="Before")
+    window, unread = OpenWindow(editor, change_url(item)), OpenWindow(editor, change_url(item))
+    window.type(title_en="Harbor", text_en="Typed")
+    assert "Call" in str(unsigned(OpenForm.objects.get().form_token))
+    redact(publisher, administrator)
+    kept = OpenForm.objects.get()
+    assert NUMBER not in str(unsigned(kept.form_token))
+    assert "redacted here meanwhile" in unread.type(status=409, text_en="More")["problem"]
+    assert find()[0] == 0
+    restored = f"{change_url(item)}?autosave={kept.form}"
+    assert NUMBER not in editor.get(restored).content.decode()
+    assert shown_in(editor, restored)["text_en"] == "Typed"
+
+
+def test_a_token_within_a_form_that_waits_is_read_too():
+    token = make_form_token("change", None, "", 1, {"fields": {"title_en": NUMBER}})
+    form = {"path": "/", "fields": [["form_token", token]], "has_files": False}
+    session = SessionStore()
+    session[resubmission.FORM] = make_form_token(resubmission.FORM, None, "", 0, form)
+    session.save()
+    assert find()[0] == 1

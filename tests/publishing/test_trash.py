@@ -18,6 +18,7 @@ from publishing.removal.purging import purge_removed
 from publishing.removal.trash import DAYS_KEPT
 from sectors.models import Responsibility, Sector
 from tests import builders
+from tests.autosaves import OpenWindow, notices
 from tests.conftest import member
 from tests.forms import once
 from tests.rows import all_rows
@@ -210,3 +211,15 @@ def test_the_trash_is_emptied_after_its_days_and_by_publishers_at_once(editor, p
     assert not RemovedContent.objects.exists()
     assert not default_storage.exists(files[0])
     assert reverse("admin:publishing_removedcontent_changelist") == TRASH
+
+
+@pytest.mark.parametrize("goes_on", [False, True], ids=["closed", "open"])
+def test_what_somebody_typed_comes_back_with_its_item(editor, publisher, goes_on):
+    item = begun_by(editor)
+    window = OpenWindow(editor, change_url(item))
+    window.type(title_en="Typed")
+    removed = delete(publisher, item)
+    if goes_on:
+        window.type(title_en="Typed")
+    assert "is back as it was" in text_of(restore(publisher, removed))
+    assert "You have unsaved text" in notices(editor, change_url(item))[0]
