@@ -71,7 +71,7 @@ class OpenFormPanel:
 
     @cached_property
     def offers(self):
-        """What was typed before, but for what this form shows and what is the same as it is saved."""
+        """Offers of what was typed before, but for what this form shows and what is the same as it is saved."""
         if IS_POPUP_VAR in self.request.GET or IS_POPUP_VAR in self.request.POST:
             return []
         but = {self.form_id, self.continued}

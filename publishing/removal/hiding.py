@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fields.translation import columns
+from publishing.autosaves.models import OpenForm
 from publishing.models import ContentVersion, LiveModel
 from publishing.removal.files import delete_files, files_in
 from publishing.removal.models import RemovalKind, RemovedAddress, RemovedContent, address_digest
 from publishing.removal.neutral import empty_entries, empty_revisions, empty_row, entries_about
-from publishing.removal.places import rows_elsewhere
 from publishing.removal.references import check_references, check_uniqueness
 from publishing.removal.rows import delete_rows, insert, rows_deleted_with, sealed, unsealed, update
 from publishing.snapshots import fields_of, forget_relations, is_pointed_at, row_model, snapshot_of
@@ -30,7 +30,7 @@ class HiddenPlaces:
         self.names = self.all_names(revisions)
         self.own_entries, self.other_entries = entries_about(item, self.names)
         self.gone = [each for each in revisions if each not in self.public]
-        self.gone += self.dependents() + self.links() + rows_elsewhere(item)
+        self.gone += self.dependents() + self.links()
 
     def pointed_at(self):
         """Return dependent rows that items of their own point to: they stay, as these do."""
@@ -70,6 +70,7 @@ class HiddenPlaces:
         return {address_digest(type(self.item), name, text) for name, text in texts if text}
 
     def empty(self):
+        OpenForm.objects.about(type(self.item), self.item.pk).delete()  # typed by people who may not read it any more
         delete_rows(self.gone)
         for row in self.rows:
             empty_row(row)

@@ -12,7 +12,6 @@ from accounts.models import AuditEntry
 from publishing.models import ContentVersion
 from publishing.removal.files import delete_files, files_in
 from publishing.removal.models import RemovalKind, RemovedContent
-from publishing.removal.places import rows_elsewhere
 from publishing.removal.references import check_references, check_uniqueness
 from publishing.removal.rows import delete_rows, insert, rows_deleted_with, sealed, unsealed
 from publishing.workflow.roles import may, permission_to
@@ -28,7 +27,7 @@ def throw_away(item, *, by):
 
     Raise ProtectedError if something else belongs to it.
     """
-    others = [*revisions_of(item), *rows_elsewhere(item)]
+    others = revisions_of(item)
     removed = RemovedContent(
         kind=RemovalKind.TRASH,
         item_type=item._meta.label_lower,

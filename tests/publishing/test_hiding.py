@@ -18,11 +18,11 @@ from achievements.models import Achievement, Organization, Source
 from fields.translation import columns
 from publishing.models import ContentVersion
 from publishing.removal.models import RemovedAddress, RemovedContent
-from publishing.removal.places import _places, content_place
 from publishing.removal.purging import purge_removed
 from publishing.workflow.removal import Hide
 from sectors.models import Plan, Sector
 from tests import builders
+from tests.autosaves import OpenWindow
 from tests.conftest import member
 from tests.rows import all_rows, tables_with
 from tests.staff import action_url, change_url, do, edit, list_url, text_of
@@ -311,19 +311,11 @@ def test_after_a_crash_nothing_is_half_hidden(publisher, statement, editor):
     assert all_rows() == rows
 
 
-def test_other_places_give_up_what_they_hold(publisher, second):
+def test_what_is_typed_in_open_forms_is_forgotten_and_kept_no_more(publisher, editor):
     item = builders.achievement(title_en=f"{SECRET} title")
-
-    @content_place
-    def notes_about(item):
-        return AuditEntry.objects.filter(item_key=f"unsaved {item.pk}")
-
-    try:
-        kept = AuditEntry.objects.record(AuditEvent.NOTED, note=f"{SECRET} unsaved")
-        AuditEntry.objects.filter(pk=kept.pk).update(item_type="x", item_key=f"unsaved {item.pk}")
-        run("hide", item, by=publisher, **REASON)
-        assert tables_with(SECRET, but=[RemovedContent]) == []
-        run("put-back", item, by=second)
-        assert AuditEntry.objects.get(pk=kept.pk).note == f"{SECRET} unsaved"
-    finally:
-        _places.remove(notes_about)
+    window = OpenWindow(editor, change_url(item))
+    window.type(title_en=f"{SECRET} typed")
+    run("hide", item, by=publisher, **REASON)
+    answer = window.announce(fields=window.fields | {"title_en": [f"{SECRET} later"]})
+    assert (answer.status_code, "was hidden" in answer.json()["problem"]) == (409, True)
+    assert tables_with(SECRET, but=[RemovedContent]) == []
