@@ -6,11 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from fields.datetimes import DayOrMomentField
 from fields.keys import key_from
-from fields.translation import CODES, columns
+from fields.translation import columns, in_each_language
 from publishing.differences import compare, content_of
 from publishing.item_field import ItemField
 from publishing.removal.hiding import waiting_content
@@ -185,7 +184,7 @@ class RepublishForm(ActionForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         if not self.is_bound:
-            self.initial |= proposals(BACK)
+            self.initial |= {f"note_{code}": text for code, text in in_each_language(lambda: str(BACK)).items()}
 
     differences_are = _("What was changed in it while it was withdrawn")
 
@@ -200,15 +199,6 @@ class RepublishForm(ActionForm):
         item = self.review.item
         last = item.revisions.public().filter(withdraws=False).first()
         return compare(type(item), last.snapshot, snapshot_of(item), for_staff=True) if last else []
-
-
-def proposals(text):
-    """A note in each language, by the name of its field."""
-    notes = {}
-    for code in CODES:
-        with override(code):
-            notes[f"note_{code}"] = str(text)
-    return notes
 
 
 CLOSED_TARGET = _("You do not look after “%(target)s”. Ask somebody who does to merge these.")
