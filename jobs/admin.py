@@ -4,8 +4,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AuditEvent
-from accounts.models import AuditEntry
 from accounts.list_filters import ForgedFiltersAdmin
+from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from accounts.search import BoundedSearchAdmin
 from jobs.models import Job, WorkerHeartbeat

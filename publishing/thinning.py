@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from publishing.items import publishable_models
+from publishing.publishable import publishable_models
 
 DAYS = 30  # all earlier drafts are kept for so long
 CHUNK = 500  # rows that one transaction removes

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement
 from achievements.work_lists import WORK_LISTS, work_lists
-from publishing.items import publishable_models
+from publishing.publishable import publishable_models
 from publishing.removal.models import RemovedContent
 from publishing.revisions import CONDITIONS, DraftState
 from publishing.workflow.roles import may, permission_to

@@ -11,7 +11,7 @@ from fields.translation import NAMES
 from publishing.admin.actions import url_of_action
 from publishing.previews import DAYS, preview_url
 from publishing.removal.hiding import waiting_content
-from publishing.workflow.actions import format_datetime
+from publishing.workflow.action import format_datetime
 from publishing.workflow.review import DraftReview
 
 NOTES_SHOWN = 3  # all of them are in the history

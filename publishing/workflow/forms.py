@@ -49,7 +49,7 @@ class ActionForm(forms.Form):
         return []
 
     content = ()  # all that readers will see, where the action is not about the draft
-    differences_are = ""  # the heading of `differences`, where the page does not say it
+    differences_heading = ""  # where the page does not say what they are
 
     def differences(self):
         """The changes that these revisions made, or would make."""
@@ -160,9 +160,12 @@ class PublishAloneForm(NoteForm):
     )
 
 
-class WithdrawForm(ActionForm):
+class ReasonForm(ActionForm):
     note_en = paragraph(_("Reason for readers (English)"))
     note_ko = paragraph(_("Reason for readers (Korean)"))
+
+
+class WithdrawForm(ReasonForm):
     at = DayOrMomentField(
         label=_("Withdrawn from"),
         widget=AdminSplitDateTime,
@@ -186,7 +189,7 @@ class RepublishForm(ActionForm):
         if not self.is_bound:
             self.initial |= {f"note_{code}": text for code, text in in_each_language(lambda: str(BACK)).items()}
 
-    differences_are = _("What was changed in it while it was withdrawn")
+    differences_heading = _("What was changed in it while it was withdrawn")
 
     @property
     def content(self):
@@ -204,11 +207,10 @@ class RepublishForm(ActionForm):
 CLOSED_TARGET = _("You do not look after “%(target)s”. Ask somebody who does to merge these.")
 
 
-class HideForm(ActionForm):
+class HideForm(ReasonForm):
     note_en = paragraph(
         _("Reason for readers (English)"), help_text=_("Everybody reads it at the address. Do not repeat the content.")
     )
-    note_ko = paragraph(_("Reason for readers (Korean)"))
 
 
 class HiddenContentForm(ActionForm):
@@ -220,15 +222,15 @@ class HiddenContentForm(ActionForm):
         return waiting_content(self.review.item) if self.review else None
 
 
-class MergeForm(ActionForm):
+class MergeForm(ReasonForm):
+    field_order = ["target"]
+
     target = ItemField(
         label=_("Item to keep"),
         help_text=_(
             "Its title, its web address, or its number, if it has one. Readers who open this page are sent to its page."
         ),
     )
-    note_en = paragraph(_("Reason for readers (English)"))
-    note_ko = paragraph(_("Reason for readers (Korean)"))
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

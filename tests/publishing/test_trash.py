@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, UsedFormToken
 from achievements.models import Achievement, Organization, Report
 from publishing.models import ContentVersion
 from publishing.removal.models import RemovedContent
@@ -27,7 +27,7 @@ from tests.workflow import run, save_edit
 pytestmark = pytest.mark.django_db
 
 TRASH = "/admin/publishing/removedcontent/"
-BESIDE = [RemovedContent, ContentVersion, AuditEntry]
+BESIDE = [RemovedContent, ContentVersion, AuditEntry, UsedFormToken]
 
 
 def records():
