@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.choices import AuditEvent
 from accounts.notes import lazy_note
-from publishing.missing import check_references, left_out
+from publishing.lost_references import check_references, left_out
 from publishing.previews import DAYS
 from publishing.revisions import DraftState
 from publishing.snapshots import apply, load_relations, rolled_back, snapshot_of, unreadable_names
