@@ -61,11 +61,6 @@ class Survey:
         return [path for path in self.findings.past_files if path in self.findings.known_paths]
 
     @property
-    def stray_files(self):
-        """The files whose content has it, and that nothing refers to."""
-        return [path for path in self.findings.past_files if path not in self.findings.known_paths]
-
-    @property
     def by_hand(self):
         """The places that a redaction leaves to people."""
         return [place for place in self.places if place.after is None]

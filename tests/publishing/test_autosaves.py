@@ -304,7 +304,7 @@ def test_an_announcement_costs_few_statements_and_changes_nothing_public(editor,
     before, seen = content_version(), visitor.get(page.get_absolute_url())
     with CaptureQueriesContext(connection) as queries:
         window.type(title_en="Lionheart")
-    assert len(queries) <= 6, [query["sql"] for query in queries]
+    assert len(queries) <= 8, [query["sql"] for query in queries]
     assert content_version() == before
     after = visitor.get(page.get_absolute_url())
     assert b"Lionheart" not in after.content

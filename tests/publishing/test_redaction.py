@@ -360,7 +360,7 @@ def test_files_are_looked_into_and_those_of_the_past_go(editor, publisher, admin
     published(item, editor, publisher, **{"sources-0-file": now})
     survey = Survey(NUMBER)
     assert (survey.files_by_hand, survey.files_to_delete) == ([now], [past])
-    assert survey.stray_files == ["sources/d/stray.hwpx"]
+    assert survey.files.with_content - {now, past} == {"sources/d/stray.hwpx"}
     assert [file.path for file in survey.files.unread] == ["sources/e/old.hwp"]
     redact(publisher, administrator)
     assert not default_storage.exists(past)
