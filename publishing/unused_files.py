@@ -6,6 +6,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.core.files.storage import default_storage
 
+from publishing.removal.models import RemovedContent
+
 LEAST_AGE = datetime.timedelta(days=7)  # a page about a conflict may name a file that nothing else names yet
 
 
@@ -25,7 +27,9 @@ def unused_files(now):
 
 
 def names_in_use(fields):
-    """Yield what rows and snapshots have in columns of files."""
+    """Yield what rows and snapshots have in columns of files, and the files of what can come back."""
+    for names in RemovedContent.objects.values_list("files", flat=True):
+        yield from names
     for field in fields:
         yield from field.model._base_manager.values_list(field.name, flat=True)
     for model in apps.get_models():

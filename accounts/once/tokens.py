@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from accounts.form_tokens import make_form_token, read_form_token, read_token_id
+from accounts.kept_files.requests import chosen_now
 from accounts.models import MOST_DAYS_OF_TOKEN, UsedFormToken
 from accounts.once.results import is_done, queued_messages, result_of
 
@@ -54,9 +55,9 @@ class Submission:
     @cached_property
     def digest(self):
         """Hash of what was typed and chosen at this address, keyed because passwords may be among it."""
-        data, files = self.request.POST, self.request.FILES
+        data = self.request.POST
         fields = [(name, data.getlist(name)) for name in sorted(data) if name not in UNREAD]
-        chosen = [(name, [(file.name, file.size) for file in files.getlist(name)]) for name in sorted(files)]
+        chosen = [(name, [(file.name, file.size) for file in files]) for name, files in chosen_now(self.request)]
         salt = self.key if any("password" in name for name in data) else ""  # so that nobody sees who has the same
         text = json.dumps([self.request.path, fields, chosen])
         return salted_hmac(f"{SALT}{salt}", text, algorithm="sha256").hexdigest()

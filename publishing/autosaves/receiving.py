@@ -42,17 +42,21 @@ def autosave_view(request, model):
     except SuspiciousOperation:
         problem = _("Another account is signed in now. What you typed stays in this window, and is not kept.")
         return JsonResponse({"problem": problem}, status=409)
-    return JsonResponse(answer(announcement, request.user, model, version))
+    return answer(announcement, request.user, model, version)
 
 
 def answer(announcement, user, model, version):
     now, key = timezone.now(), announcement.item
-    result = {"state": take(announcement, user, model, now).value, "time": format_time(now, now)}
-    if result["state"] == Taken.ENDED.value:
+    taken = take(announcement, user, model, now)
+    if taken is Taken.GONE:
+        problem = _("This was deleted or hidden meanwhile. What you typed stays in this window, and is not kept.")
+        return JsonResponse({"problem": problem}, status=409)
+    result = {"state": taken.value, "time": format_time(now, now)}
+    if taken is Taken.ENDED:
         result["form"] = str(uuid.uuid4())  # for what is typed in that window from now on
     if announcement.fields is not None:
         result["kept"] = _("Kept at %(time)s; not saved yet") % {"time": result["time"]}
     if key and not announcement.is_leaving:
         result["others"] = others_here(user, model, key, now, form=announcement.form)
         result["saved"] = saved_since(user, model, key, version, now) if version is not None else ""
-    return result
+    return JsonResponse(result)

@@ -11,7 +11,7 @@ from publishing.removal.files import delete_files, files_in
 from publishing.removal.models import RemovalKind, RemovedAddress, RemovedContent, address_digest
 from publishing.removal.neutral import empty_entries, empty_revisions, empty_row, entries_about
 from publishing.removal.places import rows_elsewhere
-from publishing.removal.references import check_references, check_uniqueness
+from publishing.removal.references import check_references, check_uniqueness, without_gone_accounts
 from publishing.removal.rows import delete_rows, insert, rows_deleted_with, sealed, unsealed, update
 from publishing.snapshots import fields_of, forget_relations, is_pointed_at, row_model, snapshot_of
 
@@ -125,6 +125,7 @@ def put_back(item, *, by):
         raise ValidationError(NOT_HIDDEN)
     changed, deleted = (list(map(unsealed, removed.content[name])) for name in ("changed", "deleted"))
     deleted = [row for row in deleted if not is_withdrawal_to_come(row, item)]
+    deleted = without_gone_accounts([changed[0], *deleted])[1:]
     stored = changed[0]
     name, was_withdrawn = str(stored), stored.withdraw_at is not None and stored.withdraw_at < removed.removed_at
     check_references(name, [*changed, *deleted])

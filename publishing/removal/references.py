@@ -1,7 +1,8 @@
 """Checks before rows come back: what they point to has to be there, and what only one may have has to be free."""
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import SET_NULL, UniqueConstraint
+from django.db.models import CASCADE, SET_NULL, UniqueConstraint
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,6 +11,21 @@ from fields.validation import messages_by_field
 from publishing.removal.models import RemovedContent
 
 MOST_NAMED = 5
+
+
+def without_gone_accounts(rows):
+    """Return rows without those of accounts that are gone, such as autosaves, as the database would have deleted them.
+
+    The first row is the item.
+    """
+    gone = {
+        id(row)
+        for field, target, pointing in pointers(rows[1:])
+        if target is get_user_model() and field.remote_field.on_delete is CASCADE
+        for row in pointing
+        if not target._base_manager.filter(pk=getattr(row, field.attname)).exists()
+    }
+    return [row for row in rows if id(row) not in gone]
 
 
 def check_references(name, rows):

@@ -13,7 +13,7 @@ from publishing.models import ContentVersion
 from publishing.removal.files import delete_files, files_in
 from publishing.removal.models import RemovalKind, RemovedContent
 from publishing.removal.places import rows_elsewhere
-from publishing.removal.references import check_references, check_uniqueness
+from publishing.removal.references import check_references, check_uniqueness, without_gone_accounts
 from publishing.removal.rows import delete_rows, insert, rows_deleted_with, sealed, unsealed
 from publishing.workflow.roles import may, permission_to
 
@@ -88,7 +88,7 @@ def restore(key, *, by):
     try:
         with transaction.atomic():
             removed = take_out(key)
-            rows = [unsealed(entry) for entry in removed.rows]
+            rows = without_gone_accounts([unsealed(entry) for entry in removed.rows])
             check_references(removed.item_name, rows)
             check_uniqueness(removed.item_name, rows)
             for row in rows:

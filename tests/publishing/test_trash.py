@@ -16,6 +16,7 @@ from publishing.models import ContentVersion
 from publishing.removal.models import RemovedContent
 from publishing.removal.purging import purge_removed
 from publishing.removal.trash import DAYS_KEPT
+from publishing.unused_files import unused_files
 from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.conftest import member
@@ -210,3 +211,15 @@ def test_the_trash_is_emptied_after_its_days_and_by_publishers_at_once(editor, p
     assert not RemovedContent.objects.exists()
     assert not default_storage.exists(files[0])
     assert reverse("admin:publishing_removedcontent_changelist") == TRASH
+
+
+def test_files_of_what_can_come_back_are_no_unused_uploads(editor, publisher):
+    item, public = begun_by(editor), builders.achievement()
+    builders.source(achievement=public, url="", file=ContentFile(b"text", name="public.txt"))
+    names = [each.sources.get().file.name for each in (item, public)]
+    removed = delete(editor, item)
+    run("hide", public, by=publisher, note_en="Private.", note_ko="개인 정보입니다.")
+    assert not set(names) & set(unused_files(timezone.now() + datetime.timedelta(days=20)))
+    assert publisher.post(f"{TRASH}{removed.pk}/destroy/").status_code == 302
+    assert not default_storage.exists(names[0])
+    assert default_storage.exists(names[1])
