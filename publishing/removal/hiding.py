@@ -9,7 +9,7 @@ from fields.translation import columns
 from publishing.models import ContentVersion, LiveModel
 from publishing.removal.files import delete_files, files_in
 from publishing.removal.models import RemovalKind, RemovedAddress, RemovedContent, address_digest
-from publishing.removal.neutral import empty_entries, empty_revisions, empty_row, entries_about
+from publishing.removal.neutral import empty_answers, empty_entries, empty_revisions, empty_row, entries_about
 from publishing.removal.places import rows_elsewhere
 from publishing.removal.references import check_references, check_uniqueness, without_gone_accounts
 from publishing.removal.rows import delete_rows, insert, rows_deleted_with, sealed, unsealed, update
@@ -78,6 +78,7 @@ class HiddenPlaces:
         forget_relations(self.item)
         empty_revisions(self.item, self.public)
         empty_entries(self.own_entries, self.other_entries, self.names)
+        empty_answers(self.names)
 
 
 def hide(item, *, by, **reason):

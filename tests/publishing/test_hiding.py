@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.choices import AuditEvent
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, UsedFormToken
 from achievements.merging.deleting import reason_to_stay
 from achievements.models import Achievement, Organization, Source
 from fields.translation import columns
@@ -24,6 +24,7 @@ from publishing.workflow.removal import Hide
 from sectors.models import Plan, Sector
 from tests import builders
 from tests.conftest import member
+from tests.forms import shown_in
 from tests.rows import all_rows, tables_with
 from tests.staff import action_url, change_url, do, edit, list_url, text_of
 from tests.workflow import in_days, published, run, save_edit
@@ -327,3 +328,20 @@ def test_other_places_give_up_what_they_hold(publisher, second):
         assert AuditEntry.objects.get(pk=kept.pk).note == f"{SECRET} unsaved"
     finally:
         _places.remove(notes_about)
+
+
+def test_a_form_that_is_sent_again_does_not_name_what_was_hidden(editor, publisher):
+    item = builders.achievement()
+    fields = shown_in(editor, change_url(item)) | {
+        "_continue": "Save",
+        "title_en": f"{SECRET} & “more”",
+        "title_ko": "얼룩 말",
+    }
+    first = editor.post(change_url(item), fields)
+    do(editor, "submit", item)
+    do(publisher, "publish", item)
+    run("hide", item, by=publisher, **REASON)
+    assert tables_with(SECRET, but=[RemovedContent]) == []
+    assert "얼룩" not in str(list(UsedFormToken.objects.values()))
+    again = editor.post(change_url(item), fields)
+    assert (again.status_code, again.headers.get("Location")) in ((302, first.headers["Location"]), (403, None))

@@ -15,7 +15,7 @@ from achievements.models import Achievement, Organization, Report
 from publishing.models import ContentVersion
 from publishing.removal.models import RemovedContent
 from publishing.removal.purging import purge_removed
-from publishing.removal.trash import DAYS_KEPT
+from publishing.removal.trash import DAYS_KEPT, destroy_trash
 from publishing.unused_files import unused_files
 from sectors.models import Responsibility, Sector
 from tests import builders
@@ -220,6 +220,5 @@ def test_files_of_what_can_come_back_are_no_unused_uploads(editor, publisher):
     removed = delete(editor, item)
     run("hide", public, by=publisher, note_en="Private.", note_ko="개인 정보입니다.")
     assert not set(names) & set(unused_files(timezone.now() + datetime.timedelta(days=20)))
-    assert publisher.post(f"{TRASH}{removed.pk}/destroy/").status_code == 302
-    assert not default_storage.exists(names[0])
-    assert default_storage.exists(names[1])
+    destroy_trash(removed)
+    assert [default_storage.exists(name) for name in names] == [False, True]
