@@ -340,3 +340,13 @@ def test_a_large_file_is_kept_and_stored_again(editor, item):
     assert kept_line(response).startswith(f"{NAME}, 4.0")
     assert editor.post(change_url(item), fields | {"sources-0-date": "2011"}).status_code == 302
     assert draft_files(item) == [(NAME, HWP * 2)]
+
+
+def test_a_form_with_a_kept_file_is_sent_twice_and_done_once(editor, item):
+    _response, fields = refused(editor, item)
+    fields |= {"sources-0-date": "2011", "_continue": "Save"}
+    first, second = (editor.post(change_url(item), fields) for _time in range(2))
+    assert first.status_code == second.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]
+    assert draft_files(item) == [(NAME, HWP)]
+    assert item.revisions.count() == 2
