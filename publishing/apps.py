@@ -8,7 +8,6 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self):
-        from publishing.autosaves import places  # noqa: F401  so that they are known
         from publishing.workflow.roles import grant_permissions
 
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.workflow.roles")

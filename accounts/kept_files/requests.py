@@ -56,20 +56,6 @@ def bring_back(request):
                 upload.kept_file = kept_file_of(upload, owner)
 
 
-def chosen_now(request):
-    """Return (field, files) of the files that came with a request, without those that were kept before.
-
-    A form that is sent twice finds kept ones used up by then; their tokens are among its fields.
-    """
-    found = [(field, [upload for upload in uploads if is_new(upload)]) for field, uploads in request.FILES.lists()]
-    return sorted((field, uploads) for field, uploads in found if uploads)
-
-
-def is_new(upload):
-    kept = getattr(upload, "kept_file", None)
-    return not isinstance(upload, LostUpload) and (kept is None or kept._state.adding)
-
-
 def kept_tokens(inputs):
     """Return (name of the field, token) of each kept file that the inputs of a form name, as (name, value)."""
     return [(name.removesuffix(KEPT), value) for name, value in inputs if name.endswith(KEPT) and value]

@@ -64,7 +64,7 @@ class Submission:
     @cached_property
     def digest(self):
         """Hash of what was typed and chosen at this address, keyed because passwords may be among it."""
-        data = self.request.POST
+        data, files = self.request.POST, self.request.FILES
         fields = [(name, data.getlist(name)) for name in sorted(data) if name not in UNREAD]
         chosen = [(name, described(files.getlist(name))) for name in sorted(files)]
         chosen = [(name, each) for name, each in chosen if each or f"{name}{KEPT}" not in data]

@@ -92,7 +92,6 @@ class Taken(Enum):
     """Result of an announcement."""
 
     WRITTEN = "written"
-    GONE = "gone"  # its item was hidden or deleted
     ENDED = "ended"  # the form was saved or discarded before
     INCOMPLETE = "incomplete"  # it has to be sent again with all fields and the token
 
@@ -120,12 +119,6 @@ def complete(announcement, user):
     return None
 
 
-def is_there(model, key):
-    """Return True if an item can be edited. Its content may be sealed, with the autosaves that there were."""
-    item = model._base_manager.filter(pk=key).first()
-    return item is not None and getattr(item, "content_hidden_at", None) is None
-
-
 def write(announcement, user, model, now):
     values = {"seen_at": None if announcement.is_leaving else now, "number": announcement.number}
     if announcement.fields is not None:
@@ -141,8 +134,6 @@ def write(announcement, user, model, now):
         return Taken.WRITTEN  # there is nothing to remember of it
     if announcement.fields is not None and announcement.item and not announcement.form_token:
         return Taken.INCOMPLETE
-    if announcement.item and not is_there(model, announcement.item):
-        return Taken.GONE
     OpenForm.objects.forgettable(now).delete()
     about = {"item_type": model._meta.label_lower, "item_key": announcement.item}
     first = OpenForm(user=user, form=announcement.form, opened_at=now, **about, **values)

@@ -93,12 +93,8 @@ def is_proof(announcement, user, model, max_age):
 
 def answer(announcement, user, model, version, present):
     now, key = timezone.now(), announcement.item
-    taken = take(announcement, user, model, now)
-    if taken is Taken.GONE:
-        problem = _("This was deleted or hidden meanwhile. What you typed stays in this window, and is not kept.")
-        return JsonResponse({"problem": problem}, status=409)
-    result = {"state": taken.value, "time": format_time(now, now)}
-    if taken is Taken.ENDED:
+    result = {"state": take(announcement, user, model, now).value, "time": format_time(now, now)}
+    if result["state"] == Taken.ENDED.value:
         result["form"] = str(uuid.uuid4())  # for what is typed in that window from now on
     if announcement.fields is not None:
         result["kept"] = _("Kept at %(time)s; not saved yet") % {"time": result["time"]}

@@ -1,13 +1,8 @@
 """Neutral content in the place of what was taken out: every text is emptied, so that no new column is forgotten."""
 
 import json
-from functools import reduce
-from operator import or_
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext
@@ -69,21 +64,6 @@ def at_its_place(snapshot, item, revision):
 
 def has_one_publisher(revision):
     return revision.submitter_id is not None and revision.submitter_id == revision.publisher_id
-
-
-def empty_answers(names):
-    """Take the answers to forms, kept for whoever sends a form again, out where they name the item."""
-    texts = [quoted for name in names for quoted in (name, escape(name), *in_json(name))]
-    holding = reduce(or_, (Q(text__contains=text) for text in texts))
-    nothing = {"messages": [], "told": ""}
-    for used in UsedFormToken.objects.annotate(text=Cast("result", models.TextField())).filter(holding):
-        kept = {name: used.result[name] for name in ("made", "url") if name in used.result}
-        used.keep({"url": reverse("admin:index")} | kept | nothing)
-
-
-def in_json(text):
-    """Return how a text may stand in JSON, as the two databases keep it."""
-    return {json.dumps(text, ensure_ascii=is_ascii)[1:-1] for is_ascii in (True, False)}
 
 
 # The audit log

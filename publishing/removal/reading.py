@@ -16,7 +16,7 @@ OWN = ("accounts.", "publishing.openform")  # of others: the audit log, and what
 def sections_of(removed):
     """Yield (heading, pairs of a label and a text) of each sealed row that says something."""
     for entry in removed.rows:
-        if not entry["model"].startswith(LEFT_OUT):
+        if not entry["model"].startswith(OWN):
             model, values = model_of(entry), dict(entry["values"])
             snapshot = values.pop("snapshot", None)
             pairs = [*texts_of_row(model, values), *(texts_of_snapshot(model, snapshot) if snapshot else ())]

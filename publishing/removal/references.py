@@ -1,8 +1,7 @@
 """Checks before rows come back: what they point to has to be there, and what only one may have has to be free."""
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import CASCADE, SET_NULL, UniqueConstraint
+from django.db.models import SET_NULL, UniqueConstraint
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
