@@ -1,6 +1,5 @@
 """Tests of redaction: a value is found wherever it stands and however it is written, and is gone for good."""
 
-import gc
 import io
 import json
 import unicodedata
@@ -17,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.urls import reverse
 
@@ -25,7 +24,7 @@ from accounts import resubmission
 from accounts.choices import AuditEvent
 from accounts.form_tokens import make_form_token
 from accounts.models import AuditEntry
-from achievements.models import Achievement, Organization, Part, Report, Source
+from achievements.models import Achievement, Organization, Report, Source
 from config.env import OPTIONS
 from delivery.last_change import read_last_change
 from fields.documents import UnreadableError, texts_of
@@ -417,45 +416,6 @@ def test_what_no_field_is_known_for_is_changed_as_well(publisher, administrator)
     fields, rows = revision.snapshot["fields"], revision.snapshot["rows"]
     assert (fields["former_ko"], fields["typed"]) == ("[삭제됨]", {"removed": ["Call [removed]"]})
     assert rows["former"] == [{"id": "1", "slug": "a-removed"}]
-
-
-class KilledError(BaseException):
-    pass
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what is killed closes no cursor
-def test_a_kill_between_any_two_statements_leaves_all_as_it_was(publisher, administrator):
-    item = builders.achievement(text_en=NUMBER)
-    builders.part(achievement=item, title_en=NUMBER)
-    redaction, by = ask(publisher), get_user(administrator)
-
-    def state():
-        rows = [list(model.objects.order_by("pk").values()) for model in (Achievement, Part, Redaction, AuditEntry)]
-        return rows, list(item.revisions.values()), RedactedItem.objects.count()
-
-    before, statements = state(), 0
-    while True:
-        statements += 1
-        left = statements
-
-        def kill(execute, sql, params, many, context):
-            nonlocal left
-            is_own = "SAVEPOINT" not in sql and not sql.startswith("SELECT")
-            left -= is_own
-            if is_own and left == 0:
-                raise KilledError
-            return execute(sql, params, many, context)
-
-        try:
-            with connection.execute_wrapper(kill), transaction.atomic():
-                carry_out(Redaction.objects.get(pk=redaction.pk), by=by)
-        except KilledError:
-            assert state() == before, f"after {statements} writes"
-        else:
-            break
-    gc.collect()
-    assert statements > 6
-    assert find()[0] == 0
 
 
 @pytest.mark.one_database
