@@ -6,7 +6,9 @@ HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 
 
 def person_name(user):
-    """Return the full name of a user, or the user name where there is none: 김민지, Minji Kim, minji."""
+    """Return the full name of a user, or the user name where there is none: 김민지, Minji Kim, minji; “—” for None."""
+    if user is None:
+        return "—"
     last, first = user.last_name.strip(), user.first_name.strip()
     if HANGUL.search(last + first):
         return last + first

@@ -14,9 +14,8 @@ from accounts.choices import AuditEvent
 from accounts.client_ip import client_ip
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
-from accounts.resubmission import OWN
+from accounts.resubmission import OWN_PASSWORD
 
-NAME = OWN  # of the field
 MISSING = _("Enter your own password to confirm that it is you. Nothing was saved yet.")
 WRONG = _("This is not your own password. Nothing was saved yet. Enter it again.")
 LOCKED = _("Your password was wrong several times. Nothing was saved yet. Wait %(minutes)d minutes, then try again.")
@@ -36,7 +35,7 @@ class OwnPasswordField(forms.CharField):
         super().__init__(**defaults | options)
 
 
-def refusal_of(request, password):
+def password_refusal(request, password):
     """Return a sentence that says why a password does not confirm who sends a request, or None if it does."""
     credentials = {"username": request.user.get_username()}
     if not AxesProxyHandler.is_allowed(request, credentials):
@@ -56,10 +55,10 @@ def locked():
 
 def check_password_of(form):
     """Add an error to a form whose `own_password` is missing or wrong. One with other errors is not checked yet."""
-    password = form.cleaned_data.get(NAME)
-    sentence = MISSING if not password else None if form.errors else refusal_of(form.request, password)
+    password = form.cleaned_data.get(OWN_PASSWORD)
+    sentence = MISSING if not password else None if form.errors else password_refusal(form.request, password)
     if sentence:
-        form.add_error(NAME, sentence)
+        form.add_error(OWN_PASSWORD, sentence)
 
 
 class OwnPasswordForm(forms.Form):
@@ -88,7 +87,7 @@ class AsksOwnPassword:
 
     @cached_property
     def changed_data(self):
-        return [name for name in super().changed_data if name != NAME]
+        return [name for name in super().changed_data if name != OWN_PASSWORD]
 
     def clean(self):
         cleaned = super().clean()
@@ -111,4 +110,7 @@ class AsksOwnPasswordAdmin:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
-        return [*fieldsets, (_("Confirm that it is you"), {"fields": [NAME], "description": self.own_password_reason})]
+        return [
+            *fieldsets,
+            (_("Confirm that it is you"), {"fields": [OWN_PASSWORD], "description": self.own_password_reason}),
+        ]

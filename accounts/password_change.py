@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry, SessionRecord
-from accounts.own_password import refusal_of
+from accounts.own_password import password_refusal
 
 
 class OwnNewPasswordForm(AdminPasswordChangeForm):
@@ -18,7 +18,7 @@ class OwnNewPasswordForm(AdminPasswordChangeForm):
 
     def clean_old_password(self):
         password = self.cleaned_data["old_password"]
-        if sentence := refusal_of(self.request, password):
+        if sentence := password_refusal(self.request, password):
             raise ValidationError(sentence, code="password_incorrect")
         return password
 

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from accounts.form_tokens import key_of_opener, make_form_token, read_form_token
 
-OWN = "own_password"  # asked for again by some forms: it is not kept, and the form is
+OWN_PASSWORD = "own_password"  # noqa: S105  field that some forms ask for: it is not kept, and the form is
 FORM = "resubmission"  # also the field of the page to sign in, and the key in the session
 MAX_AGE = 12 * 60 * 60  # seconds
 ENDED, CHANGED = "ended", "changed"  # the session had ended, or the sign-in changed while the form was open
@@ -19,7 +19,7 @@ TOKENS = ("form_token", "once")  # the fields of a form that name its user
 def is_possible(request):
     """Return True if a request is a form that may be sent again: not signing out, and no new passwords."""
     is_form = request.method == "POST" and request.path != reverse("admin:logout")
-    return is_form and not any("password" in name for name in request.POST if name != OWN)
+    return is_form and not any("password" in name for name in request.POST if name != OWN_PASSWORD)
 
 
 def is_about_sign_in(request):
@@ -42,7 +42,7 @@ def make_token(request, reason=ENDED):
 
     owner = opener_of(request.POST) or request.user.pk
     inputs, is_lost = keep_chosen(request, owner)
-    left_out = {"csrfmiddlewaretoken", OWN, *(name for name, _token in inputs)}
+    left_out = {"csrfmiddlewaretoken", OWN_PASSWORD, *(name for name, _token in inputs)}
     names = [name for name in request.POST if name not in left_out]
     form = {
         "path": request.get_full_path(),

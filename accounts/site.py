@@ -1,15 +1,14 @@
-import copy
 from functools import wraps
 from math import ceil
 
 from django.contrib import admin
-from django.http import QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from accounts import resubmission
+from accounts.as_get import as_get
 
 
 class StaffSite(admin.AdminSite):
@@ -65,7 +64,7 @@ class StaffSite(admin.AdminSite):
 
     def login_to_resubmit(self, request, token):
         """Answer a form that arrived without a session with the page to sign in, which carries it."""
-        return self.login(as_read(request), {resubmission.FORM: token, "app_path": reverse("admin:login")})
+        return self.login(as_get(request), {resubmission.FORM: token, "app_path": reverse("admin:login")})
 
     def login(self, request, extra_context=None):
         from accounts.throttling import TriedName
@@ -87,7 +86,7 @@ class StaffSite(admin.AdminSite):
         from accounts.signin import record_throttled
 
         record_throttled(request)
-        response = super().login(as_read(request), context | {"wait_minutes": ceil(seconds / 60)})
+        response = super().login(as_get(request), context | {"wait_minutes": ceil(seconds / 60)})
         response.status_code = 429
         response.headers["Retry-After"] = seconds
         return response
@@ -99,10 +98,3 @@ class StaffSite(admin.AdminSite):
         request.current_app = self.name
         context = self.each_context(request) | (extra_context or {})
         return answer_once(request, shows_page(OwnNewPassword.as_view(extra_context=context)))
-
-
-def as_read(request):
-    """Return a request for the same page as a GET, which brings no form."""
-    visit = copy.copy(request)
-    visit.method, visit.POST = "GET", QueryDict()
-    return visit

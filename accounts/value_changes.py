@@ -4,7 +4,6 @@ A change is stored as {"field": label, "old": value, "new": value}, or with "add
 value is text, {"word": msgid}, {"permission": "app.codename"}, {language: text, …}, or a list of values.
 """
 
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Model
 from django.utils import translation
@@ -12,6 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from accounts.notes import translate_label
 from accounts.permissions import name_of_permission
+from fields.translation import in_each_language
 
 YES, NO, NOTHING = gettext_noop("yes"), gettext_noop("no"), gettext_noop("nothing")
 
@@ -53,16 +53,8 @@ def stored_value(value):
     if isinstance(value, Group):
         return {"word": value.name}
     if isinstance(value, Model):
-        return in_each_language(value)
+        return in_each_language(lambda: str(value))
     return [stored_value(each) for each in value]
-
-
-def in_each_language(item):
-    names = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            names[code] = str(item)
-    return names
 
 
 def render_changes(changes):

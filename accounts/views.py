@@ -25,6 +25,7 @@ from accounts.client_ip import client_ip
 from accounts.form_tokens import make_form_token, read_form_token
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import AuditEntry
+from accounts.names import person_name
 from accounts.notes import lazy_note
 from accounts.once import answer_once, shows_page
 from accounts.own_password import OwnPasswordForm
@@ -294,4 +295,4 @@ class Resubmission(StaffPage, TemplateView):
 
 def name_of_account(key):
     account = get_user_model().objects.filter(pk=key).first()
-    return account.get_username() if account else gettext("a deleted account")
+    return person_name(account) if account else gettext("a deleted account")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.kept_files.fields import KeepingFileField, KeptFileInput
 from achievements.pictures import PICTURES, bare_picture
+from fields.documents import OLE, PACKED, PDF
 from fields.file_names import clean_file_name, stored_file_name
 from fields.files import NO_FILE
 
@@ -162,18 +163,17 @@ def validate_size(file):
         )
 
 
-PACKED, PICTURE = [b"PK\x03\x04", b"PK\x05\x06"], [b"\xff\xd8\xff"]
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+JPEG = [b"\xff\xd8\xff"]
 # What a file of each kind begins with. Text begins with anything; it has no zero bytes, unless it says it is UTF-16.
 BEGINNINGS = {
-    "pdf": [b"%PDF-"],
+    "pdf": [PDF],
     "hwp": [OLE, b"HWP Document File"],
     "doc": [OLE],
     "xls": [OLE],
     "ppt": [OLE],
     "png": [b"\x89PNG\r\n\x1a\n"],
-    "jpg": PICTURE,
-    "jpeg": PICTURE,
+    "jpg": JPEG,
+    "jpeg": JPEG,
 } | dict.fromkeys(["hwpx", "docx", "xlsx", "pptx", "odt", "ods", "odp", "zip"], PACKED)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 

@@ -28,8 +28,8 @@ from fields.slugs import HasSlug
 from fields.text import NormalizedTextField
 from fields.translation import TranslatedCharField, TranslatedTextField, columns, in_one_language
 from fields.urls import url_for
-from publishing.items import Publishable, PublishableQuerySet
 from publishing.models import DependentRow
+from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Dated, DateField

@@ -238,9 +238,9 @@ PERIODIC = {
     "publishing.tasks.thin_versions": DAY,
     "publishing.tasks.clear_autosaves": DAY,
     "publishing.tasks.purge_removed": DAY,
+    "publishing.tasks.clear_files": DAY,
     "jobs.tasks.clear_sessions": DAY,
     "jobs.tasks.clear_used_tokens": DAY,
-    "jobs.tasks.clear_kept_files": DAY,
     "jobs.tasks.remove_old_jobs": DAY,
 }
 

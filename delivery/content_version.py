@@ -16,8 +16,8 @@ from django.db.models import DateTimeField, Value
 from django.utils import timezone
 from psycopg.pq import ExecStatus
 
-from publishing.items import publishable_models
 from publishing.models import ContentVersion
+from publishing.publishable import publishable_models
 
 MAX_AGE = 24 * 60 * 60  # seconds; no version is older than a day
 TOKENS = f"SELECT token FROM {ContentVersion._meta.db_table}"  # noqa: S608  the name of a table of ours

@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AuditEvent
+from accounts.list_filters import ForgedFiltersAdmin
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
 from accounts.search import BoundedSearchAdmin
@@ -25,7 +26,7 @@ class TaskFilter(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(BoundedSearchAdmin, admin.ModelAdmin):
+class JobAdmin(ForgedFiltersAdmin, BoundedSearchAdmin, admin.ModelAdmin):
     """Read-only list of all jobs, which leads to the page of each."""
 
     list_display = ["title", "state", "by", "created_at", "finished_at", "attempts", "error_in_words"]

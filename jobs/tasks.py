@@ -1,4 +1,4 @@
-"""Daily work on sessions, forms and jobs."""
+"""Daily work on sessions, tokens of forms and jobs."""
 
 import datetime
 
@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from accounts.kept_files.models import clear_kept_files as clear_files
-from accounts.models import clear_used_tokens as clear_tokens
+from accounts import models
 from jobs.models import Job
 from jobs.titles import titled
 
@@ -30,10 +29,4 @@ def remove_old_jobs():
 @task
 @titled(_("Delete what a form needs to be done once"))
 def clear_used_tokens():
-    clear_tokens(timezone.now())
-
-
-@task
-@titled(_("Delete chosen files of forms that were not saved"))
-def clear_kept_files():
-    clear_files()
+    models.clear_used_tokens(timezone.now())

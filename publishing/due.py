@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from publishing.items import ConflictError, publishable_models
+from publishing.items import ConflictError
+from publishing.publishable import publishable_models
 
 
 def publish_all_due():

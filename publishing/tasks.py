@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from jobs.titles import titled
-from publishing import thinning
+from publishing import thinning, unused_files
 from publishing.autosaves import clearing
 from publishing.due import line_about, publish_all_due
 from publishing.removal import purging
@@ -24,7 +24,7 @@ def publish_due():
 @task
 @titled(_("Thin out earlier drafts"))
 def thin_versions():
-    thinning.thin_versions()
+    thinning.thin_versions(timezone.now())
 
 
 @task
@@ -37,3 +37,9 @@ def clear_autosaves():
 @titled(_("Destroy what was in the trash for 30 days"))
 def purge_removed():
     purging.purge_removed(timezone.now())
+
+
+@task
+@titled(_("Delete uploaded files that nothing needs"))
+def clear_files():
+    unused_files.clear_files(timezone.now())

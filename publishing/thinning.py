@@ -7,20 +7,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from publishing.items import publishable_models
+from publishing.publishable import publishable_models
 
 DAYS = 30  # all earlier drafts are kept for so long
 CHUNK = 500  # rows that one transaction removes
 
 
-def thin_versions(now=None):
+def thin_versions(now):
     """Remove earlier drafts that nobody needs any more. Return their number.
 
     Of an item that was published, those of the last DAYS days stay, and of each day before that the last one. What was
     returned for changes stays, because a later review shows it. What was public, open drafts, and all of an item that
     was never public are not touched. Days are those of the portal's time zone.
     """
-    now = now or timezone.now()
     return sum(removed(model, now) for model in publishable_models())
 
 

@@ -1,4 +1,4 @@
-"""Uploaded files that no row and no snapshot names any more, such as those of a save that was taken back."""
+"""Files that nothing needs any more: of forms that were not saved, and of saves that were taken back."""
 
 import datetime
 
@@ -6,7 +6,19 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.core.files.storage import default_storage
 
+from accounts.kept_files.models import clear_kept_files
+from publishing.removal.models import RemovedContent
+
 LEAST_AGE = datetime.timedelta(days=7)  # a page about a conflict may name a file that nothing else names yet
+
+
+def clear_files(now):
+    """Remove the files of forms that were not saved within a day, and unused ones. Return the names of the latter."""
+    clear_kept_files(now)
+    names = list(unused_files(now))
+    for name in names:
+        default_storage.remove(name)
+    return names
 
 
 def unused_files(now):
@@ -25,7 +37,9 @@ def unused_files(now):
 
 
 def names_in_use(fields):
-    """Yield what rows and snapshots have in columns of files."""
+    """Yield what rows, snapshots and removed content, which may come back, have in columns of files."""
+    for names in RemovedContent.objects.values_list("files", flat=True):
+        yield from names
     for field in fields:
         yield from field.model._base_manager.values_list(field.name, flat=True)
     for model in apps.get_models():

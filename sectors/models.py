@@ -11,8 +11,8 @@ from fields.ordering import Ordered
 from fields.prose import AS_TYPED
 from fields.slugs import HasSlug, is_slug
 from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
-from publishing.items import Publishable, PublishableQuerySet
 from publishing.models import DependentRow
+from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.breadcrumbs import BreadcrumbStep, parse_breadcrumb, validate_breadcrumb
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them

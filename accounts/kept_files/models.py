@@ -98,9 +98,9 @@ class KeptFile(models.Model):
         default_storage.delete(path)
 
 
-def clear_kept_files(now=None):
+def clear_kept_files(now):
     """Remove kept files that are older than a day, and those whose rows are gone. Return how many rows there were."""
-    oldest = (now or timezone.now()) - MAX_AGE
+    oldest = now - MAX_AGE
     ended = KeptFile.objects.filter(kept_at__lt=oldest)
     count = len(ended)
     ended.discard()

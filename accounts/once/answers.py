@@ -1,12 +1,10 @@
 """Answers to forms that are done once."""
 
-import copy
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import QueryDict
 
+from accounts.as_get import as_get
 from accounts.models import UsedFormToken
 from accounts.once.refusals import AT_ONCE, MADE_BEFORE, NOT_MADE_FOR, SENT_BEFORE, THE_SAME, named, refusal_of, refuse
 from accounts.once.results import is_done, repeat, result_of
@@ -114,8 +112,6 @@ def shows_page(answer):
         if not (sentence := refusal_of(request)):
             return answer(request)
         messages.warning(request, sentence)
-        visit = copy.copy(request)
-        visit.method, visit.POST = "GET", QueryDict()
-        return answer(visit)
+        return answer(as_get(request))
 
     return answer_or_page

@@ -20,7 +20,7 @@ from achievements.content.progress import LoadProgress
 from achievements.content.stored_rows import StoredRows, links_of
 from achievements.content.writing import ChangeWriter
 from achievements.models import Part
-from publishing.items import Publishable
+from publishing.publishable import Publishable
 from publishing.removal.models import RemovedAddress, address_digest
 
 NAMESPACE = uuid.UUID("6f1c3a0e-5d0b-4f57-9d9c-0d9f3f1b7a52")

@@ -16,6 +16,7 @@ from accounts.once import answer_once, shows_page
 from achievements.merging.uses import counted_uses, in_words, is_named_in_hidden_content, is_named_in_the_past
 from publishing.items import ConflictError
 from publishing.removal.trash import throw_away
+from publishing.workflow.removal import is_begun_by
 
 DELETED = gettext_noop("Its address was “%(slug)s”. Versions that were deleted with it: %(count)s.")
 CHANGED = _("Someone else changed this in the meantime. Look at it, and try again.")
@@ -27,7 +28,7 @@ class DeletesUnused:
     def has_delete_permission(self, request, obj=None):
         """Return True for those who may change it, and for whoever added it; of a list nobody deletes several."""
         may_add = obj is not None and self.has_add_permission(request)
-        return may_add and (self.has_change_permission(request, obj) or is_made_by(request.user, obj))
+        return may_add and (self.has_change_permission(request, obj) or is_begun_by(request.user, obj))
 
     def delete_view(self, request, object_id, extra_context=None):
         delete = partial(self.delete_or_say_why_not, object_id=object_id, extra_context=extra_context)
@@ -61,10 +62,6 @@ class DeletesUnused:
         if reason_to_stay(obj):
             raise ConflictError
         throw_away(obj, by=request.user)
-
-
-def is_made_by(user, item):
-    return item.revisions.order_by("pk").values_list("author", flat=True).first() == user.pk
 
 
 def reason_to_stay(item):

@@ -16,7 +16,8 @@ from achievements.merging.uses import (
 )
 from publishing.differences import proposed_notes
 from publishing.histories import lock_versions, revisions_in_force
-from publishing.items import ConflictError, Publishable
+from publishing.items import ConflictError
+from publishing.publishable import Publishable
 from publishing.snapshots import load_relations, snapshot_of
 
 BEFORE = gettext_noop("“%(measure)s” was merged into “%(target)s”.")  # in notes of before there were reasons

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement
 from achievements.work_lists import WORK_LISTS, work_lists
-from publishing.items import publishable_models
+from publishing.publishable import publishable_models
 from publishing.removal.models import RemovedContent
 from publishing.revisions import CONDITIONS, DraftState
 from publishing.workflow.roles import may, permission_to
@@ -71,13 +71,15 @@ def hidden_items(context):
 
     The names are sealed as well, so items are told by their kind, their number and the reason.
     """
-    user, found = context["request"].user, []
-    models = {model._meta.label_lower: model for model in publishable_models()}
-    for removed in RemovedContent.objects.waiting().defer("content").order_by("removed_at")[:MOST_SHOWN]:
-        item = models[removed.item_type].objects.with_parents().filter(pk=removed.item_key).first()
-        if item and may(user, "publish", item):
-            found.append((item, removed))
-    return found
+    waiting = list(RemovedContent.objects.waiting().defer("content").order_by("removed_at")[:MOST_SHOWN])
+    items = {}
+    for model in publishable_models():
+        label = model._meta.label_lower
+        if keys := [removed.item_key for removed in waiting if removed.item_type == label]:
+            found = model.objects.with_parents().filter(pk__in=keys)
+            items |= {(label, str(item.pk)): item for item in found if may(context["request"].user, "publish", item)}
+    pairs = ((items.get((removed.item_type, removed.item_key)), removed) for removed in waiting)
+    return [(item, removed) for item, removed in pairs if item]
 
 
 @register.simple_tag(takes_context=True)

@@ -16,9 +16,8 @@ from publishing.differences import Kind, compare, merge
 from publishing.items import ConflictError
 from publishing.outdated import usable_snapshot
 from publishing.snapshots import complete_snapshot, with_present_names
-from publishing.workflow.actions import ACTIONS
+from publishing.workflow.actions import NO_EDITS
 
-NO_EDITS = [action.audit for action in ACTIONS if not action.is_edit]  # events that leave an item as it is
 SIDES = {"mine", "theirs"}
 CHOSEN = gettext_noop("Chosen from two versions that were saved at the same time.")
 

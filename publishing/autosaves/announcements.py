@@ -9,11 +9,13 @@ from enum import Enum
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from publishing.autosaves.models import OpenForm
 
 MOST_BYTES = 1_500_000  # of an announcement; Django itself reads no more than 2.5 MB
 MOST_FIELDS = 10_000
+TOO_LONG = gettext_lazy("The text is too long to be kept automatically. Save the form to keep it.")
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Fields that say how a form is sent, not what was typed in it.
 NOT_TYPED = {"csrfmiddlewaretoken", "form_token", "form_id", "continued_form_id", "_popup", "_to_field"}
@@ -44,7 +46,7 @@ class Announcement:
     def read(cls, body):
         """Return the announcement in the body of a request. Raise NotKeptError or SuspiciousOperation."""
         if len(body) > MOST_BYTES:
-            raise NotKeptError(_("The text is too long to be kept automatically. Save the form to keep it."))
+            raise NotKeptError(TOO_LONG)
         try:
             data = json.loads(body)
             announcement = cls(

@@ -8,10 +8,9 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.names import person_name
 from publishing.autosaves.models import SILENCE, OpenForm
-from publishing.workflow.actions import ACTIONS
+from publishing.workflow.actions import NO_EDITS
 
 SAVED = [AuditEvent.SAVED_DRAFT, AuditEvent.CHANGED]
-NO_EDITS = [action.audit for action in ACTIONS if not action.is_edit]  # events that leave an item as it is
 
 
 def format_time(moment, now):

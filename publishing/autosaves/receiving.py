@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.form_tokens import make_form_token, read_form_token
-from publishing.autosaves.announcements import MOST_BYTES, Announcement, NotKeptError, Taken, take
+from publishing.autosaves.announcements import MOST_BYTES, TOO_LONG, Announcement, NotKeptError, Taken, take
 from publishing.autosaves.company import format_time, others_here, present_version, saved_since
 from publishing.redaction.models import RedactedItem
 from publishing.removal.models import RemovedContent
@@ -24,30 +24,42 @@ def make_proof(user, model, key, version):
 def autosave_view(request, model):
     """Take an announcement. A GET is answered with a token for the next: signing in again ends the one of the form."""
     if not (request.user.is_active and request.user.is_staff):  # who gave the password alone comes not so far
-        return JsonResponse({"problem": _("You are signed out.")}, status=401)
+        return refused(_("You are signed out."), 401)
     if request.method == "GET":
         return JsonResponse({"csrf": get_token(request)})
     if request.method != "POST":
         return HttpResponseNotAllowed(["GET", "POST"])
     try:
-        if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
-            raise NotKeptError(_("The text is too long to be kept automatically. Save the form to keep it."))
-        announcement = Announcement.read(request.body)
+        return take_announcement(request, model, read_announcement(request))
     except NotKeptError as error:
-        return JsonResponse({"problem": str(error)}, status=413)
+        return refused(str(error), 413)
     except (SuspiciousOperation, ValueError):
-        problem = _("This window is out of date. Save the form to keep what you typed.")
-        return JsonResponse({"problem": problem}, status=400)
+        return refused(_("This window is out of date. Save the form to keep what you typed."), 400)
+
+
+def refused(problem, status):
+    """Return a sentence for the person at the form."""
+    return JsonResponse({"problem": problem}, status=status)
+
+
+def read_announcement(request):
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        raise NotKeptError(TOO_LONG)
+    return Announcement.read(request.body)
+
+
+def take_announcement(request, model, announcement):
     subject = f"{model._meta.label}.{announcement.item}"
     try:
         version, _payload = read_form_token(announcement.proof, PROOF, request.user, subject)
     except SuspiciousOperation:
         problem = _("Another account is signed in now. What you typed stays in this window, and is not kept.")
-        return JsonResponse({"problem": problem}, status=409)
+        return refused(problem, 409)
     present = present_version(model, announcement.item) if announcement.item and version is not None else None
     problem = reason_to_keep_nothing(announcement, request.user, model, is_same=present == version is not None)
-    taken = {"problem": problem} if problem else answer(announcement, request.user, model, version, present)
-    return JsonResponse(taken, status=409 if problem else 200)
+    if problem:
+        return refused(problem, 409)
+    return JsonResponse(answer(announcement, request.user, model, version, present))
 
 
 def reason_to_keep_nothing(announcement, user, model, *, is_same):

@@ -87,18 +87,8 @@ class RedactionAdmin(AuditedAdmin, admin.ModelAdmin):
         redaction = self.get_object(request, unquote(object_id))
         if redaction is None:
             raise Http404
-        text = redaction.text
-        try:
-            if request.method == "POST" and "_confirm" in request.POST:
-                carry_out(redaction, by=request.user, seconds=SECONDS)
-                return self.done(request, redaction, text)
-            if request.method == "POST" and "_refuse" in request.POST:
-                refuse_redaction(redaction, by=request.user)
-                self.message_user(request, _("The text of the request is forgotten, and nothing was changed."))
-                return HttpResponseRedirect(reverse("admin:publishing_redaction_changelist"))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            redaction.refresh_from_db()
+        if request.method == "POST" and (response := self.decide(request, redaction)):
+            return response
         is_open = redaction.is_open
         survey = Survey(redaction.text, redaction.marks, seconds=SECONDS, left_out=redaction) if is_open else None
         facts = {
@@ -108,6 +98,22 @@ class RedactionAdmin(AuditedAdmin, admin.ModelAdmin):
             "changed": [OwnedPlaces(Owner(item.item_type, item.item_key), ()) for item in redaction.items.all()],
         }
         return self.page(request, "decide", title=str(redaction), **facts)
+
+    def decide(self, request, redaction):
+        """Confirm or refuse a request and return the response, or None if it cannot be done, which a message says."""
+        text = redaction.text
+        try:
+            if "_confirm" in request.POST:
+                carry_out(redaction, by=request.user, seconds=SECONDS)
+                return self.done(request, redaction, text)
+            if "_refuse" in request.POST:
+                refuse_redaction(redaction, by=request.user)
+                self.message_user(request, _("The text of the request is forgotten, and nothing was changed."))
+                return HttpResponseRedirect(reverse("admin:publishing_redaction_changelist"))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            redaction.refresh_from_db()
+        return None
 
     def done(self, request, redaction, text):
         """Answer with what still holds the text: it is forgotten with this answer."""

@@ -64,12 +64,7 @@ def carry_out(redaction, *, by, seconds=None):
     `seconds` is how long files are looked through at most. Raise ValidationError if it cannot be done; nothing is
     changed then.
     """
-    if redaction.requester_id == by.pk:
-        raise ValidationError(_("You asked for this yourself. Someone else has to confirm it."))
-    if not may_redact(by):
-        raise ValidationError(_("Only someone who may publish everything can confirm it."))
-    if not redaction.is_open:
-        raise ValidationError(ALREADY)
+    check_decider(redaction, by)
     survey = Survey(redaction.text, redaction.marks, seconds=seconds, left_out=redaction)
     if len(survey.findings.rows) > MOST_ROWS:
         message = _("The text stands in more than %(most)d rows. Ask for a longer text, which means one thing alone.")
@@ -88,6 +83,16 @@ def carry_out(redaction, *, by, seconds=None):
     execution.delete_former_files()
     leave_no_traces()
     return execution.places
+
+
+def check_decider(redaction, by):
+    """Raise ValidationError, with a sentence, if somebody may not confirm a request, or not any more."""
+    if redaction.requester_id == by.pk:
+        raise ValidationError(_("You asked for this yourself. Someone else has to confirm it."))
+    if not may_redact(by):
+        raise ValidationError(_("Only someone who may publish everything can confirm it."))
+    if not redaction.is_open:
+        raise ValidationError(ALREADY)
 
 
 class Execution:

@@ -1,6 +1,6 @@
 """Permission to redact: the right to publish everything without a limit, as a redaction reaches everything."""
 
-from publishing.items import publishable_models
+from publishing.publishable import publishable_models
 from publishing.workflow.roles import may
 
 

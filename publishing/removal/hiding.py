@@ -10,8 +10,8 @@ from publishing.models import ContentVersion, LiveModel
 from publishing.removal.files import delete_files, files_in
 from publishing.removal.models import RemovalKind, RemovedAddress, RemovedContent, address_digest
 from publishing.removal.neutral import empty_answers, empty_entries, empty_revisions, empty_row, entries_about
-from publishing.removal.places import rows_elsewhere, without_lost_forms
-from publishing.removal.references import check_references, check_uniqueness
+from publishing.removal.open_forms import open_forms, without_lost_forms
+from publishing.removal.references import check_pointers, check_uniqueness
 from publishing.removal.rows import delete_rows, insert, rows_deleted_with, sealed, unsealed, update
 from publishing.snapshots import fields_of, forget_relations, is_pointed_at, row_model, snapshot_of
 
@@ -30,7 +30,7 @@ class HiddenPlaces:
         self.names = self.all_names(revisions)
         self.own_entries, self.other_entries = entries_about(item, self.names)
         self.gone = [each for each in revisions if each not in self.public]
-        self.gone += self.dependents() + self.links() + rows_elsewhere(item)
+        self.gone += self.dependents() + self.links() + open_forms(item)
 
     def pointed_at(self):
         """Return dependent rows that items of their own point to: they stay, as these do."""
@@ -88,10 +88,23 @@ def hide(item, *, by, **reason):
     """
     now = timezone.now()
     places = HiddenPlaces(item, now)
+    removed = seal(places, by, now, reason)
+    places.empty()
+    item.content_hidden_at = now
+    if item.withdraw_at is None or item.withdraw_at > now:
+        item.withdraw_at = now
+    item.save()
+    item.record_revision(by=by, at=now, withdraws=True, **reason)
+    item.cancel_schedules_within(now, by=by)
+    return removed
+
+
+def seal(places, by, now, reason):
+    """Save the content and the addresses of HiddenPlaces as one row, and return it."""
     removed = RemovedContent(
         kind=RemovalKind.HIDDEN,
-        item_type=item._meta.label_lower,
-        item_key=str(item.pk),
+        item_type=places.item._meta.label_lower,
+        item_key=str(places.item.pk),
         content=places.content(),
         remover=by,
         remover_name=by.get_username(),
@@ -101,13 +114,6 @@ def hide(item, *, by, **reason):
     removed.files = files_in(removed.rows)
     removed.save()
     RemovedAddress.objects.bulk_create([RemovedAddress(removed=removed, digest=each) for each in places.addresses()])
-    places.empty()
-    item.content_hidden_at = now
-    if item.withdraw_at is None or item.withdraw_at > now:
-        item.withdraw_at = now
-    item.save()
-    item.record_revision(by=by, at=now, withdraws=True, **reason)
-    item.cancel_schedules_within(now, by=by)
     return removed
 
 
@@ -128,7 +134,7 @@ def put_back(item, *, by):
     deleted = [row for row in without_lost_forms(deleted) if not is_withdrawal_to_come(row, item)]
     stored = changed[0]
     name, was_withdrawn = str(stored), stored.withdraw_at is not None and stored.withdraw_at < removed.removed_at
-    check_references(name, [*changed, *deleted])
+    check_pointers(name, [*changed, *deleted])
     check_uniqueness(name, [*stored_rows(changed), *deleted])
     stored.version = item.version  # forms of before stay outdated
     stored.withdraw_at = stored.withdraw_at if was_withdrawn else removed.removed_at

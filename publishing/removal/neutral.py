@@ -5,12 +5,12 @@ import json
 from django.db import models
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry, UsedFormToken
 from fields.slugs import free_slug
-from fields.translation import CODES
+from fields.translation import CODES, in_each_language
 from publishing.models import ContentVersion
 from publishing.snapshots import fields_of, snapshot_of
 
@@ -20,11 +20,7 @@ UNSAID = "—"  # where a constraint asks for a text
 
 def neutral_title():
     """Return what a hidden item is called, by language."""
-    titles = {}
-    for code in CODES:
-        with override(code):
-            titles[code] = gettext("(content hidden)")
-    return titles
+    return in_each_language(lambda: gettext("(content hidden)"))
 
 
 def empty_row(row):

@@ -12,7 +12,7 @@ from publishing.removal.models import RemovedContent
 MOST_NAMED = 5
 
 
-def check_references(name, rows):
+def check_pointers(name, rows):
     """Raise ValidationError, with the name of the item, if something that rows point to is gone.
 
     A pointer to a person is emptied, as the database would have done.

@@ -12,8 +12,8 @@ from accounts.models import AuditEntry
 from publishing.models import ContentVersion
 from publishing.removal.files import delete_files, files_in
 from publishing.removal.models import RemovalKind, RemovedContent
-from publishing.removal.places import rows_elsewhere, without_lost_forms
-from publishing.removal.references import check_references, check_uniqueness
+from publishing.removal.open_forms import open_forms, without_lost_forms
+from publishing.removal.references import check_pointers, check_uniqueness
 from publishing.removal.rows import delete_rows, insert, rows_deleted_with, sealed, unsealed
 from publishing.workflow.roles import may, permission_to
 
@@ -28,7 +28,7 @@ def throw_away(item, *, by):
 
     Raise ProtectedError if something else belongs to it.
     """
-    others = [*revisions_of(item), *rows_elsewhere(item)]
+    others = [*revisions_of(item), *open_forms(item)]
     removed = RemovedContent(
         kind=RemovalKind.TRASH,
         item_type=item._meta.label_lower,
@@ -89,7 +89,7 @@ def restore(key, *, by):
         with transaction.atomic():
             removed = take_out(key)
             rows = without_lost_forms([unsealed(entry) for entry in removed.rows])
-            check_references(removed.item_name, rows)
+            check_pointers(removed.item_name, rows)
             check_uniqueness(removed.item_name, rows)
             for row in rows:
                 insert(row)

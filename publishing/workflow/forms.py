@@ -6,11 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from fields.datetimes import DayOrMomentField
 from fields.keys import key_from
-from fields.translation import CODES, columns
+from fields.translation import columns, in_each_language
 from publishing.differences import compare, content_of
 from publishing.item_field import ItemField
 from publishing.removal.hiding import waiting_content
@@ -50,7 +49,7 @@ class ActionForm(forms.Form):
         return []
 
     content = ()  # all that readers will see, where the action is not about the draft
-    differences_are = ""  # the heading of `differences`, where the page does not say it
+    differences_heading = ""  # where the page does not say what they are
 
     def differences(self):
         """The changes that these revisions made, or would make."""
@@ -161,9 +160,12 @@ class PublishAloneForm(NoteForm):
     )
 
 
-class WithdrawForm(ActionForm):
+class ReasonForm(ActionForm):
     note_en = paragraph(_("Reason for readers (English)"))
     note_ko = paragraph(_("Reason for readers (Korean)"))
+
+
+class WithdrawForm(ReasonForm):
     at = DayOrMomentField(
         label=_("Withdrawn from"),
         widget=AdminSplitDateTime,
@@ -185,9 +187,9 @@ class RepublishForm(ActionForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         if not self.is_bound:
-            self.initial |= proposals(BACK)
+            self.initial |= {f"note_{code}": text for code, text in in_each_language(lambda: str(BACK)).items()}
 
-    differences_are = _("What was changed in it while it was withdrawn")
+    differences_heading = _("What was changed in it while it was withdrawn")
 
     @property
     def content(self):
@@ -202,23 +204,13 @@ class RepublishForm(ActionForm):
         return compare(type(item), last.snapshot, snapshot_of(item), for_staff=True) if last else []
 
 
-def proposals(text):
-    """A note in each language, by the name of its field."""
-    notes = {}
-    for code in CODES:
-        with override(code):
-            notes[f"note_{code}"] = str(text)
-    return notes
-
-
 CLOSED_TARGET = _("You do not look after “%(target)s”. Ask somebody who does to merge these.")
 
 
-class HideForm(ActionForm):
+class HideForm(ReasonForm):
     note_en = paragraph(
         _("Reason for readers (English)"), help_text=_("Everybody reads it at the address. Do not repeat the content.")
     )
-    note_ko = paragraph(_("Reason for readers (Korean)"))
 
 
 class HiddenContentForm(ActionForm):
@@ -230,15 +222,15 @@ class HiddenContentForm(ActionForm):
         return waiting_content(self.review.item) if self.review else None
 
 
-class MergeForm(ActionForm):
+class MergeForm(ReasonForm):
+    field_order = ["target"]
+
     target = ItemField(
         label=_("Item to keep"),
         help_text=_(
             "Its title, its web address, or its number, if it has one. Readers who open this page are sent to its page."
         ),
     )
-    note_en = paragraph(_("Reason for readers (English)"))
-    note_ko = paragraph(_("Reason for readers (Korean)"))
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

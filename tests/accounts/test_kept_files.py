@@ -244,7 +244,7 @@ def test_a_file_that_was_kept_survives_a_new_sign_in_too(editor, item):
 
 @pytest.mark.parametrize("token", ["", "forged"])
 def test_nobody_knows_whose_file_it_is_without_a_form_token(editor, item, token):
-    response = late(editor, item, form_token=token)
+    response = late(editor, item, form_token=token, once=token)
     assert waiting() == (0, 0)
     assert "Files cannot be kept" in editor.get(sign_in(editor, response).url).content.decode()
 
@@ -340,3 +340,13 @@ def test_a_large_file_is_kept_and_stored_again(editor, item):
     assert kept_line(response).startswith(f"{NAME}, 4.0")
     assert editor.post(change_url(item), fields | {"sources-0-date": "2011"}).status_code == 302
     assert draft_files(item) == [(NAME, HWP * 2)]
+
+
+def test_a_form_with_a_kept_file_is_sent_twice_and_done_once(editor, item):
+    _response, fields = refused(editor, item)
+    fields |= {"sources-0-date": "2011", "_continue": "Save"}
+    first, second = (editor.post(change_url(item), fields) for _time in range(2))
+    assert first.status_code == second.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]
+    assert draft_files(item) == [(NAME, HWP)]
+    assert item.revisions.count() == 2

@@ -14,7 +14,7 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry, SessionRecord
 from tests import builders
 from tests.conftest import PASSWORD
-from tests.forms import send
+from tests.forms import once, send
 from tests.html import parse_html
 from tests.staff import change_url, text_of
 
@@ -141,12 +141,14 @@ def test_signing_out_a_new_password_and_switching_off_leave_no_record(hong, admi
     assert not hong.session_records.exists()
     here, _there = signed_in(), signed_in()
     new = "젖은 우산 네 개와 감자"
-    here.post("/admin/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    passwords = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    here.post("/admin/password_change/", once(here, "/admin/password_change/", **passwords))
     assert hong.session_records.count() == 1
     assert is_in(here)
     own = {"own_password": "password"}
     reset = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "set-password": "1"} | own
-    assert admin_client.post(f"/admin/auth/user/{hong.pk}/password/", reset).status_code == 302
+    url = f"/admin/auth/user/{hong.pk}/password/"
+    assert admin_client.post(url, once(admin_client, url, **reset)).status_code == 302
     assert not hong.session_records.exists()
     again = signed_in()
     send(admin_client, f"/admin/auth/user/{hong.pk}/change/", is_active=None)

@@ -3,9 +3,9 @@
 from django.contrib.auth.models import User
 
 from jobs.choices import JobState
+from jobs.enqueuing import run_or_wait
 from jobs.models import Job, outcome
 from jobs.running import RunningJob
-from jobs.submission import run_or_wait
 from tests.browser.axe import LOOKS_OF_A_SECOND_LANGUAGE, violations
 from tests.browser.conftest import sign_in
 from tests.jobs import tasks

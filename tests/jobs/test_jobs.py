@@ -12,10 +12,10 @@ from django_tasks import TaskResultStatus
 
 from delivery.content_version import content_version
 from jobs.choices import JobState
+from jobs.enqueuing import run_or_wait
 from jobs.models import LEASE, MOST_ATTEMPTS, Job, PeriodicRun, WorkerHeartbeat
 from jobs.periodic import check_periodic
 from jobs.running import RunningJob, run
-from jobs.submission import run_or_wait
 from jobs.tasks import remove_old_jobs
 from jobs.worker import JobWorker
 from publishing.snapshots import rolled_back

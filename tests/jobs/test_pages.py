@@ -7,9 +7,9 @@ from django.utils import timezone, translation
 
 from accounts.models import AuditEntry
 from jobs.choices import JobState
+from jobs.enqueuing import run_or_wait
 from jobs.models import Job
 from jobs.running import RunningJob
-from jobs.submission import run_or_wait
 from jobs.worker import JobWorker
 from tests.html import parse_html
 from tests.jobs import tasks

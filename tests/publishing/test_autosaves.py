@@ -16,14 +16,16 @@ from delivery.content_version import content_version
 from publishing.autosaves.announcements import MOST_BYTES
 from publishing.autosaves.clearing import clear_autosaves
 from publishing.autosaves.models import OpenForm
+from publishing.removal.models import RemovedContent
 from sectors.models import Page, Responsibility
 from tests import builders
 from tests.autosaves import OpenWindow, notices, show_url
 from tests.conftest import member
 from tests.forms import errors_of, shown_in
 from tests.html import parse_html
+from tests.rows import tables_with
 from tests.staff import change_url, list_url, text_of
-from tests.workflow import save_edit
+from tests.workflow import run, save_edit
 
 pytestmark = pytest.mark.django_db
 
@@ -304,7 +306,7 @@ def test_an_announcement_costs_few_statements_and_changes_nothing_public(editor,
     before, seen = content_version(), visitor.get(page.get_absolute_url())
     with CaptureQueriesContext(connection) as queries:
         window.type(title_en="Lionheart")
-    assert len(queries) <= 7, [query["sql"] for query in queries]
+    assert len(queries) <= 8, [query["sql"] for query in queries]
     assert content_version() == before
     after = visitor.get(page.get_absolute_url())
     assert b"Lionheart" not in after.content
@@ -347,7 +349,7 @@ def test_a_form_hears_at_once_that_it_was_saved_meanwhile(editor, publisher, pag
     save_edit(page, by=editor, title_en="Mine")
     assert window.announce().json()["saved"].startswith("You saved this in another window at")
     delete(page)
-    assert "deleted" in window.announce().json()["saved"]
+    assert "deleted" in window.announce().json()["problem"]
 
 
 def test_an_open_form_keeps_nobody_signed_in(editor, page):
@@ -398,3 +400,24 @@ def test_save_and_go_on_leads_back_to_its_place(editor):
     assert len(page.select(".messagelist")) == 1
     assert member("Editors", "ed").get(f"{change_url(item)}?at=nowhere").status_code == 200
     assert Achievement.objects.get().draft.snapshot["fields"]["title_en"] == "New"
+
+
+def test_an_autosave_is_sealed_with_its_item_and_comes_back_with_it(editor, publisher, page):
+    second, window = member("Publishers", "paul"), OpenWindow(editor, change_url(page))
+    window.type(title_en="zebra typed", text_en="more zebra")
+    run("hide", page, by=publisher, note_en="Private.", note_ko="개인 정보입니다.")
+    assert tables_with("zebra", but=[RemovedContent]) == []
+    assert "zebra" not in text_of(second.post(change_url(page).replace("change", "hidden")))
+    answer = window.announce(fields=window.fields, formToken=window.hidden["form_token"])  # it is open as before
+    assert (answer.status_code, "not kept" in answer.json()["problem"]) == (409, True)
+    assert tables_with("zebra", but=[RemovedContent]) == []
+    run("put-back", page, by=second)
+    assert len(notices(editor, change_url(page))) == 1
+
+
+def test_an_autosave_of_an_account_that_is_gone_does_not_hold_up_its_item(editor, publisher, page):
+    OpenWindow(editor, change_url(page)).type(title_en="Typed")
+    run("hide", page, by=publisher, note_en="Private.", note_ko="개인 정보입니다.")
+    User.objects.filter(username="emil").delete()
+    run("put-back", page, by=member("Publishers", "paul"))
+    assert not OpenForm.objects.exists()

@@ -19,7 +19,6 @@ from fields.translation import columns
 from publishing.autosaves.models import OpenForm
 from publishing.models import ContentVersion
 from publishing.removal.models import RemovedAddress, RemovedContent
-from publishing.removal.places import _places, content_place
 from publishing.removal.purging import purge_removed
 from publishing.workflow.removal import Hide
 from sectors.models import Plan, Sector
@@ -311,24 +310,6 @@ def test_after_a_crash_nothing_is_half_hidden(publisher, statement, editor):
     with connection.execute_wrapper(fail), pytest.raises(ConnectionError):
         Hide().run(item, by=get_user(publisher), version=item.version, **REASON)
     assert all_rows() == rows
-
-
-def test_other_places_give_up_what_they_hold(publisher, second):
-    item = builders.achievement(title_en=f"{SECRET} title")
-
-    @content_place
-    def notes_about(item):
-        return AuditEntry.objects.filter(item_key=f"unsaved {item.pk}")
-
-    try:
-        kept = AuditEntry.objects.record(AuditEvent.NOTED, note=f"{SECRET} unsaved")
-        AuditEntry.objects.filter(pk=kept.pk).update(item_type="x", item_key=f"unsaved {item.pk}")
-        run("hide", item, by=publisher, **REASON)
-        assert tables_with(SECRET, but=[RemovedContent]) == []
-        run("put-back", item, by=second)
-        assert AuditEntry.objects.get(pk=kept.pk).note == f"{SECRET} unsaved"
-    finally:
-        _places.remove(notes_about)
 
 
 def test_what_was_typed_and_answered_is_hidden_too_and_open_windows_bring_nothing_back(editor, publisher, second):

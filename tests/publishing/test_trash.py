@@ -16,6 +16,7 @@ from publishing.models import ContentVersion
 from publishing.removal.models import RemovedContent
 from publishing.removal.purging import purge_removed
 from publishing.removal.trash import DAYS_KEPT
+from publishing.unused_files import unused_files
 from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.autosaves import OpenWindow, notices
@@ -200,6 +201,7 @@ def test_the_trash_is_emptied_after_its_days_and_by_publishers_at_once(editor, p
     files = [item.sources.get().file.name for item in (first, second)]
     delete(editor, first)
     removed = delete(editor, second)
+    assert not set(files) & set(unused_files(timezone.now() + datetime.timedelta(days=8)))
     assert sent(editor, removed, "destroy").status_code == 403
     assert "Nobody can bring it back." in text_of(publisher.get(f"{TRASH}{removed.pk}/destroy/"))
     assert RemovedContent.objects.count() == 2

@@ -1,9 +1,7 @@
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.kept_files.models import clear_kept_files
-from publishing.unused_files import unused_files
+from publishing.unused_files import clear_files, unused_files
 
 
 class Command(BaseCommand):
@@ -16,9 +14,6 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only say which uploads would be removed.")
 
     def handle(self, *, dry_run, **options):
-        if not dry_run:
-            clear_kept_files()
-        for name in list(unused_files(timezone.now())):
+        find = unused_files if dry_run else clear_files
+        for name in find(timezone.now()):
             self.stdout.write(name)
-            if not dry_run:
-                default_storage.remove(name)

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from publishing.thinning import DAYS, thin_versions
 
@@ -10,4 +11,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(f"Removed: {thin_versions()}")
+        self.stdout.write(f"Removed: {thin_versions(timezone.now())}")
