@@ -11,3 +11,8 @@ def person_name(user):
     if HANGUL.search(last + first):
         return last + first
     return f"{first} {last}".strip() or user.get_username()
+
+
+def name_or_dash(user, fallback="—"):
+    """Return the name of a user, or a fallback for nobody and for an account that is gone."""
+    return person_name(user) if user else fallback
