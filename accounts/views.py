@@ -273,11 +273,12 @@ class Resubmission(StaffPage, TemplateView):
 
     def get_context_data(self, **context):
         form = context["resubmission"]
-        values, opener = sent_form.values_shown(form), form.get("opener")
+        values, opener = sent_form.values_shown(self.request, form), form.get("opener")
         return super().get_context_data(
             values=values[: sent_form.MOST_SHOWN],
             left_out=len(values[sent_form.MOST_SHOWN :]),
             files=sent_form.kept_files_in(form),
+            target=sent_form.target_of(self.request, form),
             has_changed=form.get("reason") == resubmission.CHANGED,
             opener=None if opener in (None, self.request.user.pk) else name_of_account(opener),
             **context,

@@ -20,7 +20,8 @@ FORM = "once"
 SALT = "accounts.once"
 DAY = 24 * 60 * 60  # seconds
 BUTTONS = {"_save", "_continue", "_addanother"}  # which one was pressed makes no other form
-UNREAD = {"csrfmiddlewaretoken", "form_token", FIELD, *BUTTONS}
+OF_THE_WINDOW = {"form_id", "continued_form_id"}  # each time that a form is opened it has other ones
+UNREAD = {"csrfmiddlewaretoken", "form_token", FIELD, *BUTTONS, *OF_THE_WINDOW}
 
 
 def make_token(request, path=None, *, asked=False):

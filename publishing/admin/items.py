@@ -44,6 +44,11 @@ UNCHANGED = _("“%(item)s”: nothing was changed.")
 ADDRESS_MOVES = _("When a public page gets another address, the old one leads to the new one.")
 
 
+def holds_content(item):
+    """Return True unless the content of an item is hidden: a form of empty fields tells nobody anything."""
+    return item is None or not item.content_hidden_at
+
+
 class NotSavedError(Exception):
     """Signal to roll back what a form began. Its `response` shows the errors; with `is_done`, nothing was changed."""
 
@@ -77,6 +82,12 @@ class VersionedAdmin(AutosavedAdmin, TranslatedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_fieldsets(self, request, obj=None):
+        return super().get_fieldsets(request, obj) if holds_content(obj) else []
+
+    def get_inline_instances(self, request, obj=None):
+        return super().get_inline_instances(request, obj) if holds_content(obj) else []
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_parents()

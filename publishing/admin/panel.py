@@ -7,12 +7,12 @@ from django.utils.translation import override
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
-from accounts.names import person_name
+from accounts.names import name_or_dash
 from fields.translation import NAMES
 from publishing.admin.actions import url_of_action
 from publishing.previews import DAYS, preview_url
 from publishing.removal.hiding import waiting_content
-from publishing.workflow.action import format_datetime
+from publishing.workflow.actions import format_datetime
 from publishing.workflow.review import DraftReview
 
 NOTES_SHOWN = 3  # all of them are in the history
@@ -58,7 +58,7 @@ class WorkflowPanel:
         """Sentences about what one person published alone."""
         for revision in self.item.revisions.unconfirmed().select_related("publisher") if self.has_drafts else ():
             text = _("Published by %(name)s alone on %(date)s. Someone else has to confirm it.")
-            about = {"name": person_name(revision.publisher), "date": format_datetime(revision.published_at)}
+            about = {"name": name_or_dash(revision.publisher), "date": format_datetime(revision.published_at)}
             yield f"{text % about} {revision.alone_reason}"
 
     @property
@@ -69,7 +69,7 @@ class WorkflowPanel:
         if self.draft is None:
             return [self.state_without_draft] if self.state_without_draft else []
         text = _("Last saved by %(name)s (%(date)s).")
-        about = {"name": person_name(self.draft.editor), "date": format_datetime(self.draft.edited_at)}
+        about = {"name": name_or_dash(self.draft.editor), "date": format_datetime(self.draft.edited_at)}
         return [self.state_of_draft, text % about]
 
     @property
@@ -122,7 +122,7 @@ class WorkflowPanel:
 
     @cached_property
     def staff_notes(self):
-        return AuditEntry.objects.of(self.item).filter(event=AuditEvent.NOTED)[:NOTES_SHOWN]
+        return AuditEntry.objects.of(self.item).filter(event=AuditEvent.NOTED).select_related("actor")[:NOTES_SHOWN]
 
     # Links
 

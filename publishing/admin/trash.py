@@ -55,7 +55,7 @@ class TrashAdmin(admin.ModelAdmin):
         """Select what the user deleted, and what others did where the user may delete such items; nothing private."""
         own = Q(remover=request.user)
         others = Q(item_type__in=deletable_types(request.user), is_private=False)
-        return RemovedContent.objects.trash().filter(own | others)
+        return RemovedContent.objects.trash().filter(own | others).select_related("remover")
 
     def changelist_view(self, request, extra_context=None):
         page = Paginator(self.get_queryset(request), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -20,13 +20,15 @@ def format_time(moment, now):
 
 
 def others_here(user, model, key, now, *, form=None):
-    """Return a sentence about each other window that has the form of an item open.
+    """Return a sentence about each person who has the form of an item open in another window, since the first of them.
 
     `form` is the window that asks. Without one, windows of the user are left out: the one that led here may be among
     them, as long as it has not said that it was left.
     """
     rows = OpenForm.objects.about(model, key).seen_since(now - SILENCE)
-    return [sentence_about(row, user, now) for row in rows if row.form != form and (form or row.user_id != user.pk)]
+    others = [row for row in rows if row.form != form and (form or row.user_id != user.pk)]
+    first_of_each = {row.user_id: row for row in reversed(others)}
+    return [sentence_about(row, user, now) for row in others if first_of_each[row.user_id] is row]
 
 
 def sentence_about(row, user, now):

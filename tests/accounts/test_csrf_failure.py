@@ -60,7 +60,14 @@ def test_a_form_survives_a_new_sign_in_in_another_tab(strict, item):
     page = strict.get(PAGE)
     text = text_of(page)
     assert "Your sign-in changed while you were typing" in text
-    for shown in (change_url(item), "Typed", "한 줄 또 한 줄", f"{NAME}, 2.0\xa0MB".replace("\xa0", " ")):
+    assert "form_id" not in text
+    for shown in (
+        "Achievement: Bridge",
+        str(item.sector),
+        "Typed",
+        "한 줄 또 한 줄",
+        f"{NAME}, 2.0\xa0MB".replace("\xa0", " "),
+    ):
         assert shown in text
     assert strict.post(change_url(item), fields_in(page), headers=HERE).status_code == 302
     assert item.draft.snapshot["fields"]["text_ko"] == "한 줄\n또 한 줄"

@@ -5,7 +5,6 @@ import unicodedata
 
 from django.core.files.storage import FileSystemStorage
 
-from achievements.models import Achievement
 from sectors.models import Identity
 from tests import builders
 from tests.browser.conftest import sign_in
@@ -69,7 +68,7 @@ def test_a_file_of_a_mac_outlives_a_wrong_field_and_has_its_name(editor, open_pa
 
 
 def test_an_emblem_outlives_a_wrong_color(publisher, open_page):
-    page = opened(open_page, "petra", Identity().form_url)
+    page = opened(open_page, "petra", "/admin/sectors/identity/")
     picture = emblem()
     page.set_input_files("#id_emblem", {"name": "표장.png", "mimeType": "image/png", "buffer": picture.read()})
     page.evaluate("document.querySelector('#id_accent').type = 'text'")
@@ -81,29 +80,6 @@ def test_an_emblem_outlives_a_wrong_color(publisher, open_page):
     save(page)
     page.wait_for_selector(".messagelist .success")
     assert Identity.objects.get().emblem.is_there
-    assert page.complaints == []
-
-
-def test_a_double_click_and_back_and_save_make_one(editor, open_page):
-    sector = builders.sector()
-    page = opened(open_page, "emil", f"/admin/achievements/achievement/add/?sector={sector.pk}")
-
-    def fill():
-        page.fill("#id_title_en", "A bridge")
-        page.fill("#id_period", "2010")
-
-    fill()
-    page.locator("input[name=_continue]").first.dblclick()
-    page.wait_for_url("**/change/")
-    made = Achievement.objects.get()
-    page.wait_for_load_state()
-    page.go_back()
-    page.wait_for_load_state()
-    fill()
-    save(page)
-    page.wait_for_url(f"**/{made.pk}/change/")
-    assert "This was sent twice; it was done once." in page.inner_text(".messagelist")
-    assert Achievement.objects.get() == made
     assert page.complaints == []
 
 

@@ -335,6 +335,8 @@ def test_others_are_shown_as_long_as_they_are_there(editor, publisher, page):
         another.announce()
         [sentence] = mine.announce().json()["others"]
         assert sentence.startswith("You have this open in another window")
+        OpenWindow(editor, change_url(page)).announce()
+        assert mine.announce().json()["others"] == [sentence]  # one for each person
         clock.shift(datetime.timedelta(days=2))
         editor.force_login(User.objects.get(username="emil"))
         OpenWindow(editor, change_url(page)).announce()

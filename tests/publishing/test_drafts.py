@@ -6,6 +6,7 @@ import gc
 import pytest
 import time_machine
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -113,9 +114,10 @@ def test_a_draft_of_a_sector_is_at_no_public_address(editor, publisher, visitor)
 def test_the_form_shows_the_open_draft_and_says_so(editor, publisher):
     item = builders.achievement(title_en="Public title")
     save_edit(item, by=editor, title_en="Draft title")
+    User.objects.filter(username="emil").update(last_name="김", first_name="민지")
     page = text_of(publisher.get(change_url(item)))
     assert "This form shows the draft." in page
-    assert "Last saved by emil" in page
+    assert "Last saved by 김민지" in page
     assert shown_in(publisher, change_url(item))["title_en"] == "Draft title"
     compared = text_of(publisher.get(f"{change_url(item).removesuffix('change/')}compare/"))
     assert all(text in compared for text in ("In progress", "Public title", "Draft title"))

@@ -204,6 +204,7 @@ def test_a_second_person_destroys_hidden_content_for_good(editor, publisher, sec
     assert "You hid this yourself" in text_of(do(publisher, "confirm-hiding", item))
     assert "You hid this yourself" in text_of(do(publisher, "put-back", item))
     assert default_storage.exists(name)
+    assert "Title (English)" not in text_of(second.get(change_url(item)))  # no form of empty fields
     opened = change_url(item).replace("change", "hidden")
     assert second.get(opened).status_code == 405
     assert editor.post(opened).status_code == 403

@@ -28,7 +28,7 @@ REASON = {"note_en": "It named a person.", "note_ko": "개인 정보가 있었�
 PRIVATE = "zebrastripe"
 
 
-class KilledError(BaseException):
+class EndedError(BaseException):
     """As when the process ends: nothing catches it."""
 
 
@@ -42,7 +42,7 @@ class KillBefore:
         if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
             self.left -= 1
             if self.left == 0:
-                raise KilledError
+                raise EndedError
         return execute(sql, params, many, context)
 
 
@@ -123,7 +123,7 @@ def test_a_kill_between_any_two_writes_leaves_all_as_it_was(prepared, editor, pu
         try:
             with connection.execute_wrapper(KillBefore(number)), transaction.atomic():
                 work()
-        except KilledError:
+        except EndedError:
             assert all_rows() == before, f"before write {number}"
         else:
             break

@@ -233,7 +233,7 @@ class Desk(RuleBasedStateMachine):
         if is_back:
             asked = client.post(url, shown_in(client, url) | values | {"_continue": "Save"})
             assert asked.status_code == 200
-            assert new in asked.content.decode()
+            assert "You already saved exactly this" in asked.content.decode()
         self.bodies += 1
         if len(self.items) < 6 and CAST[who] == "Publishers":
             url, other = f"{list_url(Page)}add/", self.new_word()
@@ -485,8 +485,9 @@ class Desk(RuleBasedStateMachine):
         for kept in self.items:
             if kept.is_deleted:
                 continue
-            page, form = kept.item.page_url(), change_url(kept.item)
-            urls += [page, f"{page}?as_of={timezone.localdate()}", page.replace("/en/", "/ko/"), kept.item.history_url]
+            item = current(kept.item)
+            page, form = item.page_url(), change_url(item)
+            urls += [page, f"{page}?as_of={timezone.localdate()}", page.replace("/en/", "/ko/"), item.history_url]
             urls += [form, *(form.replace("change", name) for name in ("history", "compare", "hidden"))]
             urls += [f"{page[:-1]}.json"] if isinstance(kept.item, Achievement) else []
             if kept.place == "there":
