@@ -90,10 +90,13 @@ class SoughtText:
 
 
 def words_pattern(text):
-    """The expression of what is no number: blanks of any kind, and Korean words with blanks between their syllables."""
+    """The expression of what is no number. Blanks may be of any kind, or the dashes of an address or a file's name.
+
+    Korean words may have blanks between their syllables.
+    """
     pieces = []
     for piece in re.findall(r"\s+|\S+", text):
-        pieces.append(r"\s+" if piece.isspace() else word_pattern(piece))
+        pieces.append(r"[\s\-_]+" if piece.isspace() else word_pattern(piece))
     return "".join(pieces)
 
 

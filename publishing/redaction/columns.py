@@ -23,6 +23,9 @@ NOT_SEARCHED = {
     "otp_totp.TOTPDevice.key": "random digits",
     "otp_static.StaticToken.token": "random letters",
     "axes.AccessLog.session_hash": "a hash",
+    "accounts.UsedFormToken.key": "random letters",
+    "accounts.UsedFormToken.digest": "a hash",
+    "accounts.KeptFile.key": "random letters",
 }
 IN_ITS_FORM = _("Change it in the form of the account or role.")
 BY_HAND = {  # columns that are searched, and are changed by people alone

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.utils.functional import cached_property
 
+from accounts.kept_files.models import FOLDER
 from accounts.links import admin_of, change_url, name_of_type
 from fields.batches import batches
 from fields.sought_text import SoughtText
@@ -57,8 +58,9 @@ class Survey:
 
     @property
     def files_to_delete(self):
-        """The files whose content has it, and that only what was public once refers to."""
-        return [path for path in self.findings.past_files if path in self.findings.known_paths]
+        """The files whose content has it, and that only what was public once refers to, or a form not saved yet."""
+        known = self.findings.known_paths
+        return [path for path in self.findings.past_files if path in known or is_of_unsaved_form(path)]
 
     @property
     def by_hand(self):
@@ -76,6 +78,11 @@ class Survey:
     @cached_property
     def outer_caches(self):
         return outer_caches()
+
+
+def is_of_unsaved_form(path):
+    """Return True for a file that was chosen in a form which is not saved: whoever chose it is told to do so again."""
+    return path.startswith(f"{FOLDER}/")
 
 
 class OwnedPlaces:

@@ -9,8 +9,10 @@ from django.core import signing
 from django.db import models
 
 from accounts.form_tokens import signed_again
+from accounts.sessions import RECORD
 from publishing.autosaves.models import OpenForm
 
+SIGN_IN = ("_auth_user_", RECORD)  # in a session: hashes and keys, without which it would be nobody's
 KEY = "(key)"  # in a path: the name of a value rather than the value
 
 
@@ -81,7 +83,7 @@ def is_form_token(field):
 def decoded_session(data):
     """Return what a session holds, with the content of signed tokens in it, also if its key is another by now."""
     values = unsigned(data) or {}
-    return {name: opened(value) for name, value in values.items()}
+    return {name: opened(value) for name, value in values.items() if not name.startswith(SIGN_IN)}
 
 
 def opened(value):

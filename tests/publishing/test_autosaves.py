@@ -351,7 +351,7 @@ def test_a_form_hears_at_once_that_it_was_saved_meanwhile(editor, publisher, pag
     save_edit(page, by=editor, title_en="Mine")
     assert window.announce().json()["saved"].startswith("You saved this in another window at")
     delete(page)
-    assert "deleted" in window.announce().json()["problem"]
+    assert "deleted" in window.announce().json()["saved"]
 
 
 def test_an_open_form_keeps_nobody_signed_in(editor, page):

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, models
@@ -39,7 +40,7 @@ from sectors.models import Page, Responsibility
 from tests import builders
 from tests.autosaves import OpenWindow
 from tests.conftest import member
-from tests.forms import shown_in
+from tests.forms import send, shown_in
 from tests.staff import action_url, change_url, text_of
 from tests.workflow import published, run, save_edit
 
@@ -468,3 +469,23 @@ def test_a_token_within_a_form_that_waits_is_read_too():
     session[resubmission.FORM] = make_form_token(resubmission.FORM, None, "", 0, form)
     session.save()
     assert find()[0] == 1
+
+
+def test_a_name_in_an_address_or_a_file_name_and_a_file_of_an_unsaved_form_go_too(editor, publisher, administrator):
+    body = builders.organization(name_en="Kim Minji", slug="kim-minji")
+    item = builders.achievement(title_en="Call Kim_Minji", to_check="Kimminji")
+    file = SimpleUploadedFile("list.txt", b"Kim Minji")
+    send(editor, change_url(item), **{"period": "sometime", "sources-TOTAL_FORMS": "1", "sources-0-file": file})
+    assert find("Kim Minji")[0] == 1
+    redact(publisher, administrator, "Kim Minji")
+    assert find("Kim Minji")[0] == 0
+    body.refresh_from_db()
+    assert body.slug == "removed"
+    assert not default_storage.listdir("kept")[1]
+
+
+def test_a_redaction_signs_nobody_out(editor, publisher, administrator):
+    builders.achievement(title_en="a0 and a1")
+    for text in ("a0", "a1", "b2", "c3", "d4", "e5"):  # which stand in hashes
+        redact(publisher, administrator, text)
+    assert editor.get("/admin/").status_code == 200
