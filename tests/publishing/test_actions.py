@@ -20,6 +20,7 @@ from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Organization, Report
+from jobs.models import Job
 from portal.admin import PlanAdmin
 from publishing.admin import DraftsAdmin
 from publishing.redaction.models import Redaction
@@ -623,7 +624,7 @@ BARE = ""  # the address of an item without the name of a page
 ITEM_PAGES = {"changelist", "add", "history", "delete", "change", BARE}
 IN_PLACE = {Organization, Unit, Measure}  # changed at once, by whoever is limited to no sector
 RECORDS = {Plan, Sector, Page, Achievement, *IN_PLACE}
-ACCOUNTS = {User: {"password_change", "second_factor"}, Group: set(), AuditEntry: {"export"}}
+ACCOUNTS = {User: {"password_change", "second_factor", "sessions"}, Group: set(), AuditEntry: {"export"}}
 
 # What every member of staff finds at the addresses that are about no kind of item.
 SITE = {
@@ -678,7 +679,10 @@ def test_the_role_tests_cover_every_page_of_the_administration():
     reports = {Report: ITEM_PAGES | kept | {"export", "seen"}}  # tests/achievements/test_reports.py says whose they are
     identity = {Identity: ITEM_PAGES | {"compare", "export"}}  # and tests/sectors/test_identity.py who may change it
     redactions = {Redaction: ITEM_PAGES}  # tests/publishing/test_redaction.py says who opens them
-    assert pages_there() == {None: set(SITE)} | accounts | records | reports | identity | trash | redactions
+    jobs = {Job: ITEM_PAGES}  # tests/jobs/test_pages.py says who opens them
+    of_one = {"sessions", "own", "job", "progress", "cancel", "repeat"}  # and whose these are; so does test_sessions.py
+    others = reports | identity | trash | redactions | jobs
+    assert pages_there() == {None: set(SITE) | of_one} | accounts | records | others
 
 
 def page_url(item, page):
