@@ -381,3 +381,16 @@ def test_used_tokens_are_cleared_when_no_form_can_bring_them(client):
     assert clear_used_tokens(timezone.now() + MOST_DAYS_OF_TOKEN * day) == 0
     assert clear_used_tokens(timezone.now() + (MOST_DAYS_OF_TOKEN + 2) * day) == 1
     assert not UsedFormToken.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_same_from_a_page_that_was_opened_anew_is_asked_about(client):
+    sector = builders.sector()
+    url, values = f"{list_url(Achievement)}add/?sector={sector.pk}", {"title_en": "A bridge", "period": "2010"}
+    first, again = shown_in(client, url), shown_in(client, url)
+    assert first["form_id"] != again["form_id"]
+    assert client.post(url, first | values | {"_save": "Save"}).status_code == 302
+    assert "You already saved exactly this" in text_of(client.post(url, again | values | {"_save": "Save"}))
+    once_more = client.post(url, again | values | {"_save": "Save", "once": first["once"]})
+    assert once_more.status_code == 302  # as after Back, where the script keeps the token
+    assert Achievement.objects.count() == 1

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.choices import AuditEvent
-from accounts.models import AuditEntry, UsedFormToken
+from accounts.models import AuditEntry
 from achievements.merging.deleting import reason_to_stay
 from achievements.models import Achievement, Organization, Source
 from fields.translation import columns
@@ -25,7 +25,6 @@ from sectors.models import Plan, Sector
 from tests import builders
 from tests.autosaves import OpenWindow
 from tests.conftest import member
-from tests.forms import shown_in
 from tests.rows import all_rows, tables_with
 from tests.staff import action_url, change_url, do, edit, list_url, publish, text_of
 from tests.workflow import in_days, published, run, save_edit
