@@ -40,7 +40,7 @@ from sectors.models import Page, Responsibility
 from tests import builders
 from tests.autosaves import OpenWindow
 from tests.conftest import member
-from tests.forms import shown_in
+from tests.forms import once, shown_in
 from tests.staff import action_url, change_url, text_of
 from tests.workflow import published, run, save_edit
 
@@ -508,3 +508,14 @@ def test_a_token_within_a_form_that_waits_is_read_too():
     session[resubmission.FORM] = make_form_token(resubmission.FORM, None, "", 0, form)
     session.save()
     assert find()[0] == 1
+
+
+def test_a_required_text_that_is_nothing_else_becomes_the_mark_and_no_mark_may_be_empty(publisher, administrator):
+    item, url = builders.achievement(title_en=NUMBER), reverse("admin:publishing_redaction_add")
+    values = {"text": NUMBER, "_request": "1", **REASON, **MARKS, "mark_en": ""}
+    assert "This field is required" in text_of(publisher.post(url, once(publisher, url, **values)))
+    assert not Redaction.objects.exists()
+    redact(publisher, administrator)
+    item.refresh_from_db()
+    assert item.title_en == "[removed]"
+    item.full_clean()
