@@ -224,7 +224,6 @@ def test_query_strings_redirect_to_their_canonical_form(city, visitor, asked, ri
         ("from=2009%2F2012", "From: Enter one date"),
         ("sort=best", "Order: “best” is not one of the choices."),
         ("q=a&q=b", "Search words: This was given more than once."),
-        ("q=a%00b", "Search words: Null characters are not allowed."),
         ("q=" + "x" * 201, "Search words: Ensure this value has at most 200 characters"),
         ("q=" + "+".join("abcdefghijk"), "Search words: Search for at most 10 words"),
     ],

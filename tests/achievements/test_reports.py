@@ -177,7 +177,6 @@ def test_the_list_of_another_website_is_none_of_ours(host):
             "This is not the address of a list of achievements. Filter the public list, then copy its address here.",
         ),
         ("&".join(f"sector={number}" for number in range(200)), "Sector:"),
-        ("q=%00", "Search words: Null characters are not allowed."),
         ("sector=a&" * 1500, "Ensure this value has at most 2000 characters"),
     ],
 )

@@ -179,6 +179,15 @@ def test_a_source_that_is_what_it_says_is_taken(editor, name, content):
     assert sent(editor, builders.achievement(), name, content).status_code == 302
 
 
+def test_the_file_of_a_draft_is_given_back_under_its_name(editor):
+    item = builders.achievement()
+    sent(editor, item, "보고서(최종).pdf", b"%PDF-1.7")
+    link = parse_html(editor.get(change_url(item)).content).select_one("#sources-0 a[href*='/sources/']")
+    response = editor.get(link["href"])
+    assert quote("보고서(최종).pdf") in response.headers["Content-Disposition"]
+    assert b"".join(response) == b"%PDF-1.7"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

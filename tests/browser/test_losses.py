@@ -68,6 +68,7 @@ def test_a_file_of_a_mac_outlives_a_wrong_field_and_has_its_name(editor, open_pa
 
 
 def test_an_emblem_outlives_a_wrong_color(publisher, open_page):
+    builders.identity()
     page = opened(open_page, "petra", "/admin/sectors/identity/")
     picture = emblem()
     page.set_input_files("#id_emblem", {"name": "표장.png", "mimeType": "image/png", "buffer": picture.read()})

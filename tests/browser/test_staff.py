@@ -47,26 +47,6 @@ def test_two_members_of_staff_add_a_row_and_publish_with_scripts(editor, publish
     assert page.complaints == []
 
 
-def test_a_chosen_file_outlives_a_wrong_field(editor, open_page, tmp_path):
-    item = builders.achievement()
-    chosen = tmp_path / "보고서(최종).pdf"
-    chosen.write_bytes(b"%PDF-1.7")
-    page = open_page()
-    sign_in(page, "emil")
-    page.goto(change_url(item))
-    page.click("text=Add another Source")
-    page.fill("#id_sources-0-title_en", "Report")
-    page.set_input_files("#id_sources-0-file", chosen)
-    page.fill("#id_sources-0-date", "sometime")
-    page.locator("input[name=_continue]").first.click()
-    page.wait_for_selector("text=보고서(최종).pdf, 8 bytes – kept, not saved yet.")
-    page.fill("#id_sources-0-date", "2011")
-    page.locator("input[name=_continue]").first.click()
-    page.wait_for_selector("a:has-text('보고서(최종).pdf')")
-    assert item.draft.snapshot["rows"]["sources"][0]["file_name"] == "보고서(최종).pdf"
-    assert page.complaints == []
-
-
 def test_a_publication_shows_on_the_next_load_of_an_open_page(editor, publisher, open_page):
     item = builders.achievement(title_en="An old claim")
     visitor = open_page()

@@ -1,7 +1,6 @@
 """Random sequences of work: no acknowledged text is lost, nothing is made twice, nothing removed is found anywhere."""
 
 import datetime
-import io
 import re
 import tempfile
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ from django.contrib.auth import get_user
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -33,6 +31,7 @@ from publishing.redaction.survey import Survey
 from publishing.removal.models import RemovedContent
 from publishing.removal.purging import purge_removed
 from publishing.thinning import DAYS, thin_versions
+from publishing.unused_files import clear_files
 from sectors.models import Page
 from tests import builders
 from tests.autosaves import OpenWindow
@@ -406,10 +405,10 @@ class Desk(RuleBasedStateMachine):
         there = [kept for kept in self.items if kept.place == "there"]
         expected = [superfluous(kept.item) for kept in there]
         before = [versions_of(kept.item).keys() for kept in there]
-        assert thin_versions() == sum(map(len, expected))
+        assert thin_versions(timezone.now()) == sum(map(len, expected))
         purge_removed(timezone.now())
         with mock.patch("publishing.unused_files.is_old", return_value=True):  # the clock of files does not travel
-            call_command("clear_files", stdout=io.StringIO())
+            clear_files(timezone.now())
         for kept, versions, gone in zip(there, before, expected, strict=True):
             after = versions_of(kept.item)
             assert versions - after.keys() == gone

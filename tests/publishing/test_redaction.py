@@ -40,7 +40,7 @@ from sectors.models import Page, Responsibility
 from tests import builders
 from tests.autosaves import OpenWindow
 from tests.conftest import member
-from tests.forms import send, shown_in
+from tests.forms import once, send, shown_in
 from tests.staff import action_url, change_url, text_of
 from tests.workflow import published, run, save_edit
 
@@ -489,3 +489,14 @@ def test_a_redaction_signs_nobody_out(editor, publisher, administrator):
     for text in ("a0", "a1", "b2", "c3", "d4", "e5"):  # which stand in hashes
         redact(publisher, administrator, text)
     assert editor.get("/admin/").status_code == 200
+
+
+def test_a_required_text_that_is_nothing_else_becomes_the_mark_and_no_mark_may_be_empty(publisher, administrator):
+    item, url = builders.achievement(title_en=NUMBER), reverse("admin:publishing_redaction_add")
+    values = {"text": NUMBER, "_request": "1", **REASON, **MARKS, "mark_en": ""}
+    assert "This field is required" in text_of(publisher.post(url, once(publisher, url, **values)))
+    assert not Redaction.objects.exists()
+    redact(publisher, administrator)
+    item.refresh_from_db()
+    assert item.title_en == "[removed]"
+    item.full_clean()
