@@ -643,7 +643,7 @@ SITE = {
     "set-up": 200,
     "code": 302,
     "recovery-codes": 302,
-    "remove": 405,
+    "remove": 200,
     "resubmission": 302,
     "anything else": 404,
 }
