@@ -12,7 +12,8 @@ from accounts.form_tokens import key_of_opener, make_form_token, read_form_token
 OWN_PASSWORD = "own_password"  # noqa: S105  field that some forms ask for: it is not kept, and the form is
 FORM = "resubmission"  # also the field of the page to sign in, and the key in the session
 MAX_AGE = 12 * 60 * 60  # seconds
-ENDED, CHANGED = "ended", "changed"  # the session had ended, or the sign-in changed while the form was open
+# Reasons: the session had ended, or while the form was open the sign-in changed, or what it was about was deleted.
+ENDED, CHANGED, DELETED = "ended", "changed", "deleted"
 TOKENS = ("form_token", "once")  # the fields of a form that name its user
 
 

@@ -279,7 +279,7 @@ class Resubmission(StaffPage, TemplateView):
             left_out=len(values[sent_form.MOST_SHOWN :]),
             files=sent_form.kept_files_in(form),
             target=sent_form.target_of(self.request, form),
-            has_changed=form.get("reason") == resubmission.CHANGED,
+            reason=form.get("reason"),
             opener=None if opener in (None, self.request.user.pk) else name_of_account(opener),
             **context,
         )

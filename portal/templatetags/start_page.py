@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement
 from achievements.work_lists import WORK_LISTS, work_lists
+from publishing.autosaves.offers import all_offers
 from publishing.publishable import publishable_models
 from publishing.removal.models import RemovedContent
 from publishing.revisions import CONDITIONS, DraftState
@@ -42,6 +43,12 @@ QUEUES = [
     (_("To be withdrawn"), "view", lambda revisions, user: revisions.withdrawals_to_come()),
     (_("Published alone, to be confirmed"), "publish", lambda revisions, user: revisions.unconfirmed()),
 ]
+
+
+@register.simple_tag(takes_context=True)
+def unsaved_texts(context):
+    """Return the offers of what the user typed in forms and did not save."""
+    return all_offers(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

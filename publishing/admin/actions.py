@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.once import answer_in_parts, answer_once, do_part, refusal_of
 from fields.keys import key_from
@@ -55,6 +56,7 @@ def take_action(model_admin, name, request):
         for attempt in attempts:
             attempt.run(form.values)
         tell_done(model_admin, request, attempts)
+        tell_gone(model_admin, request, attempts)
         attempts = [attempt for attempt in attempts if not attempt.is_done] or attempts
         if attempts[0].is_done:
             return HttpResponseRedirect(url_after(model_admin, attempts))
@@ -214,6 +216,18 @@ def tell_done(model_admin, request, attempts):
     for attempt in attempts:
         if attempt.is_done:
             model_admin.message_user(request, attempt.told, messages.SUCCESS)
+
+
+def tell_gone(model_admin, request, attempts):
+    """Say how many of the chosen items are not there any more."""
+    count = len(set(request.POST.getlist("item"))) - len(attempts)
+    if count > 0:
+        text = ngettext(
+            "%(count)d item that you chose was deleted meanwhile.",
+            "%(count)d items that you chose were deleted meanwhile.",
+            count,
+        )
+        model_admin.message_user(request, text % {"count": count}, messages.WARNING)
 
 
 def url_after(model_admin, attempts):

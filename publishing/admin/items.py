@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts import resubmission
 from accounts.admin.translated import TranslatedAdmin
 from accounts.choices import AuditEvent
 from accounts.form_tokens import make_form_token, read_form_token
@@ -107,6 +108,8 @@ class VersionedAdmin(AutosavedAdmin, TranslatedAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.form_item = None  # of a try before, which a full disk ended
         item = object_id and self.get_object(request, unquote(object_id))
+        if not item and object_id and request.method == "POST":
+            return self.admin_site.resubmit(request, resubmission.make_token(request, resubmission.DELETED))
         if not item:
             context = {"has_drafts": bool(self.workflow_actions)} | (extra_context or {})
             return super().changeform_view(request, object_id, form_url, context)

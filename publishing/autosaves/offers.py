@@ -1,5 +1,6 @@
 """Autosaves as their owner is offered them: since when, about what, and in what they differ."""
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -39,6 +40,10 @@ class Offer:
         return Truncator(next(filter(str.strip, texts), "")).chars(100)
 
     @property
+    def kind(self):
+        return self.options.verbose_name
+
+    @property
     def show_url(self):
         name = f"admin:{self.options.app_label}_{self.options.model_name}"
         key = self.autosave.item_key
@@ -49,6 +54,14 @@ class Offer:
     def discard_url(self):
         name = f"admin:{self.options.app_label}_{self.options.model_name}_discard_autosave"
         return reverse(name, args=[self.autosave.form])
+
+
+def all_offers(user):
+    """Return offers of what a user typed anywhere and did not save, the latest first; at most MOST_OFFERED."""
+    return [
+        Offer(autosave, apps.get_model(autosave.item_type))
+        for autosave in OpenForm.objects.kept_by(user)[:MOST_OFFERED]
+    ]
 
 
 def offers_of_new(user, model, but=()):

@@ -23,7 +23,7 @@ from tests.html import parse_html
 from tests.pictures import emblem
 from tests.staff import change_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FORM = "/admin/sectors/identity/1/change/"
 NAME = "보고서(최종).hwp"

@@ -167,6 +167,7 @@ def state():
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_form_is_done_once_if_it_is_sent_twice_and_never_without_its_token(client, form):
     url, fields = form(client)

@@ -328,7 +328,7 @@ def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visit
     assert page.select(".error-summary, .results > h2")
 
 
-@pytest.mark.parametrize("query", ["q=%ff%fe", "sector=%80", "%ff=%ff", "from=%c0%af", "q=%F0%9F", "page=%00"])
+@pytest.mark.parametrize("query", ["q=%ff%fe", "sector=%80", "%ff=%ff", "from=%c0%af", "q=%F0%9F"])
 def test_invalid_utf8_is_answered(city, visitor, query):
     response = visitor.get(f"{LIST}?{query}", follow=True)
     assert response.status_code == 200

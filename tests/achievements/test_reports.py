@@ -28,7 +28,7 @@ from achievements.reports.queries import checked, list_query
 from fields.tabular import unmarked
 from sectors.models import Responsibility, Sector
 from tests import builders
-from tests.forms import errors_of, send, shown_in
+from tests.forms import errors_of, once, send, shown_in
 from tests.html import parse_html
 from tests.public import crawl, patterns, sitemap_urls
 from tests.staff import text_of
@@ -337,7 +337,7 @@ def changes_it(client, report):
 
 def deletes_it(client, report):
     delete = reverse("admin:achievements_report_delete", args=[report.pk])
-    shown, done = client.get(delete).status_code, client.post(delete, {"post": "yes"}).status_code
+    shown, done = client.get(delete).status_code, client.post(delete, once(client, delete, post="yes")).status_code
     is_gone = not Report.objects.filter(pk=report.pk).exists()
     assert (shown == 200) == (done == 302) == is_gone or (shown, done) == (302, 302)  # a private one is not found
     Report.objects.filter(pk=report.pk).exists() or report.save(force_insert=True)

@@ -15,7 +15,7 @@ from tests.html import parse_html
 from tests.jobs import tasks
 from tests.jobs.test_jobs import after_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LIST = "/admin/jobs/job/"
 

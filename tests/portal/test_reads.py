@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Report
+from jobs.models import Job
 from sectors.models import Identity
 from tests import builders
 from tests.kinds import every_kind
@@ -76,6 +77,7 @@ def address_of(route, items):
         "folder": "0" * 32 + "-1x1",
         "digest": "0",
         "form": uuid.UUID(int=0),
+        "pk": Job.objects.get_or_create(task="jobs.tasks.clear_sessions")[0].pk,
     }
     path = re.sub(r"\(\?P<app_label>[^)]*\)", "sectors", route).replace("(?P<url>.*)", "nothing")
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), path)

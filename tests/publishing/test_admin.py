@@ -21,7 +21,7 @@ from tests.forms import errors_of, send, shown_in
 from tests.html import parse_html
 from tests.workflow import run, save_edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 EDITED = [Plan, Sector, Page, Achievement, Organization, Unit, Measure]
 NEW = {"title_en": "A new claim", "title_ko": "새 성과"}

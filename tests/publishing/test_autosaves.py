@@ -27,7 +27,7 @@ from tests.rows import tables_with
 from tests.staff import change_url, list_url, text_of
 from tests.workflow import run, save_edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ADD_PAGE = "/admin/sectors/page/add/"
 
@@ -423,3 +423,13 @@ def test_an_autosave_of_an_account_that_is_gone_does_not_hold_up_its_item(editor
     User.objects.filter(username="emil").delete()
     run("put-back", page, by=member("Publishers", "paul"))
     assert not OpenForm.objects.exists()
+
+
+def test_the_start_page_leads_to_what_was_typed_and_not_saved(editor, publisher):
+    OpenWindow(editor, change_url(builders.achievement())).type(title_en="A bridge")
+    OpenWindow(editor, f"{list_url(Achievement)}add/").type(title_en="A tunnel")
+    links = parse_html(editor.get("/admin/").content).select("[aria-labelledby=unsaved] a")
+    assert [link.get_text() for link in links] == ["A tunnel", "A bridge"]
+    for link in links:
+        assert OpenWindow(editor, link["href"]).fields["title_en"] == [link.get_text()]
+    assert not parse_html(publisher.get("/admin/").content).select("[aria-labelledby=unsaved]")

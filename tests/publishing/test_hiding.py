@@ -160,6 +160,7 @@ def staff_pages(item):
     yield "/admin/publishing/removedcontent/"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("is_withdrawn", [False, True], ids=["public", "withdrawn"])
 def test_what_is_put_back_is_as_it_was(item, is_withdrawn, editor, publisher, second, visitor):
     if is_withdrawn:

@@ -18,7 +18,7 @@ from tests.publishing.test_actions import REASON
 from tests.staff import change_url, do, text_of
 from tests.workflow import published, run, save_edit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("long_sessions")]
 
 SECRET = "zebra"
 

@@ -21,6 +21,7 @@ from tests.workflow import published, run, save_edit
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.one_database,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # what is killed closes no cursor
 ]
 

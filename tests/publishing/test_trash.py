@@ -21,7 +21,8 @@ from sectors.models import Responsibility, Sector
 from tests import builders
 from tests.autosaves import OpenWindow, notices
 from tests.conftest import member
-from tests.forms import once
+from tests.forms import once, shown_in, values_of
+from tests.html import parse_html
 from tests.rows import all_rows
 from tests.staff import action_url, change_url, do, text_of
 from tests.workflow import run, save_edit
@@ -225,3 +226,28 @@ def test_what_somebody_typed_comes_back_with_its_item(editor, publisher, goes_on
         window.type(title_en="Typed")
     assert "is back as it was" in text_of(restore(publisher, removed))
     assert "You have unsaved text" in notices(editor, change_url(item))[0]
+
+
+def test_what_was_typed_in_a_form_of_something_deleted_is_kept_and_can_be_sent_after_a_restore(editor, publisher):
+    item = begun_by(editor)
+    url = change_url(item)
+    fields = shown_in(editor, url) | {"title_en": "Typed meanwhile", "_save": "Save"}
+    removed = delete(publisher, item)
+    page = editor.get(editor.post(url, fields).url)
+    assert "Someone deleted this while you were typing" in text_of(page)
+    assert "Typed meanwhile" in text_of(page)
+    restore(publisher, removed)
+    again = dict(values_of(parse_html(page.content).select_one("#content-main form")))
+    assert editor.post(url, again).status_code in (200, 302)
+    assert (
+        "Typed meanwhile" in editor.get(url).content.decode() or Achievement.objects.get().title_en == "Typed meanwhile"
+    )
+
+
+def test_a_bulk_step_says_how_many_of_the_chosen_were_deleted_meanwhile(editor, publisher):
+    items = [begun_by(editor), begun_by(editor)]
+    url = action_url("submit", *items)
+    fields = shown_in(editor, url)
+    delete(publisher, items[1])
+    assert "1 item that you chose was deleted meanwhile." in text_of(editor.post(url, fields, follow=True))
+    assert items[0].draft.state == "submitted"
