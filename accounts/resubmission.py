@@ -14,7 +14,7 @@ FORM = "resubmission"  # also the field of the page to sign in, and the key in t
 MAX_AGE = 12 * 60 * 60  # seconds
 # Reasons: the session had ended, or while the form was open the sign-in changed, or what it was about was deleted.
 ENDED, CHANGED, DELETED = "ended", "changed", "deleted"
-TOKENS = ("form_token", "once")  # the fields of a form that name its user
+TOKENS = ("form_token", "once", "mine")  # the fields of a form that name its user; the last is of the conflict page
 
 
 def is_possible(request):

@@ -31,9 +31,18 @@ hypothesis.settings.load_profile("portal")  # of tests/examples.py
 DATABASE = {"db", "transactional_db", "live_server"}
 
 
+def pytest_addoption(parser):
+    parser.addoption("--part", help="run every Nth file alone: 2/3 is the second, the fifth and so on")
+
+
 @pytest.hookimpl(tryfirst=True)  # before the selection by markers
-def pytest_collection_modifyitems(items):
-    """Mark the tests that ask no database, which run once."""
+def pytest_collection_modifyitems(config, items):
+    """Mark the tests that ask no database, which run once, and keep the files of a part."""
+    if part := config.getoption("part"):
+        number, count = map(int, part.split("/"))
+        files = sorted({item.path for item in items})[number - 1 :: count]
+        config.hook.pytest_deselected(items=[item for item in items if item.path not in files])
+        items[:] = [item for item in items if item.path in files]
     for item in items:
         if not item.get_closest_marker("django_db") and DATABASE.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.one_database)

@@ -526,7 +526,7 @@ def test_ordering_changes_nothing_else_and_adds_nothing(editor):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("query", ["sector=x", "sector=1,2", "sector=%00", "sector=999999999999999999999", "sector="])
+@pytest.mark.parametrize("query", ["sector=x", "sector=1,2", "sector=999999999999999999999", "sector="])
 def test_a_crafted_link_to_the_form_is_no_failure(editor, query):
     builders.point()
     assert editor.get(f"{add(Achievement)}?{query}").status_code == 200
