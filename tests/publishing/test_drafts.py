@@ -413,7 +413,7 @@ def test_history_outlives_its_author_and_protects_its_item(editor, publisher, dj
 
 
 # The columns that no editor fills in: actions set them, or they follow from others.
-BY_ACTIONS = {"id", "version", "publish_at", "withdraw_at", "changed_at", "merged_into"}
+BY_ACTIONS = {"id", "version", "publish_at", "withdraw_at", "changed_at", "merged_into", "content_hidden_at"}
 NOT_EDITED = {
     Plan: BY_ACTIONS | {"is_current"},
     Sector: BY_ACTIONS | {"position"},  # which is the plan's

@@ -287,8 +287,11 @@ def test_the_message_after_creation_says_that_the_item_is_not_public(editor):
     sector = builders.sector()
     for button, url in (("_continue", "/change/"), ("_save", "/achievement/"), ("_submit", "/do/submit/")):
         response = send(
-            editor, f"/admin/achievements/achievement/add/?sector={sector.pk}", title_en="New", **{button: "Save"}
+            editor,
+            f"/admin/achievements/achievement/add/?sector={sector.pk}",
+            title_en=f"New{button}",
+            **{button: "Save"},
         )
         assert url in response.url
         [notice] = messages_of(editor, response)
-        assert notice.startswith("“New” was saved. The public cannot see it yet.")
+        assert notice.startswith(f"“New{button}” was saved. The public cannot see it yet.")

@@ -16,7 +16,7 @@ from publishing.snapshots import snapshot_of
 from publishing.thinning import thin_versions
 from sectors.models import Sector
 from tests import builders
-from tests.forms import shown_in
+from tests.forms import once, shown_in
 from tests.html import parse_html
 from tests.staff import action_url, change_url, do, edit, list_url, merge_into, text_of
 from tests.workflow import day, published, run, save_edit, submitted
@@ -206,8 +206,9 @@ def test_a_version_that_names_what_is_gone_is_not_restored_and_says_what(editor,
     save_edit(item, by=editor, sector=sector.pk, points=[], **{"partners-0-organization": gone.pk})
     save_edit(item, by=editor, sector=home.pk, **{"partners-0-DELETE": True})
     kept = item.revisions.superseded().get()
-    run("discard", sector, by=publisher)
-    assert editor.post(change_url(gone).replace("change", "delete"), {"post": "yes"}).status_code == 302
+    run("delete", sector, by=publisher)
+    url = change_url(gone).replace("change", "delete")
+    assert editor.post(url, once(editor, url, post="yes")).status_code == 302
     assert not Organization.objects.filter(pk=gone.pk).exists()
     assert not Sector.objects.filter(pk=sector.pk).exists()
     before = list(item.revisions.order_by("pk").values())
