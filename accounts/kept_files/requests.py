@@ -85,6 +85,8 @@ def upload_of(kept):
 def lose_files(request, error):
     """Put a stand-in for each file that says why it was not stored."""
     for field, uploads in request.FILES.lists():
+        for upload in uploads:
+            upload.close()  # the request closes what it has in the end
         request.FILES.setlist(field, [LostUpload(upload.name, problem_of(error)) for upload in uploads])
 
 
