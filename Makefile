@@ -14,7 +14,7 @@ run: $(VENV)/installed .env
 	@$(BIN)/python manage.py create_demo_users
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its administration at http://127.0.0.1:$(PORT)/admin/ (Ctrl+C stops it)"
-	@(while sleep 60; do $(BIN)/python manage.py publish_due; done) & due=$$!; trap "kill $$due" EXIT; \
+	@$(BIN)/python manage.py worker & worker=$$!; trap "kill $$worker" EXIT; \
 	BIND=127.0.0.1:$(PORT) WORKERS=1 $(BIN)/python -m config.serve
 
 test: $(VENV)/installed

@@ -8,18 +8,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.choices import AuditEvent
+from accounts.list_filters import ForgedFiltersAdmin
 from accounts.models import AuditEntry
+from accounts.once.admin import OnceAdmin
 from accounts.search import BoundedSearchAdmin
 
 PAGE_SIZE = 100
 
 
-class AuditedAdmin(BoundedSearchAdmin):
+class AuditedAdmin(ForgedFiltersAdmin, OnceAdmin, BoundedSearchAdmin):
     """Mixin before ModelAdmin that records additions, changes and deletions, and shows them as the history."""
 
     object_history_template = "admin/accounts/object_history.html"
 
     def log_addition(self, request, obj, message):
+        request.made = obj  # for whoever sends the form again
         return AuditEntry.objects.record(AuditEvent.ADDED, by=request.user, item=obj, note=message)
 
     def log_change(self, request, obj, message):

@@ -1,5 +1,8 @@
-"""The audit log, and what a role requires of its members."""
+"""The audit log, what a role requires of its members, and the tokens of forms that were used."""
 
+import datetime
+
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
@@ -8,7 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AuditEvent
+from accounts.kept_files.models import KeptFile  # noqa: F401  so that Django finds it
 from accounts.notes import render_note, serialize_note
+from accounts.sessions import SessionRecord  # noqa: F401  so that Django finds it
+from accounts.throttling import TriedName  # noqa: F401
 
 
 class AuditQuerySet(models.QuerySet):
@@ -99,3 +105,45 @@ class RolePolicy(models.Model):
 
     def __str__(self):
         return str(self.group)
+
+
+MOST_DAYS_OF_TOKEN = 14  # for which a form may stay open
+
+
+def clear_used_tokens(now):
+    """Delete the used tokens that no form can bring any more. Return how many there were."""
+    last = now - datetime.timedelta(days=MOST_DAYS_OF_TOKEN + 1)
+    return UsedFormToken.objects.filter(used_at__lt=last).delete()[0]
+
+
+class UsedFormToken(models.Model):
+    """Token of a form that was done, with the answer for whoever sends the form again."""
+
+    key = models.CharField(primary_key=True, max_length=100)  # of the token, or of the token and a part of the form
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    used_at = models.DateTimeField(default=timezone.now, db_index=True)
+    digest = models.CharField(max_length=64)  # of what was typed
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = []
+        indexes = [models.Index(fields=["user", "digest"], name="accounts_token_digest")]
+
+    def __str__(self):
+        return self.key
+
+    def keep(self, result):
+        """Keep the answer to the form, in the transaction of what it did."""
+        type(self).objects.filter(pk=self.pk).update(result=result)
+
+    def give_back(self):
+        """Let the next request use the token, as nothing was done."""
+        type(self).objects.filter(pk=self.pk).delete()
+
+    @property
+    def made(self):
+        """The object that the form made, or None if it made none or that is gone."""
+        if "made" not in self.result:
+            return None
+        label, key = self.result["made"]
+        return apps.get_model(label)._base_manager.filter(pk=key).first()

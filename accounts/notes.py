@@ -1,7 +1,8 @@
 """Notes of audit entries: text that a person typed, or a message of ours that each reader gets in their language.
 
-A message is stored as JSON, in one of two forms. `[{"said": sentence, "values": {…}}]` is a sentence of ours. Anything
-else is a change message of Django's administration.
+A message is stored as JSON, in one of three forms. `[{"said": sentence, "values": {…}}]` is a sentence of ours,
+`[{"field": label, …}]` are old and new values (accounts/value_changes.py). Anything else is a change message of
+Django's administration.
 """
 
 import json
@@ -25,11 +26,13 @@ def render_note(note):
     """Return a stored note in the active language. Text that only looks like a message is returned as it is."""
     if not note.startswith("["):
         return note
+    from accounts.value_changes import render_changes  # which reads labels as this module does
+
     try:
         messages = json.loads(note)
         if messages and "said" in messages[0]:
             return " ".join(gettext(message["said"]) % message["values"] for message in messages)
-        return render_change_message(messages)
+        return render_changes(messages) if messages and "field" in messages[0] else render_change_message(messages)
     except (ValueError, TypeError, KeyError, AttributeError):
         return note
 

@@ -1,5 +1,6 @@
 """Limits of granting: nobody gives away or takes over permissions that they do not have themselves."""
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -21,9 +22,15 @@ def role_name(group):
 
 def permission_name(permission):
     """Return a permission in the active language: “achievement: publish”."""
-    action, _underscore, _name = permission.codename.partition("_")
-    model = permission.content_type.model_class()
-    kind = model._meta.verbose_name if model else permission.content_type.model
+    return name_of_permission(permission.content_type.app_label, permission.codename)
+
+
+def name_of_permission(app_label, codename):
+    action, _underscore, name = codename.partition("_")
+    try:
+        kind = apps.get_model(app_label, name)._meta.verbose_name
+    except LookupError:  # of a model that is gone
+        kind = name
     return f"{kind}: {ACTION_LABELS.get(action, action)}"
 
 

@@ -5,6 +5,7 @@ import time
 from django.conf import settings
 from django.contrib.auth import get_user_model, signals
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.access import needs_second_factor
@@ -13,6 +14,8 @@ from accounts.client_ip import client_ip
 from accounts.middleware import RENEWED
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from accounts.sessions import RECORD, SessionRecord
+from accounts.throttling import WINDOW
 
 PASSWORD_ONLY = gettext_noop("Password accepted; the code from the phone was still to come. Address: %(address)s")
 
@@ -32,6 +35,7 @@ def connect_receivers():
 
 def record_sign_in(sender, request, user, **kwargs):
     request.session[RENEWED] = time.time()
+    SessionRecord.objects.start(request, user)
     address = client_ip(request) or ""
     note = lazy_note(PASSWORD_ONLY, address=address) if needs_second_factor(user) else address
     AuditEntry.objects.record(AuditEvent.SIGNED_IN, by=user, note=note)
@@ -39,6 +43,7 @@ def record_sign_in(sender, request, user, **kwargs):
 
 def record_sign_out(sender, request, user, **kwargs):
     if user:
+        SessionRecord.objects.filter(pk=request.session.get(RECORD), user=user).delete()
         AuditEntry.objects.record(AuditEvent.SIGNED_OUT, by=user)
 
 
@@ -51,6 +56,14 @@ def record_failure(sender, credentials, request=None, **kwargs):
 def record_lock(sender, request, username, **kwargs):
     if request.axes_failures_since_start:  # not again for every attempt while the lock lasts
         record_anonymous(AuditEvent.LOCKED_OUT, username, request)
+
+
+def record_throttled(request):
+    """Record, once in ten minutes for a network, that it tried too many names."""
+    note = client_ip(request) or ""
+    recent = AuditEntry.objects.filter(event=AuditEvent.THROTTLED, at__gt=timezone.now() - WINDOW)
+    if not recent.filter(note=note).exists():
+        AuditEntry.objects.record(AuditEvent.THROTTLED, note=note)
 
 
 def record_anonymous(event, username, request):

@@ -4,26 +4,31 @@ import django_otp
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.views import RedirectURLMixin
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView, View
 
-from accounts import access, resubmission, second_factor
+from accounts import access, resubmission, second_factor, sent_form
 from accounts.choices import AuditEvent
 from accounts.client_ip import client_ip
 from accounts.form_tokens import make_form_token, read_form_token
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import AuditEntry
+from accounts.names import person_name
 from accounts.notes import lazy_note
+from accounts.once import answer_once, shows_page
+from accounts.own_password import OwnPasswordForm
 
 SET_UP, NEW_CODES = "set-up-second-factor", "new-recovery-codes"  # names of forms
 WITH_PHONE = gettext_noop("With a code from the phone. Address: %(address)s")
@@ -213,32 +218,82 @@ class RecoveryCodes(StaffPage, View):
         return self.show_recovery_codes(codes)
 
 
-class Remove(StaffPage, View):
-    """Give up the second factor, unless a role requires it."""
+class Remove(StaffPage, FormView):
+    """Ask for the password, then give up the second factor, unless a role requires it."""
+
+    title = _("Turn off two-step verification")
+    template_name = "accounts/remove.html"
+    form_class = OwnPasswordForm
+
+    def get(self, request, *args, **kwargs):
+        return self.refusal() or super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        if access.role_requires_second_factor(request.user):
-            messages.error(request, _("Your role requires two-step verification. You can move it to another phone."))
-        elif second_factor.remove(request.user):
+        return self.refusal() or answer_once(request, shows_page(self.take))
+
+    def take(self, request):
+        """Answer the form, or show its page where `shows_page` asks for it."""
+        self.request = request
+        return super().post(request) if request.method == "POST" else super().get(request)
+
+    def refusal(self):
+        if not access.role_requires_second_factor(self.request.user):
+            return None
+        text = _("Your role requires two-step verification. You can move it to another phone.")
+        messages.error(self.request, text)
+        return redirect("accounts:second-factor")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
+
+    @transaction.atomic
+    def form_valid(self, form):
+        if second_factor.remove(self.request.user):
             self.record(AuditEvent.REMOVED_SECOND_FACTOR)
-            messages.success(request, _("From now on you sign in with your password only."))
+            messages.success(self.request, _("From now on you sign in with your password only."))
         return redirect("accounts:second-factor")
 
 
 class Resubmission(StaffPage, TemplateView):
-    """Form that arrived after its session had ended, to be sent again or discarded."""
+    """Form that could not be taken as its sender was signed in, to be sent again or discarded."""
 
     template_name = "accounts/resubmission.html"
     title = _("What you typed was kept")
     needs_full_sign_in = True
 
+    @property
+    def token(self):
+        return self.request.session.get(resubmission.FORM)
+
     def get(self, request, *args, **kwargs):
-        form = resubmission.read_token(request.session.get(resubmission.FORM))
+        form = resubmission.read_token(self.token)
         if form is None:
             return redirect("admin:index")
         return super().get(request, *args, resubmission=form, **kwargs)
 
+    def get_context_data(self, **context):
+        form = context["resubmission"]
+        values, opener = sent_form.values_shown(self.request, form), form.get("opener")
+        return super().get_context_data(
+            values=values[: sent_form.MOST_SHOWN],
+            left_out=len(values[sent_form.MOST_SHOWN :]),
+            files=sent_form.kept_files_in(form),
+            target=sent_form.target_of(self.request, form),
+            reason=form.get("reason"),
+            opener=None if opener in (None, self.request.user.pk) else name_of_account(opener),
+            **context,
+        )
+
     def post(self, request, *args, **kwargs):
-        """Discard it."""
+        """Let another person sign in to send it, or discard it."""
+        token = self.token
+        if "sign_in" in request.POST and resubmission.read_token(token):
+            logout(request)
+            return admin.site.login_to_resubmit(request, token)
         request.session.pop(resubmission.FORM, None)
         return redirect("admin:index")
+
+
+def name_of_account(key):
+    account = get_user_model().objects.filter(pk=key).first()
+    return person_name(account) if account else gettext("a deleted account")

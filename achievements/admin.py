@@ -194,7 +194,8 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
         if not self.has_view_permission(request, item):
             raise PermissionDenied
         rows = values_by_key(item.working_copy(), "sources")
-        source = Source(file=rows.get(str(key), {}).get("file", ""))
+        row = rows.get(str(key), {})
+        source = Source(file=row.get("file", ""), file_name=row.get("file_name", ""))
         if not source.file:
             raise Http404
         return download(source.file)

@@ -2,7 +2,6 @@ import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import OrganizationKind, Outcome, Role
-from achievements.files import DOCUMENTS, DocumentField, source_path, validate_content, validate_size
+from achievements.files import DOCUMENTS, DocumentField, KindValidator, source_path, validate_content, validate_size
 from achievements.measures.figures import BaseFigure, FigureQuerySet
 from achievements.measures.models import Measure, MeasureRevision, Unit, UnitRevision  # noqa: F401  so that Django finds them
 from achievements.measures.repeated import problems_of_figures
@@ -20,6 +19,7 @@ from achievements.reports.models import Report, ReportVisit  # noqa: F401  so th
 from achievements.states import state_of
 from delivery.content_version import midnight
 from fields.constraints import FieldConstraint, one_of
+from fields.file_names import FileNameField
 from fields.keys import KeyList
 from fields.ordering import Ordered
 from fields.prose import AS_TYPED
@@ -28,8 +28,8 @@ from fields.slugs import HasSlug
 from fields.text import NormalizedTextField
 from fields.translation import TranslatedCharField, TranslatedTextField, columns, in_one_language
 from fields.urls import url_for
-from publishing.items import Publishable, PublishableQuerySet
 from publishing.models import DependentRow
+from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Dated, DateField
@@ -136,6 +136,7 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
 
     route = "achievements:achievement"
     parent_field = "sector"
+    sector_lookup = "sector"
     is_made_within_sectors = True
     undrafted_fields = ("to_check",)
     searched = ("title", "text", "place")
@@ -398,13 +399,14 @@ class Source(DependentRow):
         _("file"),
         upload_to=source_path,
         blank=True,
-        validators=[FileExtensionValidator(DOCUMENTS), validate_size, validate_content],
+        validators=[KindValidator(DOCUMENTS), validate_size, validate_content],
         help_text=format_lazy(
             "{} {}",
             _("A document to download, 20 MB at most. It is public as soon as the achievement is."),
             ", ".join(DOCUMENTS),
         ),
     )
+    file_name = FileNameField(verbose_name=_("name of the file"))
     date = DateField(_("date"), help_text=_("The publication date: 2011, June 2010 or 2010-06-30."))
 
     class Meta(DependentRow.Meta):

@@ -85,7 +85,7 @@ class PrintedList(View):
     def get(self, request):
         query = ListQuery(request.GET)
         if query.is_refused:
-            return refusal(query.reasons, "html")
+            return render(request, "achievements/print_refused.html", {"query": query}, status=400)
         result = ListResult(query)
         context = {
             "query": query,

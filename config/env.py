@@ -114,11 +114,22 @@ class Environment:
 OPTIONS = {
     # Room for what is counted and for the rows that a search has to look at: with less, an index only says where about
     # they are, and all rows around have to be read. Where data is in memory or on a solid disk, an index
-    # costs little more than what lies next. Compiling a query (JIT) takes longer than any of ours runs.
-    "django.db.backends.postgresql": {"options": "-c work_mem=32MB -c random_page_cost=1.1 -c jit=off"},
-    # Readers do not wait for a writer (WAL); a writer takes its lock at once instead of failing half-way (IMMEDIATE).
+    # costs little more than what lies next. Compiling a query (JIT) takes longer than any of ours runs. A host that is
+    # away is given up after seconds, at first and in the middle of a connection, where libpq would wait for minutes.
+    "django.db.backends.postgresql": {
+        "options": "-c work_mem=32MB -c random_page_cost=1.1 -c jit=off",
+        "connect_timeout": 3,  # seconds
+        "tcp_user_timeout": 10_000,  # milliseconds
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+    },
+    # Readers do not wait for a writer (WAL); a writer takes its lock at once instead of failing half-way (IMMEDIATE),
+    # and waits for it longer than anything of ours holds it. What is deleted is overwritten with zeros (secure_delete),
+    # so that no text lingers in free pages of the file.
     "django.db.backends.sqlite3": {
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "timeout": 30,  # seconds
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     },
 }

@@ -1,8 +1,11 @@
 """For the operator's monitor: is the process alive, and can it serve."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
+
+from delivery.outage import outages
+from delivery.single_flight import without_caching
 
 
 def alive(request):
@@ -14,8 +17,14 @@ def ready(request):
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    except Error as error:
+        outages.log(error)
+        return not_ready(request, "the database does not answer")
     if waiting:
-        return HttpResponse(f"migrations that are not applied: {len(waiting)}\n", status=503, content_type="text/plain")
+        return not_ready(request, f"migrations that are not applied: {len(waiting)}")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+def not_ready(request, reason):
+    """Return 503 with the reason. The monitor that asks tells of it, so it is no error in the log."""
+    return without_caching(request, HttpResponse(f"{reason}\n", status=503, content_type="text/plain"))

@@ -29,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "fields",
     "accounts",
+    "jobs",
     "publishing",
     "delivery",
     "sectors",
@@ -58,7 +59,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.ServerOptionsMiddleware",  # before whatever takes an address to be a path
     "delivery.middleware.Utf8Middleware",  # before whatever reads a query or a form
+    "config.middleware.NullCharacterMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.OutageMiddleware",  # after the files that need no database
     "achievements.opendata.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,6 +69,7 @@ MIDDLEWARE = [
     "delivery.middleware.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionRecordMiddleware",
     "accounts.middleware.SessionRenewalMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
@@ -128,13 +132,15 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "fields.files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "config.staticfiles.BundlingStaticFilesStorage"
     },
 }
+
+FILE_UPLOAD_HANDLERS = ["fields.uploads.NamedMemoryUploadHandler", "fields.uploads.PatientUploadHandler"]
 
 # The largest form is that of an achievement, with 100 rows of each of four kinds: some 4000 fields. Content files may
 # bring more rows than a form offers to add.
@@ -159,6 +165,9 @@ LOGIN_REDIRECT_URL = "admin:index"
 # works in the administration. Visitors have none.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
+# However busy it is, it ends twelve hours after its sign-in: a long working day, so that none goes on overnight.
+# accounts/sessions.py sees to it. What was typed is kept.
+SESSION_MAX_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 AUTH_PASSWORD_VALIDATORS = [
@@ -166,6 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "sectors.passwords.PortalPasswordValidator"},
 ]
 
 # Security. Nothing inline and nothing from elsewhere, in the admin as on the public pages.
@@ -194,6 +204,7 @@ PROXIES = env.number("PROXIES", 1 if HTTPS or BIND[1] is None else 0)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "accounts.csrf.csrf_failure"
 if HTTPS:  # a proxy in front speaks TLS and says so in a header that it overwrites
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
@@ -217,6 +228,21 @@ FILES_PER_MINUTE = env.number("FILES_PER_MINUTE", 30)
 PDFS_PER_MINUTE = env.number("PDFS_PER_MINUTE", 20)  # that are not rendered yet: a second of a core each
 # Likewise. CARDS_PER_MINUTE is its former name.
 OG_IMAGES_PER_MINUTE = env.number("OG_IMAGES_PER_MINUTE", env.number("CARDS_PER_MINUTE", 60))
+
+# Work outside of requests, which `manage.py worker` does. Each periodic task once in so many seconds for all workers
+# together; those of less than an hour are done beside the job in hand: jobs/periodic.py.
+TASKS = {"default": {"BACKEND": "jobs.backend.JobBackend"}}
+DAY = 24 * 60 * 60
+PERIODIC = {
+    "publishing.tasks.publish_due": 60,
+    "publishing.tasks.thin_versions": DAY,
+    "publishing.tasks.clear_autosaves": DAY,
+    "publishing.tasks.purge_removed": DAY,
+    "publishing.tasks.clear_files": DAY,
+    "jobs.tasks.clear_sessions": DAY,
+    "jobs.tasks.clear_used_tokens": DAY,
+    "jobs.tasks.remove_old_jobs": DAY,
+}
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 STRANGERS = ("DisallowedHost", "TooManyFieldsSent", "TooManyFilesSent", "RequestDataTooBig")

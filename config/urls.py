@@ -10,7 +10,7 @@ from config import health
 from delivery.reader_language import redirect_to_language
 from sectors.sitemaps import PageSitemap, PlanSitemap, SectorSitemap
 
-handler500 = "achievements.opendata.v2.views.error_of_server"
+handler500 = "config.errors.server_error"
 
 sitemaps = {
     "plans": PlanSitemap,
@@ -25,6 +25,7 @@ sitemaps = {
 urlpatterns = [
     path("", redirect_to_language),
     path("admin/second-factor/", include("accounts.urls")),
+    path("admin/jobs/", include("jobs.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("healthz", health.alive),

@@ -1,7 +1,8 @@
-"""The page of an item at its permanent address: as it is, as it was, withdrawn, moved, and as a draft would be."""
+"""The page of an item at its address: as it is, as it was, withdrawn, hidden, moved, and as a draft would be."""
 
 import datetime
 import re
+from http import HTTPStatus
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
@@ -18,6 +20,8 @@ from accounts.access import is_staff_member
 from fields.urls import with_query
 from publishing.differences import compare
 from publishing.previews import draft_for
+from publishing.redaction.models import RedactedItem
+from publishing.removal.hiding import item_with_removed_slug
 from publishing.revisions import end_of
 from publishing.workflow.roles import may
 
@@ -36,10 +40,13 @@ class ItemView(DetailView):
         try:
             item = self.get_object()
         except Http404:
-            item = self.model.with_former_slug(kwargs.get("slug"))
+            slug = kwargs.get("slug")
+            item = self.model.with_former_slug(slug) or item_with_removed_slug(self.model, slug)
             if item is None:
                 raise
-            return self.lead_to(item)
+            return self.hidden(item) if item.content_hidden_at else self.lead_to(item)
+        if item.content_hidden_at:
+            return self.hidden(item)
         if item.merged_into and not self.shows_merged():
             return self.lead_to(item.merged_into)
         return self.answer(item)
@@ -47,6 +54,20 @@ class ItemView(DetailView):
     def shows_merged(self):
         """Return True if a merged item answers the request itself, because its past is asked for. Else it redirects."""
         return False
+
+    def hidden(self, item):
+        """Say that something stood here, since when it is gone, and why. All its addresses answer so."""
+        reason = item.revisions.in_force().filter(withdraws=True).first()
+        is_led_on = item.merged_into is not None and item.merged_into.is_live
+        context = {
+            "item": item,
+            "kind": capfirst(item._meta.verbose_name),
+            "reason": reason and reason.note,
+            "target": item.merged_into if is_led_on else None,
+        }
+        response = render(self.request, "delivery/content_hidden.html", context, status=HTTPStatus.GONE)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     def lead_to(self, item):
         query = self.request.GET.urlencode()
@@ -128,6 +149,8 @@ class ItemPage(Previewed, ItemView):
         shown = self.shown_at(item, end_of(day))
         if shown is None:
             return self.refuse(item, _("This page was not public at the end of that day."), status=404)
+        if shown.content_hidden_at:  # another one than `item`, which stood at this address then
+            return self.hidden(shown)
         return self.show(shown, end_of(day), kind="as-it-was", day=day, now=item)
 
     def shown_at(self, item, moment):
@@ -206,9 +229,10 @@ class ItemHistory(ItemView):
     def answer(self, item):
         self.object = item
         page = Paginator(item.revisions.noted(), ENTRIES).get_page(self.request.GET.get("page"))
-        merged = item.merged.addressable().order_by("-withdraw_at")
+        merged = [(other, other.withdrawal) for other in item.merged.addressable().order_by("-withdraw_at")]
         plan = getattr(item, "plan", None)  # the one that a visitor is in; a page of the portal is in none
         context = {"item": item, "plan": plan, "page": page, "entries": entries(item, list(page)), "merged": merged}
+        context["redacted"] = RedactedItem.objects.shown_for(item)
         canonical = f"page={page.number}" if page.number > 1 else ""
         return self.render_to_response(self.get_context_data(canonical_query=canonical, **context))
 
@@ -223,6 +247,6 @@ def entries(item, revisions):
         yield {
             "revision": new,
             "is_first": old is None,
-            "is_back": is_change and old.withdraws,
+            "withdrawn_at": old.published_at if is_change and old.withdraws else None,
             "differences": compare(type(item), old.snapshot, new.snapshot) if is_change else [],
         }

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from delivery.content_version import cached, content_version
 from publishing.items import Versioned
+from publishing.redaction.models import Redaction
 
 SECOND = datetime.timedelta(seconds=1)
 
@@ -34,4 +35,5 @@ def last_second(moment):
 def read_last_change():
     now = timezone.now()
     models = [model for model in apps.get_models() if issubclass(model, Versioned)]
-    return max(filter(None, (model.last_change(now) for model in models)), default=None)
+    moments = [Redaction.objects.last_change(now), *(model.last_change(now) for model in models)]
+    return max(filter(None, moments), default=None)

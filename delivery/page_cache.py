@@ -11,7 +11,8 @@ from django.db import Error, connection
 from accounts.access import has_session
 from delivery.conditional import is_not_modified, weak_etag
 from delivery.content_encodings import IDENTITY, best_encoding, bodies_by_encoding
-from delivery.content_version import content_version
+from delivery.content_version import content_version, last_known_version
+from delivery.outage import is_outage, outages
 from delivery.page_store import STORES
 from delivery.reader_language import language_to_remember, with_language_cookie
 from fields.translation import CODES
@@ -146,13 +147,29 @@ def key_and_language(*facts):
 def current_version():
     """Read before a page is rendered: if something changes meanwhile, nobody asks for this version again.
 
-    Return None if the database fails. Django opens another connection, or says what is wrong.
+    During an outage of the database, return the last one for as long as it holds: what is cached can still be shown.
+    Return None if it no longer does, or if there was none; Django says what is wrong.
     """
+    if outages.is_paused:
+        return last_known_version()
+    try:
+        return version_by_any_connection()
+    except Error as error:
+        connection.close()
+        if not is_outage(error):
+            return None
+        outages.log(error)
+        outages.pause()
+        return last_known_version()
+
+
+def version_by_any_connection():
+    """Return the content version; a connection that the database has closed meanwhile is opened anew."""
     try:
         return content_version()
     except Error:
         connection.close()
-        return None
+        return content_version()
 
 
 def is_cacheable(status, headers, body):

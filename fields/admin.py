@@ -21,6 +21,7 @@ PLAIN = "plain"  # in the query of a form that is to work without scripts
 EMPTY_ROWS = 3
 
 
+MOST_ROWS_READ = 2000
 MOST_ROWS = 100  # of a kind that a form offers; all of them together fit DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
@@ -96,6 +97,10 @@ class OrderedInline(FormFields):
     extra = 0
     max_num = MOST_ROWS
     view_on_site = False
+
+    def get_formset(self, request, obj=None, **options):
+        """The formset, which reads many more rows than it takes, to show them again with the sentence that says so."""
+        return super().get_formset(request, obj, **{"absolute_max": MOST_ROWS_READ} | options)
 
     class Media:
         js = ["ordering.js"]

@@ -56,6 +56,8 @@ class DayOrMomentField(forms.SplitDateTimeField):
         self.fields = DayField(required=False), ClockTimeField(required=False)
         for field, name in zip(self.fields, ("invalid_date", "invalid_time"), strict=True):
             field.error_messages["invalid"] = self.error_messages[name]
+        for widget, name in zip(self.widget.widgets, (_("Date"), _("Time")), strict=True):
+            widget.attrs.setdefault("aria-label", name)  # the words beside them are no labels
 
     def compress(self, parts):
         if not parts or not parts[0]:

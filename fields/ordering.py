@@ -2,13 +2,19 @@
 
 from bisect import bisect_left
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import connection, models
 from django.db.models import Max
 from django.forms import BaseInlineFormSet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fields.inserts import inserts_alike
+
+TOO_MANY_ROWS = _(
+    "%(kind)s: %(count)s rows are too many; at most %(most)s can be saved here. Remove some, and save again."
+)
 
 
 class OrderedFormSet(BaseInlineFormSet):
@@ -19,10 +25,28 @@ class OrderedFormSet(BaseInlineFormSet):
         if delete := form.fields.get("DELETE"):
             delete.widget.attrs["aria-label"] = delete.label  # in a table the page has no label for it
 
+    def clean(self):
+        """Refuse rows beyond the most of a kind. Rows that are there already, as of a content file, may stay."""
+        super().clean()
+        kept = [form for form in self.initial_forms if not self._should_delete_form(form)]
+        added = [form for form in self.extra_forms if form.has_changed() and not self._should_delete_form(form)]
+        count, most = len(kept) + len(added), max(self.max_num, self.initial_form_count())
+        if added and count > most:
+            raise ValidationError(self.too_many(count, most))
+
+    def too_many(self, count, most):
+        facts = {"kind": capfirst(self.model._meta.verbose_name_plural), "count": count, "most": most}
+        return TOO_MANY_ROWS % facts
+
     def get_queryset(self):
         """The rows that the instance came with, where it is an item in memory; else those of the database."""
         loaded = getattr(self.instance, "_prefetched_objects_cache", {}).get(self.relation)
-        return super().get_queryset() if self.is_bound or loaded is None else loaded
+        return super().get_queryset() if self.is_of_database or loaded is None else loaded
+
+    @property
+    def is_of_database(self):
+        """Return True for a form that is to be saved. One that only shows what was typed has rows in memory."""
+        return self.is_bound and not getattr(self.instance, "is_in_memory", False)
 
     @property
     def relation(self):
@@ -82,7 +106,7 @@ class OrderFormSet(OrderedFormSet):
         """The rows; of an item in memory in the order that its draft has, with numbers that say so."""
         rows = super().get_queryset()
         order = getattr(self.instance, "order_at_snapshot", None)
-        if self.is_bound or order is None:
+        if self.is_of_database or order is None:
             return rows
         rows._result_cache = sorted_by_keys(rows, order)
         for position, row in enumerate(rows, start=1):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from fields.constraints import FieldConstraint
 from fields.text import NormalizedCharField, NormalizedTextField
@@ -36,6 +36,15 @@ def format_count_in(count, language):
 def preferred_codes():
     """The language in force first, then the others."""
     return ORDERS.get(get_language(), CODES)
+
+
+def in_each_language(read):
+    """Return what a function without arguments returns in each language, by code."""
+    found = {}
+    for code in CODES:
+        with override(code):
+            found[code] = read()
+    return found
 
 
 class TextInLanguage(str):

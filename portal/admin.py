@@ -12,7 +12,6 @@ from achievements.models import Achievement
 from fields.admin import OrderInline, both
 from fields.translation import columns
 from publishing.admin import VISIBILITY, DraftsAdmin, VisibilityFilter, visibility_of
-from publishing.workflow.actions import ACTIONS
 from sectors.actions import PutOnFrontPage
 from sectors.admin import SectorInline, StrategyPointInline
 from sectors.models import Plan, Sector
@@ -57,7 +56,7 @@ class PlanAdmin(KnowsUnits, DraftsAdmin):
         ),
     ]
     inlines = [SectorInline, PlanFigureInline]
-    workflow_actions = [*ACTIONS, PutOnFrontPage()]
+    workflow_actions = (*DraftsAdmin.workflow_actions, PutOnFrontPage())
 
 
 @admin.register(Sector)

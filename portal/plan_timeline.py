@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from delivery.content_version import cached, content_version
-from publishing.items import Publishable
+from publishing.publishable import Publishable
 from sectors.timelines.columns import year_columns
 from sectors.timelines.drawing import WIDE
 from sectors.timelines.scale import Scale

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from achievements.models import Achievement
 from achievements.states import State, state_condition
-from publishing.items import Publishable
+from publishing.publishable import Publishable
 from sectors.models import Sector
 
 COLUMNS = {state: f"count_{state.name.lower()}" for state in State}

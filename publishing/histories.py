@@ -3,7 +3,8 @@
 from django.db import connection
 
 from publishing.differences import proposed_notes
-from publishing.items import ConflictError, Publishable, Versioned
+from publishing.items import ConflictError, Versioned
+from publishing.publishable import Publishable
 from publishing.revisions import Revision
 
 STANDARD = (Versioned.save_revision, Publishable.save_revision)

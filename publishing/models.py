@@ -1,4 +1,4 @@
-"""Base models of all that is published, for the apps above to inherit. The one table is the content version's."""
+"""Base models of all that is published, for the apps above to inherit. The tables: content version, open forms."""
 
 import uuid
 
@@ -9,6 +9,9 @@ from django.utils import timezone
 from fields.keys import key_from
 from fields.ordering import Ordered
 from fields.urls import url_for
+from publishing.autosaves.models import OpenForm  # noqa: F401  so that Django finds them
+from publishing.redaction.models import RedactedItem, Redaction  # noqa: F401
+from publishing.removal.models import RemovedAddress, RemovedContent  # noqa: F401
 
 
 class LiveQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
-"""Snapshots of an item: its open draft, and what was public from which moment on."""
+"""Snapshots of an item: its open draft, the drafts before it, and what was public from which moment on."""
 
+import copy
 import datetime
 from functools import reduce
 from operator import or_
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,10 @@ class DraftState(models.TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    SUPERSEDED = "superseded", _("Earlier draft")
 
+
+CAME_AT = Coalesce("published_at", "edited_at")  # as `came_at` of one revision
 
 CONDITIONS = {
     DraftState.DRAFT: Q(publish_at=None, submitted_at=None, return_note=""),
@@ -48,8 +52,36 @@ def person(verbose_name, **options):
 
 class RevisionQuerySet(models.QuerySet):
     def open(self):
-        """Select drafts: revisions that are not public yet, and no announced withdrawals."""
-        return self.filter(Q(published_at=None) | Q(published_at__gt=timezone.now()), withdraws=False)
+        """Select open drafts: what is not public yet. Earlier drafts and announced withdrawals are none."""
+        is_to_come = Q(published_at=None) | Q(published_at__gt=timezone.now())
+        return self.filter(is_to_come, withdraws=False, superseded_at=None)
+
+    def superseded(self):
+        """Select earlier drafts: what an open draft said before it was saved over or discarded."""
+        return self.filter(superseded_at__isnull=False)
+
+    def restorable(self):
+        """Select what a draft can be made of again: earlier drafts, and what was public."""
+        return self.filter(Q(superseded_at__isnull=False) | Q(published_at__lte=timezone.now()), withdraws=False)
+
+    def returned(self, drafts):
+        """Select what some drafts said when they were returned, the last first."""
+        items, starts = {draft.item_id for draft in drafts}, {draft.started_at for draft in drafts}
+        found = self.superseded().filter(item__in=items, started_at__in=starts)
+        return found.exclude(return_note="").order_by("-superseded_at", "-pk")
+
+    def by_time(self):
+        """Order by when they came, the newest first. A draft follows what it said before it was saved over."""
+        return self.order_by(CAME_AT.desc(), F("superseded_at").desc(nulls_first=True), "-pk")
+
+    def saved_before(self, revision):
+        """Select what could be restored when a revision of the same item came, the newest first."""
+        is_earlier = Q(superseded_at__isnull=False)
+        if then := revision.superseded_at:
+            is_earlier = Q(superseded_at__lt=then) | Q(superseded_at=then, pk__lt=revision.pk)
+        moment = revision.came_at
+        found = self.restorable().exclude(pk=revision.pk).alias(came=CAME_AT)
+        return found.filter(Q(came__lt=moment) | Q(is_earlier, came=moment)).by_time()
 
     def public(self, at=None):
         """Select revisions that became public by now, or by `at`, including withdrawals."""
@@ -102,7 +134,7 @@ class RevisionQuerySet(models.QuerySet):
 
     def due(self):
         """Select changes whose time has come. First publications need nothing done at their time."""
-        return self.filter(published_at=None, publish_at__lte=timezone.now())
+        return self.filter(published_at=None, superseded_at=None, publish_at__lte=timezone.now())
 
     def with_text(self, *texts):
         """Select revisions whose snapshot, as JSON, has one of some texts: for what no column holds."""
@@ -127,7 +159,10 @@ class Revision(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     editor = person(_("last editor"))
     edited_at = models.DateTimeField(default=timezone.now)
+    superseded_at = models.DateTimeField(null=True)  # from then on it was a draft no more, and it never was public
     return_note = models.TextField(blank=True)
+    returner = person(_("returned by"))
+    returned_at = models.DateTimeField(null=True)
     submitter = person(_("submitted by"))
     submitted_at = models.DateTimeField(null=True)
     approver = person(_("approved by"))
@@ -156,9 +191,14 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["item"],
-                condition=Q(published_at=None),
+                condition=Q(published_at=None, superseded_at=None),
                 name="%(app_label)s_%(class)s_one_draft",
                 violation_error_message=_("There is an open draft already."),
+            ),
+            CheckConstraint(
+                condition=Q(superseded_at=None)
+                | Q(published_at=None, publish_at=None, withdraws=False, preview_key="", search_text=""),
+                name="%(app_label)s_%(class)s_superseded_is_not_public",
             ),
             CheckConstraint(
                 condition=Q(approved_at=None) | Q(submitted_at__isnull=False),
@@ -178,6 +218,8 @@ class Revision(models.Model):
                 violation_error_message=_("Someone other than the person who submitted it has to publish it."),
             ),
         ]
+        # For `open`, however many earlier drafts there are.
+        indexes = [models.Index(fields=["published_at"], condition=Q(superseded_at=None), name="%(class)s_open")]
 
     def __str__(self):
         return f"{self.item} ({self.state.label})"
@@ -195,7 +237,8 @@ class Revision(models.Model):
         fields = self.snapshot["fields"]
         self.within = fields.get(self.item.parent_field) if self.item.parent_field else None
         self.address = fields.get("slug", "")
-        self.search_text = "" if self.published_at else folded_lines(texts_of(self.snapshot))
+        is_open = not (self.published_at or self.superseded_at)
+        self.search_text = folded_lines(texts_of(self.snapshot)) if is_open else ""
 
     def delete(self, **options):
         self.item.forget_draft()
@@ -205,6 +248,8 @@ class Revision(models.Model):
     def state(self):
         """Derived from what happened to it."""
         now = timezone.now()
+        if self.superseded_at:
+            return DraftState.SUPERSEDED
         if self.withdraws:
             return DraftState.WITHDRAWN
         if self.published_at and self.published_at <= now:
@@ -216,6 +261,16 @@ class Revision(models.Model):
         if self.submitted_at:
             return DraftState.SUBMITTED
         return DraftState.RETURNED if self.return_note else DraftState.DRAFT
+
+    @property
+    def came_at(self):
+        """When it became public, or when it was saved last."""
+        return self.published_at or self.edited_at
+
+    @property
+    def is_restorable(self):
+        """Return True if a draft can be made of it again, as `restorable()` has it for rows."""
+        return self.state in (DraftState.PUBLISHED, DraftState.SUPERSEDED)
 
     @property
     def is_overdue(self):
@@ -233,9 +288,26 @@ class Revision(models.Model):
         self.assign(**values)
         self.save()
 
+    def keep_version(self):
+        """Keep what an open draft says beside it, before it is changed, and return the copy.
+
+        The draft keeps its key, which preview links and open pages know it by.
+        """
+        kept = copy.copy(self)
+        kept.snapshot = self.snapshot  # which may not have been read
+        kept.pk, kept._state.adding = None, True
+        kept.supersede()
+        return kept
+
+    def supersede(self):
+        """Make it an earlier draft, with what was said of it in its review."""
+        self.unschedule()
+        self.save_with(superseded_at=timezone.now(), preview_key="")
+
     def reset_review(self):
         """Back to a draft: whoever saw it before has not seen what it says now."""
         self.return_note = self.minor_reason = ""
+        self.returner = self.returned_at = None
         self.submitter = self.submitted_at = self.approver = self.approved_at = None
         self.unschedule()
 

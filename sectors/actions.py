@@ -2,7 +2,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AuditEvent
-from publishing.workflow.actions import Action
+from publishing.workflow.action import Action
 from sectors.models import Plan
 
 

@@ -11,8 +11,8 @@ from fields.ordering import Ordered
 from fields.prose import AS_TYPED
 from fields.slugs import HasSlug, is_slug
 from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
-from publishing.items import Publishable, PublishableQuerySet
 from publishing.models import DependentRow
+from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.breadcrumbs import BreadcrumbStep, parse_breadcrumb, validate_breadcrumb
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
@@ -157,6 +157,7 @@ class SectorQuerySet(PublishableQuerySet):
 
 class Sector(SectorScoped, HasSlug, Ordered, Publishable):
     route = "portal:sector"
+    sector_lookup = "pk"
     parent_field = "plan"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sectors", verbose_name=_("plan"))

@@ -1,5 +1,5 @@
-// Asks before typed work is left behind, and leads to the first mistake after a form was refused, or to the first field of a
-// form to add something.
+// Asks before typed work is left behind that is nowhere else (autosave.js says what the server has), and leads to the first
+// mistake after a form was refused, or to the first field of a form to add something.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -25,6 +25,7 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("drop", () => { isChanged = true; });
   form.addEventListener("submit", () => { isChanged = false; });
   window.addEventListener("beforeunload", (event) => {
-    if (isChanged) event.preventDefault();
+    const isLost = isChanged && form.dispatchEvent(new CustomEvent("unsaved", { cancelable: true }));
+    if (isLost) event.preventDefault();
   });
 });

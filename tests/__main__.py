@@ -2,8 +2,8 @@
 
 Arguments are passed to pytest. PostgreSQL is the server in TEST_DATABASE_URL, or the user postgres at 127.0.0.1:5432.
 With REQUIRE_POSTGRES=1, a run without PostgreSQL fails. Tests marked `one_database` run once, on SQLite, as runs of
-their own: "Browser" for those in Chromium, "Once" for the others. All runs report their progress and each failing test
-at once. The rest of the pytest output follows at the end, one run after the other.
+their own: "Browser" for those in Chromium, "Once" in parts for the others. All runs report their progress and each
+failing test at once. The rest of the pytest output follows at the end, one run after the other.
 
 `make test-long` (--long) runs only the Hypothesis tests, with many more examples and a random seed. The seed is
 printed. SEED=7 sets it.
@@ -22,6 +22,7 @@ import psycopg
 LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
 SQLITE = "sqlite:///test.sqlite3"
 NO_TESTS = 5  # the exit code of pytest if the arguments select none of a run
+PARTS = 2  # of the tests that run once, so that no core waits for the other in the end
 PATIENCE = 20  # seconds, for a run to clear up after itself
 OPTIONS = ["-p", "tests.progress", "--quiet", "--no-header", "--durations=10"]
 
@@ -70,7 +71,8 @@ def run_on_each(url, arguments):
     databases = {"SQLite": SQLITE} | ({"PostgreSQL": url} if url else {})
     runs = [SuiteRun(name, url, ["-m", "not one_database", *arguments]) for name, url in databases.items()]
     if "-m" not in arguments:  # else the runs above have all that these select
-        runs.append(SuiteRun("Once", SQLITE, ["-m", "one_database and not browser", *arguments]))
+        once = ["-m", "one_database and not browser", *arguments]
+        runs += [SuiteRun(f"Once {part}", SQLITE, [*once, f"--part={part}/{PARTS}"]) for part in range(1, PARTS + 1)]
         runs.append(SuiteRun("Browser", SQLITE, ["-m", "browser", *arguments]))
     try:
         codes = [run.wait() for run in runs]

@@ -3,6 +3,7 @@ from unittest import mock
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -30,9 +31,18 @@ hypothesis.settings.load_profile("portal")  # of tests/examples.py
 DATABASE = {"db", "transactional_db", "live_server"}
 
 
+def pytest_addoption(parser):
+    parser.addoption("--part", help="run every Nth file alone: 2/3 is the second, the fifth and so on")
+
+
 @pytest.hookimpl(tryfirst=True)  # before the selection by markers
-def pytest_collection_modifyitems(items):
-    """Mark the tests that ask no database, which run once."""
+def pytest_collection_modifyitems(config, items):
+    """Mark the tests that ask no database, which run once, and keep the files of a part."""
+    if part := config.getoption("part"):
+        number, count = map(int, part.split("/"))
+        files = sorted({item.path for item in items})[number - 1 :: count]
+        config.hook.pytest_deselected(items=[item for item in items if item.path not in files])
+        items[:] = [item for item in items if item.path in files]
     for item in items:
         if not item.get_closest_marker("django_db") and DATABASE.isdisjoint(item.fixturenames):
             item.add_marker(pytest.mark.one_database)
@@ -42,6 +52,17 @@ def pytest_collection_finish():
     """Exclude imported objects from garbage collection and make it rare, which saves a fifth of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """Keep SQLite in a file for tests in a browser, whose pages send requests of their own at any time.
+
+    All threads share one connection to a database in memory, and end each other's transactions.
+    """
+    default = settings.DATABASES["default"]
+    if "sqlite" in default["ENGINE"] and any(item.get_closest_marker("browser") for item in request.session.items):
+        default.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
 
 
 PASSWORD = "a long enough password"
@@ -97,7 +118,7 @@ def page_cache(monkeypatch):
 def static_files(tmp_path_factory):
     """Use static files without a manifest, and temporary folders for media and static files."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    files = {"BACKEND": "fields.files.WholeFileStorage"}
     storages = {"default": files, "staticfiles": plain}
     folders = {name: tmp_path_factory.mktemp(name.lower()) for name in ("MEDIA_ROOT", "STATIC_ROOT")}
     with override_settings(STORAGES=storages, **folders):
@@ -174,4 +195,4 @@ def see(visitor):
 @pytest.fixture
 def long_sessions(settings):
     """Keep staff signed in while a test travels through days."""
-    settings.SESSION_COOKIE_AGE = YEARS
+    settings.SESSION_COOKIE_AGE = settings.SESSION_MAX_AGE = YEARS

@@ -6,7 +6,7 @@ from unittest import mock
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
-from tests.forms import send
+from tests.forms import once, send
 from tests.html import parse_html
 
 
@@ -41,7 +41,7 @@ def merge_into(client, keep, *others, **values):
     """Send the page that merges organizations or measures."""
     data = {"action": "merge", "_selected_action": [keep.pk, *(each.pk for each in others)]}
     data |= {"merge": "Merge", "target": keep.pk, "reason": MERGE_REASON}
-    return client.post(list_url(type(keep)), data | values)
+    return client.post(list_url(type(keep)), once(client, list_url(type(keep)), **data) | values)
 
 
 def publish(editor, publisher, item, **changes):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from portal.admin import PlanAdmin
-from publishing.items import Publishable
+from publishing.publishable import Publishable
 from publishing.workflow.review import DraftReview
 
 ACTIONS = {action.name: action for action in PlanAdmin.workflow_actions}  # all that any item has

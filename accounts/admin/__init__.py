@@ -1,6 +1,7 @@
 """Accounts, roles and the audit log. Devices and attempts to sign in have pages of ours, or none.
 
-Accounts are registered by the app that adds to them what they are limited to: a subclass of AccountAdmin.
+Accounts and roles are registered by the app that adds to them what they are limited to: subclasses of AccountAdmin and
+RoleAdmin.
 """
 
 from django.contrib import admin
@@ -9,9 +10,7 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from accounts.admin.log import AuditEntryAdmin
-from accounts.admin.roles import RoleAdmin
 from accounts.models import AuditEntry
 
 admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
-admin.site.register(Group, RoleAdmin)
 admin.site.register(AuditEntry, AuditEntryAdmin)

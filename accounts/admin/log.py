@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.exports import ROWS_AT_ONCE, ExportsAdmin
 from accounts.links import attach_links, name_of_type
+from accounts.list_filters import ForgedFiltersAdmin
 from accounts.models import AuditEntry
 from accounts.search import BoundedSearchAdmin
 from fields.tabular import Sheet
@@ -34,7 +35,7 @@ class AuditList(ChangeList):
         attach_links(self.result_list, request)
 
 
-class AuditEntryAdmin(BoundedSearchAdmin, ExportsAdmin):
+class AuditEntryAdmin(ForgedFiltersAdmin, BoundedSearchAdmin, ExportsAdmin):
     """Read-only list of audit entries, for superusers as well."""
 
     list_display = ["at", "actor_name", "event", "linked_item", "note_in_words"]

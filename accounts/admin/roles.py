@@ -8,10 +8,14 @@ from accounts import permissions
 from accounts.audit import AuditedAdmin
 from accounts.models import RolePolicy
 from accounts.optimistic_lock import OptimisticLockAdmin, OptimisticLockForm, yes_or_no
+from accounts.own_password import AsksOwnPassword, AsksOwnPasswordAdmin, OwnPasswordField
+from accounts.value_changes import RecordsValues
 
 
-class RoleForm(OptimisticLockForm):
+class RoleForm(AsksOwnPassword, OptimisticLockForm):
     locked_fields = ("name", "permissions")
+    rights_fields = ("permissions", "requires_second_factor")
+    long_fields = ("permissions",)
 
     requires_second_factor = forms.BooleanField(
         label=_("Requires two-step verification"),
@@ -22,6 +26,8 @@ class RoleForm(OptimisticLockForm):
             "they next open a page."
         ),
     )
+
+    own_password = OwnPasswordField()
 
     class Meta:
         model = Group
@@ -41,11 +47,25 @@ class RoleForm(OptimisticLockForm):
         return yes_or_no(self.is_required()) if name == "requires_second_factor" else super().format_stored(name)
 
 
-class RoleAdmin(OptimisticLockAdmin, AuditedAdmin, GroupAdmin):
+class RoleAdmin(AsksOwnPasswordAdmin, OptimisticLockAdmin, RecordsValues, AuditedAdmin, GroupAdmin):
+    """Admin of roles, for a subclass to register."""
+
     form = RoleForm
+    own_password_reason = _("Only if you change permissions or two-step verification: your own password.")
     list_display = ["shown_name", "requires_second_factor"]
     list_select_related = ["policy"]
     fieldsets = [(None, {"fields": ["name", "requires_second_factor", "permissions"]})]
+
+    def get_fieldsets(self, request, obj=None):
+        """Name permissions in words also for those who may see a role and not change it."""
+        if obj is None or self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        return [(None, {"fields": ["name", "requires_second_factor", "permissions_shown"]})]
+
+    @admin.display(description=_("permissions"))
+    def permissions_shown(self, group):
+        granted = group.permissions.select_related("content_type")
+        return ", ".join(map(permissions.permission_name, granted))
 
     @admin.display(description=_("name"), ordering="name")
     def shown_name(self, group):

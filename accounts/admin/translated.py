@@ -3,8 +3,7 @@
 from copy import copy
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
-from django.http import HttpResponseRedirect
+from django.contrib.admin.views.main import ChangeList
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import AuditedAdmin
@@ -68,12 +67,6 @@ class TranslatedAdmin(FormFields, AuditedAdmin, ExportsAdmin):
         initial = super().get_changeform_initial_data(request)
         relations = {field.name for field in self.opts.fields if field.is_relation}
         return {name: value for name, value in initial.items() if name not in relations or key_from(value)}
-
-    def changelist_view(self, request, extra_context=None):
-        try:
-            return super().changelist_view(request, extra_context)
-        except OverflowError:  # a number in the address that is longer than what SQLite takes
-            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def pages(self, items):
         if not self.view_on_site:

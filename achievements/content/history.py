@@ -15,8 +15,8 @@ from fields.batches import batches
 from fields.inserts import insert_statements
 from publishing.differences import proposed_notes
 from publishing.histories import has_standard_history, public_revision, revisions_in_force
-from publishing.items import Publishable
 from publishing.models import ContentVersion
+from publishing.publishable import Publishable
 from publishing.snapshots import MAX_ORDER, make_snapshot, pointers_of, points_within, row_model, snapshot_of
 
 ACTOR = "load_content"

@@ -20,7 +20,8 @@ from achievements.content.progress import LoadProgress
 from achievements.content.stored_rows import StoredRows, links_of
 from achievements.content.writing import ChangeWriter
 from achievements.models import Part
-from publishing.items import Publishable
+from publishing.publishable import Publishable
+from publishing.removal.models import RemovedAddress, address_digest
 
 NAMESPACE = uuid.UUID("6f1c3a0e-5d0b-4f57-9d9c-0d9f3f1b7a52")
 
@@ -145,6 +146,7 @@ class ContentChange:
         self.changed = [record for record in self.records if not record.is_new and record.is_changed]
         self.touched = self.touched_items()
         self.check_drafts()
+        self.check_hidden()
 
     def check_position(self, record):
         try:
@@ -170,6 +172,14 @@ class ContentChange:
         for record in self.records:
             reason = refusal(record.item) if item_key(record.item) in touched else None
             if reason:
+                self.mistakes.note(record.path, reason)
+
+    def check_hidden(self):
+        """Note what is new here and was hidden on the portal: the document would bring its content back."""
+        digests = set(RemovedAddress.objects.values_list("digest", flat=True))
+        for record in self.created if digests else ():
+            if isinstance(record.item, Publishable) and not digests.isdisjoint(digests_of(record.item)):
+                reason = _("This was hidden on the portal. Take it out of the file; it cannot be loaded again.")
                 self.mistakes.note(record.path, reason)
 
     def totals(self):
@@ -232,6 +242,11 @@ def refusal(item):
         message = _("This has an open draft, last saved by %(editor)s. Publish or discard it first.")
         return message % {"editor": draft.editor or "—"}
     return None
+
+
+def digests_of(item):
+    """Return the digests of what the document names an item by."""
+    return [address_digest(type(item), name, getattr(item, name, "")) for name in ("slug", "key")]
 
 
 def is_loaded(row):

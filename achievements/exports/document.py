@@ -72,6 +72,7 @@ class Documents:
             "url": source.url or None,
             "file": file and self.absolute(file),
             "date": period(source.date),
+            "file_name": source.file.original_name or None,
         }
 
     def absolute(self, path):

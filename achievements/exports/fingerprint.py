@@ -18,7 +18,8 @@ from fields.tabular import in_chunks
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods.status import status_now
 
-UNSEEN = {"version", "withdraw_at", "merged_into", "to_check", "key", "search_text", "spellings"}  # by readers of files
+# By readers of files.
+UNSEEN = {"version", "withdraw_at", "content_hidden_at", "merged_into", "to_check", "key", "search_text", "spellings"}
 AROUND = (Plan, Sector, Organization, Measure, Unit)  # named by achievements; all of them, as they are few
 
 

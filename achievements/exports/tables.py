@@ -173,5 +173,6 @@ def sources():
             _("The last day of the year, month or day it was published in."),
             LastDay("date"),
         ),
+        Column("file_name", "text", _("Name of the file"), _("The name that it was uploaded with."), text("file_name")),
     ]
     return Table("sources", _("Sources"), columns)

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.translated import LanguageFilter
+from accounts.once import refusal_of
 from achievements.forms import AmountField, FigureForm, FigureFormSet, MeasureField
 from achievements.measures.finding import known_unit
 from achievements.measures.known_units import known_by_slug
@@ -35,7 +36,8 @@ class KnowsUnits:
     """
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method == "POST" and self.has_change_permission(request):
+        is_refused = refusal_of(request)
+        if request.method == "POST" and self.has_change_permission(request) and not is_refused:
             write_typed_units(request.POST, request.user)
         return super().changeform_view(request, object_id, form_url, extra_context)
 

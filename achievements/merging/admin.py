@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.once import refusal_of
 from accounts.search import is_picker
 from achievements.merging.forms import MOST_MERGED, MergeTargetForm
 from achievements.merging.merge import merge
@@ -101,7 +102,7 @@ class MergeableAdmin(InPlaceAdmin):
             self.message_user(request, _("Select two or more."), messages.ERROR)
             return None
         form = MergeTargetForm(request.POST if "merge" in request.POST else None, items=items)
-        if form.is_valid() and self.try_merge(request, form):
+        if form.is_valid() and not refusal_of(request) and self.try_merge(request, form):
             return HttpResponseRedirect(request.get_full_path())
         uses = counted_uses(items)
         context = self.admin_site.each_context(request) | {
@@ -110,6 +111,7 @@ class MergeableAdmin(InPlaceAdmin):
             "form": form,
             "reason_fields": [form["reason"]],
             "problem": form.problem,
+            "refusal": refusal_of(request),
             "choices": [(item, in_words(uses[item.pk])) for item in items],
             "doubles": all_doubles(items),
             "opts": self.opts,

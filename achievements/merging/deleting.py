@@ -1,5 +1,7 @@
 """The deletion of what was made by mistake: as long as nothing names it, in the present, in drafts or in the past."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.db import IntegrityError
@@ -10,9 +12,11 @@ from django.utils.translation import gettext_noop
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
-from achievements.merging.uses import counted_uses, in_words, is_named_in_the_past
+from accounts.once import answer_once, shows_page
+from achievements.merging.uses import counted_uses, in_words, is_named_in_hidden_content, is_named_in_the_past
 from publishing.items import ConflictError
-from publishing.models import ContentVersion
+from publishing.removal.trash import throw_away
+from publishing.workflow.removal import is_begun_by
 
 DELETED = gettext_noop("Its address was “%(slug)s”. Versions that were deleted with it: %(count)s.")
 CHANGED = _("Someone else changed this in the meantime. Look at it, and try again.")
@@ -24,9 +28,13 @@ class DeletesUnused:
     def has_delete_permission(self, request, obj=None):
         """Return True for those who may change it, and for whoever added it; of a list nobody deletes several."""
         may_add = obj is not None and self.has_add_permission(request)
-        return may_add and (self.has_change_permission(request, obj) or is_made_by(request.user, obj))
+        return may_add and (self.has_change_permission(request, obj) or is_begun_by(request.user, obj))
 
     def delete_view(self, request, object_id, extra_context=None):
+        delete = partial(self.delete_or_say_why_not, object_id=object_id, extra_context=extra_context)
+        return answer_once(request, shows_page(delete))
+
+    def delete_or_say_why_not(self, request, object_id, extra_context):
         item = self.get_object(request, unquote(object_id))
         if item is None or not self.has_delete_permission(request, item):
             return super().delete_view(request, object_id, extra_context)
@@ -49,17 +57,11 @@ class DeletesUnused:
             AuditEntry.objects.record(AuditEvent.DELETED, by=request.user, item=item, note=note)
 
     def delete_model(self, request, obj):
-        """Delete an item with its revisions. Raise ConflictError if somebody came to use it in the meantime."""
+        """Move an item with its history to the trash. Raise ConflictError if somebody came to use it meanwhile."""
         obj.lock_version(obj.version)
         if reason_to_stay(obj):
             raise ConflictError
-        ContentVersion.objects.renew()  # the revisions that go do not do it
-        obj.revisions.all().delete()
-        obj.delete()
-
-
-def is_made_by(user, item):
-    return item.revisions.order_by("pk").values_list("author", flat=True).first() == user.pk
+        throw_away(obj, by=request.user)
 
 
 def reason_to_stay(item):
@@ -73,5 +75,9 @@ def reason_to_stay(item):
     if uses:
         text = _("“%(item)s” cannot be deleted, because it is used. %(uses)s. You can merge it into another.")
         return text % {"item": item, "uses": in_words(uses)}
+    if is_named_in_hidden_content(item):
+        return _("“%(item)s” cannot be deleted, because hidden content names it, which may be put back.") % {
+            "item": item
+        }
     text = _("“%(item)s” cannot be deleted, because versions of the past name it. You can merge it into another.")
     return text % {"item": item} if is_named_in_the_past(item) else None

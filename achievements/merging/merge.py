@@ -16,7 +16,8 @@ from achievements.merging.uses import (
 )
 from publishing.differences import proposed_notes
 from publishing.histories import lock_versions, revisions_in_force
-from publishing.items import ConflictError, Publishable
+from publishing.items import ConflictError
+from publishing.publishable import Publishable
 from publishing.snapshots import load_relations, snapshot_of
 
 BEFORE = gettext_noop("“%(measure)s” was merged into “%(target)s”.")  # in notes of before there were reasons
@@ -71,6 +72,8 @@ class Move:
         count = sum(move_rows(field, self.items, self.target) for field in self.fields)
         tell_readers([each for each in self.owners if each.pk in self.touched and is_shown(each)], by)
         for draft in drafts:
+            if not draft.withdraws:
+                draft.keep_version()
             draft.snapshot = moved(draft.snapshot, self.fields, self.keys, self.target)
             draft.save(update_fields=["snapshot"])
         return count

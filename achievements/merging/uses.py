@@ -5,6 +5,8 @@ from collections import Counter
 from django.db.models import Count, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from publishing.removal.models import RemovedContent
+
 DRAFTS = _("drafts and scheduled changes")
 
 
@@ -68,6 +70,21 @@ def is_named_in_the_past(item):
         revisions_naming(owner.revision_model().objects.public(), fields, [item.pk]).exists()
         for owner, fields in pointers_by_owner(type(item)).items()
     )
+
+
+def is_named_in_hidden_content(item):
+    """Return True if content that is hidden, and may be put back, has a row or a version that points to an item."""
+    pointers = pointers_by_owner(type(item))
+    columns = {(each.model._meta.label_lower, each.attname) for fields in pointers.values() for each in fields}
+    for removed in RemovedContent.objects.waiting().iterator():
+        for entry in removed.rows:
+            values = entry["values"]
+            if any(model == entry["model"] and values.get(column) == item.pk for model, column in columns):
+                return True
+            snapshot = values.get("snapshot")
+            if snapshot and any(item.pk in keys_in(snapshot, fields) for fields in pointers.values()):
+                return True
+    return False
 
 
 def in_words(counts):

@@ -15,6 +15,8 @@ from achievements.reports.models import Report
 from achievements.reports.views import ReportSeen
 from fields.admin import both
 from fields.translation import columns
+from publishing.autosaves.admin import AutosavedAdmin
+from publishing.removal.trash import throw_away
 
 ADDRESS = _(
     "Once a report has been public, its address stays the same. A report only you can see "
@@ -34,7 +36,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
+class ReportAdmin(AutosavedAdmin, OptimisticLockAdmin, TranslatedAdmin):
     form = ReportForm
     change_form_template = "admin/achievements/report/change_form.html"
     list_display = ["__str__", "audience", "owner", "changed_at", "page"]
@@ -58,9 +60,9 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
     def has_delete_permission(self, request, obj=None):
         """Refuse to delete a report that was public once, because it keeps its address.
 
-        It can be made private or shared with staff instead.
+        It can be made private or shared with staff instead. A colleague's is deleted by nobody else.
         """
-        may_delete = obj is None or (obj.is_open_to(request.user) and obj.published_at is None)
+        may_delete = obj is None or (obj.published_at is None and obj.may_be_deleted_by(request.user))
         return super().has_delete_permission(request, obj) and may_delete
 
     def get_fieldsets(self, request, obj=None):
@@ -100,6 +102,13 @@ class ReportAdmin(OptimisticLockAdmin, TranslatedAdmin):
         super().save_model(request, obj, form, change)
         if change and "query" in form.changed_data:
             obj.visits.all().delete()  # what is new in another list, nobody can tell
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.end_autosave(request, form.instance if change else None)
+
+    def delete_model(self, request, obj):
+        throw_away(obj, by=request.user)
 
     def get_deleted_objects(self, objs, request):
         """Leave out the visits to a report, which are deleted with it."""

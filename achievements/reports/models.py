@@ -156,6 +156,13 @@ class Report(HasSlug, LiveModel):
             return may_publish_reports(user)
         return self.owner_id == user.pk or (not self.is_private and may_publish_reports(user))
 
+    def may_be_deleted_by(self, user):
+        """Return True for its owner, and for those who keep accounts if that of its owner is gone or switched off."""
+        if self.owner_id == user.pk:
+            return True
+        is_left = self.owner is None or not self.owner.is_active
+        return is_left and may_publish_reports(user) and user.has_perm("auth.change_user")
+
 
 def may_publish_reports(user):
     """A public report is a page of the whole portal: nobody whose rights are limited to sectors makes one."""

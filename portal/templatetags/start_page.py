@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement
 from achievements.work_lists import WORK_LISTS, work_lists
-from publishing.items import publishable_models
+from publishing.autosaves.offers import all_offers
+from publishing.publishable import publishable_models
+from publishing.removal.models import RemovedContent
 from publishing.revisions import CONDITIONS, DraftState
 from publishing.workflow.roles import may, permission_to
 
@@ -44,6 +46,12 @@ QUEUES = [
 
 
 @register.simple_tag(takes_context=True)
+def unsaved_texts(context):
+    """Return the offers of what the user typed in forms and did not save."""
+    return all_offers(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
 def items_to_complete(context):
     """Return (address, label, number) of each list of items that lack something, for the user."""
     user, found = context["request"].user, []
@@ -62,6 +70,23 @@ def label_of(model, label):
 
 def for_others(revisions, user, state):
     return revisions.in_state(state).exclude(submitter=user)
+
+
+@register.simple_tag(takes_context=True)
+def hidden_items(context):
+    """Return (item, sealed row) of hidden items that wait for a second person, for those who may decide, oldest first.
+
+    The names are sealed as well, so items are told by their kind, their number and the reason.
+    """
+    waiting = list(RemovedContent.objects.waiting().defer("content").order_by("removed_at")[:MOST_SHOWN])
+    items = {}
+    for model in publishable_models():
+        label = model._meta.label_lower
+        if keys := [removed.item_key for removed in waiting if removed.item_type == label]:
+            found = model.objects.with_parents().filter(pk__in=keys)
+            items |= {(label, str(item.pk)): item for item in found if may(context["request"].user, "publish", item)}
+    pairs = ((items.get((removed.item_type, removed.item_key)), removed) for removed in waiting)
+    return [(item, removed) for item, removed in pairs if item]
 
 
 @register.simple_tag(takes_context=True)

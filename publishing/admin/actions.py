@@ -1,5 +1,6 @@
 """The pages of the workflow's actions: each shows what the action would do and asks what it needs to know."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,7 +11,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts.once import answer_in_parts, answer_once, do_part, refusal_of
 from fields.keys import key_from
 from fields.translation import missing_texts
 from fields.validation import messages_by_field
@@ -33,10 +36,15 @@ RENAMED = {"clear": "confirm"}  # {name that an action had once: its name now}, 
 
 
 def action_view(model_admin, request, name):
-    """The page of an action for the items that the request names, and its answer to the button."""
+    """The page of an action for the items that the request names, and its answer to the button, which is given once."""
     if name in RENAMED:
         url = request.get_full_path().replace(f"/do/{name}/", f"/do/{RENAMED[name]}/", 1)
         return HttpResponseRedirect(url, preserve_request=True)
+    answer = answer_in_parts if len(request.POST.getlist("item")) > 1 else answer_once
+    return answer(request, partial(take_action, model_admin, name))
+
+
+def take_action(model_admin, name, request):
     action = next((action for action in model_admin.workflow_actions if action.name == name), None)
     attempts = attempts_from(model_admin, request, action) if action else []
     if not attempts or (len(attempts) > 1 and name not in model_admin.bulk):
@@ -44,10 +52,11 @@ def action_view(model_admin, request, name):
     if not any(attempt.is_allowed for attempt in attempts):
         raise PermissionDenied
     form = form_of(action, request, attempts)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not refusal_of(request):
         for attempt in attempts:
             attempt.run(form.values)
-        tell_done(model_admin, request, action, attempts)
+        tell_done(model_admin, request, attempts)
+        tell_gone(model_admin, request, attempts)
         attempts = [attempt for attempt in attempts if not attempt.is_done] or attempts
         if attempts[0].is_done:
             return HttpResponseRedirect(url_after(model_admin, attempts))
@@ -58,12 +67,12 @@ def action_view(model_admin, request, name):
 class Attempt:
     """One item on the page of an action: what the action would do to it, and what became of it."""
 
-    def __init__(self, review, version, action, by):
-        self.review, self.version, self.action, self.by = review, version, action, by
-        self.item = review.item
+    def __init__(self, review, version, action, request):
+        self.review, self.version, self.action, self.request = review, version, action, request
+        self.item, self.by = review.item, request.user
         self.errors = {}
         self.messages = []  # errors that no field of the form shows
-        self.result = None  # what there is to say about it
+        self.told = ""  # a sentence that says what was done
         self.form_has_note = self.is_done = False
 
     @cached_property
@@ -76,14 +85,21 @@ class Attempt:
 
     @cached_property
     def warnings(self):
-        texts = []
-        if self.action.is_about_draft and getattr(self.item, "is_withdrawn", False):
-            texts.append(_("It is withdrawn. Once this draft is published, it is public again at its address."))
+        texts = self.action.warnings(self.item, self.review.draft)
         return [*texts, self.refusal] if self.refusal else texts
 
     @property
     def differences(self):
         return self.review.differences if self.action.shows_draft else []
+
+    @property
+    def content(self):
+        return self.review.content if self.action.shows_draft else []
+
+    @property
+    def returned(self):
+        """The draft as it was returned last, where the page is about the draft; None if it never was."""
+        return self.review.last_return if self.action.shows_draft else None
 
     @cached_property
     def notification(self):
@@ -111,13 +127,19 @@ class Attempt:
         if "is_minor" not in values and self.action.form.has_note and self.notification:  # nothing was asked of many
             values = values | {f"note_{code}": note for code, note in self.notification["notes"].items()}
         try:
-            self.result = self.action.run(self.item, by=self.by, version=self.version, **values)
+            self.told = do_part(self.request, self.item.pk, partial(self.do, values))
             self.is_done = True
         except ConflictError:
             self.start_again()
         except ValidationError as error:
             self.errors = messages_by_field(error)
             self.read_again()
+
+    def do(self, values):
+        """Run the action, and return a sentence that says what was done."""
+        result = self.action.run(self.item, by=self.by, version=self.version, **values)
+        text = _("“%(item)s”: %(outcome)s.") % {"item": self.item, "outcome": self.action.outcome(self.item)}
+        return " ".join(map(str, filter(None, [text, self.action.afterwards, result])))
 
     def read_again(self):
         """Show how the item is now, with what was refused beside it."""
@@ -153,7 +175,7 @@ def attempts_from(model_admin, request, action):
     items = list(model_admin.get_queryset(request).with_drafts().filter(pk__in=keys[:MAX_ITEMS]).order_by("pk"))
     is_shown = request.method == "POST"
     reviews = map(DraftReview, items) if is_shown else reviews_of(items)
-    return [Attempt(review, version_from(given, review.item, is_shown), action, request.user) for review in reviews]
+    return [Attempt(review, version_from(given, review.item, is_shown), action, request) for review in reviews]
 
 
 def version_from(given, item, is_shown):
@@ -168,8 +190,8 @@ def form_of(action, request, attempts):
     """Return the form of an action. For many items it asks only for answers that are the same for all."""
     review = attempts[0].review if len(attempts) == 1 else None
     if request.method == "POST":
-        return action.form(request.POST, review=review)
-    return action.form(initial={"revision": request.GET.get("revision")}, review=review)
+        return action.form(request.POST, review=review, user=request.user)
+    return action.form(initial={"revision": request.GET.get("revision")}, review=review, user=request.user)
 
 
 def page_of(model_admin, request, action, form, attempts):
@@ -181,6 +203,7 @@ def page_of(model_admin, request, action, form, attempts):
         "opts": model_admin.opts,
         "action": action,
         "form": form,
+        "refusal": refusal_of(request),
         "attempts": attempts,
         "original": attempts[0].item if len(attempts) == 1 else None,
         "is_possible": any(attempt.refusal is None for attempt in attempts),
@@ -189,12 +212,22 @@ def page_of(model_admin, request, action, form, attempts):
     return TemplateResponse(request, "admin/publishing/action.html", context)
 
 
-def tell_done(model_admin, request, action, attempts):
+def tell_done(model_admin, request, attempts):
     for attempt in attempts:
         if attempt.is_done:
-            text = _("“%(item)s”: %(outcome)s.") % {"item": attempt.item, "outcome": action.outcome(attempt.item)}
-            sentences = map(str, filter(None, [text, action.afterwards, attempt.result]))
-            model_admin.message_user(request, " ".join(sentences), messages.SUCCESS)
+            model_admin.message_user(request, attempt.told, messages.SUCCESS)
+
+
+def tell_gone(model_admin, request, attempts):
+    """Say how many of the chosen items are not there any more."""
+    count = len(set(request.POST.getlist("item"))) - len(attempts)
+    if count > 0:
+        text = ngettext(
+            "%(count)d item that you chose was deleted meanwhile.",
+            "%(count)d items that you chose were deleted meanwhile.",
+            count,
+        )
+        model_admin.message_user(request, text % {"count": count}, messages.WARNING)
 
 
 def url_after(model_admin, attempts):

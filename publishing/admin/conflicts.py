@@ -1,6 +1,7 @@
 """Two people, one item: whoever saves second sees both versions, and takes either value of each difference."""
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -8,14 +9,15 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from accounts.once import NOT_MADE_FOR, refusal_of
 from publishing.admin.actions import url_of_action
+from publishing.autosaves.form_ids import hidden_form_ids
 from publishing.differences import Kind, compare, merge
 from publishing.items import ConflictError
 from publishing.outdated import usable_snapshot
 from publishing.snapshots import complete_snapshot, with_present_names
-from publishing.workflow.actions import ACTIONS
+from publishing.workflow.actions import NO_EDITS
 
-NO_EDITS = [action.audit for action in ACTIONS if not action.is_edit]  # events that leave an item as it is
 SIDES = {"mine", "theirs"}
 CHOSEN = gettext_noop("Chosen from two versions that were saved at the same time.")
 
@@ -36,14 +38,18 @@ class ConflictPage:
     def ask(self, base, mine, values, problems=()):
         theirs, outdated = usable_snapshot(self.item.working_copy(), self.item)
         token = self.model_admin.form_token("conflict", self.request, self.item, [base, mine, values])
+        latest = AuditEntry.objects.of(self.item).exclude(event__in=NO_EDITS).first()
+        is_own = latest and latest.actor_id == self.request.user.pk  # by Back, or in another window
         context = self.model_admin.admin_site.each_context(self.request) | {
-            "title": _("Someone else saved this in the meantime"),
+            "title": _("You saved this before") if is_own else _("Someone else saved this in the meantime"),
+            "is_own": is_own,
             "opts": self.model_admin.opts,
             "original": self.item,
-            "latest": AuditEntry.objects.of(self.item).exclude(event__in=NO_EDITS).first(),
+            "latest": latest,
             "differences": choices(type(self.item), base, theirs, mine, self.request.POST),
             "outdated": outdated,
             "mine": token,
+            "form_ids": hidden_form_ids(self.request.POST),
             "is_to_submit": "_submit" in self.request.POST,
             "problems": problems,
         }
@@ -52,9 +58,15 @@ class ConflictPage:
     def take_choice(self):
         """Save what was chosen on the page."""
         request, item = self.request, self.item
-        token = request.POST["mine"]
-        version, (*sides, values) = self.model_admin.read_form_token("conflict", request, item, token)
+        try:
+            token = request.POST["mine"]
+            version, (*sides, values) = self.model_admin.read_form_token("conflict", request, item, token)
+        except SuspiciousOperation:  # what was typed is in the token, for one person and item
+            self.model_admin.message_user(request, NOT_MADE_FOR, messages.ERROR)
+            return HttpResponseRedirect(request.path)
         base, mine = (complete_snapshot(item, with_present_names(type(item), side)) for side in sides)
+        if sentence := refusal_of(request):
+            return self.ask(base, mine, values, [sentence])
         try:
             with item.optimistic_lock(version):
                 theirs, _outdated = usable_snapshot(item.working_copy(), item)

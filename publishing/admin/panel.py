@@ -7,10 +7,13 @@ from django.utils.translation import override
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from accounts.names import name_or_dash
 from fields.translation import NAMES
 from publishing.admin.actions import url_of_action
 from publishing.previews import DAYS, preview_url
+from publishing.removal.hiding import waiting_content
 from publishing.workflow.actions import format_datetime
+from publishing.workflow.review import DraftReview
 
 NOTES_SHOWN = 3  # all of them are in the history
 
@@ -41,29 +44,48 @@ class WorkflowPanel:
         is_withdrawn = self.has_drafts and self.item.withdraw_at
         return self.item.revisions.filter(withdraws=True).first() if is_withdrawn else None
 
+    @cached_property
+    def review(self):
+        return DraftReview(self.item, self.draft)
+
+    @property
+    def returned(self):
+        """The draft as it was returned last, with the note, or None."""
+        return self.review.last_return if self.draft else None
+
     @property
     def unconfirmed(self):
         """Sentences about what one person published alone."""
         for revision in self.item.revisions.unconfirmed().select_related("publisher") if self.has_drafts else ():
             text = _("Published by %(name)s alone on %(date)s. Someone else has to confirm it.")
-            about = {"name": revision.publisher or "—", "date": format_datetime(revision.published_at)}
+            about = {"name": name_or_dash(revision.publisher), "date": format_datetime(revision.published_at)}
             yield f"{text % about} {revision.alone_reason}"
 
     @property
     def state(self):
         """Sentences that say what the form shows and who saved it last."""
+        if self.item.content_hidden_at:
+            return [self.state_of_hidden]
         if self.draft is None:
             return [self.state_without_draft] if self.state_without_draft else []
         text = _("Last saved by %(name)s (%(date)s).")
-        about = {"name": self.draft.editor or "—", "date": format_datetime(self.draft.edited_at)}
+        about = {"name": name_or_dash(self.draft.editor), "date": format_datetime(self.draft.edited_at)}
         return [self.state_of_draft, text % about]
+
+    @property
+    def state_of_hidden(self):
+        if waiting_content(self.item):
+            return _("The content is sealed. Someone else than who hid it destroys it, or puts it back.")
+        return _("The content was destroyed. Nothing can be changed here any more.")
 
     @property
     def state_of_draft(self):
         if not self.item.was_public:
             return _("The public cannot see this yet.")
         if self.item.is_withdrawn:
-            return _("This form shows the draft.")
+            return _("This form shows the draft. Until it is published, readers see that this was withdrawn.")
+        if not self.item.is_live:
+            return _("This form shows the draft. The public sees neither, because what it belongs to is not public.")
         return _("This form shows the draft. The public still sees the published version.")
 
     @property
@@ -77,8 +99,9 @@ class WorkflowPanel:
             )
         if self.item.is_withdrawn:
             return _(
-                "This form shows what was last public. What you save becomes a draft; once that is published, the page "
-                "is public again."
+                "This form shows what was last public. To let readers see just that again, a publisher uses “Make "
+                "public again”. If you change something and save it, that becomes a draft, which brings the page back "
+                "once it is published."
             )
         return ""
 
@@ -99,7 +122,7 @@ class WorkflowPanel:
 
     @cached_property
     def staff_notes(self):
-        return AuditEntry.objects.of(self.item).filter(event=AuditEvent.NOTED)[:NOTES_SHOWN]
+        return AuditEntry.objects.of(self.item).filter(event=AuditEvent.NOTED).select_related("actor")[:NOTES_SHOWN]
 
     # Links
 
@@ -139,9 +162,16 @@ class WorkflowPanel:
     @property
     def buttons(self):
         """(address, label, is it the next step) of the actions that take nothing from anybody."""
-        is_waiting = self.draft and not self.draft.publish_at
-        main = next((action for action in self.offered if action.is_main and is_waiting), None)
+        main = self.next_step
         return [self.button(action, is_main=action is main) for action in self.offered if not action.is_final]
+
+    @cached_property
+    def next_step(self):
+        """The offered action that stands out, or None: it is about the draft where there is one that waits."""
+        if self.draft and self.draft.publish_at:
+            return None
+        is_about = bool(self.draft)
+        return next((each for each in self.offered if each.is_main and each.is_about_draft == is_about), None)
 
     @property
     def final_buttons(self):

@@ -11,6 +11,7 @@ VISIBILITY = {
     "scheduled": _("Scheduled"),
     "withdrawn": _("Withdrawn"),
     "merged": _("Merged into another"),
+    "content-hidden": _("Content hidden"),
     "draft": _("Not public yet"),
 }
 
@@ -19,6 +20,8 @@ def visibility_of(item):
     """The key in VISIBILITY of one item; the filter below says the same of rows."""
     if item.publish_at is None:
         return "draft"
+    if item.content_hidden_at:
+        return "content-hidden"
     if item.is_withdrawn:
         return "merged" if item.merged_into_id else "withdrawn"
     if not item.was_public:
@@ -40,8 +43,9 @@ class VisibilityFilter(admin.SimpleListFilter):
             "public": live,
             "hidden": published & ~live,
             "scheduled": Q(publish_at__gt=now) & ~Q(withdraw_at__lte=now),
-            "withdrawn": Q(withdraw_at__lte=now, merged_into=None),
-            "merged": Q(merged_into__isnull=False),
+            "withdrawn": Q(withdraw_at__lte=now, merged_into=None, content_hidden_at=None),
+            "merged": Q(merged_into__isnull=False, content_hidden_at=None),
+            "content-hidden": Q(content_hidden_at__isnull=False),
             "draft": Q(publish_at=None),
         }
         return queryset.filter(conditions.get(self.value(), Q()))

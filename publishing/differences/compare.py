@@ -143,8 +143,9 @@ class Comparison:
 
 
 def compared_fields(model):
-    """The fields of a snapshot but for the position of a row, which shows in the order."""
-    return [field for field in fields_of(model) if not (model.is_dependent and field.name == "position")]
+    """The fields of a snapshot but for the position of a row, which shows in the order, and what goes with another."""
+    fields = [field for field in fields_of(model) if getattr(field, "is_compared", True)]
+    return [field for field in fields if not (model.is_dependent and field.name == "position")]
 
 
 def is_important(field):
@@ -202,18 +203,18 @@ def format_value(field, value, owner=None):
     if field.is_relation:
         return names_of(owner, field, value)
     value = field.to_python(value)
-    text = "" if value in (None, "") else text_of(field, value)
+    text = "" if value in (None, "") else text_of(field, value, owner)
     language = language_of(field.name)
     return TextInLanguage(text, language) if language else text
 
 
-def text_of(field, value):
+def text_of(field, value, owner):
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if hasattr(field, "written"):
         return field.written(value)
     if isinstance(field, models.FileField):
-        return PurePosixPath(value).name
+        return getattr(getattr(owner, field.name, None), "original_name", PurePosixPath(value).name)
     if isinstance(value, bool):
         return yes_or_no(value)
     if isinstance(value, Decimal):

@@ -43,7 +43,9 @@ def merged(theirs, mine, name, paths, kept):
 
 
 def fields_taken(key, mine, taken):
-    return {name: value for name, value in mine.get(key, {}).items() if f"{key}/{name}" in taken}
+    """The fields of a row that are taken. The name of a file (`file_name`) goes with its file."""
+    names = [name for name in mine.get(key, ()) if {f"{key}/{name}", f"{key}/{name.removesuffix('_name')}"} & taken]
+    return {name: mine[key][name] for name in names}
 
 
 def numbered(rows):

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.utils.text import Truncator, capfirst, get_text_list
-from django.utils.translation import get_language, gettext_lazy, ngettext, override, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from fields.translation import CODES, TranslatedField
+from fields.translation import TranslatedField, in_each_language
 from publishing.differences.compare import compare, named_row
 from publishing.differences.difference import Kind
 
@@ -22,11 +22,7 @@ SENTENCES = {
 
 def proposed_notes(model, old, new):
     """A note in each language, by its code, about what differs between two snapshots."""
-    notes = {}
-    for code in CODES:
-        with override(code):
-            notes[code] = proposed_note(compare(model, old, new))
-    return notes
+    return in_each_language(lambda: proposed_note(compare(model, old, new)))
 
 
 def proposed_note(differences):

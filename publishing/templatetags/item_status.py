@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext
 
 from publishing.admin.visibility import VISIBILITY, visibility_of
-from publishing.workflow.actions import format_datetime
+from publishing.workflow.action import format_datetime
 
 register = template.Library()
 

@@ -1,99 +1,26 @@
-"""The actions of the workflow: from which state of a draft, by whom, and what each leaves behind."""
+"""The actions on drafts: from which state, by whom, and what each leaves behind; and the list of all actions."""
 
 import secrets
 from copy import copy
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.choices import AuditEvent
-from accounts.models import AuditEntry
 from accounts.notes import lazy_note
+from publishing.lost_references import check_references, left_out
 from publishing.previews import DAYS
 from publishing.revisions import DraftState
 from publishing.snapshots import apply, load_relations, rolled_back, snapshot_of, unreadable_names
 from publishing.workflow import forms
+from publishing.workflow.action import OPEN, SEEN, Action, for_log, format_datetime
+from publishing.workflow.removal import ConfirmHiding, DeleteItem, Hide, PutBack
 from publishing.workflow.review import DraftReview
 from publishing.workflow.roles import may
-
-OPEN = {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED, DraftState.APPROVED, DraftState.SCHEDULED}
-SEEN = {DraftState.SUBMITTED, DraftState.APPROVED, DraftState.SCHEDULED}
-
-
-class Action:
-    """One action. `run` is the only way to do it: it checks the right, the version and the state."""
-
-    name = label = done = ""
-    explanation = ""  # what it does, for its page
-    afterwards = ""  # what comes next, for whoever did it
-    audit = None  # the event in the audit log
-    permission = "publish"
-    states = OPEN  # of the open draft
-    needs_other = False  # whether whoever submitted the draft may not do it
-    is_main = False  # whether it is the next step, where it is possible
-    is_about_draft = False  # whether it decides about the draft: its page shows what that changes, and what it lacks
-    is_final = False  # whether it takes something from the public, or from a second person
-    is_edit = True  # whether it makes forms that were loaded before outdated
-    is_button = True  # whether the form of an item offers it
-    form = forms.ActionForm
-
-    @property
-    def shows_draft(self):
-        """Return True if its page shows what the draft changes."""
-        return self.is_about_draft
-
-    def refusal(self, item, draft, by):
-        """A sentence that says why not, or None."""
-        places = [item, item.with_fields_of(draft.snapshot)] if draft else [item]
-        if not all(may(by, self.permission, place) for place in places):
-            return _("Your account does not have the right to do this here.")
-        if self.needs_other and draft and draft.submitter_id == by.pk:
-            return _("You submitted this yourself. Someone else has to do the rest.")
-        return self.wrong_state(item, draft)
-
-    def wrong_state(self, item, draft):
-        """A sentence that says why the state does not allow it, or None."""
-        if draft is None:
-            return _("There is no open draft.")
-        if draft.state in self.states:
-            return None
-        return _("This is not possible now: the draft is “%(state)s”.") % {"state": draft.state.label}
-
-    def run(self, item, *, by, version, **values):
-        """Do it and return what there is to say about it, or None.
-
-        Raise ConflictError if the item changed since `version`, ValidationError if it cannot be done.
-        """
-        with item.optimistic_lock(version, is_edit=self.is_edit):
-            draft = item.draft
-            if reason := self.refusal(item, draft, by):
-                raise ValidationError(reason)
-            AuditEntry.objects.record(self.audit, by=by, item=item, note=self.note(**values))
-            return self.perform(item, draft, by=by, **values)
-
-    def note(self, **values):
-        """The words of a person that the audit log keeps."""
-        names = ("text", "return_note", "alone_reason", "minor_reason")
-        return next((values[name] for name in names if values.get(name)), "")
-
-    def outcome(self, item):
-        """The new state of the item, in words."""
-        return self.done
-
-
-def format_datetime(moment):
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-
-
-def for_log(moment):
-    """A moment in a note that people read in different languages."""
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+from publishing.workflow.withdrawal import KeepPublic, Merge, Republish, Withdraw
 
 
 class Submit(Action):
@@ -107,6 +34,8 @@ class Submit(Action):
     form = forms.SubmitForm
 
     def perform(self, item, draft, *, by, **note):
+        if draft.return_note:
+            draft.keep_version()  # so that whoever reviews it next finds what was asked
         draft.reset_review()
         draft.save_with(submitter=by, submitted_at=timezone.now(), **note)
 
@@ -115,12 +44,13 @@ class Return(Action):
     name, label, done = "return", _("Return to the author"), _("returned")
     afterwards = _("Its author finds your note above the form.")
     audit = AuditEvent.RETURNED
+    shows_draft = True
     states = SEEN
     form = forms.ReturnForm
 
     def perform(self, item, draft, *, by, return_note):
         draft.reset_review()
-        draft.save_with(return_note=return_note)
+        draft.save_with(return_note=return_note, returner=by, returned_at=timezone.now())
         item.cancel_schedule(by=by)
 
 
@@ -232,112 +162,23 @@ class Confirm(Action):
 
 class Discard(Action):
     name, label, done = "discard", _("Discard the draft"), _("draft discarded")
-    explanation = _("The content of the draft is deleted for good. What is public stays as it is.")
+    explanation = _(
+        "What was published stays as it is. The text of the draft is kept in the history, from where it can be "
+        "restored."
+    )
     audit = AuditEvent.DISCARDED
     is_final = True
     shows_draft = True
     permission = "change"
     states = {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED}
 
-    def refusal(self, item, draft, by):
-        if not item.was_public and not may(by, "delete", item):
-            return _("It was never public, so discarding its draft deletes it. Only a publisher can do that.")
-        return super().refusal(item, draft, by)
+    def wrong_state(self, item, draft):
+        if draft and not item.was_public:
+            return _("It was never public, so there is nothing but the draft. Delete the item instead.")
+        return super().wrong_state(item, draft)
 
     def perform(self, item, draft, *, by):
-        if item.was_public:
-            draft.delete()
-            return
-        if item.has_drafts_within():
-            raise ValidationError(_("Other drafts belong to it. Move or discard them first."))
-        item.revisions.all().delete()
-        try:
-            item.delete()
-        except ProtectedError as error:
-            raise ValidationError(_("Other items belong to it. Move or discard them first.")) from error
-
-
-class Withdraw(Action):
-    name, label, done = "withdraw", _("Withdraw from the public"), _("withdrawn")
-    explanation = _(
-        "Its page stays at the same address and shows your reason and what it said. It no longer appears in any list."
-    )
-    audit = AuditEvent.WITHDRAWN
-    is_final = True
-    form = forms.WithdrawForm
-
-    def wrong_state(self, item, draft):
-        if item.reason_to_stay:
-            return item.reason_to_stay
-        if not item.was_public or item.withdraw_at:
-            return _("Only what is public, and is not withdrawn yet, can be withdrawn.")
-        if draft and draft.state == DraftState.SCHEDULED:
-            return _("A change is scheduled. Cancel its schedule first.")
-        return None
-
-    def perform(self, item, draft, *, by, at=None, **note):
-        take_back(item, by, at, **note)
-
-    def note(self, *, note_en, note_ko, at=None, **values):
-        reason = f"{note_en} / {note_ko}"
-        return (
-            lazy_note(gettext_noop("From %(moment)s: %(reason)s"), moment=for_log(at), reason=reason) if at else reason
-        )
-
-    def outcome(self, item):
-        if item.is_withdrawn:
-            return self.done
-        return _("to be withdrawn on %(moment)s") % {"moment": format_datetime(item.withdraw_at)}
-
-
-def take_back(item, by, at=None, **note):
-    item.withdraw_at = at or timezone.now()
-    item.full_clean()
-    item.record_revision(by=by, at=item.withdraw_at, withdraws=True, **note)
-    item.save()
-    item.cancel_schedules_within(item.withdraw_at, by=by)
-
-
-class KeepPublic(Action):
-    name, label, done = "keep-public", _("Cancel the withdrawal"), _("withdrawal canceled")
-    audit = AuditEvent.KEPT_PUBLIC
-
-    def wrong_state(self, item, draft):
-        return None if item.withdraw_at and not item.is_withdrawn else _("No withdrawal is scheduled.")
-
-    def perform(self, item, draft, *, by):
-        item.revisions.filter(withdraws=True, published_at=item.withdraw_at).delete()
-        item.withdraw_at = None
-        item.save()
-
-
-class Merge(Withdraw):
-    name, label, done = "merge", _("Merge into another"), _("merged")
-    explanation = _("From now on its page leads to the other item. The reason appears in the history of both.")
-    audit = AuditEvent.MERGED
-    form = forms.MergeForm
-
-    def run(self, item, *, by, version, target, **values):
-        with transaction.atomic():
-            # Both in one order, so that two merges that cross wait for each other.
-            both = type(item).objects.select_for_update().filter(pk__in=[item.pk, target.pk]).order_by("pk")
-            target = next(each for each in both if each.pk == target.pk)
-            return super().run(item, by=by, version=version, target=target, **values)
-
-    def perform(self, item, draft, *, by, target, **note):
-        if target == item or not target.is_live or target.withdraw_at:
-            raise ValidationError(
-                _("“%(target)s” is not public. Choose an item that stays public.") % {"target": target}
-            )
-        item.merged_into = target
-        take_back(item, by, **note)
-
-    def note(self, *, target, note_en, note_ko, **values):
-        note = gettext_noop("Into “%(target)s”: %(reason)s")
-        return lazy_note(note, target=str(target), reason=f"{note_en} / {note_ko}")
-
-    def outcome(self, item):
-        return _("merged into “%(target)s”") % {"target": item.merged_into}
+        draft.supersede()
 
 
 class MakePreviewLink(Action):
@@ -399,30 +240,48 @@ class Restore(Action):
     form = forms.RestoreForm
 
     def wrong_state(self, item, draft):
-        return _("There is an open draft. Publish or discard it first.") if draft and item.was_public else None
+        return None
+
+    def warnings(self, item, draft):
+        if draft is None:
+            return []
+        texts = [_("There is an open draft. This takes its place; the draft is kept in the history as an earlier one.")]
+        if draft.publish_at:
+            texts.append(_("The draft is scheduled. This cancels the schedule."))
+        return texts
 
     def perform(self, item, draft, *, by, revision):
+        check_references(item, revision.snapshot)
         with rolled_back():
             then = type(item).objects.get(pk=item.pk)
             apply(revision.snapshot, then)
             snapshot = snapshot_of(then)
         if not may(by, "change", item.with_fields_of(snapshot)):
             raise ValidationError(_("At that time it belonged to something that you do not look after."))
-        if snapshot == item.working_copy() and not item.is_withdrawn:
+        if snapshot == item.working_copy() and (draft or not item.is_withdrawn):
             raise ValidationError(_("This is the same as the current content. There is nothing to restore."))
         item.save_edit(snapshot, by=by)
-        if lost := unreadable_names(type(item), revision.snapshot):
-            return _("This version has an older form. These fields no longer exist: %(names)s.") % {
-                "names": ", ".join(lost)
-            }
-        return None
+        return " ".join(self.losses(item, revision.snapshot, snapshot)) or None
+
+    def losses(self, item, then, now):
+        """Yield sentences about what of a version could not be restored."""
+        if lost := unreadable_names(type(item), then):
+            text = _("This version has an older form. These fields no longer exist: %(names)s.")
+            yield text % {"names": ", ".join(lost)}
+        for name, count in left_out(type(item), then, now):
+            yield _("Left out, because they no longer exist: %(name)s (%(count)s).") % {"name": name, "count": count}
 
     def note(self, *, revision, **values):
-        return lazy_note(gettext_noop("As it was from %(moment)s."), moment=for_log(revision.published_at))
+        text = gettext_noop("As it was from %(moment)s.")
+        if revision.superseded_at:
+            text = gettext_noop("The draft that was saved at %(moment)s.")
+        return lazy_note(text, moment=for_log(revision.came_at))
 
 
 ACTIONS = [
-    Submit(), Approve(), Publish(), Schedule(), Unschedule(), Return(), Discard(),
+    Submit(), Approve(), Publish(), Republish(), Schedule(), Unschedule(), Return(), Discard(),
     LeaveNote(), MakePreviewLink(), RevokePreviewLink(),
     Withdraw(), KeepPublic(), Merge(), PublishAlone(), Confirm(), Restore(),
+    Hide(), ConfirmHiding(), PutBack(), DeleteItem(),
 ]  # fmt: skip
+NO_EDITS = [action.audit for action in ACTIONS if not action.is_edit]  # events that leave an item as it is

@@ -4,13 +4,18 @@ from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from fields.datetimes import DayOrMomentField
 from fields.keys import key_from
-from fields.translation import columns
-from publishing.differences import compare
+from fields.translation import columns, in_each_language
+from publishing.differences import compare, content_of
 from publishing.item_field import ItemField
+from publishing.removal.hiding import waiting_content
+from publishing.snapshots import items_from, snapshot_of
+
+BACK = _("Public again, with the same content.")
 
 READERS = [
     ("yes", _("Yes. The note below tells them what changed, and “last updated” moves.")),
@@ -24,13 +29,14 @@ def paragraph(label, **options):
 
 
 class ActionForm(forms.Form):
-    """A form without fields. `review` is the DraftReview that it is about; None for many items."""
+    """A form without fields. `review` is the DraftReview that it is about; None for many items. `user` fills it in."""
 
     required_css_class = "required"
     has_note = False  # whether it asks for the note for readers
+    removed = None  # the sealed content that its page offers to show
 
-    def __init__(self, *args, review, **options):
-        self.review = review
+    def __init__(self, *args, review, user=None, **options):
+        self.review, self.user = review, user
         super().__init__(*args, **options)
 
     @property
@@ -41,6 +47,9 @@ class ActionForm(forms.Form):
     def revisions(self):
         """The revisions that the action is about, besides the draft."""
         return []
+
+    content = ()  # all that readers will see, where the action is not about the draft
+    differences_heading = ""  # where the page does not say what they are
 
     def differences(self):
         """The changes that these revisions made, or would make."""
@@ -151,9 +160,12 @@ class PublishAloneForm(NoteForm):
     )
 
 
-class WithdrawForm(ActionForm):
+class ReasonForm(ActionForm):
     note_en = paragraph(_("Reason for readers (English)"))
     note_ko = paragraph(_("Reason for readers (Korean)"))
+
+
+class WithdrawForm(ReasonForm):
     at = DayOrMomentField(
         label=_("Withdrawn from"),
         widget=AdminSplitDateTime,
@@ -165,20 +177,65 @@ class WithdrawForm(ActionForm):
         return later(self.cleaned_data["at"])
 
 
-class MergeForm(ActionForm):
+class RepublishForm(ActionForm):
+    note_en = paragraph(_("Note for readers (English)"))
+    note_ko = paragraph(
+        _("Note for readers (Korean)"),
+        help_text=_("It appears on the public history page with the days of the withdrawal. Say why it is back."),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if not self.is_bound:
+            self.initial |= {f"note_{code}": text for code, text in in_each_language(lambda: str(BACK)).items()}
+
+    differences_heading = _("What was changed in it while it was withdrawn")
+
+    @property
+    def content(self):
+        """All that readers will see, as `content_of` has it."""
+        item = self.review.item
+        return content_of(items_from([(item, snapshot_of(item))])[0])
+
+    def differences(self):
+        """Changes to withdrawn content meanwhile, such as the name of a partner that was merged."""
+        item = self.review.item
+        last = item.revisions.public().filter(withdraws=False).first()
+        return compare(type(item), last.snapshot, snapshot_of(item), for_staff=True) if last else []
+
+
+CLOSED_TARGET = _("You do not look after “%(target)s”. Ask somebody who does to merge these.")
+
+
+class HideForm(ReasonForm):
+    note_en = paragraph(
+        _("Reason for readers (English)"), help_text=_("Everybody reads it at the address. Do not repeat the content.")
+    )
+
+
+class HiddenContentForm(ActionForm):
+    """The form of a second person, beside which the hidden content can be opened."""
+
+    @cached_property
+    def removed(self):
+        """The sealed row that the page is about; None where there is none, and for many items."""
+        return waiting_content(self.review.item) if self.review else None
+
+
+class MergeForm(ReasonForm):
+    field_order = ["target"]
+
     target = ItemField(
         label=_("Item to keep"),
         help_text=_(
             "Its title, its web address, or its number, if it has one. Readers who open this page are sent to its page."
         ),
     )
-    note_en = paragraph(_("Reason for readers (English)"))
-    note_ko = paragraph(_("Reason for readers (Korean)"))
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         item = self.review.item
-        self.fields["target"].queryset = type(item).objects.live().exclude(pk=item.pk)
+        self.fields["target"].queryset = item.merge_targets(self.user)
 
     def clean_target(self):
         target = self.cleaned_data["target"]
@@ -187,6 +244,8 @@ class MergeForm(ActionForm):
         if not target.is_live:
             message = _("“%(target)s” is not public. Choose an item that stays public.")
             raise ValidationError(message % {"target": target})
+        if not target.is_open_to(self.user):
+            raise ValidationError(CLOSED_TARGET, params={"target": target})
         return target
 
 
@@ -206,7 +265,7 @@ class RestoreForm(ActionForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["revision"].queryset = self.review.item.revisions.public().filter(withdraws=False)
+        self.fields["revision"].queryset = self.review.item.revisions.restorable()
 
     def revisions(self):
         return self.fields["revision"].queryset.filter(pk=key_from(self["revision"].value()))

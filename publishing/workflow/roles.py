@@ -47,6 +47,8 @@ def codenames(app_config, role):
         return {f"{action}_{name}" for name in ("user", "group") for action in EDIT}
     if app_config.label == "accounts" and role == ACCOUNT_ROLE:
         return {"view_auditentry"}
+    if app_config.label == "jobs" and role == ACCOUNT_ROLE:
+        return {"view_job", "change_job"}
     models = [model for model in app_config.get_models() if issubclass(model, LiveModel)]
     return {f"{action}_{model._meta.model_name}" for model in models for action in actions_on(model, ROLES[role])}
 

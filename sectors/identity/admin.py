@@ -15,6 +15,7 @@ from sectors.permissions import sector_keys
 @admin.register(Identity)
 class IdentityAdmin(InPlaceAdmin):
     form = IdentityForm
+    keeps_autosaves = False  # few use it, and rarely; most of it are files
     change_form_template = "admin/sectors/identity/change_form.html"
     readonly_fields = ["preview"]
     fieldsets = [

@@ -9,6 +9,7 @@ from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from accounts.kept_files.fields import KeepingFileField, KeptFileInput
 from fields.files import NO_FILE
 from sectors.identity.drawing import files_of
 
@@ -91,3 +92,10 @@ class Emblem(FieldFile):
 
 class EmblemField(models.FileField):
     attr_class = Emblem
+    folder = FOLDER
+
+    def formfield(self, **options):
+        """Return a field that takes names of any length: none of them is stored."""
+        return super().formfield(
+            **options | {"form_class": KeepingFileField, "widget": KeptFileInput, "max_length": None}
+        )

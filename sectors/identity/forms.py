@@ -1,12 +1,9 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext_lazy as _
 
 from sectors.identity.drawing import picture_from
 from sectors.identity.fields import EmblemImages
 from sectors.identity.palette import color_from
-
-AGAIN = _("The emblem is fine, but nothing was saved yet: choose it again, because browsers forget chosen files.")
 
 
 class ColorField(forms.CharField):
@@ -33,12 +30,6 @@ class IdentityForm(forms.ModelForm):
         super().__init__(*args, **options)
         if "emblem" in self.fields:  # who may only look has none
             self.fields["emblem"].widget.attrs["accept"] = ".png,.jpg,.jpeg,.webp"
-
-    def full_clean(self):
-        super().full_clean()
-        is_good = "emblem" in self.files and "emblem" not in self.errors
-        if self.is_bound and self.errors and is_good:
-            self.add_error("emblem", AGAIN)
 
     def clean_emblem(self):
         """Return the name of the images, in place of the uploaded file. They are stored with the form."""

@@ -24,7 +24,7 @@ from tests.html import parse_html
 from tests.samples import copied
 from tests.staff import list_url, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TOO_LARGE = f"?sector__id__exact={'9' * 30}"  # for a number of a row: there is none
 MODELS = [Achievement, Organization, Sector, Plan, Page, Report]

@@ -62,12 +62,12 @@ def test_adding_changing_and_deleting_in_the_administration_is_on_record(publish
     send(publisher, "/admin/achievements/organization/add/", name_en="Harbor Polytechnic", kind="other")
     draft = builders.achievement(title_en="Draft", **builders.DRAFT)
     send(publisher, change(draft), title_en="Changed")
-    do(publisher, "discard", draft)
+    do(publisher, "delete", draft)
     done = AuditEntry.objects.exclude(event=AuditEvent.SIGNED_IN)
     assert [(entry.event, entry.actor_name, entry.item_name) for entry in reversed(done)] == [
         ("added", "petra", "Harbor Polytechnic"),
         ("saved-draft", "petra", "Draft"),
-        ("discarded", "petra", "Changed"),
+        ("deleted", "petra", "Changed"),
     ]
     assert done.first().item_key == str(draft.pk)
     assert not LogEntry.objects.exists()
@@ -229,7 +229,6 @@ FILTERS = [
     ("?q=lee", ["Bridge"]),
     ("?q=수치", ["Bridge"]),
     ("?at__year=2020", ["Energy"]),
-    ("?q=%00", ["Bridge", "Bridge", "Energy"]),
 ]
 
 

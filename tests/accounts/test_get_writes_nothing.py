@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|SAVEPOINT)\b|.*\bFOR UPDATE\b", re.IGNORECASE | re.DOTALL)
 ROLES = ["Viewers", "Editors", "Publishers", "Administrators"]
 OURS = re.compile(
-    r"admin/(|(auth|accounts|second-factor|presence|login|logout|password_change|jsi18n|autocomplete)/.*)"
+    r"admin/(|(auth|accounts|second-factor|sessions|presence|login|logout|password_change|jsi18n|autocomplete)/.*)"
 )
 MORE = [
     "/admin/auth/",

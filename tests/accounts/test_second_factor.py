@@ -20,6 +20,7 @@ from accounts.form_tokens import make_form_token
 from accounts.models import AuditEntry, RolePolicy
 from tests import builders
 from tests.conftest import PASSWORD
+from tests.forms import once
 from tests.html import parse_html
 from tests.portal.test_leaks import staff_urls
 
@@ -326,11 +327,11 @@ def test_nobody_gets_recovery_codes_without_a_phone(editor):
 def test_the_second_factor_can_be_removed_unless_a_role_requires_it(editor):
     set_up(editor)
     require()
-    editor.post(REMOVE)
+    editor.post(REMOVE, once(editor, REMOVE, own_password=PASSWORD))
     assert TOTPDevice.objects.exists()
     assert "Turn off two-step verification" not in editor.get(HOME).content.decode()
     RolePolicy.objects.update(requires_second_factor=False)
-    editor.post(REMOVE)
+    editor.post(REMOVE, once(editor, REMOVE, own_password=PASSWORD))
     assert not TOTPDevice.objects.exists()
     assert not StaticToken.objects.exists()
     assert is_in(sign_in("emil"))
@@ -367,7 +368,7 @@ def test_events_of_the_second_factor_are_in_the_audit_log(editor, clock):
     client.post(CODE, {"code": "000000"})
     client.post(CODE, {"code": codes[0]})
     make_new_codes(client)
-    client.post(REMOVE)
+    client.post(REMOVE, once(client, REMOVE, own_password=PASSWORD))
     entries = AuditEntry.objects.filter(actor_name="emil").order_by("pk")
     assert [(entry.event, entry.note_in_words) for entry in entries][1:] == [
         (AuditEvent.SET_UP_SECOND_FACTOR, ""),

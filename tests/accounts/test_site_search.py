@@ -333,7 +333,7 @@ def test_more_words_than_are_looked_for_are_named(editor):
     assert "Only the first 10 words of the search were looked for." in look(editor, "a b c d e f g h i j k").get_text()
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\0", "a\0b", "x" * 10_000, "가" * 10_000])
+@pytest.mark.parametrize("text", ["", "  ", "x" * 10_000, "가" * 10_000])
 def test_what_is_no_search_is_answered_with_a_sentence(editor, text):
     page = look(editor, text)
     assert len(names(page, ".errornote")) == 1

@@ -186,7 +186,6 @@ WRONG = {
     "/achievements?from=soon": "from: Enter one date",
     "/achievements?min=5": "min: Choose the unit or the measure of this number.",
     "/achievements?sort=title&sort=plan": "sort: This was given more than once.",
-    "/achievements?q=a%00b": "q: Null characters are not allowed.",
     "/achievements?page=0": "page: Enter a whole number, 1 or more.",
     "/achievements?page=-1": "page: Enter a whole number, 1 or more.",
     "/achievements?page=": "page: Enter a whole number, 1 or more.",
@@ -199,7 +198,6 @@ WRONG = {
     "/counts?by=place": "by: Give one of plan, sector",
     "/counts?by=sector&by=plan": "by: This was given more than once.",
     "/counts?by=sector&page=1": "There is no parameter named “page”.",
-    "/counts?by=%00": "by: Give one of plan, sector",
     "/openapi.json?x": "There is no parameter named “x”.",
 }
 
@@ -229,7 +227,6 @@ def test_every_reason_is_said_at_once_and_in_the_callers_language(city, ask):
         "/achievements/one",
         "/achievements/",
         "/sectors/nope",
-        "/sectors/%00",
         "/sectors/%ff",
         "/plans/a%2Fb",
         "/nothing",

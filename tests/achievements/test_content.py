@@ -20,6 +20,7 @@ from sectors.models import Page, Plan, Sector, StrategyPoint
 from tests import builders
 from tests.samples import SAMPLE
 from tests.staff import edit
+from tests.workflow import run
 
 pytestmark = pytest.mark.django_db
 
@@ -435,6 +436,14 @@ def test_a_file_changes_nothing_that_was_withdrawn_scheduled_or_is_being_drafted
     call_command("load_content", SAMPLE, verbosity=0)
     item.refresh_from_db()
     assert item.title_en != "Another"
+
+
+def test_a_file_does_not_bring_back_what_was_hidden(load, small, publisher):
+    load(small)
+    item = Achievement.objects.first()
+    for each in (item, item.sector):
+        run("hide", each, by=publisher, note_en="A name.", note_ko="이름.")
+    assert [each for each in refusal(load, small) if "This was hidden on the portal." in each]
 
 
 def test_a_change_that_somebody_saves_while_a_file_is_read_is_not_written_over(sample, editor, tmp_path):

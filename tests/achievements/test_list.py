@@ -224,7 +224,6 @@ def test_query_strings_redirect_to_their_canonical_form(city, visitor, asked, ri
         ("from=2009%2F2012", "From: Enter one date"),
         ("sort=best", "Order: “best” is not one of the choices."),
         ("q=a&q=b", "Search words: This was given more than once."),
-        ("q=a%00b", "Search words: Null characters are not allowed."),
         ("q=" + "x" * 201, "Search words: Ensure this value has at most 200 characters"),
         ("q=" + "+".join("abcdefghijk"), "Search words: Search for at most 10 words"),
     ],
@@ -329,7 +328,7 @@ def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visit
     assert page.select(".error-summary, .results > h2")
 
 
-@pytest.mark.parametrize("query", ["q=%ff%fe", "sector=%80", "%ff=%ff", "from=%c0%af", "q=%F0%9F", "page=%00"])
+@pytest.mark.parametrize("query", ["q=%ff%fe", "sector=%80", "%ff=%ff", "from=%c0%af", "q=%F0%9F"])
 def test_invalid_utf8_is_answered(city, visitor, query):
     response = visitor.get(f"{LIST}?{query}", follow=True)
     assert response.status_code == 200

@@ -24,7 +24,7 @@ from publishing.histories import lock_versions
 from publishing.models import ContentVersion
 from sectors.models import Responsibility
 from tests import builders
-from tests.forms import errors_of, send, shown_in, values_of
+from tests.forms import errors_of, once, send, shown_in, values_of
 from tests.html import parse_html
 from tests.staff import MERGE_REASON as REASON
 from tests.staff import change_url, list_url, text_of
@@ -373,7 +373,8 @@ def test_a_content_file_may_name_what_was_merged_or_got_another_address(publishe
 
 
 def delete(client, organization):
-    return client.post(f"{LIST}{organization.pk}/delete/", {"post": "yes"}, follow=True)
+    url = f"{LIST}{organization.pk}/delete/"
+    return client.post(url, once(client, url, post="yes"), follow=True)
 
 
 def test_an_editor_deletes_what_was_made_by_mistake(goes, editor):

@@ -229,7 +229,14 @@ def test_a_wrong_query_gives_no_rows_but_reasons(city, visitor, wrong, extension
     assert len(reasons) == 1
     assert reasons[0].endswith(".")
     assert b"<" not in response.content
-    assert visitor.get("/en/achievements/print/?" + urlencode([wrong])).status_code == 400
+
+
+def test_a_wrong_query_is_not_printed_but_explained(city, visitor):
+    printed = visitor.get("/en/achievements/print/?sector=nowhere")
+    assert (printed.status_code, printed.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
+    [reason, back] = parse_html(printed.content).main.select(".prose p")
+    assert "nowhere" in reason.get_text()
+    assert back.a["href"] == "/en/achievements/?sector=nowhere"
 
 
 def test_an_unknown_form_is_not_found(visitor):

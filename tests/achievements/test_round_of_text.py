@@ -25,7 +25,7 @@ from tests.staff import change_url, edit
 from tests.workbooks import rows_of_sheet
 from tests.workflow import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PIECES = [

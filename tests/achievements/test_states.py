@@ -14,7 +14,7 @@ from tests import builders
 from tests.html import parse_html
 from tests.workflow import published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_sessions")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("long_sessions")]
 
 PERIODS = {"": "undated", "2020": "ended", "2025-01/2027": "under-way", "2030": "planned", "2013/..": "under-way"}
 OUTCOMES = ["", "achieved", "partly", "discontinued"]

@@ -6,9 +6,11 @@ import re
 from urllib.request import urlopen
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.test.utils import override_script_prefix
 
+from accounts.models import RolePolicy
 from achievements.reports.queries import query_in
 from delivery.pdf import pdf_renderer
 from sectors.models import Identity
@@ -86,3 +88,13 @@ def test_a_pdf_has_the_owners_colors(below, caplog):
         url = builders.achievement().pdf_url
     assert below.get(url).status_code == 200
     assert not caplog.records
+
+
+def test_the_second_factor_is_asked_for_below_a_prefix(below, editor):
+    RolePolicy.objects.create(group=Group.objects.get(name="Editors"), requires_second_factor=True)
+    below.cookies = editor.cookies
+    response = below.get("/admin/achievements/achievement/")
+    assert (response.status_code, response.headers["Location"].partition("?")[0]) == (
+        302,
+        "/portal/admin/second-factor/",
+    )

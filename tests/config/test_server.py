@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -24,7 +25,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from config import serve
 from tests.bench.servers import environment, free_port
-from tests.forms import send
+from tests.forms import send, shown_in
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("DATABASE_UNDER_TEST") == "PostgreSQL", reason="what is served is the same; once is enough"
@@ -226,9 +227,39 @@ class Staff:
         return response
 
 
-def test_a_source_of_20_megabytes_is_taken_and_given_back(served):
+@pytest.fixture(scope="module")
+def editing(served):
+    """Client of an editor, and the address of the form of an achievement."""
     session, form = served.run("-c", PREPARE).split()
-    staff = Staff(served, session)
+    return Staff(served, session), form
+
+
+def test_forms_open_while_another_process_writes_to_sqlite_and_who_saves_waits(editing, database):
+    staff, form = editing
+    shown = shown_in(staff, form)
+    with contextlib.closing(sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        pages = [
+            "/admin/",
+            form,
+            form.replace("change", "history"),
+            form.partition("/change")[0].rpartition("/")[0] + "/",
+        ]
+        assert [staff.get(page).status_code for page in pages * 3] == [200] * 12
+        saved = []
+        saver = threading.Thread(target=lambda: saved.append(staff.post(form, shown | {"title_en": "Waited"})))
+        saver.start()
+        assert staff.get(form).status_code == 200
+        saver.join(timeout=1)
+        assert saved == []
+        writer.execute("ROLLBACK")
+        saver.join(timeout=PATIENCE)
+    assert [response.status_code for response in saved] == [302]
+    assert b"Waited" in staff.get(form).content
+
+
+def test_a_source_of_20_megabytes_is_taken_and_given_back(served, editing):
+    staff, form = editing
     content = b"%PDF-1.7" + os.urandom(20_000_000 - 8)
     fields = {"sources-TOTAL_FORMS": "1", "sources-0-title_en": "Document", "_continue": "Save"}
     answer = send(staff, form, **fields, **{"sources-0-file": SimpleUploadedFile("a.pdf", content)})

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 import time_machine
 from django.conf import settings as loaded
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -520,9 +520,9 @@ def test_over_https_alone_a_page_is_sent_where_a_proxy_says_so(settings, visitor
             assert (redirected.status_code, redirected.url) == (301, f"https://localhost{item.page_url()}")
 
 
-def test_an_error_of_the_database_is_left_to_django(visitor, item, monkeypatch):
+def test_a_mistake_in_reading_the_version_is_left_to_django(visitor, item, monkeypatch):
     def failing():
-        raise OperationalError
+        raise DatabaseError
 
     monkeypatch.setattr(connection, "close", lambda: None)  # it holds the test's transaction
     monkeypatch.setattr(cache, "content_version", failing)

@@ -107,7 +107,6 @@ WRONG_ADDRESSES = [
     "/{}/pages/nothing/",
     "/{}/plans/nothing/",
     "/{}/sources/00000000-0000-0000-0000-000000000000/",
-    "/{}/sectors/%00/",
     "/{}/sectors/%ff%fe/",
 ]
 

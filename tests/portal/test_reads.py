@@ -1,6 +1,7 @@
 """Tests of GET requests to every URL: no writes to the database, for any user."""
 
 import re
+import uuid
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from achievements.models import Achievement, Report
+from jobs.models import Job
 from sectors.models import Identity
 from tests import builders
 from tests.kinds import every_kind
@@ -74,6 +76,8 @@ def address_of(route, items):
         "name": "submit" if is_action else "partner",
         "folder": "0" * 32 + "-1x1",
         "digest": "0",
+        "form": uuid.UUID(int=0),
+        "pk": Job.objects.get_or_create(task="jobs.tasks.clear_sessions")[0].pk,
     }
     path = re.sub(r"\(\?P<app_label>[^)]*\)", "sectors", route).replace("(?P<url>.*)", "nothing")
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), path)

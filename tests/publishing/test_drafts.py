@@ -6,6 +6,7 @@ import gc
 import pytest
 import time_machine
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -113,9 +114,10 @@ def test_a_draft_of_a_sector_is_at_no_public_address(editor, publisher, visitor)
 def test_the_form_shows_the_open_draft_and_says_so(editor, publisher):
     item = builders.achievement(title_en="Public title")
     save_edit(item, by=editor, title_en="Draft title")
+    User.objects.filter(username="emil").update(last_name="김", first_name="민지")
     page = text_of(publisher.get(change_url(item)))
     assert "This form shows the draft." in page
-    assert "Last saved by emil" in page
+    assert "Last saved by 김민지" in page
     assert shown_in(publisher, change_url(item))["title_en"] == "Draft title"
     compared = text_of(publisher.get(f"{change_url(item).removesuffix('change/')}compare/"))
     assert all(text in compared for text in ("In progress", "Public title", "Draft title"))
@@ -172,7 +174,7 @@ def test_an_edit_of_an_unpublished_item_changes_its_row(editor, publisher, visit
     assert visitor.get(item.get_absolute_url()).status_code == 404
     published(item, editor, publisher)
     assert visitor.get(item.get_absolute_url()).status_code == 200
-    assert item.revisions.get().state == "published"
+    assert [revision.state for revision in item.revisions.by_time()] == ["published", "superseded"]
 
 
 def test_saving_an_unchanged_form_makes_no_draft_and_keeps_the_approval(editor, publisher):
@@ -411,7 +413,7 @@ def test_history_outlives_its_author_and_protects_its_item(editor, publisher, dj
 
 
 # The columns that no editor fills in: actions set them, or they follow from others.
-BY_ACTIONS = {"id", "version", "publish_at", "withdraw_at", "changed_at", "merged_into"}
+BY_ACTIONS = {"id", "version", "publish_at", "withdraw_at", "changed_at", "merged_into", "content_hidden_at"}
 NOT_EDITED = {
     Plan: BY_ACTIONS | {"is_current"},
     Sector: BY_ACTIONS | {"position"},  # which is the plan's

@@ -69,7 +69,8 @@ def test_the_form_of_a_withdrawn_item_says_that_publishing_makes_it_public_again
     form = text_of(editor.get(change_url(item)))
     assert ("Merged into “Harbor”" if way == "merge" else "Withdrawn on") in form
     assert "It was wrong." in form
-    assert "What you save becomes a draft; once that is published, the page is public again." in form
+    assert "a publisher uses “Make public again”" in form
+    assert "that becomes a draft, which brings the page back once it is published." in form
     save_edit(item, by=editor, place_en="Harbor")
     assert "Once this draft is published, the page is public again." in text_of(editor.get(change_url(item)))
     run("submit", item, by=editor)
@@ -144,7 +145,8 @@ def test_restore_discard_and_confirm_pages_show_the_differences(editor, publishe
 def test_the_histories_of_both_items_mention_a_merge(publisher, visitor):
     item, other = builders.achievement(title_en="Bridge"), builders.achievement(title_en="Harbor")
     response = do(publisher, "merge", item, target=str(other.pk), **REASONS)
-    assert messages_of(publisher, response) == ["“Bridge”: merged into “Harbor”."]
+    [message] = messages_of(publisher, response)
+    assert message == "“Bridge”: merged into “Harbor”. Above its form there is a button that takes this back."
     assert "It was wrong. This page leads to: Harbor" in text_of(visitor.get(item.history_url))
     assert "Bridge" in text_of(visitor.get(other.history_url))
     assert AuditEntry.objects.of(item).first().note_in_words == "Into “Harbor”: It was wrong. / 사실과 달랐습니다."
@@ -285,8 +287,11 @@ def test_the_message_after_creation_says_that_the_item_is_not_public(editor):
     sector = builders.sector()
     for button, url in (("_continue", "/change/"), ("_save", "/achievement/"), ("_submit", "/do/submit/")):
         response = send(
-            editor, f"/admin/achievements/achievement/add/?sector={sector.pk}", title_en="New", **{button: "Save"}
+            editor,
+            f"/admin/achievements/achievement/add/?sector={sector.pk}",
+            title_en=f"New{button}",
+            **{button: "Save"},
         )
         assert url in response.url
         [notice] = messages_of(editor, response)
-        assert notice.startswith("“New” was saved. The public cannot see it yet.")
+        assert notice.startswith(f"“New{button}” was saved. The public cannot see it yet.")

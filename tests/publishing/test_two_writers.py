@@ -111,7 +111,8 @@ def test_of_two_concurrent_drafts_with_one_slug_only_one_is_published(editor, pu
         builders.point(sector=sector)
         edit(editor, sector, slug="wanted")
         do(editor, "submit", sector)
-    forms = [shown_in(publisher, action_url("publish", sector)) for sector in sectors]
+    clients = (publisher, administrator)
+    forms = [shown_in(client, action_url("publish", sector)) for client, sector in zip(clients, sectors, strict=True)]
     responses = at_once(
         lambda: publisher.post(action_url("publish", sectors[0]), forms[0]),
         lambda: administrator.post(action_url("publish", sectors[1]), forms[1]),
@@ -122,8 +123,8 @@ def test_of_two_concurrent_drafts_with_one_slug_only_one_is_published(editor, pu
 def test_two_concurrent_merges_into_each_other_leave_one_page(publisher, administrator):
     one, other = builders.achievement(), builders.achievement()
     forms = [
-        shown_in(publisher, action_url("merge", item)) | REASON | {"target": target.pk}
-        for item, target in ((one, other), (other, one))
+        shown_in(client, action_url("merge", item)) | REASON | {"target": target.pk}
+        for client, item, target in ((publisher, one, other), (administrator, other, one))
     ]
     responses = at_once(
         lambda: publisher.post(action_url("merge", one), forms[0]),
@@ -148,9 +149,11 @@ def test_two_concurrent_merges_of_organizations_into_each_other_leave_one(publis
 
 def test_of_a_concurrent_merge_and_deletion_of_an_organization_one_is_done(publisher, administrator):
     keep, goes = builders.organization(), builders.organization()
+    delete = f"{list_url(Organization)}{goes.pk}/delete/"
+    confirmed = shown_in(administrator, delete)
     responses = at_once(
         lambda: merge_into(publisher, keep, goes),
-        lambda: administrator.post(f"{list_url(Organization)}{goes.pk}/delete/", {"post": "yes"}),
+        lambda: administrator.post(delete, confirmed),
     )
     left = Organization.objects.filter(pk=goes.pk).first()
     assert statuses(responses) == ([302, 302] if left else [200, 302])
@@ -160,7 +163,10 @@ def test_of_a_concurrent_merge_and_deletion_of_an_organization_one_is_done(publi
 def test_two_concurrent_choices_leave_one_plan_on_the_front_page(publisher, administrator):
     builders.plan()
     plans = [builders.plan(), builders.plan()]
-    forms = [shown_in(publisher, action_url("put-on-front-page", plan)) for plan in plans]
+    clients = (publisher, administrator)
+    forms = [
+        shown_in(client, action_url("put-on-front-page", plan)) for client, plan in zip(clients, plans, strict=True)
+    ]
     responses = at_once(
         lambda: publisher.post(action_url("put-on-front-page", plans[0]), forms[0]),
         lambda: administrator.post(action_url("put-on-front-page", plans[1]), forms[1]),

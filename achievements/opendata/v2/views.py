@@ -1,19 +1,17 @@
 """Version 2 of the API: its collections are read by cursors, in the order of keys that never change."""
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.defaults import server_error
 
 from achievements.exports.ndjson import ndjson
 from achievements.exports.outputs import file_etag, ndjson_response, whole_file
 from achievements.listing.query import ALL_PLANS, ListQuery, encoded
 from achievements.listing.result import ListResult
-from achievements.opendata.access import ANY_SITE, with_headers
+from achievements.opendata.access import with_headers
 from achievements.opendata.parameters import MOST_PER_PAGE, PER_PAGE, narrowing
 from achievements.opendata.v2.cursors import CursorError, read_cursor, write_cursor
 from achievements.opendata.v2.openapi import openapi_v2
@@ -29,14 +27,11 @@ from achievements.opendata.views import (
     ResourceApi,
     SchemaApi,
 )
-from delivery.single_flight import without_caching
 from fields.keys import key_from
 from fields.text import one_line
 from fields.translation import CODES
-from fields.urls import site_of
 
 MAX_LINK = 1500  # letters of a header; proxies refuse an answer with too large ones
-RETRY_AFTER = 10  # seconds until the database is asked again
 FILTERS = {each.name for each in narrowing()}
 
 
@@ -51,13 +46,6 @@ class ApiV2(Api):
         with override(language):
             response = super().dispatch(request, *args, **kwargs)
         return with_headers(response, {"Content-Language": language})
-
-    def get(self, request, **kwargs):
-        try:
-            return super().get(request, **kwargs)
-        except (OperationalError, InterfaceError):
-            response = self.refuse(RefusedError(_("The portal cannot read its data at the moment."), status=503))
-            return without_caching(request, with_headers(response, {"Retry-After": str(RETRY_AFTER)}))
 
     def refuse(self, error):
         return problem_response(self.site, error.status, error.detail, error.errors)
@@ -238,12 +226,3 @@ class RootApiV2(ApiV2):
         return {name: f"{self.site}{reverse(f'api2:{name}')}" for name in names} | {
             "documentation": f"{self.site}{reverse('achievements:open_data')}"
         }
-
-
-def error_of_server(request):
-    """Answer 500: version 2 of the API as a problem, all else as a page."""
-    if not request.path_info.startswith("/api/v2/"):
-        return server_error(request)
-    with override(language_of(request)):
-        response = problem_response(site_of(request), 500, _("Something went wrong here. It was recorded."))
-    return with_headers(response, ANY_SITE)

@@ -1,0 +1,1 @@
+"""Chosen files that are kept while their form is not saved yet."""
