@@ -13,7 +13,10 @@ TWICE = _("This was sent twice; it was done once.")
 
 
 def is_done(response):
-    return response.status_code in (302, 303) or POPUP in (getattr(response, "context_data", None) or {})
+    """Return True if a response says that the form was done. One that waits to be sent again was not."""
+    if response.status_code in (302, 303):
+        return response.url != reverse("accounts:resubmission")
+    return POPUP in (getattr(response, "context_data", None) or {})
 
 
 def result_of(request, response):

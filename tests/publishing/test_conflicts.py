@@ -256,13 +256,12 @@ def test_a_choice_that_no_form_would_take_is_not_published(editor, publisher):
     assert "strategy points belong to another sector" in text_of(do(publisher, "publish", item))
 
 
-def test_a_late_save_of_a_deleted_item_redirects_with_a_message(editor, publisher):
+def test_a_late_save_of_a_deleted_item_is_kept_to_be_sent_again(editor, publisher):
     item = builders.achievement(**builders.DRAFT)
     fields = shown_in(editor, change_url(item))
     run("delete", item, by=publisher)
     response = late(editor, item, fields)
-    assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
-    assert "Perhaps it was deleted?" in text_of(editor.get("/admin/"))
+    assert "Someone deleted this while you were typing" in text_of(editor.get(response.headers["Location"]))
     assert not Achievement.objects.exists()
 
 
