@@ -6,6 +6,7 @@ Achievements get no revisions, which only history pages need. History pages are 
 from operator import itemgetter
 
 from django.db import connection, transaction
+from django.db.models import FileField
 
 from achievements.measures.known_units import KNOWN_UNITS
 from achievements.measures.records import write_unit
@@ -61,8 +62,8 @@ class TableFilling:
 
 
 def is_computed(field):
-    """Return True if the portal's own code computes the value of a field in `pre_save`."""
-    return not type(field).pre_save.__module__.startswith("django.")
+    """Return True if the portal's own code computes the value of a field in `pre_save`. No row here has a file."""
+    return not (type(field).pre_save.__module__.startswith("django.") or isinstance(field, FileField))
 
 
 def fill(count, progress):
