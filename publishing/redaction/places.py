@@ -161,7 +161,7 @@ class RowPlaces:
 
     @property
     def version(self):
-        """Which version of its item it is, and of when, in words; "" if there is nothing to say."""
+        """Version of its item and its moment, in words; "" if there is nothing to say."""
         words = [str(self.row.state.label)] if isinstance(self.row, Revision) else []
         moment = next((value for name in MOMENTS if (value := getattr(self.row, name, None))), None)
         if isinstance(self.row, Revision) or not isinstance(self.row, LiveModel):
