@@ -14,6 +14,7 @@ from achievements.models import Achievement, Organization, Report
 from achievements.reports.queries import list_query
 from fields.excerpts import plain_text
 from fields.keys import key_from
+from fields.translation import format_count
 from sectors import schema_org
 from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
 from sectors.periods.writing import format_period
@@ -228,6 +229,23 @@ class SummaryMetadata(ListMetadata):
 
     def here(self):
         return [(_("Summary"), self.url)]
+
+
+class DirectoryMetadata(PageMetadata):
+    """The directory of organizations, or a part of it."""
+
+    @property
+    def title(self):
+        return _("Organizations")
+
+    @property
+    def text(self):
+        directory = self.on_page["directory"]
+        counts = {"organizations": format_count(len(directory.rows)), "items": format_count(directory.taking_part)}
+        return _("%(organizations)s organizations take part in %(items)s of what the plan consists of.") % counts
+
+    def schema_org_item(self):
+        return schema_org.page(self, "CollectionPage")
 
 
 class ReportMetadata(MetadataWithImage):

@@ -1,7 +1,7 @@
 from django.urls import path
-from django.views.generic import RedirectView
 
 from achievements import page_metadata, views
+from achievements.directory.views import DirectoryFile, OrganizationDirectory
 from achievements.opendata.views import open_data
 from achievements.reports.views import ReportFile, ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
@@ -28,7 +28,8 @@ urlpatterns = [
     path("achievements/<number:number>.pdf", views.AchievementPdf.as_view(), name="achievement_pdf"),
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
     path("data/", open_data, name="open_data"),
-    path("organizations/", RedirectView.as_view(pattern_name="achievements:summary")),
+    path("organizations/", OrganizationDirectory.as_view(), name="organizations"),
+    path("organizations.csv", DirectoryFile.as_view(), name="organizations_csv"),
     path("organizations/<slug:slug>/", views.OrganizationPage.as_view(), name="organization"),
     path(
         "organizations/<slug:slug>/card.png",
