@@ -183,7 +183,7 @@ def fill(item, **rows):
 
 
 def count(sector, achievements):
-    """Give a sector what `with_counts` reads."""
+    """Give a sector what `sectors_of` gives it."""
     set_counts(sector, Counter(item.state for item in achievements))
 
 

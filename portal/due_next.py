@@ -1,6 +1,7 @@
 """What ends or starts next in a plan, by the periods of its achievements."""
 
 import datetime
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.db.models import Case, F, When
@@ -9,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from achievements.choices import Role
 from achievements.models import Achievement, Organization, Partner
+from fields.prepared import PreparedQuery
 from fields.translation import columns
 from sectors.periods import Period
 from sectors.periods.writing import format_period
 
 MOST = 4
+KEYS = [f"key_{number}" for number in range(MOST)]  # the places of a query for the partners of so many
+NOBODY = 0  # the key of no achievement
 NAMES = [f"sector__{column}" for column in columns("name")]
 SHOWN = ["period", *columns("title"), *NAMES, "sector__slug"]
 
@@ -37,25 +41,32 @@ def due_next(plan):
 
     What has an outcome is over, whatever its period says.
     """
-    items = list(upcoming(plan, timezone.localdate())[:MOST])
+    items = UPCOMING.run(now=timezone.now(), today=timezone.localdate(), plan=plan.pk)
     partners = partners_of(items)
     return [due(item, partners[item.pk]) for item in items]
 
 
-def upcoming(plan, today):
-    live = Achievement.objects.live().filter(sector__plan=plan, outcome="", period_end__gte=today)
+def upcoming(now, today, plan):
+    live = Achievement.objects.live(now).filter(sector__plan=plan, outcome="", period_end__gte=today)
     under_way_for_ever = {"period_start__lte": today, "period_end": datetime.date.max}
     starts = When(period_start__gt=today, then=F("period_start"))
     found = live.exclude(**under_way_for_ever).annotate(due_on=Case(starts, default=F("period_end")))
     order = ("due_on", "sector__position", "sector", "position", "pk")
-    return found.select_related("sector").only(*SHOWN).order_by(*order)
+    return found.select_related("sector").only(*SHOWN).order_by(*order)[:MOST]
+
+
+UPCOMING = PreparedQuery(upcoming, now=datetime.datetime, today=datetime.date, plan=int)
+PARTNERS = PreparedQuery(
+    lambda **keys: Partner.objects.filter(achievement__in=keys.values()).select_related("organization"),
+    **dict.fromkeys(KEYS, int),
+)
 
 
 def partners_of(items):
     """{key of an achievement: its partners, who leads it first}"""
     found = {item.pk: [] for item in items}
-    rows = Partner.objects.filter(achievement__in=found).select_related("organization") if items else ()
-    for row in rows:
+    keys = dict(zip_longest(KEYS, found, fillvalue=NOBODY))
+    for row in PARTNERS.run(**keys) if items else ():
         found[row.achievement_id].append(row)
     return {key: sorted(partners, key=lambda row: row.role != Role.LEAD) for key, partners in found.items()}
 

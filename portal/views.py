@@ -13,7 +13,7 @@ from portal.due_next import due_next
 from portal.latest_changes import latest_changes
 from portal.page_metadata import PlanListMetadata, PlanMetadata, SectorMetadata
 from portal.past import items_at, sectors_at
-from portal.sector_counts import count_all, points_with, set_counts, total_counts, with_counts
+from portal.sector_counts import count_all, points_with, sectors_of, set_counts, total_counts
 from sectors.models import Plan, PlanRevision, Sector
 from sectors.timelines.rows import RowTimeline
 
@@ -32,7 +32,7 @@ class PlanPage(ItemPage):
         return super().answer(plan)
 
     def parts(self, plan, moment):
-        sectors = sectors_at(plan, moment) if moment else with_counts(plan.sectors.live())
+        sectors = sectors_at(plan, moment) if moment else sectors_of(plan)
         due = [] if moment or plan.is_former else due_next(plan)
         return {"sectors": sectors, "counts": total_counts(sectors), "moment": moment, "due": due}
 

@@ -24,7 +24,10 @@ ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first."
 class PlanQuerySet(PublishableQuerySet):
     def current(self):
         """The plan that the front page shows, or None."""
-        return self.live().filter(is_current=True).first()
+        return next(iter(CURRENT_PLAN.run(now=timezone.now())), None)
+
+
+CURRENT_PLAN = PreparedQuery(lambda now: Plan.objects.live(now).filter(is_current=True), now=datetime.datetime)
 
 
 class Plan(SectorScoped, HasSlug, Publishable):
