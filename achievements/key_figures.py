@@ -1,4 +1,4 @@
-"""The figures that a sector is known by: what staff chose, as many as its card has room for."""
+"""The figure that a sector is known by: what staff chose, as its card has room for one."""
 
 import datetime
 

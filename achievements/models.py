@@ -324,7 +324,7 @@ class Figure(BaseFigure):
         _("key figure"),
         default=False,
         db_default=False,
-        help_text=_("Also shown on the front page, on the card of its sector. A card has room for three."),
+        help_text=_("Also shown on the front page, on the card of its sector. A card has room for one."),
     )
 
     objects = AchievementFigureQuerySet.as_manager()
