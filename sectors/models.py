@@ -36,7 +36,9 @@ class PlanQuerySet(PublishableQuerySet):
         return next(iter(CURRENT_PLAN.run(now=timezone.now())), None)
 
 
-CURRENT_PLAN = PreparedQuery(lambda now: Plan.objects.live(now).filter(is_current=True), now=datetime.datetime)
+CURRENT_PLAN = PreparedQuery(
+    lambda now: Plan.objects.live(now).filter(is_current=True).select_related("office"), now=datetime.datetime
+)
 
 
 class Plan(SectorScoped, HasSlug, Dated, Publishable):
@@ -72,8 +74,8 @@ class Plan(SectorScoped, HasSlug, Dated, Publishable):
         _("word for its items"),
         max_length=12,
         choices=Noun,
-        default=Noun.ACHIEVEMENTS,
-        db_default=Noun.ACHIEVEMENTS,
+        default=Noun.ACHIEVEMENT,
+        db_default=Noun.ACHIEVEMENT,
         help_text=_("The word on public pages: projects, where most of them are still under way or planned."),
     )
     continues = models.ForeignKey(
