@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from pyroaring import BitMap
 
+from achievements.choices import FigureKind
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Figure, Organization, Partner, Source
 from achievements.states import state_of
@@ -79,6 +80,7 @@ class FacetIndex:
             "place": bitmaps((english or korean, keys) for (english, korean, *_), keys in groups["place"]),
             "sourced": {"yes": sourced, "no": self.live - sourced},
         }
+        self.facets["lacks"] = self.lacking(groups)
         self.tuples = {
             "partner": [
                 ((organizations[key].slug, role, organizations[key].parent), keys)
@@ -97,6 +99,20 @@ class FacetIndex:
             "measure": measures(names, self.units, self.public(self.facets["measure"].items())),
             "unit": units(self.units, self.public(self.facets["unit"].items())),
         }
+
+    def lacking(self, groups):
+        """The facet of what achievements lack."""
+        figures = {kind: [] for kind in FigureKind.values}
+        for (_measure, _unit, kind, *_), keys in groups["figure"]:
+            figures[kind].append(keys)
+        have = {kind: bitmap(*keys) for kind, keys in figures.items()}
+        have = {
+            "figure": union(have.values()),
+            "target": have[FigureKind.TARGET],
+            "result": have[FigureKind.RESULT],
+            "partner": bitmap(*(keys for _, keys in groups["partner"])),
+        }
+        return {name: self.live - found for name, found in have.items()}
 
     def tuples_of_figures(self, groups):
         """[((measure, unit, kind, spending), keys)] with the unit that amounts are compared in."""
