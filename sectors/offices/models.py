@@ -1,5 +1,7 @@
 """Offices: who answers for a plan, a sector or an achievement, with a telephone that the public may call."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -54,6 +56,11 @@ class Office(SectorScoped, HasSlug, Versioned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def dialed(self):
+        """The telephone number as an address has it: digits, and a plus at its beginning."""
+        return re.sub(r"[^0-9+]", "", self.telephone)
 
     @classmethod
     def seen(cls, now):
