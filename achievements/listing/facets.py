@@ -63,8 +63,7 @@ class Facet(NamedTuple):
         return len(self.options) - len(selected) + named
 
 
-GROUPS_OF_FIELDS = [["min", "max"], ["changed"]]  # that are folded, beside facets
-FIELDS = [name for group in GROUPS_OF_FIELDS for name in group]
+FIELDS = ["min", "max", "changed"]  # that are folded, beside facets
 
 
 class FacetForm(NamedTuple):
@@ -75,6 +74,10 @@ class FacetForm(NamedTuple):
     is_open: bool  # what is folded
     number: int  # of filters that are folded
 
+    @property
+    def has_state(self):
+        return any(each.name == "state" for each in self.first)
+
 
 def facet_form(result):
     """The FacetForm of a result, with each Facet that has something to offer."""
@@ -83,7 +86,8 @@ def facet_form(result):
     more = [each for each in found if each.name not in FIRST]
     form, values = result.query.form, result.query.values
     is_open = any(each.is_open for each in more) or any(values.get(name) or name in form.errors for name in FIELDS)
-    return FacetForm(first, more, is_open, len(more) + len(GROUPS_OF_FIELDS))
+    number = len(more) + 1 + any(each.name == "kind" for each in more)  # with the day of a change, and amounts
+    return FacetForm(first, more, is_open, number)
 
 
 def facet(result, name):

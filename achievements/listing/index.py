@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Aggregate, Case, DateField, DateTimeField, TextField, Value, When, Window
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, RowNumber
 from django.utils import timezone
 from django.utils.translation import get_language
 from pyroaring import BitMap
@@ -80,7 +80,6 @@ class FacetIndex:
             "place": bitmaps((english or korean, keys) for (english, korean, *_), keys in groups["place"]),
             "sourced": {"yes": sourced, "no": self.live - sourced},
         }
-        self.facets["lacks"] = self.lacking(groups)
         self.tuples = {
             "partner": [
                 ((organizations[key].slug, role, organizations[key].parent), keys)
@@ -90,6 +89,7 @@ class FacetIndex:
         }
         for rows, tuples in self.tuples.items():
             self.facets |= facets_of_tuples(rows, tuples)
+        self.facets["lacks"] = self.lacking()
         self.choices = {
             "plan": plans(names),
             "sector": sectors(names),
@@ -100,17 +100,14 @@ class FacetIndex:
             "unit": units(self.units, self.public(self.facets["unit"].items())),
         }
 
-    def lacking(self, groups):
-        """The facet of what achievements lack."""
-        figures = {kind: [] for kind in FigureKind.values}
-        for (_measure, _unit, kind, *_), keys in groups["figure"]:
-            figures[kind].append(keys)
-        have = {kind: bitmap(*keys) for kind, keys in figures.items()}
+    def lacking(self):
+        """The facet of what achievements lack, from the facets of what they have."""
+        kinds = self.facets["kind"]
         have = {
-            "figure": union(have.values()),
-            "target": have[FigureKind.TARGET],
-            "result": have[FigureKind.RESULT],
-            "partner": bitmap(*(keys for _, keys in groups["partner"])),
+            "figure": union(kinds.values()),
+            "target": kinds.get(FigureKind.TARGET, BitMap()),
+            "result": kinds.get(FigureKind.RESULT, BitMap()),
+            "partner": union(self.facets["role"].values()),
         }
         return {name: self.live - found for name, found in have.items()}
 
@@ -368,7 +365,7 @@ class Name(NamedTuple):
     ko: str
     parent: str  # the primary key of the plan or the sector that it belongs to, as text; the kind of an organization
     position: int
-    search_text: str
+    search_text: str  # of a sector its hue and icon; of a plan CURRENT or nothing
 
     @property
     def texts(self):
@@ -430,7 +427,8 @@ def names_of_choices(now):
     place_of_plan = Window(RowNumber(), order_by=Plan._meta.ordering)
     mark = Case(When(is_current=True, then=Value(CURRENT)), default=Value(""))
     yield named("plans", Plan.objects.live(now), "title", Value(""), place_of_plan, mark)
-    yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position")
+    look = Concat("hue", Value(" "), "icon")
+    yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position", look)
     yield named("points", StrategyPoint.objects.live(now), "text", "sector_id", "position")
     yield named("organizations", Organization.objects, "name", "kind", Value(0), "search_text")
     yield named("measures", Measure.objects, "name", "unit_id", Value(0), "counted_en")

@@ -105,6 +105,12 @@ class ListQuery:
         return self.form.cleaned_data["sort"] or self.default_order
 
     @property
+    def shown_order(self):
+        """The value of the order that is chosen, which may be wrong; nothing for the default."""
+        order = next(iter(self.values.get("sort", ())), "")
+        return "" if order == self.default_order else order
+
+    @property
     def orders(self):
         """[(value, label)] of the orders to choose from. The default has no value: it may be another with words."""
         offered = {

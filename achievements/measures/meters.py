@@ -1,12 +1,11 @@
 """Meters: what a row or a card shows of the figures of an item, the result before the target."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from achievements.choices import FigureKind
 from achievements.measures.statements import main_of, percent_of, share_of, statements, target_amount
-
-TENTH = Decimal("0.1")
+from sectors.periods.writing import format_period
 
 
 class Meter(NamedTuple):
@@ -28,15 +27,27 @@ class Meter(NamedTuple):
         return self.figure.kind == FigureKind.TARGET
 
     @property
+    def aim(self):
+        """The target that stands beside the result or alone; None if there is none."""
+        return self.target or self.beside or (self.figure if self.has_target else None)
+
+    @property
     def percent(self):
         """The share in words: “47%”, “about 47%”; None where it cannot be said."""
         return self.target and percent_of(self.figure, self.target)
 
     @property
     def length(self):
-        """The length of the filled part of its bar, of 100; None where there is none."""
+        """The length of the filled part of its bar, of 100, as SVG writes it; nothing where there is none."""
         share = self.target and share_of(self.figure, self.target)
-        return None if share is None else min(share, Decimal(100)).quantize(TENTH, ROUND_HALF_UP)
+        return f"{min(share, Decimal(100)):.1f}" if share else ""
+
+    @property
+    def facts(self):
+        """What stands below the amount: what it counts, the share, the date, and the facts of money."""
+        figure = self.figure
+        date = figure.as_of and figure.kind != FigureKind.TARGET and format_period(figure.as_of)
+        return [fact for fact in (self.label, self.percent, date, *figure.money_facts) if fact]
 
     @property
     def label(self):
