@@ -291,10 +291,10 @@ class AchievementFigureQuerySet(FigureQuerySet):
         """The key figures of what is public in these sectors, as its readers meet them."""
         return self.live().filter(is_key=True, achievement__sector__in=sectors).as_read()
 
-    def beside_key_figures(self, sectors):
-        """All figures of the public achievements of these sectors that have a key figure."""
-        chosen = self.filter(is_key=True, achievement__sector__in=sectors).order_by().values("achievement")
-        return self.live().filter(achievement__in=chosen).as_read()
+    def beside_key_figures(self, plan, now):
+        """All figures of the public achievements of a plan that have a key figure."""
+        chosen = self.filter(is_key=True, achievement__sector__plan=plan).order_by().values("achievement")
+        return self.live(now).filter(achievement__in=chosen).as_read()
 
     def as_read(self):
         """In the order in which readers meet them, with what they are written with."""
@@ -324,7 +324,7 @@ class Figure(BaseFigure):
         _("key figure"),
         default=False,
         db_default=False,
-        help_text=_("Also shown on the front page, on the card of its sector. A card has room for three."),
+        help_text=_("Also shown on the front page, on the card of its sector. A card has room for one."),
     )
 
     objects = AchievementFigureQuerySet.as_manager()

@@ -13,6 +13,7 @@ app_name = "achievements"
 urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
     path("achievements/card.png", og_image(page_metadata.ListMetadata), name="list_image"),
+    path("achievements/count/", views.ListCount.as_view(), name="count"),
     path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
     path("achievements/summary/", SummaryPage.as_view(), name="summary"),

@@ -7,8 +7,8 @@ from achievements.exports.about import About
 from achievements.exports.document import Documents
 from achievements.exports.outputs import HEADERS, OUTPUTS, OutputError, output, outputs_of, refusal
 from achievements.files import download
-from achievements.listing.facets import active_filters, facet, facets
-from achievements.listing.named import named_pages
+from achievements.listing.facets import active_filters, facet, facet_form
+from achievements.listing.named import best_first, named_pages
 from achievements.listing.query import OPTION_SEARCHES, ListQuery, encoded, roles_of
 from achievements.listing.result import ListResult
 from achievements.listing.suggestions import suggestions
@@ -37,13 +37,15 @@ class AchievementList(View):
         if corrected != request.GET.urlencode():
             return redirect(with_query(request.path, corrected))
         filters = active_filters(query)
+        best, others = best_first(named_pages(query) if result.page_number == 1 else [])
         context = {
             "query": query,
             "plan": query.plan_of_page,
             "active_filters": filters,
-            "facets": facets(result),
+            "facets": facet_form(result),
             "page": result.page,
-            "named_pages": named_pages(query) if result.page_number == 1 else [],
+            "best": best,
+            "named_pages": others,
             "suggestions": [] if result.count or query.errors else suggestions(query),
             "canonical_query": query.canonical(result.page_number),
             "summary_url": with_query(reverse("achievements:summary"), encoded(query.filters)),
@@ -62,6 +64,14 @@ class ListChoices(View):
             raise Http404
         shown = facet(ListResult(ListQuery(request.GET)), name)
         return render(request, "achievements/_options.html", {"facet": shown})
+
+
+class ListCount(View):
+    """The number beside the button of the form, for what is chosen now: what a script puts there. Empty for errors."""
+
+    def get(self, request):
+        result = ListResult(ListQuery(request.GET))
+        return render(request, "achievements/_now.html", {"query": result.query, "total": result.count})
 
 
 class ListOutput(OpenToAll, View):

@@ -31,12 +31,10 @@ from achievements.models import Achievement, AchievementRevision, Figure, Organi
 from achievements.states import State
 from achievements.timelines import AchievementLine
 from fields.translation import TextInLanguage
-from portal.plan_timeline import PlanTimeline
 from portal.sector_counts import points_with, set_counts, total_counts
 from publishing.snapshots import set_prefetched
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.timelines.rows import RowTimeline
-from sectors.timelines.years import timeline_of
 
 PUBLIC = {"publish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
 WORD = "sheet-of-components"  # in addresses that nobody else gives
@@ -134,7 +132,6 @@ def samples():
         "achievements": achievements,
         "points": points_with(sector, achievements),
         "timeline": RowTimeline(achievements),
-        "plan_timeline": PlanTimeline(sectors),
         "line": AchievementLine(achievements[0]),
         "changes": [sample_change(achievements[0])],
     }
@@ -186,9 +183,8 @@ def fill(item, **rows):
 
 
 def count(sector, achievements):
-    """Give a sector what `with_counts` and `with_timelines` read."""
+    """Give a sector what `sectors_of` gives it."""
     set_counts(sector, Counter(item.state for item in achievements))
-    sector.timeline = timeline_of(item.period for item in achievements if item.period)
 
 
 def rows_of(item):

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from fields.excerpts import plain_text
 from fields.urls import url_for
-from portal.sector_counts import with_counts
+from portal.sector_counts import sectors_of
 from sectors import schema_org
 from sectors.models import Plan, Sector
 from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
@@ -48,7 +48,7 @@ class PlanMetadata(MetadataWithImage):
     @cached_property
     def sectors(self):
         known = self.on_page.get("sectors")
-        return with_counts(self.item.sectors.live()) if known is None else known
+        return sectors_of(self.item) if known is None else known
 
     @property
     def headline(self):

@@ -9,11 +9,11 @@ from django.views.generic import ListView
 
 from delivery.item_pages import ItemPage
 from delivery.pdf.views import PdfMixin
+from portal.due_next import due_next
 from portal.latest_changes import latest_changes
 from portal.page_metadata import PlanListMetadata, PlanMetadata, SectorMetadata
 from portal.past import items_at, sectors_at
-from portal.plan_timeline import PlanTimeline, with_timelines
-from portal.sector_counts import count_all, points_with, set_counts, total_counts, with_counts
+from portal.sector_counts import count_all, points_with, sectors_of, set_counts, total_counts
 from sectors.models import Plan, PlanRevision, Sector
 from sectors.timelines.rows import RowTimeline
 
@@ -32,9 +32,9 @@ class PlanPage(ItemPage):
         return super().answer(plan)
 
     def parts(self, plan, moment):
-        sectors = sectors_at(plan, moment) if moment else with_timelines(with_counts(plan.sectors.live()), plan)
-        timeline = PlanTimeline(sectors, plan.seen_on)
-        return {"sectors": sectors, "counts": total_counts(sectors), "timeline": timeline, "moment": moment}
+        sectors = sectors_at(plan, moment) if moment else sectors_of(plan)
+        due = [] if moment or plan.is_former else due_next(plan)
+        return {"sectors": sectors, "counts": total_counts(sectors), "moment": moment, "due": due}
 
 
 class FrontPage(PlanPage):

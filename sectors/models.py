@@ -1,13 +1,17 @@
+import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint, FieldConstraint, one_of
 from fields.ordering import Ordered
+from fields.prepared import PreparedQuery
 from fields.prose import AS_TYPED
 from fields.slugs import HasSlug, is_slug
 from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
@@ -18,6 +22,7 @@ from sectors.breadcrumbs import BreadcrumbStep, parse_breadcrumb, validate_bread
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
 from sectors.nouns import Noun
 from sectors.offices.models import Office, OfficeRevision, office_field  # noqa: F401
+from sectors.periods import Dated, PeriodField
 from sectors.permissions import SectorScoped
 from sectors.symbols.hues import Hue
 from sectors.symbols.icons import Icon
@@ -28,10 +33,15 @@ ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first."
 class PlanQuerySet(PublishableQuerySet):
     def current(self):
         """The plan that the front page shows, or None."""
-        return self.live().filter(is_current=True).select_related("office").first()
+        return next(iter(CURRENT_PLAN.run(now=timezone.now())), None)
 
 
-class Plan(SectorScoped, HasSlug, Publishable):
+CURRENT_PLAN = PreparedQuery(
+    lambda now: Plan.objects.live(now).filter(is_current=True).select_related("office"), now=datetime.datetime
+)
+
+
+class Plan(SectorScoped, HasSlug, Dated, Publishable):
     reserved_slugs = frozenset({"all"})  # all plans, as a filter has it
     name_field = "title"
     route = "portal:plan"
@@ -53,6 +63,12 @@ class Plan(SectorScoped, HasSlug, Publishable):
             "The path from the city's home page to this plan, one step per line. The last line is "
             "the plan itself. A step can end with its web address: Home https://www.example.org/"
         ),
+    )
+    period = PeriodField(
+        _("period"),
+        db_default="",
+        help_text=_("The years that the plan is for: 2024–2030. Readers see how much of this time has passed."),
+        bounds=("period_start", "period_end"),
     )
     noun = models.CharField(
         _("word for its items"),
@@ -87,6 +103,7 @@ class Plan(SectorScoped, HasSlug, Publishable):
         ordering = ["-is_current", "-publish_at", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
+            *Dated.Meta.constraints,
             in_one_language("title", _("Enter the title in at least one language.")),
             models.UniqueConstraint(
                 fields=["is_current"],

@@ -116,8 +116,9 @@ class PlanReader:
         return key
 
     def read_plan(self, node):
-        children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body", "figures"])
+        children = node.fields(["title"], ["slug", "heading", "owner", "period", "breadcrumb", "body", "figures"])
         columns = Columns(children).local("title").local("heading").local("owner")
+        columns.read("period", lambda child: child.period())
         columns.local("intro", "body", unwrapped_paragraphs)
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():

@@ -6,13 +6,12 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from achievements.charts.amounts import figure_of
 from achievements.choices import FigureKind, Spending
 from achievements.listing.index import NOT_STATED
 from achievements.listing.query import encoded, list_url
 from achievements.measures.counted import Reason
 from achievements.measures.models import Measure
-from achievements.models import Figure
-from achievements.numbers.reading import PLACES
 from achievements.states import State
 from achievements.summary import charts
 from achievements.summary.counts import counts
@@ -271,14 +270,6 @@ class Summary:
         if any(each.spending != total.spending for each in others):
             values["spending"] = total.spending or NOT_STATED
         return values
-
-
-def figure_of(measure, value, **values):
-    """A figure of an amount in the base unit: in the unit of the measure, where that says it exactly."""
-    unit = measure.unit
-    if unit.base and round(value / unit.scale, PLACES) * unit.scale == value:
-        return Figure(value=round(value / unit.scale, PLACES), measure=measure, unit=unit, **values)
-    return Figure(value=value, measure=measure, unit=unit.base or unit, **values)
 
 
 def between(first, last):

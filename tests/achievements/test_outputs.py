@@ -154,6 +154,7 @@ FILTERS = {
     "unit": ["MW", "명"],
     "kind": ["result", "target"],
     "sourced": ["yes", "no"],
+    "lacks": ["figure", "target", "result", "partner"],
     "changed": ["2020-01-01", "2020-01-02"],
     "sort": ["oldest", "plan", "title", "changed"],
 }

@@ -5,11 +5,8 @@ import itertools
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from achievements.timelines import AchievementLine, stacked
-from portal.plan_timeline import PlanTimeline, read_timelines, with_timelines
 from sectors.periods import Period, Status
 from sectors.timelines.drawing import NARROW
 from sectors.timelines.period_bar import period_bar
@@ -218,24 +215,18 @@ def test_nothing_that_is_not_public_is_drawn_or_counted(hidden, see):
     page = see(hidden.sector.get_absolute_url())
     assert texts(page.select(".periods tbody .period")) == ["2020"]
     assert not page.select(".no-period")
-    plan = see("/en/")
-    assert texts(plan.select(".periods .by-year li")) == ["2020: 1"]
-    assert not plan.select(".no-period")
-    for each in (page, plan):
-        assert SECRET not in each.select_one(".timeline-section").get_text()
-        years = {text.get_text() for text in each.select(".scale .year")}
-        assert years
-        assert not years & {"2014", "2015"}
+    assert SECRET not in page.select_one(".timeline-section").get_text()
+    years = {text.get_text() for text in page.select(".scale .year")}
+    assert years
+    assert not years & {"2014", "2015"}
 
 
 def test_a_draft_changes_no_timeline_before_publication(editor, publisher, see):
     item = builders.achievement(period="2020")
     edit(editor, item, period="2015")
     assert texts(see(item.sector.get_absolute_url()).select(".periods tbody .period")) == ["2020"]
-    assert texts(see("/en/").select(".by-year li")) == ["2020: 1"]
     publish(editor, publisher, item)
     assert texts(see(item.sector.get_absolute_url()).select(".periods tbody .period")) == ["2015"]
-    assert texts(see("/en/").select(".by-year li")) == ["2015: 1"]
 
 
 def test_the_timeline_follows_the_current_date(see):
@@ -259,66 +250,9 @@ def test_the_timeline_follows_the_current_date(see):
 
 def test_a_scheduled_achievement_joins_the_timeline_at_its_publication(see):
     item = builders.achievement(period="2020", **builders.scheduled())
-    assert not see("/en/").select(".periods")
+    assert not see(item.sector.get_absolute_url()).select(".periods")
     with time_machine.travel("2026-07-02 14:00+09:00", tick=False):
-        assert texts(see("/en/").select(".by-year li")) == ["2020: 1"]
         assert rows_of(see(item.sector.get_absolute_url()))
-
-
-# The plan page
-
-
-def test_a_plan_counts_for_each_sector_what_goes_on_in_each_year(see):
-    plan = builders.plan()
-    one, two, empty = (builders.sector(plan=plan, name_en=name) for name in ("One", "Two", "Empty"))
-    for period in ("2020/2022", "2021/2022", "2024", "1392", None, "2022/.."):
-        builders.achievement(sector=one, period=period)
-    builders.achievement(sector=two, period="2020-05-05")
-    builders.achievement(sector=builders.sector(plan=builders.plan(is_current=False)), period="2019")
-    page = see("/en/")
-    rows = {row.th.get_text(strip=True): texts(row.select(".by-year li")) for row in page.select(".periods tbody tr")}
-    assert rows == {
-        "One": ["Until 2019: 1", "2020: 1", "2021: 2", "2022: 3", "2023: 1", "2024: 2", "2025–2026: 1"],
-        "Two": ["2020: 1"],
-        "Empty": [],
-    }
-    said = ["Numbers by year (most in 2022: 3)", "Numbers by year (most in 2020: 1)"]
-    assert texts(page.select(".by-year summary")) == said
-    assert texts(page.select(".no-period")) == ["1 achievement has no period and is not counted here."]
-    assert [link["href"] for link in page.select(".periods th a")] == [
-        sector.get_absolute_url() for sector in (one, two, empty)
-    ]
-    korean = see("/ko/").select_one(".by-year")
-    assert texts(korean.select("li"))[-1] == "2025~2026년: 1"
-
-
-def test_the_drawn_numbers_are_those_in_words():
-    sector = builders.sector()
-    for period in ("2020/2022", "2021", "2025/.."):
-        builders.achievement(sector=sector, period=period)
-    [row] = PlanTimeline(with_timelines(sector.plan.sectors.live(), sector.plan)).rows
-    assert {column.label: column.count for column in row.columns} == {
-        "2020": 1, "2021": 2, "2022": 1, "2023": 0, "2024": 0, "2025": 1, "2026": 1,
-    }  # fmt: skip
-    assert [(str(name), count) for name, count in row.numbers] == [
-        ("2020", 1), ("2021", 2), ("2022", 1), ("2025–2026", 1),
-    ]  # fmt: skip
-    assert row.columns[3].height == "0.0"
-
-
-@pytest.mark.parametrize("rows", [1, 30])
-def test_a_plan_is_counted_in_one_query_and_the_next_time_in_none(rows, see):
-    sector = builders.sector()
-    for number in range(rows):
-        builders.achievement(sector=sector, period=f"{2000 + number}/..")
-        builders.sector(plan=sector.plan)
-    with CaptureQueriesContext(connection) as queries:
-        assert read_timelines(sector.plan)[sector.pk].starts.total() == rows
-    assert len(queries) == 1
-    see("/en/")
-    with CaptureQueriesContext(connection) as queries:
-        see("/en/")
-    assert not [query for query in queries if "EXTRACT" in query["sql"].upper()]
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -376,15 +310,13 @@ def test_a_past_page_shows_the_timeline_of_that_day(editor, publisher, see):
     with time_machine.travel("2026-06-01 12:00+09:00", tick=False):
         publish(editor, publisher, item, period="2021/2022")
         builders.achievement(sector=sector, period="2014", publish_at=JUNE)
-    then = {url: see(f"{url}?as_of=2026-03-20") for url in (sector.get_absolute_url(), "/en/", item.get_absolute_url())}
-    page, plan, line = then.values()
+    then = {url: see(f"{url}?as_of=2026-03-20") for url in (sector.get_absolute_url(), item.get_absolute_url())}
+    page, line = then.values()
     assert [row[1:] for row in rows_of(page)] == [["March–April 2026", "Under way"]]
-    assert texts(plan.select(".by-year li")) == ["2026: 1"]
     assert [group["class"] for group in line.select(".period-line g[class]")] == [["state-under-way"]] * 2
     for each in then.values():
         assert texts(each.select(".scale text.now")) == ["March 20, 2026"]
     assert texts(see(sector.get_absolute_url()).select(".scale text.now")) == ["Today"]
-    assert texts(see("/en/").select(".by-year li")) == ["2014: 1", "2021–2022: 1"]
 
 
 def test_a_preview_of_a_sector_and_of_an_achievement_has_its_timeline(editor, viewer):
