@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
+from achievements.directory.profile import OrganizationProfile
 from achievements.exports.about import About
 from achievements.exports.document import Documents
 from achievements.exports.outputs import HEADERS, OUTPUTS, OutputError, output, outputs_of, refusal
@@ -155,9 +156,12 @@ class OrganizationPage(ItemView):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):
-        result = ListResult(roles_of(self.object))
-        metadata = OrganizationMetadata(self.object, result=result)
-        context = {"query": result.query, "page": result.page, "metadata": metadata}
+        query = roles_of(self.object)
+        context = {
+            "query": query,
+            "profile": OrganizationProfile(self.object),
+            "metadata": OrganizationMetadata(self.object, result=ListResult(query)),
+        }
         return super().get_context_data(**context, **kwargs)
 
 

@@ -161,3 +161,75 @@ def test_names_in_the_other_language_are_marked(client, two_plans):
     builders.partner(achievement=two_plans["robots"], organization=organization("gaon", name_en="", name_ko="가온"))
     link = parse_html(client.get("/en/organizations/").content).select_one("table.organizations th a")
     assert link.select_one("[lang=ko]").get_text() == "가온"
+
+
+# The page of an organization
+
+
+def groups_of(page):
+    """Return {role: titles} of the page of an organization."""
+    return {
+        group.h3.get_text(" ", strip=True): [link.get_text(strip=True) for link in group.select(".row h4 a")]
+        for group in page.select(".group")
+    }
+
+
+def test_an_achievement_stands_under_the_first_role_and_is_counted_in_each(see, two_plans):
+    gaon = organization("gaon")
+    robots, health = two_plans["robots"], two_plans["health"]
+    for achievement, role in [(robots, Role.FUNDER), (robots, Role.LEAD), (health, Role.FUNDER)]:
+        builders.partner(achievement=achievement, organization=gaon, role=role)
+    page = see("/en/organizations/gaon/")
+    assert groups_of(page) == {"Lead 1 achievement": [robots.title_en], "Funder 2 achievements": [health.title_en]}
+    facts = [(fact.dt.get_text(), fact.dd.get_text()) for fact in page.select(".profile-facts div")]
+    assert facts == [("Achievements", "2"), ("Lead", "1"), ("Funder", "2"), ("Sectors", "2")]
+
+
+def test_profile_holds_all_plans_and_nothing_hidden(see, two_plans):
+    gaon = organization("gaon")
+    secret = builders.achievement(sector=two_plans["robots"].sector, title_en="Secret", **builders.DRAFT)
+    for achievement in (two_plans["old"], two_plans["robots"], secret):
+        builders.partner(achievement=achievement, organization=gaon, role=Role.LEAD)
+    [titles] = groups_of(see("/en/organizations/gaon/")).values()
+    assert set(titles) == {two_plans["old"].title_en, two_plans["robots"].title_en}
+
+
+def test_frequent_partners_are_those_of_the_same_public_achievements(see, two_plans):
+    gaon, often, once_only = organization("gaon"), organization("often"), organization("once")
+    for slug, bodies in [("robots", [gaon, often]), ("health", [gaon, often, once_only]), ("old", [once_only])]:
+        for body in bodies:
+            builders.partner(achievement=two_plans[slug], organization=body)
+    found = see("/en/organizations/gaon/").select(".news li")
+    assert [each.get_text(" ", strip=True) for each in found] == ["2 achievements Often", "1 achievement Once"]
+
+
+def test_payments_are_those_of_public_results_with_their_year(see, two_plans):
+    payer = organization("payer")
+    secret = builders.achievement(sector=two_plans["robots"].sector, **builders.DRAFT)
+    given = {"funder": payer, "spending": "spent", **MONEY}
+    builders.figure(achievement=two_plans["robots"], value=12, year=2025, **given)
+    builders.figure(achievement=two_plans["robots"], value=99, year=2030, kind="target", **given)
+    builders.figure(achievement=secret, value=77, year=2026, **given)
+    [row] = see("/en/organizations/payer/").select("section[aria-labelledby=money] tbody tr")
+    assert row.get_text(" ", strip=True) == f"2025 {two_plans['robots'].title_en} Investment Spent KRW 12"
+
+
+def test_statements_of_a_profile_do_not_grow_with_rows(client, two_plans):
+    gaon = organization("gaon")
+
+    def count():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get("/en/organizations/gaon/").status_code == 200
+        return len(found)
+
+    with builders.together():
+        builders.full_achievement("one", sector=two_plans["robots"].sector)
+        for slug in ("robots", "old"):
+            builders.partner(achievement=two_plans[slug], organization=gaon)
+    few = count()
+    with builders.together():
+        for _number in range(30):
+            item = builders.achievement(sector=two_plans["health"].sector)
+            builders.partner(achievement=item, organization=gaon, role=Role.HOST)
+            builders.figure(achievement=item, funder=gaon, **MONEY)
+    assert count() <= few + 1  # the funder's figures
