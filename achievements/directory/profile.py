@@ -93,10 +93,18 @@ class OrganizationProfile:
         return sum(keys.intersect(self.keys) for keys in self.participation.index.facets["sector"].values())
 
     @cached_property
+    def plans(self):
+        return list({achievement.sector.plan for achievement in self.achievements})
+
+    @property
+    def has_several_plans(self):
+        return len(self.plans) > 1
+
+    @cached_property
     def scale(self):
-        plans = {achievement.sector.plan for achievement in self.achievements}
+        """The scale of the rows: the years of their plan, or of all periods where they are of several plans."""
         periods = [each.period for each in self.achievements if each.period]
-        return scale_of_rows(plans.pop() if len(plans) == 1 else None, periods, timezone.localdate())
+        return scale_of_rows(None if self.has_several_plans else self.plans[0], periods, timezone.localdate())
 
     @cached_property
     def together(self):

@@ -188,7 +188,7 @@ def test_an_organization_shows_its_part_in_every_plan_and_names_each(city, see):
     page = see("/en/organizations/port/")
     assert len(page.select(".rows .row")) == 5
     assert {NEW, OLD} <= {link.get_text() for link in page.select(".rows a")}
-    assert "plan=all" in page.find("a", string=lambda text: text and "in the list" in text)["href"]
+    assert "plan=all" in page.select_one(".head-line a")["href"]
 
 
 def test_what_is_shared_of_an_organization_and_of_a_former_plan_is_of_the_same_plans_as_its_page(city, see, visitor):
