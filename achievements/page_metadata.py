@@ -12,12 +12,14 @@ from achievements.listing.result import ListResult
 from achievements.measures.statements import main_statement
 from achievements.models import Achievement, Organization, Report
 from achievements.reports.queries import list_query
+from achievements.state_marks import state_mark
 from fields.excerpts import plain_text
 from fields.keys import key_from
 from fields.translation import format_count
 from sectors import schema_org
 from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
 from sectors.periods.writing import format_period
+from sectors.symbols.hue_colors import image_of_sector
 
 FILTER_PHRASES = {
     "from": gettext_lazy("going on in %(value)s or later"),
@@ -38,7 +40,7 @@ class AchievementMetadata(MetadataWithImage):
 
     @property
     def kind(self):
-        return f"{_('Achievement')} · {self.item.sector.name}"
+        return str(self.item.sector.name)
 
     @cached_property
     def plan(self):
@@ -72,7 +74,13 @@ class AchievementMetadata(MetadataWithImage):
         return self.item.sector.name
 
     def image_facts(self):
-        return {"facts": self.facts, "main": self.main}
+        statement, period = main_statement(self.item.own_figures), self.item.period
+        return {
+            **image_of_sector(self.item.sector),
+            **figures_of_image(statement),
+            "marks": (state_mark(self.item.state),),
+            "facts": (format_period(period),) if period else (),
+        }
 
     @property
     def image_path(self):
@@ -107,6 +115,17 @@ class AchievementMetadata(MetadataWithImage):
         return schema_org.without_empty(
             {"@type": "CreativeWork", "name": str(source.title), "url": url, "publisher": publisher}
         )
+
+
+def figures_of_image(statement):
+    """Return the result, the target and the share of a Statement for a link image; nothing of None."""
+    if statement is None:
+        return {}
+    figure, target = statement.figure, statement.target
+    if target is None:
+        return {"main": str(figure.claim)}
+    share = float(figure.base_value / target.base_value) if statement.percent else None
+    return {"main": str(figure.amount), "target": str(target.claim), "share": share}
 
 
 class OrganizationMetadata(MetadataWithImage):
