@@ -31,10 +31,11 @@ from achievements.models import Achievement, AchievementRevision, Figure, Organi
 from achievements.states import State
 from achievements.timelines import AchievementLine
 from fields.translation import TextInLanguage
-from portal.sector_counts import points_with, set_counts, total_counts
+from portal.sector_counts import set_counts, total_counts
+from portal.strategy_groups import groups_of
 from publishing.snapshots import set_prefetched
 from sectors.models import Plan, Sector, StrategyPoint
-from sectors.timelines.rows import RowTimeline
+from sectors.timelines.year_lines import scale_of_rows
 
 PUBLIC = {"publish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
 WORD = "sheet-of-components"  # in addresses that nobody else gives
@@ -130,8 +131,8 @@ def samples():
         "sectors": sectors,
         "counts": total_counts(sectors),
         "achievements": achievements,
-        "points": points_with(sector, achievements),
-        "timeline": RowTimeline(achievements),
+        "groups": groups_of(points, achievements),
+        "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
         "line": AchievementLine(achievements[0]),
         "changes": [sample_change(achievements[0])],
     }

@@ -1,6 +1,4 @@
-"""The pages of plans and sectors, with the achievements of each."""
-
-from collections import Counter
+"""The pages of plans, with their sectors."""
 
 from django.http import Http404
 from django.shortcuts import redirect
@@ -10,15 +8,10 @@ from django.views.generic import ListView
 from delivery.item_pages import ItemPage
 from delivery.pdf.views import PdfMixin
 from portal.due_next import due_next
-from portal.latest_changes import latest_changes
-from portal.page_metadata import PlanListMetadata, PlanMetadata, SectorMetadata
-from portal.past import items_at, sectors_at
-from portal.sector_counts import count_all, points_with, sectors_of, set_counts, total_counts
-from sectors.models import Plan, PlanRevision, Sector
-from sectors.timelines.rows import RowTimeline
-
-MOST = 100  # achievements that the page of a sector shows; the list has the others, but of a past day there is none
-SHORT = 5  # with so many it needs no table of contents
+from portal.page_metadata import PlanListMetadata, PlanMetadata
+from portal.past import sectors_at
+from portal.sector_counts import sectors_of, total_counts
+from sectors.models import Plan, PlanRevision
 
 
 class PlanPage(ItemPage):
@@ -63,37 +56,5 @@ class PlanList(ListView):
         return super().get_context_data(metadata=PlanListMetadata(), **context)
 
 
-class SectorPage(ItemPage):
-    model = Sector
-    metadata_class = SectorMetadata
-    template_name = "portal/sector_detail.html"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("plan")
-
-    def parts(self, sector, moment):
-        live = sector.achievements.live().with_rows().with_point_keys()
-        achievements = items_at(sector, moment) if moment else list(live[: MOST + 1])
-        is_cut = len(achievements) > MOST and not moment
-        achievements = achievements[:MOST] if is_cut else achievements
-        points = points_with(sector, achievements)
-        if is_cut:
-            count_all(sector, points)
-        else:
-            set_counts(sector, Counter(each.state for each in achievements))
-        return {
-            "plan": sector.plan,
-            "achievements": achievements,
-            "points": points,
-            "timeline": RowTimeline(achievements, sector.seen_on),
-            "is_long": len(achievements) > SHORT,
-            "changes": [] if moment else latest_changes(sector, achievements),
-        }
-
-
 class PlanPdf(PdfMixin, PlanPage):
-    pass
-
-
-class SectorPdf(PdfMixin, SectorPage):
     pass
