@@ -4,9 +4,13 @@ from collections import Counter
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from achievements.changes.latest import latest_changes_of_plan
+from achievements.charts.plan_targets import plan_targets
 from delivery.item_pages import ItemPage
 from delivery.pdf.views import PdfMixin
 from portal.due_next import due_next
@@ -14,6 +18,7 @@ from portal.latest_changes import latest_changes
 from portal.page_metadata import PlanListMetadata, PlanMetadata, SectorMetadata
 from portal.past import items_at, sectors_at
 from portal.sector_counts import count_all, points_with, sectors_of, set_counts, total_counts
+from portal.story import story_of
 from sectors.models import Plan, PlanRevision, Sector
 from sectors.timelines.rows import RowTimeline
 
@@ -33,8 +38,34 @@ class PlanPage(ItemPage):
 
     def parts(self, plan, moment):
         sectors = sectors_at(plan, moment) if moment else sectors_of(plan)
-        due = [] if moment or plan.is_former else due_next(plan)
-        return {"sectors": sectors, "counts": total_counts(sectors), "moment": moment, "due": due}
+        day = plan.seen_on or timezone.localdate()
+        return {
+            "sectors": sectors,
+            "counts": total_counts(sectors),
+            "moment": moment,
+            "targets": plan_targets(plan, is_past=is_in_memory(plan)),
+            "time_passed": plan.period and plan.period.share_passed(day),
+            "story": story_of(plan, sectors, moment),
+            **(self.news(plan) if plan.is_live and not moment else {}),
+        }
+
+    def news(self, plan):
+        """What changed lately, and what is due next; nothing is due in a plan that is closed."""
+        due = due_next(plan) if plan.is_current else []
+        return {"changes": latest_changes_of_plan(plan), "due": due, **list_of_year(due)}
+
+
+def is_in_memory(item):
+    """Return True for an item that a revision holds, whose rows came with it."""
+    return "figures" in getattr(item, "_prefetched_objects_cache", {})
+
+
+def list_of_year(due):
+    """The year of the last of what is due, and the list of all that reaches into it."""
+    if not due:
+        return {}
+    year = due[-1].year
+    return {"due_year": year, "due_url": f"{reverse('achievements:list')}?from={year}&to={year}"}
 
 
 class FrontPage(PlanPage):
