@@ -88,7 +88,7 @@ class PlanList(ListView):
     context_object_name = "plans"
 
     def get_queryset(self):
-        return Plan.objects.live()
+        return Plan.objects.live().select_related("continues")
 
     def get_context_data(self, **context):
         return super().get_context_data(metadata=PlanListMetadata(), **context)

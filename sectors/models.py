@@ -3,7 +3,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -134,6 +134,18 @@ class Plan(SectorScoped, HasSlug, Dated, Publishable):
     def is_former(self):
         """Return True if it is public and another plan, or none, is the current one."""
         return self.is_live and not self.is_current
+
+    @property
+    def successor(self):
+        """The public plan that continues this one, or None."""
+        return self.continued_by.live().first()
+
+    @property
+    def closed_at(self):
+        """The moment at which another plan took its place on the front page, or None if it never was there."""
+        shown = self.revisions.public()
+        last = shown.filter(is_current=True).order_by("-published_at").values("published_at")[:1]
+        return shown.filter(is_current=False, published_at__gte=last).aggregate(first=Min("published_at"))["first"]
 
     def __str__(self):
         return self.title
