@@ -33,6 +33,7 @@ from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.offices.models import office_field
+from sectors.offices.responsible import AnsweredQuerySet, HasOffice
 from sectors.periods import Dated, DateField
 from sectors.permissions import SectorScoped
 
@@ -106,7 +107,7 @@ class OrganizationRevision(Revision):
     item = models.ForeignKey(Organization, models.PROTECT, related_name="revisions")
 
 
-class AchievementQuerySet(PublishableQuerySet):
+class AchievementQuerySet(AnsweredQuerySet, PublishableQuerySet):
     def with_sector(self):
         return self.select_related("sector__plan")
 
@@ -132,7 +133,7 @@ class AchievementQuerySet(PublishableQuerySet):
         return figures, Prefetch("partners", Partner.objects.select_related("organization"))
 
 
-class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
+class Achievement(SectorScoped, HasOffice, Ordered, Searchable, Dated, Publishable):
     """One claim of a sector. Its number, the primary key, is its permanent address."""
 
     route = "achievements:achievement"

@@ -15,6 +15,7 @@ from publishing.admin import VISIBILITY, DraftsAdmin, VisibilityFilter, visibili
 from sectors.actions import PutOnFrontPage
 from sectors.admin import SectorInline, StrategyPointInline
 from sectors.models import Plan, Sector
+from sectors.offices.choosing import ChoosesOffice, OfficeFilter
 from sectors.permissions import sector_keys
 
 MOST_IN_SECTOR = 200  # rows that a sector's page shows; of more it only gives the number and a link
@@ -34,14 +35,15 @@ class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(KnowsUnits, DraftsAdmin):
+class PlanAdmin(ChoosesOffice, KnowsUnits, DraftsAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
-    list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter]
+    list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter, OfficeFilter]
     folds_in_memory = True
     search_fields = ["slug", *columns("title", "heading", "owner", "intro")]
     readonly_fields = ["is_current"]
+    autocomplete_fields = ["office"]
     fieldsets = [
-        (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
+        (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current"), "office"]}),
         (
             _("Intro"),
             {"fields": both("intro"), "description": _("The front page opens with these paragraphs.")},
@@ -60,15 +62,15 @@ class PlanAdmin(KnowsUnits, DraftsAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(KnowsUnits, DraftsAdmin):
+class SectorAdmin(ChoosesOffice, KnowsUnits, DraftsAdmin):
     change_form_template = "admin/sectors/sector/change_form.html"
     list_display = ["__str__", "plan", "visibility", "languages"]
-    list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter]
+    list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter, OfficeFilter]
     folds_in_memory = True
     search_fields = ["slug", *columns("name", "scope", "goal"), *(f"points__{column}" for column in columns("text"))]
-    autocomplete_fields = ["plan"]
+    autocomplete_fields = ["plan", "office"]
     fieldsets = [
-        (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
+        (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug", "office"]}),
     ]
     inlines = [StrategyPointInline, SectorFigureInline, AchievementInline]
 

@@ -1,6 +1,5 @@
 """Offices: who answers for a plan, a sector or an achievement, with a telephone that the public may call."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +9,8 @@ from fields.text import NormalizedCharField
 from fields.translation import TranslatedCharField, in_one_language
 from publishing.items import Versioned
 from publishing.revisions import Revision
+from sectors.offices.telephones import telephone_url, validate_telephone
 from sectors.permissions import SectorScoped
-
-validate_telephone = RegexValidator(
-    r"\A\+?[0-9](?:[0-9]|[ ()-](?=[0-9(])){3,24}\Z",
-    _("Enter one number with digits, spaces, brackets and hyphens: 053-803-0000 or +82 53 803 0000."),
-)
-
 
 class Office(SectorScoped, HasSlug, Versioned):
     """An office of the city. Items name one, or have that of what they belong to."""
@@ -38,7 +32,7 @@ class Office(SectorScoped, HasSlug, Versioned):
         max_length=30,
         blank=True,
         validators=[validate_telephone],
-        help_text=_("The number that the public may call: 053-803-0000."),
+        help_text=_("The number that the public may call, shown as you type it: 053-803-0000 or +82 53 803 0000."),
     )
     email = models.EmailField(
         _("email"),
@@ -54,6 +48,11 @@ class Office(SectorScoped, HasSlug, Versioned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def telephone_url(self):
+        """The address that calls it, or "" if it has no telephone."""
+        return telephone_url(self.telephone)
 
     @classmethod
     def seen(cls, now):
