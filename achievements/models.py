@@ -113,7 +113,8 @@ class AchievementQuerySet(AnsweredQuerySet, PublishableQuerySet):
 
     def with_details(self):
         """With every dependent row, in a number of queries that does not depend on the number of rows."""
-        return self.with_rows().prefetch_related("points")  # of the same sector: as public as the achievement
+        rows = self.with_rows().prefetch_related("points")  # of the same sector: as public as the achievement
+        return rows.with_offices()
 
     def with_rows(self):
         return self.prefetch_related("parts", *self.summary, "sources")

@@ -12,6 +12,7 @@ from publishing.revisions import Revision
 from sectors.offices.telephones import telephone_url, validate_telephone
 from sectors.permissions import SectorScoped
 
+
 class Office(SectorScoped, HasSlug, Versioned):
     """An office of the city. Items name one, or have that of what they belong to."""
 

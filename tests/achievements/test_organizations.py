@@ -19,10 +19,10 @@ from achievements.content.document import Node
 from achievements.content.plan import read_plan
 from achievements.models import Figure, Organization, Partner
 from achievements.similar_organizations import similar_organizations
+from publishing.admin.unused import DeletesUnused
 from publishing.histories import lock_versions
 from publishing.models import ContentVersion
 from sectors.models import Responsibility
-from publishing.admin.unused import DeletesUnused
 from tests import builders
 from tests.forms import errors_of, once, send, shown_in, values_of
 from tests.html import parse_html
