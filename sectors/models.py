@@ -29,7 +29,7 @@ ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first."
 class PlanQuerySet(AnsweredQuerySet, PublishableQuerySet):
     def current(self):
         """The plan that the front page shows, or None."""
-        return self.live().filter(is_current=True).first()
+        return self.live().filter(is_current=True).select_related("office").first()
 
 
 class Plan(SectorScoped, HasOffice, HasSlug, Publishable):
@@ -59,8 +59,8 @@ class Plan(SectorScoped, HasOffice, HasSlug, Publishable):
         _("word for its items"),
         max_length=12,
         choices=Noun,
-        default=Noun.ACHIEVEMENTS,
-        db_default=Noun.ACHIEVEMENTS,
+        default=Noun.ACHIEVEMENT,
+        db_default=Noun.ACHIEVEMENT,
         help_text=_("The word on public pages: projects, where most of them are still under way or planned."),
     )
     continues = models.ForeignKey(

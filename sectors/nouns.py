@@ -8,8 +8,8 @@ from fields.translation import format_count
 
 
 class Noun(models.TextChoices):
-    ACHIEVEMENTS = "achievements", _("Achievements")
-    PROJECTS = "projects", _("Projects")
+    ACHIEVEMENT = "achievement", _("Achievements")
+    PROJECT = "project", _("Projects")
 
     @property
     def one(self):
@@ -23,7 +23,7 @@ class Noun(models.TextChoices):
 
     def counted(self, count):
         """Return a number with the word: “13 projects”."""
-        if self is Noun.PROJECTS:
+        if self is Noun.PROJECT:
             text = ngettext("%(count)s project", "%(count)s projects", count)
         else:
             text = ngettext("%(count)s achievement", "%(count)s achievements", count)
@@ -31,6 +31,6 @@ class Noun(models.TextChoices):
 
 
 WITHIN_SENTENCES = {
-    Noun.ACHIEVEMENTS: (_("achievement"), _("achievements")),
-    Noun.PROJECTS: (_("project"), _("projects")),
+    Noun.ACHIEVEMENT: (_("achievement"), _("achievements")),
+    Noun.PROJECT: (_("project"), _("projects")),
 }

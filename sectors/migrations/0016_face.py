@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='plan',
             name='noun',
-            field=models.CharField(choices=[('achievements', 'Achievements'), ('projects', 'Projects')], db_default='achievements', default='achievements', help_text='The word on public pages: projects, where most of them are still under way or planned.', max_length=12, verbose_name='word for its items'),
+            field=models.CharField(choices=[('achievement', 'Achievements'), ('project', 'Projects')], db_default='achievement', default='achievement', help_text='The word on public pages: projects, where most of them are still under way or planned.', max_length=12, verbose_name='word for its items'),
         ),
         migrations.AddField(
             model_name='sector',
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('noun__in', ['achievements', 'projects'])), name='sectors_plan_noun_is_known', violation_error_message='Choose one of the values in the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('noun__in', ['achievement', 'project'])), name='sectors_plan_noun_is_known', violation_error_message='Choose one of the values in the list.'),
         ),
         migrations.AddConstraint(
             model_name='plan',
