@@ -1,0 +1,24 @@
+"""The facts that an achievement does not have, in the words of its page."""
+
+from django.utils.translation import gettext as _
+
+
+MISSING_TITLES = {"en": lambda: _("No English title"), "ko": lambda: _("No Korean title")}
+
+
+def lacks(achievement):
+    """Yield a phrase for each fact that readers look for and that nobody has given."""
+    rows = {
+        "partners": lambda: _("Partners not stated"),
+        "sources": lambda: _("No source given"),
+    }
+    if not achievement.period:
+        yield _("Period not given")
+    if not achievement.own_figures:
+        yield _("No figure given")
+    for relation, phrase in rows.items():
+        if not getattr(achievement, relation).all():
+            yield phrase()
+    for code, phrase in MISSING_TITLES.items():
+        if not getattr(achievement, f"title_{code}"):
+            yield phrase()
