@@ -134,7 +134,7 @@ class AchievementPage(ItemPage):
             "url": self.request.build_absolute_uri(achievement.get_absolute_url()),
             "verdict": Verdict(achievement),
             "phases": Phases(achievement),
-            "lacks": list(lacks(achievement)),
+            "lacks": lacks(achievement),
             "place": place_of(achievement),
             "office": office_at(achievement, moment) if moment else achievement.responsible_office,
             **now,

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from achievements.claims.verdict import MeasuredStatement
-from achievements.measures.statements import statements
+from achievements.claims.measured import measured
 from achievements.states import State, state_of
 from sectors.timelines.drawing import WIDE, percent
 from sectors.timelines.scale import scale_of
@@ -95,7 +94,3 @@ class Phases:
 
 def bar(look, left, right):
     return PhaseBar(look, percent(left), percent(right - left))
-
-
-def measured(figures):
-    return [MeasuredStatement(each) for each in statements(figures)]

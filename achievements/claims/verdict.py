@@ -3,38 +3,11 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from achievements.choices import FigureKind, Role
-from achievements.measures.statements import last_day, main_of, share_of, statements
+from achievements.choices import Role
+from achievements.claims.measured import MeasuredStatement, measured
+from achievements.measures.statements import last_day, main_statement
 from achievements.states import State
 from fields.translation import TextInLanguage
-
-WIDTH = 99.7  # per cent of the outline of a bar, whose line needs room
-
-
-class MeasuredStatement:
-    """A statement with the bar that shows it: a target as an outline, a result as a filled part of it."""
-
-    def __init__(self, statement):
-        self.statement = statement
-        self.figure, self.target, self.shares = statement
-
-    @property
-    def is_target(self):
-        return self.figure.kind == FigureKind.TARGET
-
-    @property
-    def is_result(self):
-        return self.figure.kind == FigureKind.RESULT
-
-    @property
-    def percent(self):
-        return self.statement.percent
-
-    @cached_property
-    def width(self):
-        """The width of the filled part as SVG has it; "" where no share can be said."""
-        share = self.target and share_of(self.figure, self.target)
-        return "" if share is None else f"{min(float(share), 100) * WIDTH / 100:.1f}%"
 
 
 class Verdict:
@@ -47,12 +20,17 @@ class Verdict:
     @cached_property
     def measured(self):
         """All MeasuredStatements of the whole, in the order of its figures."""
-        return [MeasuredStatement(each) for each in statements(self.achievement.own_figures)]
+        return measured(self.achievement.own_figures)
+
+    @property
+    def says_all(self):
+        """Return True if the figures say no more than the main statement."""
+        return len(self.measured) < 2 and not any(each.says_more for each in self.measured)
 
     @cached_property
     def main(self):
         """The MeasuredStatement that says most; None where there are no figures."""
-        found = main_of(each.statement for each in self.measured)
+        found = main_statement(self.achievement.own_figures)
         return found and MeasuredStatement(found)
 
     @property
