@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-
 MISSING_TITLES = {"en": lambda: _("No English title"), "ko": lambda: _("No Korean title")}
 
 
