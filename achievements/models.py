@@ -33,6 +33,7 @@ from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.offices.models import office_field
+from sectors.offices.responsible import AnsweredQuerySet, HasOffice
 from sectors.periods import Dated, DateField
 from sectors.permissions import SectorScoped
 
@@ -106,13 +107,14 @@ class OrganizationRevision(Revision):
     item = models.ForeignKey(Organization, models.PROTECT, related_name="revisions")
 
 
-class AchievementQuerySet(PublishableQuerySet):
+class AchievementQuerySet(AnsweredQuerySet, PublishableQuerySet):
     def with_sector(self):
         return self.select_related("sector__plan")
 
     def with_details(self):
         """With every dependent row, in a number of queries that does not depend on the number of rows."""
-        return self.with_rows().prefetch_related("points")  # of the same sector: as public as the achievement
+        rows = self.with_rows().prefetch_related("points")  # of the same sector: as public as the achievement
+        return rows.with_offices()
 
     def with_rows(self):
         return self.prefetch_related("parts", *self.summary, "sources")
@@ -132,7 +134,7 @@ class AchievementQuerySet(PublishableQuerySet):
         return figures, Prefetch("partners", Partner.objects.select_related("organization"))
 
 
-class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
+class Achievement(SectorScoped, HasOffice, Ordered, Searchable, Dated, Publishable):
     """One claim of a sector. Its number, the primary key, is its permanent address."""
 
     route = "achievements:achievement"

@@ -38,7 +38,9 @@ def story_of(plan, sectors, moment=None):
     for row in rows_of(plan, moment):
         if sector := found.get(row.achievement.sector_id):
             row.achievement.sector = sector
-            return Story(row.achievement, row.headline or row.achievement.title, row.text or row.achievement.outcome_note)
+            return Story(
+                row.achievement, row.headline or row.achievement.title, row.text or row.achievement.outcome_note
+            )
     return None
 
 
