@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from achievements import page_metadata, views
+from achievements.changes.views import ChangesFile, ChangesPage, QuarterFile, to_quarter
 from achievements.opendata.views import open_data
 from achievements.reports.views import ReportFile, ReportList, ReportPage
 from achievements.summary.views import SummaryFile, SummaryPage
@@ -28,6 +29,10 @@ urlpatterns = [
     ),
     path("achievements/<number:number>.pdf", views.AchievementPdf.as_view(), name="achievement_pdf"),
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
+    path("changes/", ChangesPage.as_view(), name="changes"),
+    path("changes/quarter/", to_quarter, name="changes_to_quarter"),
+    path("changes/<slug:quarter>.<slug:extension>", QuarterFile.as_view(), name="changes_of_quarter"),
+    path("changes.<slug:extension>", ChangesFile.as_view(), name="changes_file"),
     path("data/", open_data, name="open_data"),
     path("organizations/", RedirectView.as_view(pattern_name="achievements:summary")),
     path("organizations/<slug:slug>/", views.OrganizationPage.as_view(), name="organization"),

@@ -1,17 +1,22 @@
-"""The public achievements of a sector as its page shows them: three statements, each compiled once in a process."""
+"""A public sector and its achievements as its page shows them: statements that are compiled once in a process."""
 
 import datetime
 
 from django.db.models import Value
 from django.utils import timezone
 
-from achievements.models import Achievement, Figure, Partner
+from achievements.models import Achievement, Figure, Partner, SectorFigure
 from fields.prefetched import set_rows
 from fields.prepared import PreparedQuery
 from fields.translation import columns
+from sectors.models import Sector, StrategyPoint
 
 MOST = 100  # that the page of a sector shows; the list has the others, but of a past day there is none
 SHOWN = ["sector", "position", "period", "period_start", "period_end", "outcome", *columns("title")]
+
+
+def addressable(now, slug):
+    return Sector.objects.filter(Sector.addressable_condition(now), slug=slug).select_related("plan__office", "office")
 
 
 def first_achievements(now, sector):
@@ -24,10 +29,28 @@ def within(model, now, sector, last):
     return model.objects.live(now).filter(achievement__sector=sector, achievement__position__lte=Value(last))
 
 
-PLACES = {"now": datetime.datetime, "sector": int, "last": int}
-ACHIEVEMENTS = PreparedQuery(first_achievements, now=datetime.datetime, sector=int)
+SECTORS = PreparedQuery(addressable, now=datetime.datetime, slug=str)
+OF_SECTOR = {"now": datetime.datetime, "sector": int}
+POINTS = PreparedQuery(lambda now, sector: StrategyPoint.objects.live(now).filter(sector=sector), **OF_SECTOR)
+SECTOR_FIGURES = PreparedQuery(
+    lambda now, sector: SectorFigure.objects.live(now).filter(sector=sector).with_measures(), **OF_SECTOR
+)
+PLACES = OF_SECTOR | {"last": int}
+ACHIEVEMENTS = PreparedQuery(first_achievements, **OF_SECTOR)
 FIGURES = PreparedQuery(lambda **places: within(Figure, **places).filter(part=None).with_measures(), **PLACES)
 PARTNERS = PreparedQuery(lambda **places: within(Partner, **places).select_related("organization"), **PLACES)
+
+
+def sector_at(slug):
+    """The Sector with a page at this address, with its plan and offices; None if there is none."""
+    return next(iter(SECTORS.run(now=timezone.now(), slug=slug)), None)
+
+
+def own_rows(sector):
+    """The sector with its strategy points and the figures that are its own."""
+    set_rows([sector], "points", POINTS.run(now=timezone.now(), sector=sector.pk))
+    set_rows([sector], "figures", SECTOR_FIGURES.run(now=timezone.now(), sector=sector.pk))
+    return sector
 
 
 def achievements_of(sector):

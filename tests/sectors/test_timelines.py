@@ -5,8 +5,8 @@ import itertools
 
 import pytest
 import time_machine
-
 from achievements.timelines import AchievementLine, stacked
+
 from sectors.periods import Period, Status
 from sectors.timelines.drawing import NARROW
 from sectors.timelines.period_bar import period_bar
