@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.http import Http404
 from django.utils import timezone
 
 from achievements.charts.sector import sector_charts
@@ -11,7 +12,7 @@ from portal.latest_changes import latest_changes
 from portal.page_metadata import SectorMetadata
 from portal.past import items_at
 from portal.sector_counts import count_all, set_counts
-from portal.sector_rows import MOST, achievements_of
+from portal.sector_rows import MOST, achievements_of, sector_at, with_own_rows
 from portal.strategy_groups import groups_of
 from sectors.models import Sector
 from sectors.timelines.year_lines import scale_of_rows
@@ -22,11 +23,16 @@ class SectorPage(ItemPage):
     metadata_class = SectorMetadata
     template_name = "portal/sector_detail.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("plan__office", "office")
+    def get_object(self, queryset=None):
+        if queryset is not None:
+            return super().get_object(queryset)
+        sector = sector_at(self.kwargs["slug"])
+        if sector is None:
+            raise Http404
+        return sector
 
     def parts(self, sector, moment):
-        achievements = items_at(sector, moment) if moment else achievements_of(sector)
+        achievements = items_at(sector, moment) if moment else achievements_of(with_own_rows(sector))
         is_cut = len(achievements) > MOST and not moment
         achievements = achievements[:MOST] if is_cut else achievements
         groups = groups_of(sector.points.all(), achievements)

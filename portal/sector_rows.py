@@ -16,7 +16,7 @@ SHOWN = ["sector", "position", "period", "period_start", "period_end", "outcome"
 
 
 def addressable(now, slug):
-    return Sector.objects.filter(Sector.addressable_condition(now), slug=slug).select_related("plan__office", "office")
+    return Sector.objects.addressable(now).filter(slug=slug).select_related("plan").with_offices()
 
 
 def first_achievements(now, sector):
@@ -46,8 +46,10 @@ def sector_at(slug):
     return next(iter(SECTORS.run(now=timezone.now(), slug=slug)), None)
 
 
-def own_rows(sector):
-    """The sector with its strategy points and the figures that are its own."""
+def with_own_rows(sector):
+    """The sector with its strategy points and its own figures, unless a draft came with those of its own."""
+    if "points" in getattr(sector, "_prefetched_objects_cache", {}):
+        return sector
     set_rows([sector], "points", POINTS.run(now=timezone.now(), sector=sector.pk))
     set_rows([sector], "figures", SECTOR_FIGURES.run(now=timezone.now(), sector=sector.pk))
     return sector
