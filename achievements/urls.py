@@ -1,6 +1,7 @@
 from django.urls import path
 
 from achievements import page_metadata, views
+from achievements.changes.views import ChangesFile, ChangesPage, QuarterFile, to_quarter
 from achievements.directory.views import DirectoryFile, OrganizationDirectory
 from achievements.opendata.views import open_data
 from achievements.reports.views import ReportFile, ReportList, ReportPage
@@ -28,6 +29,10 @@ urlpatterns = [
     ),
     path("achievements/<number:number>.pdf", views.AchievementPdf.as_view(), name="achievement_pdf"),
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
+    path("changes/", ChangesPage.as_view(), name="changes"),
+    path("changes/quarter/", to_quarter, name="changes_to_quarter"),
+    path("changes/<slug:quarter>.<slug:extension>", QuarterFile.as_view(), name="changes_of_quarter"),
+    path("changes.<slug:extension>", ChangesFile.as_view(), name="changes_file"),
     path("data/", open_data, name="open_data"),
     path("organizations/", OrganizationDirectory.as_view(), name="organizations"),
     path("organizations.csv", DirectoryFile.as_view(), name="organizations_csv"),

@@ -3,6 +3,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
+from achievements.claims.lacks import lacks
+from achievements.claims.phases import Phases
+from achievements.claims.places import place_of
+from achievements.claims.verdict import Verdict
 from achievements.directory.profile import OrganizationProfile
 from achievements.exports.about import About
 from achievements.exports.document import Documents
@@ -18,13 +22,13 @@ from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import AchievementMetadata, ListMetadata, OrganizationMetadata
 from achievements.related import related_to
 from achievements.reports.views import report_links
-from achievements.timelines import AchievementLine
 from delivery.conditional import Validators, validated, weak_etag
 from delivery.item_pages import ItemPage, ItemView
 from delivery.last_change import last_change, last_second
 from delivery.pdf.views import PdfMixin
 from fields.keys import key_from
 from fields.urls import site_of, with_query
+from sectors.offices.responsible import office_at
 
 MOST_PRINTED = 500
 MOST_CHANGES = 3  # that the page of an achievement shows; its history has the others
@@ -134,9 +138,18 @@ class AchievementPage(ItemPage):
 
     def parts(self, achievement, moment):
         now = {} if moment else {"related": related_to(achievement), "changes": changes_of(achievement)}
-        url = self.request.build_absolute_uri(achievement.get_absolute_url())
-        sector, line = achievement.sector, AchievementLine(achievement)
-        return {"sector": sector, "plan": sector.plan, "line": line, "url": url, **now}
+        sector = achievement.sector
+        return {
+            "sector": sector,
+            "plan": sector.plan,
+            "url": self.request.build_absolute_uri(achievement.get_absolute_url()),
+            "verdict": Verdict(achievement),
+            "phases": Phases(achievement),
+            "lacks": lacks(achievement),
+            "place": place_of(achievement),
+            "office": office_at(achievement, moment) if moment else achievement.responsible_office,
+            **now,
+        }
 
 
 class AchievementPdf(PdfMixin, AchievementPage):

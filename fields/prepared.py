@@ -13,7 +13,7 @@ class PreparedQuery:
     """A query with places for values, which `run` fills.
 
     `build` returns a QuerySet for the values of its places, given by name. `places` has the type of each: `int`,
-    `datetime.date` or `datetime.datetime`. What depends on the language in force cannot be prepared.
+    `str`, `datetime.date` or `datetime.datetime`. What depends on the language in force cannot be prepared.
     """
 
     def __init__(self, build, **places):
@@ -47,6 +47,8 @@ class PreparedQuery:
 
 def marker(kind, number):
     """Return a value that stands for another one in a compiled query."""
+    if kind is str:
+        return f"\ue000{number}"  # of the letters that no text has
     if kind is datetime.datetime:
         return datetime.datetime(1, 1, number, tzinfo=datetime.UTC)
     return datetime.date(1, 1, number) if kind is datetime.date else LOWEST + number

@@ -19,14 +19,15 @@ MOST = 4
 KEYS = [f"key_{number}" for number in range(MOST)]  # the places of a query for the partners of so many
 NOBODY = 0  # the key of no achievement
 NAMES = [f"sector__{column}" for column in columns("name")]
-SHOWN = ["period", *columns("title"), *NAMES, "sector__slug"]
+SHOWN = ["period", *columns("title"), *NAMES, "sector__slug", "sector__hue", "sector__icon"]
 
 
 class Due(NamedTuple):
-    """An achievement with its next date, both in words, and who leads it."""
+    """An achievement with its next date, and who leads it."""
 
     item: Achievement
-    date: str
+    year: int
+    date: str  # in words
     event: str
     partner: Organization | None
     others: int  # partners besides
@@ -75,7 +76,7 @@ def due(item, partners):
     date, event = next_date(item.period, timezone.localdate())
     lead = partners[0].organization if partners else None
     others = {row.organization_id for row in partners} - {lead and lead.pk}
-    return Due(item, date, event, lead, len(others))
+    return Due(item, item.due_on.year, date, event, lead, len(others))
 
 
 def next_date(period, today):

@@ -1,4 +1,4 @@
-"""The sectors of a plan with their numbers of achievements, and the achievements that serve each strategy point."""
+"""The sectors of a plan with their numbers of achievements."""
 
 import datetime
 from collections import Counter
@@ -56,28 +56,10 @@ def total_counts(sectors):
     return {"count": numbers.total(), "by_state": by_state}
 
 
-def count_all(sector, points):
+def count_all(sector, groups):
     """Count a sector that has more achievements than were read, and mark each point that any of them serves."""
     set_counts(sector, counts_of(sector.plan_id).get(sector.pk) or Counter())
     live = Achievement.objects.live().filter(sector=sector)
     served = set(sector.points.filter(achievements__in=live).values_list("pk", flat=True))
-    for point in points:
-        point.is_served = point.pk in served
-
-
-def points_with(sector, achievements):
-    """The strategy points of a sector, each with those of the achievements that serve it as `served_by`.
-
-    Each achievement, which comes with its points or their keys, gets as `serves` those that are the sector's now.
-    """
-    points = list(sector.points.all())
-    for point in points:
-        point.served_by = []
-    for item in achievements:
-        keys = item.served_keys
-        item.serves = [point for point in points if point.pk in keys]
-        for point in item.serves:
-            point.served_by.append(item)
-    for point in points:
-        point.is_served = bool(point.served_by)
-    return points
+    for group in groups:
+        group.is_served = group.point is None or group.point.pk in served

@@ -3,7 +3,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -22,6 +22,7 @@ from sectors.breadcrumbs import BreadcrumbStep, parse_breadcrumb, validate_bread
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
 from sectors.nouns import Noun
 from sectors.offices.models import Office, OfficeRevision, office_field  # noqa: F401
+from sectors.offices.responsible import AnsweredQuerySet, HasOffice
 from sectors.periods import Dated, PeriodField
 from sectors.permissions import SectorScoped
 from sectors.symbols.hues import Hue
@@ -30,7 +31,7 @@ from sectors.symbols.icons import Icon
 ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first.")
 
 
-class PlanQuerySet(PublishableQuerySet):
+class PlanQuerySet(AnsweredQuerySet, PublishableQuerySet):
     def current(self):
         """The plan that the front page shows, or None."""
         return next(iter(CURRENT_PLAN.run(now=timezone.now())), None)
@@ -41,7 +42,7 @@ CURRENT_PLAN = PreparedQuery(
 )
 
 
-class Plan(SectorScoped, HasSlug, Dated, Publishable):
+class Plan(SectorScoped, HasOffice, HasSlug, Dated, Publishable):
     reserved_slugs = frozenset({"all"})  # all plans, as a filter has it
     name_field = "title"
     route = "portal:plan"
@@ -135,6 +136,18 @@ class Plan(SectorScoped, HasSlug, Dated, Publishable):
         """Return True if it is public and another plan, or none, is the current one."""
         return self.is_live and not self.is_current
 
+    @property
+    def successor(self):
+        """The public plan that continues this one, or None."""
+        return self.continued_by.live().first()
+
+    @property
+    def closed_at(self):
+        """The moment at which another plan took its place on the front page, or None if it never was there."""
+        shown = self.revisions.public()
+        last = shown.filter(is_current=True).order_by("-published_at").values("published_at")[:1]
+        return shown.filter(is_current=False, published_at__gte=last).aggregate(first=Min("published_at"))["first"]
+
     def __str__(self):
         return self.title
 
@@ -199,14 +212,14 @@ class PlanRevision(Revision):
     is_current = models.BooleanField(default=False)  # whether it was on the front page from then on
 
 
-class SectorQuerySet(PublishableQuerySet):
+class SectorQuerySet(AnsweredQuerySet, PublishableQuerySet):
     def named_with_plan(self):
         """With names that say of which plan a sector is, where there are several: for the administration."""
         others = Plan.objects.exclude(pk=OuterRef("plan"))
         return self.select_related("plan").annotate(has_other_plans=Exists(others))
 
 
-class Sector(SectorScoped, HasSlug, Ordered, Publishable):
+class Sector(SectorScoped, HasOffice, HasSlug, Ordered, Publishable):
     route = "portal:sector"
     sector_lookup = "pk"
     parent_field = "plan"

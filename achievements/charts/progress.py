@@ -1,5 +1,6 @@
 """Results of a measure beside its targets: a share only where the same achievement states both."""
 
+import functools
 from collections import defaultdict
 
 from django.utils.functional import cached_property
@@ -9,6 +10,7 @@ from achievements.charts.rows import counted, dated_and_counted, going_on
 from achievements.choices import FigureKind
 from achievements.measures.models import Measure
 from achievements.measures.statements import percent_of
+from delivery.content_version import content_version
 
 
 class MeasureProgress:
@@ -120,4 +122,11 @@ def order(progress):
 
 def measures_of(slugs):
     """{slug: Measure} with the units that it is written in."""
-    return {each.slug: each for each in Measure.objects.live().filter(slug__in=set(slugs)).select_related("unit__base")}
+    known = measures_at(content_version())
+    return {slug: known[slug] for slug in slugs if slug in known}
+
+
+@functools.lru_cache(maxsize=1)
+def measures_at(_version):
+    """All public measures by slug, read once for a content version."""
+    return {each.slug: each for each in Measure.objects.live().select_related("unit__base")}

@@ -15,6 +15,9 @@ from fields.slugs import SLUG_LENGTH, slug_from, slug_of_name
 from fields.text import normalized, one_line
 from fields.translation import columns as local_columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
+from sectors.nouns import Noun
+from sectors.symbols.hues import Hue
+from sectors.symbols.icons import Icon
 
 KEY_LENGTH = 100
 FIGURE_KEYS = [
@@ -33,6 +36,9 @@ FIGURE_KEYS = [
     "funder",
     "spending",
 ]
+
+PLAN_KEYS = ["slug", "heading", "owner", "period", "noun", "continues", "breadcrumb", "body", "figures"]
+SECTOR_KEYS = ["scope", "goal", "hue", "icon", "strategy", "figures", "achievements"]
 
 
 def read_plan(document, progress=None):
@@ -116,9 +122,10 @@ class PlanReader:
         return key
 
     def read_plan(self, node):
-        children = node.fields(["title"], ["slug", "heading", "owner", "period", "breadcrumb", "body", "figures"])
+        children = node.fields(["title"], PLAN_KEYS)
         columns = Columns(children).local("title").local("heading").local("owner")
-        columns.read("period", lambda child: child.period())
+        columns.read("period", lambda child: child.period()).read("noun", lambda child: child.choice(Noun))
+        columns.read("continues", self.former_plan)
         columns.local("intro", "body", unwrapped_paragraphs)
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():
@@ -129,6 +136,15 @@ class PlanReader:
             node.wrong(_("“slug” is missing: the title has no letters to make the address from."))
         is_first = not Plan.objects.filter(is_current=True).exists()
         return self.put(Plan, node, {"slug": slug}, columns, on_creation=self.publish | {"is_current": is_first})
+
+    def former_plan(self, node):
+        """The plan whose address a document gives as the one that it continues; None for an empty value."""
+        if node.is_empty:
+            return None
+        plan = Plan.objects.filter(slug=node.slug()).first()
+        if plan is None:
+            node.wrong(_("There is no plan “%(plan)s”. Load that one first.") % {"plan": node.short})
+        return plan
 
     def read_organization(self, key, node):
         children = node.fields((), ("en", "ko", "kind", "url", "aliases"))
@@ -141,8 +157,9 @@ class PlanReader:
         return self.names.successor(self.put(Organization, node, {"slug": slug}, columns))
 
     def read_sector(self, node, position):
-        children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "figures", "achievements"])
+        children = node.fields(["slug", "name"], SECTOR_KEYS)
         columns = Columns(children).local("name").local("scope").local("goal").put("position", position, node.path)
+        columns.read("hue", lambda child: child.choice(Hue)).read("icon", lambda child: child.choice(Icon))
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
         stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
         if stranger:

@@ -1,7 +1,6 @@
 from django import template
 from django.utils.html import format_html
 
-from achievements.footnotes import footnotes_of
 from achievements.key_figures import with_key_figures
 from achievements.measures.statements import Statement, percent_of, statements, target_amount
 from fields.templatetags.translation import in_language
@@ -63,8 +62,3 @@ def amount_of_target(target):
 
 def html_amount(digits, short):
     return format_html(EXACT if digits else AMOUNT, *([digits] if digits else []), in_language(short))
-
-
-@register.simple_tag
-def footnotes(achievements):
-    return footnotes_of(achievements)

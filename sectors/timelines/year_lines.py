@@ -25,10 +25,15 @@ def scale_of_rows(plan, periods, today):
 
 
 def labels_of(scale):
-    """The years of a scale in order, an empty text for each that has no label: there are at most twelve."""
-    step = next(step for step in STEPS if len(scale.years) / step <= MOST_LABELS)
-    first = scale.years[0] if step < 5 else 0  # round years where only some have a label
-    return [str(year) if (year - first) % step == 0 else "" for year in scale.years]
+    """The years of a scale in order, an empty text for each that has no label, or no room for one.
+
+    There are at most twelve labels.
+    """
+    years = scale.years
+    step = next(step for step in STEPS if len(years) / step <= MOST_LABELS)
+    first = years[0] if step < 5 else 0  # round years where only some have a label
+    labeled = [year for year in years if (year - first) % step == 0 and years[-1] - year >= step - 1]
+    return [str(year) if year in labeled else "" for year in years]
 
 
 def year_lines(scale):

@@ -215,6 +215,7 @@ FOR_STAFF = {
     "publishing/removal/": "what is removed is taken out of every revision, and read by those who decide about it",
     "publishing/management/": "commands of whoever runs the server",
     "achievements/merging/": "the administration asks for permissions",
+    "sectors/offices/uses.py": "the administration asks for permissions",
     "achievements/content/": "a command of whoever runs the server",
 }
 # All others count as public. They read what was public once, through these alone; else they stand here with a reason.

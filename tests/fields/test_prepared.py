@@ -49,7 +49,9 @@ def test_counted_rows_and_related_rows_come_as_from_django(django_assert_num_que
     for value in (1, 2):
         builders.figure(achievement=item, value=value)
     counted = PreparedQuery(
-        lambda sector: Achievement.objects.filter(sector=sector).order_by().values_list("sector").annotate(n=Count("pk")),
+        lambda sector: (
+            Achievement.objects.filter(sector=sector).order_by().values_list("sector").annotate(n=Count("pk"))
+        ),
         sector=int,
     )
     assert counted.run(sector=item.sector_id) == [(item.sector_id, 1)]
