@@ -88,6 +88,7 @@ class FacetIndex:
         }
         for rows, tuples in self.tuples.items():
             self.facets |= facets_of_tuples(rows, tuples)
+        self.facets["without"] = self.lacking()
         self.choices = {
             "plan": plans(names),
             "sector": sectors(names),
@@ -97,6 +98,13 @@ class FacetIndex:
             "measure": measures(names, self.units, self.public(self.facets["measure"].items())),
             "unit": units(self.units, self.public(self.facets["unit"].items())),
         }
+
+    def lacking(self):
+        """{what an achievement can have: the keys of those that have none of it}"""
+        kinds = self.facets["kind"]
+        having = {"figure": kinds.values(), "partner": self.facets["partner"].values()}
+        having |= {kind: [kinds[kind]] if kind in kinds else [] for kind in ("target", "result")}
+        return {name: self.live - union(keys) for name, keys in having.items()}
 
     def tuples_of_figures(self, groups):
         """[((measure, unit, kind, spending), keys)] with the unit that amounts are compared in."""

@@ -33,6 +33,7 @@ MEANINGS = {
     "min": _("The smallest value of a figure, in the unit; needs a unit or a measure."),
     "max": _("The largest value of a figure, in the unit; needs a unit or a measure."),
     "sourced": _("Whether there is a source."),
+    "without": _("Achievements that have none of this: no figure, no target, no result or no partner."),
     "changed": _(
         "Achievements with a change that readers were told about on that day or later: 2026, 2026-03 or 2026-03-31."
     ),

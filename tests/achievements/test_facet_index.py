@@ -150,7 +150,12 @@ class Facts:
             "outcome": {item.outcome or "none"},
             "place": {item.place_en or item.place_ko},
             "sourced": {"yes" if item.sources.all() else "no"},
+            "without": {"figure", "target", "result", "partner"} - self.having_rows(figures, partners),
         }
+
+    def having_rows(self, figures, partners):
+        kinds = {kind for _measure, _unit, kind, *_others in figures}
+        return kinds | ({"figure"} if figures else set()) | ({"partner"} if partners else set())
 
     def fits(self, query, but=""):
         """Return True if the achievement matches `query`, given as {filter: values}, without the filter `but`."""
@@ -239,6 +244,7 @@ VALUES = {
     "min": ["2", "5", "0.004", "100000000"],
     "max": ["3", "8", "0.0065", "300000000"],
     "sourced": ["yes", "no"],
+    "without": ["figure", "target", "result", "partner"],
     "changed": ["2020-01-01", "2021", "2026-03-02"],
 }
 
