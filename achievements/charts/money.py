@@ -75,6 +75,11 @@ class MoneyChart:
         self.dated = [piece for piece in pieces if piece.year]
 
     @property
+    def key(self):
+        """The key of the chart in addresses."""
+        return "/".join(filter(None, [self.measure.slug, self.kind, self.spending]))
+
+    @property
     def label(self):
         """The measure, with the word for its kind where that is no result, and planned or spent."""
         words = [FigureKind(self.kind).label] if self.kind != FigureKind.RESULT else []
@@ -134,10 +139,10 @@ class MoneyChart:
 
     @property
     def without_year_by_payer(self):
-        """[(label, figure)] of the money that says no year."""
+        """[(payer, label, figure)] of the money that says no year."""
         undated = [piece for piece in self.pieces if not piece.year]
-        found = [(str(PAYERS[payer]), self.sum_of(p for p in undated if p.payer == payer)) for payer in PAYERS]
-        return [(label, figure) for label, figure in found if figure]
+        found = [(payer, str(PAYERS[payer]), self.sum_of(p for p in undated if p.payer == payer)) for payer in PAYERS]
+        return [each for each in found if each[-1]]
 
     @cached_property
     def drawing(self):

@@ -14,8 +14,21 @@ class StateCount(NamedTuple):
     state: State
     count: int
     url: str
-    x: str
-    width: str
+    start: float  # of its segment in the bar of all states, in per cent
+    length: float
+
+    @property
+    def x(self):
+        return per_cent(self.start)
+
+    @property
+    def width(self):
+        return per_cent(max(self.length - GAP, GAP))
+
+    @property
+    def extent(self):
+        """The shares of the bar that the segment begins and ends at."""
+        return self.start / 100, (self.start + self.length) / 100
 
 
 class OutcomeRow(NamedTuple):
@@ -35,7 +48,7 @@ def state_counts(numbers, url_of=None):
         if count := numbers.get(state.value, 0):
             width = 100 * count / total
             url = url_of(state.value) if url_of else ""
-            found.append(StateCount(state, count, url, per_cent(x), per_cent(max(width - GAP, GAP))))
+            found.append(StateCount(state, count, url, x, width))
             x += width
     return found
 

@@ -173,6 +173,28 @@ class Pivot:
     def everything(self):
         return self.summary.result.selection.keys
 
+    # As far as the page shows it
+
+    @property
+    def shown_heads(self):
+        return self.heads[:MOST_COLUMNS]
+
+    @property
+    def shown_lines(self):
+        return [line._replace(cells=line.cells[:MOST_COLUMNS]) for line in self.lines[:MOST_ROWS]]
+
+    @property
+    def shown_totals(self):
+        return self.totals[:MOST_COLUMNS]
+
+    @property
+    def hidden_lines(self):
+        return len(self.lines) > MOST_ROWS
+
+    @property
+    def hidden_heads(self):
+        return len(self.heads) > MOST_COLUMNS
+
     @property
     def counts_some_twice(self):
         """Return True if an item may stand in several rows or columns, so that these add up to more than the total."""
