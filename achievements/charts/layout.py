@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from achievements.charts.drawing import Box, Caption, Drawing, Rule
-from achievements.charts.looks import TEXT_LOOKS, broken
+from achievements.charts.looks import TEXT_LOOKS, broken, width_of_text
 
 WIDTH, MARGIN = 760, 30
 ROOM = WIDTH - 2 * MARGIN
 LABELS, BAR = 190, 18  # pixels: the column of labels, and the height of a bar
 LEADING = 1.45
+KEY = 26  # pixels from the sample of a legend to its text and beyond
 
 
 class BarPiece(NamedTuple):
@@ -71,11 +72,9 @@ def framed(drawing, title, notes=(), legend=(), source=()):
         lines = broken(text, look, ROOM)
         shapes += lines_at(lines, look, MARGIN, top)
         top += len(lines) * line_height(look) + 6
-    for entry in legend:
-        lines = broken(entry.text, "words", ROOM - 28)
-        shapes += [Box(entry.look, MARGIN, top + 3, 18, 12), *lines_at(lines, "words", MARGIN + 28, top)]
-        top += len(lines) * line_height("words")
-    top += 14
+    found, height = legend_at(legend, top)
+    shapes += found
+    top += height + 14
     shapes += [moved(shape, MARGIN, top) for shape in drawing.shapes]
     top += drawing.height + 18
     for text in source:
@@ -84,6 +83,19 @@ def framed(drawing, title, notes=(), legend=(), source=()):
         top += len(lines) * line_height("small")
     height = round(top + MARGIN / 2)
     return Drawing(WIDTH, height, [Box("ground", 0, 0, WIDTH, height), *shapes])
+
+
+def legend_at(legend, top):
+    """(shapes, height) of the entries beside each other, in as many lines as they need."""
+    shapes, left, start = [], 0, top
+    for entry in legend:
+        width = KEY + width_of_text(entry.text, "words") + 18
+        if left and left + width > ROOM:
+            left, top = 0, top + line_height("words") + 4
+        shapes += [Box(entry.look, MARGIN + left, top + 3, 18, 12)]
+        shapes += lines_at([entry.text], "words", MARGIN + left + KEY, top)
+        left += width
+    return shapes, top - start + (line_height("words") if legend else 0)
 
 
 def moved(shape, right, down):

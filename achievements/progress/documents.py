@@ -65,12 +65,11 @@ def has_state(rows, state):
 
 
 def targets(progress):
-    measures = progress.measures
-    bars = [bullet_bar(each) for each in measures]
-    cells = [cell for each in measures for cell in target_cells(each)]
+    bars = [bullet_bar(each) for each in progress.promises]
+    cells = [cell for each in progress.measures for cell in target_cells(each)]
     return ChartDocument(
         _("Targets and results by measure"),
-        bars_drawing(bars),
+        bars_drawing(bars) if bars else text_drawing("–", _("No target is stated.")),
         ("measure", "name", "kind", "amount", "value", "unit", "achievements"),
         cells,
         ("text", "text", "text", "text", "amount", "text", "number"),

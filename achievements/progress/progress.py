@@ -92,14 +92,24 @@ class Progress:
         return measure_progress(self.rows or [])
 
     @property
-    def measures_with_urls(self):
+    def promises(self):
+        """The measures that have a target."""
+        return [each for each in self.measures if each.targets]
+
+    @property
+    def promises_with_urls(self):
         """(MeasureProgress, Bullet, address of the list of its figures) as the page shows them."""
-        found = self.measures[:MOST_MEASURES]
+        found = self.promises[:MOST_MEASURES]
         return [(each, bullet(each), self.summary.url({"measure": each.measure.slug})) for each in found]
 
     @property
-    def other_measures(self):
-        return max(len(self.measures) - MOST_MEASURES, 0)
+    def other_promises(self):
+        return max(len(self.promises) - MOST_MEASURES, 0)
+
+    @property
+    def without_target(self):
+        """The number of measures that have results alone."""
+        return len(self.measures) - len(self.promises)
 
     @cached_property
     def series(self):
