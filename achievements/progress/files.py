@@ -44,7 +44,7 @@ def chart_png(document, progress, request):
     """The response with the picture, painted once for all equal ones. RateLimitError of who asks too often."""
     shapes, color = whole(document, progress, request), accent()
     facts = (PAINTING_VERSION, color, shapes.width, shapes.height, shapes.shapes)
-    key = f"chart {hashlib.blake2b(repr(facts).encode(), digest_size=16).hexdigest()}"
+    key = f"chart-{hashlib.blake2b(repr(facts).encode(), digest_size=16).hexdigest()}"
     content = caches["og_images"].get(key)
     if content is None:
         check_rate(request, "charts", settings.OG_IMAGES_PER_MINUTE)
