@@ -234,20 +234,20 @@ def filter_in_words(active):
     return FILTER_PHRASES.get(active.name, "%(value)s") % {"value": active.value}
 
 
-class SummaryMetadata(ListMetadata):
+class ProgressMetadata(ListMetadata):
     @property
     def name(self):
-        return _("Summary of achievements")
+        return _("Progress")
 
     @property
     def sentence(self):
-        return _("How many there are by sector, status, year and partner, in tables and charts.")
+        return _("How it turned out, what was reached against what was promised, who pays, and what it is based on.")
 
     def above(self):
-        return [(_("Achievements"), self.query.url())]
+        return []
 
     def here(self):
-        return [(_("Summary"), self.url)]
+        return [(self.name, self.url)]
 
 
 class DirectoryMetadata(PageMetadata):

@@ -4,8 +4,8 @@ from achievements import page_metadata, views
 from achievements.changes.views import ChangesFile, ChangesPage, QuarterFile, to_quarter
 from achievements.directory.views import DirectoryFile, OrganizationDirectory
 from achievements.opendata.views import open_data
+from achievements.progress.views import ChartFile, PivotFile, ProgressPage, TotalsFile, to_progress
 from achievements.reports.views import ReportFile, ReportList, ReportPage
-from achievements.summary.views import SummaryFile, SummaryPage
 from delivery.item_pages import item_paths
 from delivery.og_images.image import og_image
 
@@ -17,9 +17,23 @@ urlpatterns = [
     path("achievements/count/", views.ListCount.as_view(), name="count"),
     path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
-    path("achievements/summary/", SummaryPage.as_view(), name="summary"),
-    path("achievements/summary.csv", SummaryFile.as_view(), {"extension": "csv"}, name="summary_csv"),
-    path("achievements/summary.xlsx", SummaryFile.as_view(), {"extension": "xlsx"}, name="summary_xlsx"),
+    path("achievements/summary/", to_progress),
+    path("achievements/summary.csv", to_progress, {"extension": "csv"}),
+    path("achievements/summary.xlsx", to_progress, {"extension": "xlsx"}),
+    path("progress/", ProgressPage.as_view(), name="progress"),
+    path("progress.csv", TotalsFile.as_view(), {"extension": "csv"}, name="progress_csv"),
+    path("progress.xlsx", TotalsFile.as_view(), {"extension": "xlsx"}, name="progress_xlsx"),
+    path("progress/table.csv", PivotFile.as_view(), {"extension": "csv"}, name="pivot_csv"),
+    path("progress/table.xlsx", PivotFile.as_view(), {"extension": "xlsx"}, name="pivot_xlsx"),
+    *(
+        path(
+            f"progress/<slug:name>.{extension}",
+            ChartFile.as_view(),
+            {"extension": extension},
+            name=f"chart_{extension}",
+        )
+        for extension in ("csv", "svg", "png")
+    ),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="achievement_document"),
     path(

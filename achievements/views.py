@@ -53,7 +53,7 @@ class AchievementList(View):
             "named_pages": others,
             "suggestions": [] if result.count or query.errors else suggestions(query),
             "canonical_query": query.canonical(result.page_number),
-            "summary_url": with_query(reverse("achievements:summary"), encoded(query.filters)),
+            "summary_url": with_query(reverse("achievements:progress"), encoded(query.filters)),
             "metadata": ListMetadata(result=result, active_filters=filters),
             **outputs_of(result),
             **report_links(request, query),

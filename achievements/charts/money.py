@@ -12,8 +12,8 @@ from achievements.charts.amounts import bare_amount, figure_of
 from achievements.charts.drawing import Box, Caption, Drawing, Rule
 from achievements.charts.progress import measures_of
 from achievements.charts.rows import going_on
+from achievements.charts.splits import pieces
 from achievements.choices import FigureKind, OrganizationKind, Spending
-from achievements.measures.counted import Reason
 from fields.translation import TextInLanguage
 
 WIDTH, HEIGHT, TOP, BASE = 640, 200, 22, 170
@@ -45,45 +45,13 @@ class MoneyPiece(NamedTuple):
 
 
 def pieces_of(rows):
-    """The money of the rows of one measure, kind and spending without any won said twice.
-
-    A whole is replaced by its shares by year, or else by funder, and by what these leave of it.
-    """
-    shares = defaultdict(list)
-    for row in rows:
-        if row.reason == Reason.SHARE:
-            shares[row.whole].append(row)
-    return [
-        piece
-        for row in rows
-        if not row.reason
-        for piece in [*map(piece_of, split_of(row, shares[row.pk])), *rest_of(row, split_of(row, shares[row.pk]))]
-    ]
-
-
-def split_of(whole, shares):
-    """The shares that split a whole one way: by year and funder, else by year, else by funder; what the whole says
-    of itself they say as well."""
-    complete = [share._replace(year=share.year or whole.year, funder=share.funder or whole.funder) for share in shares]
-    complete = [
-        each._replace(funder_kind=share.funder_kind or whole.funder_kind)
-        for each, share in zip(complete, shares, strict=True)
-    ]
-    for has in (lambda row: row.year and row.funder, lambda row: row.year, lambda row: row.funder):
-        if found := [row for row in complete if has(row)]:
-            return found if abs(sum(row.value for row in found)) <= abs(whole.value) else []
-    return []
+    """The money of the rows of one measure, kind and spending, by year where that is known, else by who pays."""
+    return [piece_of(row) for row in pieces(rows, "year", "funder")]
 
 
 def piece_of(row):
     payer = PAYER_OF_KIND.get(row.funder_kind, OTHERS) if row.funder else NOT_SAID
     return MoneyPiece(row.year, payer, row.value, row.is_approximate, row.achievement)
-
-
-def rest_of(whole, split):
-    """Yield the piece of a whole that its split leaves."""
-    if rest := whole.value - sum(row.value for row in split):
-        yield piece_of(whole._replace(value=rest))
 
 
 class MoneyLine(NamedTuple):
@@ -105,6 +73,11 @@ class MoneyChart:
         self.spending = spending
         self.pieces = pieces
         self.dated = [piece for piece in pieces if piece.year]
+
+    @property
+    def key(self):
+        """The key of the chart in addresses."""
+        return "/".join(filter(None, [self.measure.slug, self.kind, self.spending]))
 
     @property
     def label(self):
@@ -166,10 +139,10 @@ class MoneyChart:
 
     @property
     def without_year_by_payer(self):
-        """[(label, figure)] of the money that says no year."""
+        """[(payer, label, figure)] of the money that says no year."""
         undated = [piece for piece in self.pieces if not piece.year]
-        found = [(str(PAYERS[payer]), self.sum_of(p for p in undated if p.payer == payer)) for payer in PAYERS]
-        return [(label, figure) for label, figure in found if figure]
+        found = [(payer, str(PAYERS[payer]), self.sum_of(p for p in undated if p.payer == payer)) for payer in PAYERS]
+        return [each for each in found if each[-1]]
 
     @cached_property
     def drawing(self):

@@ -13,6 +13,7 @@ from achievements.summary.figures import apart
 from sectors.periods import Period
 
 MOST_FIGURES = 50_000  # that charts are drawn of; of more, the totals alone are shown
+ALL = Q()
 FACETS = ("part", "year", "funder")  # what a figure may be about within its achievement
 
 
@@ -78,14 +79,16 @@ COLUMNS = (
 )
 
 
-def chart_rows(achievements, condition=None):
-    """The ChartRows of some achievements; `condition` is a Q that a figure has to meet to count. None of too many."""
-    condition = Q() if condition is None else condition
-    figures = Figure.objects.filter(condition, achievement__in=achievements.order_by().values("pk")).order_by()
+def chart_rows(achievements, condition=ALL, only=ALL, most=MOST_FIGURES):
+    """The ChartRows of some achievements; None of more than `most`.
+
+    `condition` is a Q that a figure has to meet to count, and `only` one that selects among those.
+    """
+    figures = Figure.objects.filter(condition, achievement__in=achievements.order_by().values("pk"))
     known = with_reasons(figures.exclude(Q(measure=None) | Q(unit=None)), condition).annotate(apart=apart())
-    found = known.values_list(*COLUMNS, "unit__scale").order_by("achievement_id", "position", "pk")[: MOST_FIGURES + 1]
-    rows = [row_of(*values) for values in found]
-    return rows if len(rows) <= MOST_FIGURES else None
+    found = known.filter(only).order_by("achievement_id", "position", "pk").values_list(*COLUMNS, "unit__scale")
+    rows = [row_of(*values) for values in (found[: most + 1] if most else found)]
+    return rows if not most or len(rows) <= most else None
 
 
 def row_of(*values):

@@ -1,5 +1,6 @@
 """Results of a measure over time, as a small chart with its table."""
 
+import copy
 import datetime
 import itertools
 from typing import NamedTuple
@@ -9,11 +10,30 @@ from django.utils.translation import gettext as _
 
 from achievements.charts.amounts import bare_amount, figure_of
 from achievements.charts.drawing import Caption, Dot, Drawing, Rule, Steps
+from achievements.choices import FigureKind
 from fields.translation import TextInLanguage
 from sectors.periods.writing import format_period
 
-WIDTH, HEIGHT = 240, 110
-LEFT, RIGHT, TOP, BASE = 2, 238, 22, 92
+
+class ChartSize(NamedTuple):
+    """The width and the height of a chart of steps, with room above for a label and below for the years."""
+
+    width: int
+    height: int
+    edge: int = 2
+    above: int = 22
+    below: int = 18
+
+    @property
+    def right(self):
+        return self.width - self.edge
+
+    @property
+    def base(self):
+        return self.height - self.below
+
+
+SMALL = ChartSize(240, 110)
 NEAR = 12  # pixels: labels closer than this would lie over each other
 
 
@@ -102,10 +122,14 @@ class MeasureChart:
         return self.points[-1].date if self.points else ""
 
     @property
-    def target_date(self):
-        """The latest date of the target in words; empty where none is given."""
+    def target_as_of(self):
+        """The latest date of the target; None where none is given."""
         dates = [row.as_of for row in (self.progress.beside[1] if self.has_share else ()) if row.as_of]
-        return format_period(max(dates, key=lambda date: date.last_day)) if dates else ""
+        return max(dates, key=lambda date: date.last_day, default=None)
+
+    @property
+    def target_date(self):
+        return format_period(self.target_as_of) if self.target_as_of else ""
 
     @property
     def is_line(self):
@@ -126,52 +150,66 @@ class MeasureChart:
     @property
     def target_claim(self):
         """The target with the word that makes it one, and its year."""
-        target = self.target
-        dates = [row.as_of for row in self.progress.beside[1] if row.as_of]
-        target.kind, target.as_of = "target", max(dates, key=lambda date: date.last_day) if dates else None
+        target = copy.copy(self.target)
+        target.kind, target.as_of = FigureKind.TARGET, self.target_as_of
         return target.claim
 
+    @property
+    def claim(self):
+        """The latest sum with its target and share, in one sentence; empty where there is no sum."""
+        if self.result is None:
+            return ""
+        words = [self.result.amount, self.target_claim, self.progress.percent] if self.target else [self.result.amount]
+        return TextInLanguage(" · ".join(words), self.result.amount.language)
 
-def drawing_of(chart):
+    @property
+    def key(self):
+        """The key of the chart in addresses."""
+        return f"{self.measure.slug}/budget" if self.progress.is_budget else self.measure.slug
+
+
+def drawing_of(chart, size=SMALL):
+    """The steps of a chart with several points, the label of its last one, and the target as a line across."""
     values = [point.figure.base_value for point in chart.points]
     bounds = [*values, 0, *([chart.target.base_value] if chart.target else [])]
     lowest, highest = min(bounds), max(bounds)
     first, last = years_of(chart)
 
     def down(value):
-        return BASE - float((value - lowest) / ((highest - lowest) or 1)) * (BASE - TOP)
+        return size.base - float((value - lowest) / ((highest - lowest) or 1)) * (size.base - size.above)
 
     def across(day):
         start, end = datetime.date(first, 1, 1).toordinal(), datetime.date(last, 12, 31).toordinal()
-        return LEFT + (day.toordinal() - start) / (end - start) * (RIGHT - LEFT)
+        return size.edge + (day.toordinal() - start) / (end - start) * (size.right - size.edge)
 
     places = [(across(point.as_of.last_day), down(value)) for point, value in zip(chart.points, values, strict=True)]
     zero = down(0)
-    shapes = [Rule("ax", LEFT, zero, RIGHT, zero), Caption("", LEFT, BASE + 14, str(first))]
+    shapes = [Rule("ax", size.edge, zero, size.right, zero), Caption("", size.edge, size.base + 14, str(first))]
     if last != first:
-        shapes.append(Caption("", RIGHT, BASE + 14, str(last), "end"))
+        shapes.append(Caption("", size.right, size.base + 14, str(last), "end"))
     goal = down(chart.target.base_value) if chart.target else None
     if chart.target:
-        shapes += [Rule("goal", LEFT, goal, RIGHT, goal)]
-        shapes += [Caption("strong", RIGHT, goal - 5, target_label(chart.target), "end")]
+        shapes += [Rule("goal", size.edge, goal, size.right, goal)]
+        shapes += [Caption("strong", size.right, goal - 5, target_label(chart.target), "end")]
     shapes += [Steps("ln", tuple(places)), *(Dot("pt", x, y, 3.5) for x, y in places)]
-    return Drawing(WIDTH, HEIGHT, [*shapes, label_of(places[-1], bare_amount(chart.points[-1].figure), goal)])
+    label = label_of(places[-1], bare_amount(chart.points[-1].figure), goal, size)
+    return Drawing(size.width, size.height, [*shapes, label])
 
 
 def years_of(chart):
     days = [point.as_of.last_day.year for point in chart.points]
-    days += [row.as_of.last_day.year for row in (chart.progress.beside[1] if chart.has_share else ()) if row.as_of]
+    days += [chart.target_as_of.last_day.year] if chart.target_as_of else []
     return min(days), max(days)
 
 
-def label_of(place, text, goal):
+def label_of(place, text, goal, size):
     """The number of the last point: behind it, or before it where there is no room; clear of the label of the goal."""
     x, y = place
     width = 7 * sum(2 if letter >= "ᄀ" else 1 for letter in text)
     is_low = goal is not None and abs(goal - 5 - (y + 4)) < NEAR
-    if x + 6 + width <= WIDTH:
+    if x + 6 + width <= size.width:
         return Caption("strong", x + 6, y + (14 if is_low else 4), text)
-    return Caption("strong", min(x, RIGHT), y + 16 if is_low or y < TOP + NEAR else y - 8, text, "end")
+    return Caption("strong", min(x, size.right), y + 16 if is_low or y < size.above + NEAR else y - 8, text, "end")
 
 
 def target_label(target):

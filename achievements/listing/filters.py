@@ -361,8 +361,8 @@ class AchievementFilter(django_filters.FilterSet):
         return self.index.figure_tuples(Figure.objects.filter(*conditions)) if conditions else None
 
 
-# Filters of former addresses, which go on meaning what they meant, and one that addresses of totals need. They are
+# Filters of former addresses, which go on meaning what they meant, and those that addresses of numbers need. They are
 # offered where they are in use alone.
-UNOFFERED = {"status", "outcome", "spending"}
+UNOFFERED = {"status", "outcome", "spending", "without"}
 # The filters with several choices, each of which has a facet.
 CHOICES = [name for name, each in AchievementFilter.base_filters.items() if isinstance(each, ChoicesFilter)]

@@ -19,6 +19,7 @@ PATTERNS = {
     "p-partly": (5, "", '<path class="pattern-partly" d="M0 1.2h5" stroke-width="2.4"/>'),
     "p-discontinued": (6, TURNED, '<path class="pattern-discontinued" d="M0 0v6" stroke-width="3"/>'),
     "p-hatched": (6, TURNED, '<path class="pattern-hatched" d="M0 0v6" stroke-width="3"/>'),
+    "p-lined": (4, "", '<path class="pattern-hatched" d="M0 2h4" stroke-width="1.2"/>'),
 }
 
 

@@ -171,7 +171,7 @@ PAGES_READ = {
 }
 # The list and what is drawn from it. The exceptions: conditions that narrow what is public already, rows of an
 # achievement that was read through `live()`, and what belongs to nothing that is hidden.
-LISTS = ["*/listing/*.py", "*/exports/*.py", "*/summary/*.py"]
+LISTS = ["*/listing/*.py", "*/exports/*.py", "*/summary/*.py", "*/charts/*.py", "*/progress/*.py"]
 LISTS_READ = {
     ("Achievement.objects", "none"),
     ("Achievement.objects", "filter"),

@@ -69,7 +69,7 @@ def kinds_of(item):
         "reports/since-2010/": "Article",
         "reports/": "CollectionPage",
         "achievements/": "CollectionPage",
-        "achievements/summary/": "CollectionPage",
+        "progress/": "CollectionPage",
         "data/": "Dataset",
     }
 
