@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from achievements.timelines import AchievementLine, stacked
+from achievements.claims.phases import Phases
 from portal.plan_timeline import PlanTimeline, read_timelines, with_timelines
 from sectors.periods import Period, Status
 from sectors.timelines.drawing import NARROW
@@ -322,45 +322,15 @@ def test_a_plan_is_counted_in_one_query_and_the_next_time_in_none(rows, see):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_timeline_of_a_sector_and_the_line_of_an_achievement_cost_no_query(rows, django_assert_num_queries):
+def test_the_timeline_of_a_sector_and_the_phases_of_an_achievement_cost_no_query(rows, django_assert_num_queries):
     sector = builders.sector()
     for _number in range(rows):
         builders.part(achievement=builders.achievement(sector=sector, period="2020"), period="2020-05")
     achievements = list(sector.achievements.live().with_details())
     with django_assert_num_queries(0):
         assert len(RowTimeline(achievements).rows) == rows
-        assert len(AchievementLine(achievements[0]).lanes) == 2
-
-
-# The achievement page
-
-
-def test_an_achievement_shows_its_period_and_those_of_its_parts(see):
-    item = builders.achievement(period="2020/2022")
-    for period in ("2020-05", "2021", "2021-06/2022", None):
-        builders.part(achievement=item, period=period)
-    for prefix in ("/en/", "/ko/"):
-        page = see(item.get_absolute_url().replace("/en/", prefix))
-        lanes = page.select(".period-line > svg:not(.scale)")
-        assert [len(lane.select("g")) for lane in lanes] == [1, 2, 1]
-        assert {svg["aria-hidden"] for svg in page.select(".period-line svg")} == {"true"}
-    assert not see(builders.achievement().get_absolute_url()).select(".period-line")
-
-
-def test_parts_with_periods_are_drawn_for_a_whole_without_one(see):
-    item = builders.achievement()
-    builders.part(achievement=item, period="2021")
-    page = see(item.get_absolute_url())
-    assert len(page.select(".period-line > svg.part")) == 1
-    assert texts(page.select(".period-line .hint")) == ["The periods of its parts."]
-
-
-def test_parts_are_stacked_in_at_most_eight_lanes():
-    periods = [Period.parse(text) for text in ("2010/2012", "2013", "2011", "2009/..", "../2008")]
-    lanes = [[str(period) for period in lane] for lane in stacked(periods)]
-    assert lanes == [["../2008", "2009/.."], ["2010/2012", "2013"], ["2011"]]
-    many = stacked([Period.parse("2010")] * 50)
-    assert (len(many), sum(map(len, many))) == (8, 50)
+        phases = Phases(achievements[0])
+        assert (len(phases.bars), len(phases.parts)) == (1, 1)
 
 
 # Days that have passed
@@ -377,11 +347,14 @@ def test_a_past_page_shows_the_timeline_of_that_day(editor, publisher, see):
         publish(editor, publisher, item, period="2021/2022")
         builders.achievement(sector=sector, period="2014", publish_at=JUNE)
     then = {url: see(f"{url}?as_of=2026-03-20") for url in (sector.get_absolute_url(), "/en/", item.get_absolute_url())}
-    page, plan, line = then.values()
+    page, plan, claim = then.values()
     assert [row[1:] for row in rows_of(page)] == [["March–April 2026", "Under way"]]
     assert texts(plan.select(".by-year li")) == ["2026: 1"]
-    assert [group["class"] for group in line.select(".period-line g[class]")] == [["state-under-way"]] * 2
-    for each in then.values():
+    assert [[rect["class"] for rect in bar.select("rect")] for bar in claim.select(".per")] == [
+        [["done"], ["todo"]]
+    ] * 2
+    assert "Dotted line: March 20, 2026." in claim.get_text()
+    for each in (page, plan):
         assert texts(each.select(".scale text.now")) == ["March 20, 2026"]
     assert texts(see(sector.get_absolute_url()).select(".scale text.now")) == ["Today"]
     assert texts(see("/en/").select(".by-year li")) == ["2014: 1", "2021–2022: 1"]
@@ -393,5 +366,5 @@ def test_a_preview_of_a_sector_and_of_an_achievement_has_its_timeline(editor, vi
     for each, fields in publishable:
         edit(editor, each, **fields)
     pages = [parse_html(viewer.get(f"{each.page_url()}preview/").content) for each in (item, item.sector)]
-    assert "2015" in texts(pages[0].select(".period-line .year"))
+    assert "2015–2016" in pages[0].select_one(".verdict").get_text()
     assert texts(pages[1].select(".periods tbody .period")) == ["2020"]
