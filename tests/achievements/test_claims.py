@@ -188,7 +188,12 @@ def test_phases_are_bars_on_one_scale(see):
     rows = page.select(".phases li")
     looks = [[rect["class"][0] for rect in row.select(".per rect")] for row in rows]
     assert looks == [["done"], ["done", "todo"], ["plan"], []]
-    assert texts(row.select_one(".state") for row in rows) == ["Ended", "Under way", "Planned", "Period not given"]
+    assert texts(row.select_one(".state") for row in rows) == [
+        "Ended, outcome not stated",
+        "Under way",
+        "Planned",
+        "Period not given",
+    ]
     assert "Scale: 2024 to 2028. Dotted line: today." in page.get_text()
     assert len(page.select("#phase-years")) == 1
     assert {use["href"] for use in page.select(".per use")} == {"#phase-years"}
