@@ -165,7 +165,7 @@ def samples_of_lists(sectors):
 
 
 def sample_claim(achievement):
-    """What the page of an achievement is made of; an office answers for it."""
+    """The context of the page of an achievement that an office answers for."""
     names = {"name_en": "An office", "name_ko": "부서", "telephone": "053-803-0000", "email": "office@example.org"}
     return {
         "achievement": achievement,
