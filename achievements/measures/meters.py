@@ -43,6 +43,11 @@ class Meter(NamedTuple):
         return f"{min(share, Decimal(100)):.1f}" if share else ""
 
     @property
+    def short_facts(self):
+        """Those of the facts that a table has room for: what it counts, the share, and if money is only planned."""
+        return [fact for fact in (self.label, self.percent, self.figure.get_spending_display()) if fact]
+
+    @property
     def facts(self):
         """What stands below the amount: what it counts, the share, the date, and the facts of money."""
         figure = self.figure

@@ -66,7 +66,7 @@ def label_of(context, name, option):
     return STATE.format(option.value, mark(context, option.value), label) if name == "state" else f"<span>{label}</span>"
 
 
-TAG = '<a class="tag" href="{}">{}{}</a>'
+TAG = '<a class="tag" href="{}">{}<span>{}</span></a>'
 
 
 @register.simple_tag(takes_context=True)
