@@ -410,7 +410,7 @@ def test_the_page_links_every_number(full, see):
         assert (number.name == "a") == (number.get_text() != "0")
     assert {tuple(link["rel"]) for link in page.select("a.chart-count")} == {("nofollow",)}
     for link in page.select("a.chart-count"):
-        heading = see(link["href"]).select_one(".results > h2").get_text(strip=True)
+        heading = see(link["href"]).select_one(".result-line h2").get_text(strip=True)
         assert heading.split()[0] == link.get_text()
 
 
