@@ -20,7 +20,7 @@ from django.views.generic import View
 from accounts.access import is_staff_member
 from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.key_figures import key_statements
-from achievements.listing.facets import Facet, Option
+from achievements.listing.facets import Facet, FacetForm, Option
 from achievements.listing.found_words import FoundWords
 from achievements.listing.named import NamedPage
 from achievements.listing.query import ListQuery
@@ -125,6 +125,7 @@ def samples():
     count(bare, [])
     sectors = [sector, bare]
     return samples_of_lists(sectors) | {
+        "hits": Paginator(achievements, PER_PAGE).page(1),
         "colors": COLORS,
         "sizes": SIZES,
         "plan": plan,
@@ -154,9 +155,11 @@ def samples_of_lists(sectors):
     ]
     return {
         "query": query,
-        "facets": facets,
-        "has_reports": True,
-        "named_pages": [NamedPage(gettext("Sector"), sector.name, "#filters-of-a-list") for sector in sectors],
+        "facets": FacetForm(facets[:2], facets[2:], is_open=True, number=3),
+        "best": NamedPage(
+            gettext("Sector"), sectors[0].name, "#filters-of-a-list", 12, sectors[0].hue, sectors[0].icon
+        ),
+        "named_pages": [NamedPage(gettext("Organization"), each.name, "#filters-of-a-list") for each in sectors],
         "suggestions": [Suggestion(WORD, MANY, "#filters-of-a-list", is_wider) for is_wider in (False, True)],
         "states": list(State),
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),

@@ -77,10 +77,12 @@ def test_measures_with_the_same_name_are_distinguished(visitor):
             counted_ko=counted,
         )
     page = parse_html(visitor.get("/ko/achievements/").content)
-    units = [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
-    assert units == ["개사(1)", "명(1)"]
-    measures = [field.get_text(strip=True) for field in page.select("[name=measure] ~ span")]
-    assert sorted(measures) == ["용량 (participants)(1)", "용량 (개사)(1)", "용량 (명)(1)"]
+
+    def choices(name):
+        return [field.parent.get_text(strip=True) for field in page.select(f"[name={name}]")]
+
+    assert choices("unit") == ["개사1", "명1"]
+    assert sorted(choices("measure")) == ["용량 (participants)1", "용량 (개사)1", "용량 (명)1"]
     # The word of a former address was a unit; measures say it now.
     response = visitor.get("/en/achievements/?unit=participants&min=5")
     assert response["Location"] == "/en/achievements/?measure=capacity-2&min=5"
@@ -184,7 +186,7 @@ def test_a_thousand_values_are_shown_without_an_address_each(city, see):
 
 
 def test_groups_say_how_much_is_selected_and_are_open(city, see):
-    page = see(f"{LIST}?role=lead&role=funder&sector=energy")
+    page = see(f"{LIST}?sector=energy&role=funder&role=lead")
     assert page.select_one(".more-filters").has_attr("open")
     groups = page.select("details.facet")
     assert [" ".join(group.summary.get_text(" ").split()) for group in groups if group.has_attr("open")] == [
@@ -324,8 +326,11 @@ def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visit
     response = visitor.get(f"{LIST}?{query}")
     if response.status_code == 302:
         response = visitor.get(response.headers["Location"])
-    assert response.status_code == 200
     assert b"<script>" not in response.content
+    if "%00" in query:  # in an address nothing else is looked at
+        assert response.status_code == 400
+        return
+    assert response.status_code == 200
     page = parse_html(response.content)
     assert page.select(".error-summary, .result-line h2")
 

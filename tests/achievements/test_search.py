@@ -153,22 +153,21 @@ def test_phrases_and_exclusions(city, search, words, expected):
 
 def test_korean_pages_say_why_in_korean(city, search):
     page = search("수소", "ko")
-    assert {"추진전략: 수소 배관망", "지표: 수소 저장", "단위: 수소차"} <= set(texts(page, ".found-words li"))
+    assert {"추진전략: 수소 배관망", "지표: 수소 저장", "단위: 수소차"} <= set(texts(page, ".why > span"))
     assert "<mark>수소</mark> 경제" in html_of(page, ".hit .tag span")
 
 
 def test_pages_of_that_name_stand_first(city, search):
     page = search("hydrogen")
-    assert texts(page, ".named-pages li") == [
-        "Sector: Hydrogen economy",
-        "Organization: Gaon Robot",
-        "Page: About hydrogen",
+    assert texts(page, ".best p") == [
+        "Hydrogen economy – Sector of the plan: 1 achievement, its goal, strategy and measures"
     ]
-    links = [link["href"] for link in page.select(".named-pages a")]
+    assert texts(page, ".named-pages li") == ["Organization: Gaon Robot", "Page: About hydrogen"]
+    links = [link["href"] for link in page.select(".best a, .named-pages a")]
     assert links == ["/en/sectors/hydrogen/", "/en/organizations/gaon/", "/en/pages/about-hydrogen/"]
     assert texts(search("성장", "ko"), ".named-pages li") == ["계획: 성장 계획"]
-    assert not search("hydrogen pipelines").select(".named-pages")
-    assert not search("").select(".named-pages")
+    assert not search("hydrogen pipelines").select(".best, .named-pages")
+    assert not search("").select(".best, .named-pages")
 
 
 def test_what_is_not_public_is_neither_named_nor_suggested(city, search):
