@@ -24,7 +24,7 @@ from achievements.claims.phases import Phases
 from achievements.claims.places import PlaceOfClaim
 from achievements.claims.verdict import Verdict
 from achievements.key_figures import key_statements
-from achievements.listing.facets import Facet, Option
+from achievements.listing.facets import Facet, FacetForm, Option
 from achievements.listing.found_words import FoundWords
 from achievements.listing.named import NamedPage
 from achievements.listing.query import ListQuery
@@ -127,6 +127,7 @@ def samples():
     count(bare, [])
     sectors = [sector, bare]
     return samples_of_lists(sectors) | {
+        "hits": Paginator(achievements, PER_PAGE).page(1),
         "colors": COLORS,
         "sizes": SIZES,
         "plan": plan,
@@ -155,9 +156,11 @@ def samples_of_lists(sectors):
     ]
     return {
         "query": query,
-        "facets": facets,
-        "has_reports": True,
-        "named_pages": [NamedPage(gettext("Sector"), sector.name, "#filters-of-a-list") for sector in sectors],
+        "facets": FacetForm(facets[:2], facets[2:], is_open=True, number=3),
+        "best": NamedPage(
+            gettext("Sector"), sectors[0].name, "#filters-of-a-list", 12, sectors[0].hue, sectors[0].icon
+        ),
+        "named_pages": [NamedPage(gettext("Organization"), each.name, "#filters-of-a-list") for each in sectors],
         "suggestions": [Suggestion(WORD, MANY, "#filters-of-a-list", is_wider) for is_wider in (False, True)],
         "states": list(State),
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
