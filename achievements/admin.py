@@ -13,7 +13,7 @@ from achievements.forms import PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.measures.admin import FigureInline, KnowsUnits
 from achievements.merging.admin import MergeableAdmin, SimilarFilter
-from achievements.merging.deleting import DeletesUnused
+from achievements.merging.deleting import DeletesUnmerged
 from achievements.merging.forms import ChoosesMergeable
 from achievements.models import Achievement, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
@@ -29,6 +29,7 @@ from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Status, status_condition
 from sectors.periods.writing import format_period
 from sectors.permissions import sector_keys
+from sectors.pictures.choosing import ChoosesPicture
 
 TOO_MANY_KEY_FIGURES = _(
     "With this, “%(sector)s” has %(count)s key figures, and its card has room for %(most)s: readers see those that "
@@ -142,7 +143,7 @@ class AchievementForm(forms.ModelForm):
 
 
 @admin.register(Achievement)
-class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
+class AchievementAdmin(KnowsUnits, ShowsPeriod, ChoosesPicture, DraftsAdmin):
     form = AchievementForm
     list_display = ["__str__", "shown_sector", "shown_period", "shown_state", "visibility", "languages"]
     list_filter = [
@@ -158,7 +159,7 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
     search_help_text = _(
         "Search by words in the title, text, place, a part or a partner, or by the number or the web address."
     )
-    autocomplete_fields = ["sector"]
+    autocomplete_fields = ["sector", "picture"]
     fieldsets = [
         (
             None,
@@ -169,7 +170,7 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
                 ),
             },
         ),
-        (_("Details"), {"fields": [*both("text"), "points"]}),
+        (_("Details"), {"fields": [*both("text"), "points", "picture"]}),
         (
             _("Outcome"),
             {
@@ -263,11 +264,12 @@ class OrganizationForm(forms.ModelForm):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(DeletesUnused, MergeableAdmin):
+class OrganizationAdmin(DeletesUnmerged, ChoosesPicture, MergeableAdmin):
     form = OrganizationForm
     list_display = ["__str__", "kind", "role_count", "similar", "languages"]
     list_filter = [SimilarFilter, "kind", LanguageFilter]
     search_fields = ["slug", "search_text"]
+    autocomplete_fields = ["picture"]
     find_similar = staticmethod(similar_organizations)
     merge_explanation = _(
         "The one that you keep takes the roles of the others and the figures that they pay for, in drafts as well. "
@@ -278,7 +280,7 @@ class OrganizationAdmin(DeletesUnused, MergeableAdmin):
         (
             None,
             {
-                "fields": [*both("name"), "aliases", "kind", "url", "slug"],
+                "fields": [*both("name"), "aliases", "kind", "url", "picture", "slug"],
                 "description": _(
                     "The public sees an organization once it has a role in a public achievement. It can be deleted as "
                     "long as nothing uses it."

@@ -34,6 +34,7 @@ from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.periods import Dated, DateField
 from sectors.permissions import SectorScoped
+from sectors.pictures.models import picture_field
 
 DAY = datetime.timedelta(days=1)
 
@@ -63,6 +64,7 @@ class Organization(SectorScoped, HasSlug, Searchable, Mergeable):
     )
     kind = models.CharField(_("kind"), max_length=30, choices=OrganizationKind, default=OrganizationKind.OTHER)
     url = models.URLField(_("website"), blank=True)
+    picture = picture_field()
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -168,6 +170,7 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
         _("outcome"), max_length=20, choices=Outcome, blank=True, help_text=_("How it turned out, once that is known.")
     )
     outcome_note = TranslatedCharField(_("outcome in a sentence"), max_length=300)
+    picture = picture_field()
     to_check = models.TextField(
         _("to check"), blank=True, help_text=_("Something that staff should look at. The public never sees it.")
     )

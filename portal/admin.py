@@ -16,6 +16,7 @@ from sectors.actions import PutOnFrontPage
 from sectors.admin import SectorInline, StrategyPointInline
 from sectors.models import Plan, Sector
 from sectors.permissions import sector_keys
+from sectors.pictures.choosing import ChoosesPicture
 
 MOST_IN_SECTOR = 200  # rows that a sector's page shows; of more it only gives the number and a link
 
@@ -34,14 +35,15 @@ class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(KnowsUnits, DraftsAdmin):
+class PlanAdmin(KnowsUnits, ChoosesPicture, DraftsAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter]
     folds_in_memory = True
     search_fields = ["slug", *columns("title", "heading", "owner", "intro")]
     readonly_fields = ["is_current"]
+    autocomplete_fields = ["picture", "story_picture"]
     fieldsets = [
-        (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
+        (None, {"fields": [*both("title", "heading", "owner"), "picture", ("slug", "is_current")]}),
         (
             _("Intro"),
             {"fields": both("intro"), "description": _("The front page opens with these paragraphs.")},
@@ -54,21 +56,22 @@ class PlanAdmin(KnowsUnits, DraftsAdmin):
                 "description": _("The links at the top of every page that lead back to the city's own website."),
             },
         ),
+        (_("Story"), {"fields": ["story_picture"], "classes": ["collapse"]}),
     ]
     inlines = [SectorInline, PlanFigureInline]
     workflow_actions = (*DraftsAdmin.workflow_actions, PutOnFrontPage())
 
 
 @admin.register(Sector)
-class SectorAdmin(KnowsUnits, DraftsAdmin):
+class SectorAdmin(KnowsUnits, ChoosesPicture, DraftsAdmin):
     change_form_template = "admin/sectors/sector/change_form.html"
     list_display = ["__str__", "plan", "visibility", "languages"]
     list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter]
     folds_in_memory = True
     search_fields = ["slug", *columns("name", "scope", "goal"), *(f"points__{column}" for column in columns("text"))]
-    autocomplete_fields = ["plan"]
+    autocomplete_fields = ["plan", "picture"]
     fieldsets = [
-        (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
+        (None, {"fields": ["plan", *both("name", "scope", "goal"), "picture", "slug"]}),
     ]
     inlines = [StrategyPointInline, SectorFigureInline, AchievementInline]
 

@@ -17,6 +17,7 @@ from publishing.revisions import Revision
 from sectors.breadcrumbs import BreadcrumbStep, parse_breadcrumb, validate_breadcrumb
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
 from sectors.permissions import SectorScoped
+from sectors.pictures.models import Picture, PictureRevision, picture_field  # noqa: F401  so that Django finds them
 
 ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first.")
 
@@ -50,6 +51,8 @@ class Plan(SectorScoped, HasSlug, Publishable):
             "the plan itself. A step can end with its web address: Home https://www.example.org/"
         ),
     )
+    picture = picture_field()
+    story_picture = picture_field(_("picture of the story"))
     is_current = models.BooleanField(
         _("current"),
         default=False,
@@ -170,6 +173,7 @@ class Sector(SectorScoped, HasSlug, Ordered, Publishable):
     goal = TranslatedCharField(
         _("goal"), max_length=500, help_text=_("What the city wants to achieve in this sector, in one sentence.")
     )
+    picture = picture_field()
 
     objects = SectorQuerySet.as_manager()
 
@@ -274,6 +278,7 @@ class Page(SectorScoped, HasSlug, Ordered, Publishable):
             "[link](https://www.example.org/), **bold**. “Preview” shows what becomes of it."
         ),
     )
+    picture = picture_field()
 
     class Meta(Publishable.Meta):
         verbose_name = _("page")

@@ -26,6 +26,7 @@ NOT_SEARCHED = {
     "accounts.UsedFormToken.key": "random letters",
     "accounts.UsedFormToken.digest": "a hash",
     "accounts.KeptFile.key": "random letters",
+    "sectors.Picture.rendered": "written by the code",
 }
 IN_ITS_FORM = _("Change it in the form of the account or role.")
 BY_HAND = {  # columns that are searched, and are changed by people alone

@@ -17,9 +17,9 @@ from accounts.models import AuditEntry
 from achievements.admin import OrganizationAdmin
 from achievements.content.document import Node
 from achievements.content.plan import read_plan
-from achievements.merging.deleting import DeletesUnused
 from achievements.models import Figure, Organization, Partner
 from achievements.similar_organizations import similar_organizations
+from publishing.admin.deletion import DeletesUnused
 from publishing.histories import lock_versions
 from publishing.models import ContentVersion
 from sectors.models import Responsibility
