@@ -8,6 +8,7 @@ from achievements.content.document import LANGUAGES
 from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.measures import MeasureReader
 from achievements.content.organizations import OrganizationNames
+from achievements.content.pictures import PictureReader
 from achievements.content.stored_rows import links_of, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
 from fields.from_markdown import unwrapped_paragraphs
@@ -17,6 +18,7 @@ from fields.translation import columns as local_columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
 
 KEY_LENGTH = 100
+PICTURES = ("picture", "story_picture")
 FIGURE_KEYS = [
     "key",
     "measure",
@@ -77,7 +79,10 @@ class PlanReader:
         self.organizations = {}
         self.keys = {}
         self.measures = MeasureReader(self.change)
-        children = document.fields(["plan"], ["organizations", "units", "measures", "sectors", "pages"])
+        children = document.fields(["plan"], ["pictures", "organizations", "units", "measures", "sectors", "pages"])
+        self.pictures = PictureReader(self.change, document.folder)
+        for key, node in children["pictures"].entries().items() if "pictures" in children else ():
+            self.pictures.read_picture(self.unique(node, "picture", key), node)
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
             organizations = children["organizations"].entries() if "organizations" in children else {}
@@ -105,6 +110,12 @@ class PlanReader:
     def put(self, model, node, match, columns, **options):
         return self.change.put(model, node, match, columns.values, columns.places, **options)
 
+    def with_pictures(self, columns):
+        """Give columns the pictures that the document names."""
+        for name in PICTURES:
+            columns.read(name, self.pictures.named)
+        return columns
+
     def unique(self, node, kind, key):
         """Note a key of the document; one that stands there twice is a mistake."""
         first = self.keys.setdefault((kind, key), node.path)
@@ -116,8 +127,8 @@ class PlanReader:
         return key
 
     def read_plan(self, node):
-        children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body", "figures"])
-        columns = Columns(children).local("title").local("heading").local("owner")
+        children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body", "figures", *PICTURES])
+        columns = self.with_pictures(Columns(children)).local("title").local("heading").local("owner")
         columns.local("intro", "body", unwrapped_paragraphs)
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():
@@ -130,8 +141,8 @@ class PlanReader:
         return self.put(Plan, node, {"slug": slug}, columns, on_creation=self.publish | {"is_current": is_first})
 
     def read_organization(self, key, node):
-        children = node.fields((), ("en", "ko", "kind", "url", "aliases"))
-        columns = Columns(children).read("kind", lambda child: child.choice(OrganizationKind))
+        children = node.fields((), ("en", "ko", "kind", "url", "aliases", "picture"))
+        columns = self.with_pictures(Columns(children)).read("kind", lambda child: child.choice(OrganizationKind))
         columns.read("url", lambda child: child.text())
         slug = self.unique(node, "organization", self.names.current(organization_slug(key)))
         columns.read("aliases", lambda child: self.names.aliases(slug, [alias.text() for alias in child.items()]))
@@ -140,8 +151,8 @@ class PlanReader:
         return self.names.successor(self.put(Organization, node, {"slug": slug}, columns))
 
     def read_sector(self, node, position):
-        children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "figures", "achievements"])
-        columns = Columns(children).local("name").local("scope").local("goal").put("position", position, node.path)
+        children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "picture", "figures", "achievements"])
+        columns = self.with_pictures(Columns(children)).local("name").local("scope").local("goal").put("position", position, node.path)
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
         stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
         if stranger:
@@ -176,9 +187,12 @@ class PlanReader:
     def read_achievement(self, node, sector, points, position):
         children = node.fields(
             ["title"],
-            ["key", "text", "period", "place", "outcome", "partners", "figures", "parts", "points", "sources", "check"],
+            [
+                *("key", "text", "period", "place", "outcome", "picture"),
+                *("partners", "figures", "parts", "points", "sources", "check"),
+            ],
         )
-        columns = Columns(children).local("title").local("text", None, unwrapped_paragraphs).local("place")
+        columns = self.with_pictures(Columns(children)).local("title").local("text", None, unwrapped_paragraphs).local("place")
         columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
         columns.put("position", position, node.path).put("sector", sector, node.path)
         if "outcome" in children and children["outcome"].is_empty:
@@ -345,8 +359,8 @@ class PlanReader:
         )
 
     def read_page(self, node, position):
-        children = node.fields(["slug", "title"], ["body"])
-        columns = Columns(children).local("title").local("text", "body").put("position", position, node.path)
+        children = node.fields(["slug", "title"], ["body", "picture"])
+        columns = self.with_pictures(Columns(children)).local("title").local("text", "body").put("position", position, node.path)
         slug = self.unique(node, "page", children["slug"].slug() if "slug" in children else f"missing-{position}")
         self.put(Page, node, {"slug": slug}, columns, on_creation=self.publish)
 

@@ -13,5 +13,5 @@ def picture(context, picture, *, shape="16:9", sizes=SIZES, lazy=True, alone=Tru
     text then, and its credit stands on the page that the card leads to.
     """
     shown = shown_picture(picture, shape, context.get("notice"))
-    credits = [part for part in (picture.credit, picture.license_facts) if part] if shown else []
-    return {"shown": shown, "picture": picture, "credits": credits, "sizes": sizes, "lazy": lazy, "alone": alone}
+    facts = [part for part in (picture.credit, picture.license_facts) if part] if shown else []
+    return {"shown": shown, "picture": picture, "facts": facts, "sizes": sizes, "lazy": lazy, "alone": alone}
