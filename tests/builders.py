@@ -183,10 +183,10 @@ def page(**values):
     return make(Page, **defaults | {"publish_at": LONG_AGO} | values)
 
 
-def picture(size=(1600, 1000), **values):
+def picture(size=(800, 500), **values):
     """Create a picture with its files for pages, in a color of its own."""
     number = next(numbers)
-    upload = saved(Image.new("RGB", size, f"#{number % 0xFFFFFF:06x}"), name="picture.png")
+    upload = saved(Image.new("RGB", size, f"#{number * 40503 % 0xFFFFFF:06x}"), name="picture.png")
     original = KeptOriginal(upload)
     original.store()
     texts = {"alt_en": f"Picture {number}", "alt_ko": f"그림 {number}", "slug": f"picture-{number}"}

@@ -152,7 +152,13 @@ class PlanReader:
 
     def read_sector(self, node, position):
         children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "picture", "figures", "achievements"])
-        columns = self.with_pictures(Columns(children)).local("name").local("scope").local("goal").put("position", position, node.path)
+        columns = (
+            self.with_pictures(Columns(children))
+            .local("name")
+            .local("scope")
+            .local("goal")
+            .put("position", position, node.path)
+        )
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
         stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
         if stranger:
@@ -192,7 +198,12 @@ class PlanReader:
                 *("partners", "figures", "parts", "points", "sources", "check"),
             ],
         )
-        columns = self.with_pictures(Columns(children)).local("title").local("text", None, unwrapped_paragraphs).local("place")
+        columns = (
+            self.with_pictures(Columns(children))
+            .local("title")
+            .local("text", None, unwrapped_paragraphs)
+            .local("place")
+        )
         columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
         columns.put("position", position, node.path).put("sector", sector, node.path)
         if "outcome" in children and children["outcome"].is_empty:
@@ -360,7 +371,8 @@ class PlanReader:
 
     def read_page(self, node, position):
         children = node.fields(["slug", "title"], ["body", "picture"])
-        columns = self.with_pictures(Columns(children)).local("title").local("text", "body").put("position", position, node.path)
+        columns = self.with_pictures(Columns(children)).local("title").local("text", "body")
+        columns.put("position", position, node.path)
         slug = self.unique(node, "page", children["slug"].slug() if "slug" in children else f"missing-{position}")
         self.put(Page, node, {"slug": slug}, columns, on_creation=self.publish)
 

@@ -2,9 +2,7 @@ from functools import partial
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path
@@ -14,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.translated import LanguageFilter
 from accounts.search import is_picker
 from fields.admin import both
-from fields.files import NO_FILE
 from fields.keys import key_from
 from fields.translation import columns
 from jobs.enqueuing import run_or_wait
@@ -26,6 +23,7 @@ from sectors.pictures.forms import PictureForm
 from sectors.pictures.models import Picture
 from sectors.pictures.tasks import render_picture
 from sectors.pictures.uses import reason_to_stay, uses_of
+from sectors.pictures.views import stored_file
 
 
 @admin.register(Picture)
@@ -76,11 +74,7 @@ class PictureAdmin(DeletesUnused, InPlaceAdmin):
         picture = get_object_or_404(Picture, pk=key_from(number))
         if not self.has_view_permission(request, picture):
             raise PermissionDenied
-        try:
-            file = default_storage.open(file_name(picture, size))
-        except NO_FILE as error:
-            raise Http404 from error
-        response = FileResponse(file, content_type=renditions.TYPES[file.name.rpartition(".")[2]])
+        response = stored_file(file_name(picture, size))
         add_never_cache_headers(response)
         return response
 

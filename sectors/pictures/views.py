@@ -2,7 +2,7 @@
 
 from django.core import signing
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
@@ -35,11 +35,16 @@ def opened(picture, name):
     """Return the file as a response. Raise Http404 if there is none of this name."""
     if not picture.is_ready:
         raise Http404
+    return stored_file(path(picture.file, picture.focus, name))
+
+
+def stored_file(name):
+    """Return a stored picture as a response. Raise Http404 if it was lost."""
     try:
-        file = default_storage.open(path(picture.file, picture.focus, name))
+        with default_storage.open(name) as file:
+            return HttpResponse(file.read(), content_type=TYPES[name.rpartition(".")[2]])
     except NO_FILE as error:
         raise Http404 from error
-    return FileResponse(file, content_type=TYPES[name.rpartition(".")[2]])
 
 
 def signed_url(key, name):
