@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('achievements', '0028_content_hidden'),
+        ('achievements', '0029_face'),
         ('sectors', '0018_pictures'),
     ]
 

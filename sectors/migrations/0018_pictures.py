@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sectors', '0015_content_hidden'),
+        ('sectors', '0016_face'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
