@@ -26,7 +26,6 @@ NOT_SEARCHED = {
     "accounts.UsedFormToken.key": "random letters",
     "accounts.UsedFormToken.digest": "a hash",
     "accounts.KeptFile.key": "random letters",
-    "sectors.Picture.rendered": "written by the code",
 }
 IN_ITS_FORM = _("Change it in the form of the account or role.")
 BY_HAND = {  # columns that are searched, and are changed by people alone
@@ -65,7 +64,8 @@ def stored_models():
 
 @functools.cache
 def searched_fields(model):
-    return tuple(field for field in text_fields(model) if str(field) not in NOT_SEARCHED)
+    fields = [field for field in text_fields(model) if not getattr(field, "is_written_by_code", False)]
+    return tuple(field for field in fields if str(field) not in NOT_SEARCHED)
 
 
 def text_fields(model):

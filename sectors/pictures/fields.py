@@ -62,6 +62,16 @@ class StoredPicture(FieldFile):
         return self.original_name if self else ""
 
 
+class RenditionKeyField(models.CharField):
+    """The `Picture.key` of the files for pages that were made last."""
+
+    is_written_by_code = True  # so no redaction looks into it
+
+    def deconstruct(self):
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
 class PictureField(models.FileField):
     attr_class = StoredPicture
     folder = FOLDER

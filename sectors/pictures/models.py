@@ -12,7 +12,7 @@ from publishing.models import LiveQuerySet
 from publishing.revisions import Revision
 from sectors.licenses import LICENSES
 from sectors.permissions import SectorScoped
-from sectors.pictures.fields import PictureField
+from sectors.pictures.fields import PictureField, RenditionKeyField
 from sectors.pictures.renditions import make_renditions, remove_renditions
 
 SHOWN = _("picture")
@@ -83,7 +83,7 @@ class Picture(SectorScoped, HasSlug, Versioned):
         validators=PERCENT,
         help_text=_("In percent: 0 is the upper edge, 100 the lower one."),
     )
-    rendered = models.CharField(max_length=40, blank=True, editable=False, db_index=True)  # the last `key`
+    rendered = RenditionKeyField(max_length=40, blank=True, editable=False, db_index=True)
 
     objects = PictureQuerySet.as_manager()
 
