@@ -132,6 +132,6 @@ def file_name(picture, size):
     """Return the stored name of a picture in a size: “whole”, or a small one as soon as it is made."""
     if size == "whole" or not picture.is_ready:
         return picture.file.name
-    width = renditions.PAGE.widths_in(picture.file.size_in_pixels)[0]
     shape = {"card": renditions.CARD}.get(size, renditions.PAGE)
+    width = shape.widths_in(picture.file.size_in_pixels, "webp")[0]
     return renditions.path(picture.file, picture.focus, f"{shape.name}-{width}.webp")

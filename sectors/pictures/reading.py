@@ -17,7 +17,8 @@ from PIL import Image, ImageCms
 from sectors.identity.drawing import FORMATS, FROM_PHONES, MOVES, TOO_LARGE, UNREADABLE, is_svg, refuse
 
 LARGEST = 20 * 1024 * 1024  # bytes
-MOST_PIXELS = 50_000_000  # a little more than the largest that phones take
+MOST_PIXELS = 50_000_000  # of a JPEG, which is unpacked smaller: a little more than the largest that phones take
+MOST_WHOLE = 24_000_000  # of others, which are unpacked whole
 LEAST = (640, 360)  # pixels; less fills no page
 LONGEST_SHAPE = 4  # times as wide as high, or the reverse
 MOST_KEPT = 3200  # pixels of the longer side: twice what the widest page shows
@@ -38,12 +39,15 @@ PERCEPTUAL = ImageCms.Intent.PERCEPTUAL
 SVG = _("This is an SVG, which can carry scripts. Export it as PNG, 1600 pixels wide or more, and choose that file.")
 HEIC = _("This is a HEIC picture, which browsers do not show. Export it as JPEG, and choose that file.")
 TOO_MANY_PIXELS = _("This picture has more than %(most)s million pixels. Save it smaller, and choose it again.")
+TOO_LARGE_FOR_KIND = _(
+    "This picture has more than %(most)s million pixels. Save it as JPEG or smaller, and choose it again."
+)
 TOO_SMALL = _("This picture is %(width)s × %(height)s pixels. It must be at least %(least)s pixels.")
 TOO_LONG = _(
     "This picture is too long and narrow: %(width)s × %(height)s. One side can be at most four times the other."
 )
 
-one_at_a_time = threading.Lock()  # a picture takes up to 300 MB while it is unpacked
+one_at_a_time = threading.Lock()  # a picture takes up to 400 MB while it is unpacked
 
 
 def image_from(file):
@@ -70,8 +74,11 @@ def image_from(file):
 def check_header(image):
     """Raise ValidationError for a wrong size or an animation, before any pixel is unpacked."""
     width, height = image.size
+    is_jpeg = image.format in ("JPEG", FROM_PHONES)
     if width * height > MOST_PIXELS:
         refuse(TOO_MANY_PIXELS, most=MOST_PIXELS // 1_000_000)
+    if not is_jpeg and width * height > MOST_WHOLE:
+        refuse(TOO_LARGE_FOR_KIND, most=MOST_WHOLE // 1_000_000)
     if getattr(image, "n_frames", 1) > 1 and image.format != FROM_PHONES:
         refuse(MOVES)
     if max(width, height) < max(LEAST) or min(width, height) < min(LEAST):

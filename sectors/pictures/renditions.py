@@ -1,6 +1,7 @@
 """The files that pages load of a picture: cut to a shape around its focal point, in widths and formats."""
 
 import io
+from itertools import product
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
@@ -11,7 +12,7 @@ from fields.files import NO_FILE
 from sectors.pictures.reading import one_at_a_time
 
 RECIPE = 1  # to be raised with every change of how files are made: their addresses are kept for ever
-WIDTHS = (480, 960, 1600)
+WIDTHS = {"avif": (480, 720, 1080, 1600), "webp": (720, 1600)}  # few browsers lack AVIF
 LINK_WIDTH = 1200  # of the JPEG, for what knows no newer format: images of links, PDF
 FORMATS = {  # by extension: the name that Pillow has, and how files are made
     "avif": ("AVIF", {"quality": 50, "speed": 8, "max_threads": 1}),
@@ -19,7 +20,6 @@ FORMATS = {  # by extension: the name that Pillow has, and how files are made
     "jpg": ("JPEG", {"quality": 80, "optimize": True, "progressive": True}),
 }
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
-FOR_PAGES = ("avif", "webp")
 
 
 class Shape(NamedTuple):
@@ -40,10 +40,10 @@ class Shape(NamedTuple):
         width, height = size
         return min(width, height * self.wide // self.high)
 
-    def widths_in(self, size):
-        """Return the widths of the files for pages, none wider than the cut."""
+    def widths_in(self, size, extension):
+        """Return the widths of the files for pages of a kind, none wider than the cut."""
         widest = self.widest_in(size)
-        return sorted({min(width, widest) for width in WIDTHS})
+        return sorted({min(width, widest) for width in WIDTHS[extension]})
 
     def link_width_in(self, size):
         return min(LINK_WIDTH, self.widest_in(size))
@@ -54,10 +54,10 @@ SHAPES = {f"{shape.wide}:{shape.high}": shape for shape in (PAGE, CARD)}
 
 
 def rendition_names(size):
-    """Yield (name, shape, width, extension) of all files of a picture of a size, the widest of each shape first."""
-    for shape in SHAPES.values():
-        for width in reversed(shape.widths_in(size)):
-            yield from ((f"{shape.name}-{width}.{each}", shape, width, each) for each in FOR_PAGES)
+    """Yield (name, shape, width, extension) of all files of a picture of a size."""
+    for shape, extension in product(SHAPES.values(), WIDTHS):
+        for width in shape.widths_in(size, extension):
+            yield f"{shape.name}-{width}.{extension}", shape, width, extension
     width = PAGE.link_width_in(size)
     yield f"{PAGE.name}-{width}.jpg", PAGE, width, "jpg"
 
@@ -77,7 +77,7 @@ def make_renditions(file, focus):
 
 def cut(image, shape, focus):
     """Return the image cut to a shape, at the greatest width that a file has."""
-    width = shape.widths_in(image.size)[-1]
+    width = shape.widths_in(image.size, "webp")[-1]
     return ImageOps.fit(
         image, (width, shape.height_of(width)), Image.Resampling.LANCZOS, centering=tuple(each / 100 for each in focus)
     )

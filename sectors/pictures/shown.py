@@ -15,10 +15,12 @@ class ShownPicture:
 
     def __init__(self, picture, shape, address):
         self.picture, self.shape, self.address = picture, SHAPES[shape], address
-        self.widths = self.shape.widths_in(picture.file.size_in_pixels)
+
+    def widths(self, extension):
+        return self.shape.widths_in(self.picture.file.size_in_pixels, extension)
 
     def srcset(self, extension):
-        return ", ".join(f"{self.url(width, extension)} {width}w" for width in self.widths)
+        return ", ".join(f"{self.url(width, extension)} {width}w" for width in self.widths(extension))
 
     def url(self, width, extension):
         return self.address(self.picture.key, f"{self.shape.name}-{width}.{extension}")
@@ -33,12 +35,12 @@ class ShownPicture:
 
     @property
     def src(self):
-        """Return the address of the file for what knows no sets: the middle one."""
-        return self.url(self.widths[len(self.widths) // 2], "webp")
+        """Return the address of the file for what knows no sets."""
+        return self.url(self.widths("webp")[0], "webp")
 
     @property
     def width(self):
-        return self.widths[-1]
+        return self.widths("webp")[-1]
 
     @property
     def height(self):
