@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -34,7 +35,8 @@ from fields.translation import TextInLanguage
 from portal.plan_timeline import PlanTimeline
 from portal.sector_counts import points_with, set_counts, total_counts
 from publishing.snapshots import set_prefetched
-from sectors.models import Plan, Sector, StrategyPoint
+from sectors.models import Picture, Plan, Sector, StrategyPoint
+from sectors.pictures.models import PictureLicense
 from sectors.timelines.rows import RowTimeline
 from sectors.timelines.years import timeline_of
 
@@ -137,6 +139,7 @@ def samples():
         "plan_timeline": PlanTimeline(sectors),
         "line": AchievementLine(achievements[0]),
         "changes": [sample_change(achievements[0])],
+        **sample_picture(),
     }
 
 
@@ -225,6 +228,16 @@ def sample_figure(item, value, unit_en, unit_ko, measure, **values):
     unit = Unit(pk=NUMBER, slug=WORD, name_en=unit_en, name_ko=unit_ko)
     measured = Measure(pk=NUMBER + measure, slug=WORD, name_en="What it tells", name_ko="내용", unit=unit)
     return Figure(achievement=item, value=Decimal(value), unit=unit, measure=measured, **values)
+
+
+def sample_picture():
+    """A picture with its text in one language, credit and license. Its file is one of the portal's own."""
+    file = static("icons/icon-512.png")
+    picture = Picture(
+        alt_en="A sign on a ground", credit_en="Drawing, not a photograph", license=PictureLicense.CC0_1_0
+    )
+    shown = {"avif": f"{file} 512w", "webp": f"{file} 512w", "src": file, "width": 512, "height": 288}
+    return {"picture": picture, "shown": shown, "picture_facts": [picture.credit, picture.license_facts]}
 
 
 def sample_change(item):
