@@ -1,7 +1,7 @@
 // A click on the picture enters where its focal point is. The two numbers do the same without it.
-for (const frame of document.querySelectorAll(".picture-focal")) {
+function follow(frame) {
   const [x, y] = [frame.dataset.x, frame.dataset.y].map((name) => document.getElementById(`id_${name}`));
-  if (!x || !y) continue;
+  if (!x || !y) return;
   const dot = frame.appendChild(document.createElement("span"));
   const show = () => {
     dot.style.left = `${x.value}%`;
@@ -18,3 +18,5 @@ for (const frame of document.querySelectorAll(".picture-focal")) {
   for (const input of [x, y]) input.addEventListener("input", show);
   show();
 }
+
+addEventListener("DOMContentLoaded", () => document.querySelectorAll(".picture-focal").forEach(follow));

@@ -1,6 +1,6 @@
 // The picture that was chosen in a form, as soon as it is chosen. Without it the form shows the one that is stored.
-django.jQuery(document).on("change", "select.admin-autocomplete", ({ target }) => {
-  const shown = target.closest(".related-widget-wrapper, div")?.querySelector(".picture-chosen");
+function showChosen({ target }) {
+  const shown = target.parentElement.querySelector(".picture-chosen");
   if (!shown) return;
   shown.replaceChildren();
   if (!target.value) return;
@@ -8,4 +8,6 @@ django.jQuery(document).on("change", "select.admin-autocomplete", ({ target }) =
   image.className = "picture-small";
   image.alt = "";
   image.src = shown.dataset.file.replace("/0/", `/${target.value}/`);
-});
+}
+
+addEventListener("DOMContentLoaded", () => django.jQuery(document).on("change", "select", showChosen));

@@ -99,7 +99,7 @@ class PictureAdmin(DeletesUnused, InPlaceAdmin):
         if not change:
             make_files(form.instance, request.user)
 
-    @admin.display(description=_("picture"))
+    @admin.display(description=_("preview"))
     def shown_small(self, picture):
         return render_to_string("admin/sectors/picture/_small.html", {"picture": picture})
 

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models.fields.files import FieldFile
+from django.urls import reverse
 
 from accounts.kept_files.fields import KeepingFileField, KeptFileInput
 from sectors.pictures.reading import image_from
@@ -39,6 +40,11 @@ class StoredPicture(FieldFile):
     @property
     def folder(self):
         return self.name.rpartition("/")[0]
+
+    @property
+    def url(self):
+        """For staff, in a form. Readers have the files for pages."""
+        return reverse("admin:sectors_picture_file", args=[self.instance.pk, "whole"])
 
     @property
     def facts(self):
