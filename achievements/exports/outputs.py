@@ -69,7 +69,7 @@ def as_zip(result, about):
 
 
 def as_ndjson(result, about):
-    return ndjson_response(ndjson(result.rows, about.site))
+    return ndjson_response(ndjson(result.rows, Documents(about.site)))
 
 
 def ndjson_response(lines):

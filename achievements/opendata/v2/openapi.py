@@ -28,9 +28,10 @@ from achievements.opendata.parameters import (
     PER_PAGE_MEANING,
     narrowing,
 )
-from achievements.opendata.schemas import Schemas, or_null, record, several, text
+from achievements.opendata.schemas import Schemas, or_null, record, several, text, word
 from achievements.opendata.v2.problems import PROBLEM_TYPE
 from fields.translation import CODES
+from sectors.pictures.models import PictureLicense
 
 VERSION = "2.0.0"
 INTRO = (
@@ -49,6 +50,14 @@ LINK = {"Link": {"description": "The next page, if there is one (RFC 8288).", "s
 
 
 class SchemasV2(Schemas):
+    def achievement(self):
+        whole = super().achievement()
+        url = text("A JPEG, 16 by 9.", format="uri")
+        picture = record(url=url, alt=self.texts, credit=self.texts, license=or_null(word(PictureLicense)))
+        whole["properties"]["picture"] = or_null(picture) | {"description": "Null: there is none."}
+        whole["required"].append("picture")
+        return whole
+
     def page(self, name):
         count = {"type": "integer", "minimum": 0, "description": "Of all pages, at this moment."}
         return record(count=count, next=or_null(text(format="uri")), results=several(self.to(name)))
