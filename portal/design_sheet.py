@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -37,7 +38,8 @@ from fields.translation import TextInLanguage
 from portal.sector_counts import set_counts, total_counts
 from portal.strategy_groups import groups_of
 from publishing.snapshots import set_prefetched
-from sectors.models import Office, Plan, Sector, StrategyPoint
+from sectors.models import Office, Picture, Plan, Sector, StrategyPoint
+from sectors.pictures.models import PictureLicense
 from sectors.timelines.year_lines import scale_of_rows
 
 PUBLIC = {"publish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
@@ -139,6 +141,7 @@ def samples():
         "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
         "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
         "changes": [sample_change(achievements[0])],
+        **sample_picture(),
     }
 
 
@@ -241,6 +244,16 @@ def sample_figure(item, value, unit_en, unit_ko, measure, **values):
     unit = Unit(pk=NUMBER, slug=WORD, name_en=unit_en, name_ko=unit_ko)
     measured = Measure(pk=NUMBER + measure, slug=WORD, name_en="What it tells", name_ko="내용", unit=unit)
     return Figure(achievement=item, value=Decimal(value), unit=unit, measure=measured, **values)
+
+
+def sample_picture():
+    """A picture with its text in one language, credit and license. Its file is one of the portal's own."""
+    file = static("icons/icon-512.png")
+    picture = Picture(
+        alt_en="A sign on a ground", credit_en="Drawing, not a photograph", license=PictureLicense.CC0_1_0
+    )
+    shown = {"avif": f"{file} 512w", "webp": f"{file} 512w", "src": file, "width": 512, "height": 288}
+    return {"picture": picture, "shown": shown, "picture_facts": [picture.credit, picture.license_facts]}
 
 
 def sample_change(item):

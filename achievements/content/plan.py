@@ -8,6 +8,7 @@ from achievements.content.document import LANGUAGES
 from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.measures import MeasureReader
 from achievements.content.organizations import OrganizationNames
+from achievements.content.pictures import PictureReader
 from achievements.content.stored_rows import links_of, rows_of
 from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
 from fields.from_markdown import unwrapped_paragraphs
@@ -83,7 +84,10 @@ class PlanReader:
         self.organizations = {}
         self.keys = {}
         self.measures = MeasureReader(self.change)
-        children = document.fields(["plan"], ["organizations", "units", "measures", "sectors", "pages"])
+        children = document.fields(["plan"], ["pictures", "organizations", "units", "measures", "sectors", "pages"])
+        self.pictures = PictureReader(self.change, document.folder)
+        for key, node in children["pictures"].entries().items() if "pictures" in children else ():
+            self.pictures.read_picture(self.unique(node, "picture", key), node)
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
             organizations = children["organizations"].entries() if "organizations" in children else {}
@@ -111,6 +115,10 @@ class PlanReader:
     def put(self, model, node, match, columns, **options):
         return self.change.put(model, node, match, columns.values, columns.places, **options)
 
+    def with_picture(self, columns):
+        """Give columns the picture that the document names."""
+        return columns.read("picture", self.pictures.named)
+
     def unique(self, node, kind, key):
         """Note a key of the document; one that stands there twice is a mistake."""
         first = self.keys.setdefault((kind, key), node.path)
@@ -122,8 +130,8 @@ class PlanReader:
         return key
 
     def read_plan(self, node):
-        children = node.fields(["title"], PLAN_KEYS)
-        columns = Columns(children).local("title").local("heading").local("owner")
+        children = node.fields(["title"], [*PLAN_KEYS, "picture"])
+        columns = self.with_picture(Columns(children)).local("title").local("heading").local("owner")
         columns.read("period", lambda child: child.period()).read("noun", lambda child: child.choice(Noun))
         columns.read("continues", self.former_plan)
         columns.local("intro", "body", unwrapped_paragraphs)
@@ -147,8 +155,8 @@ class PlanReader:
         return plan
 
     def read_organization(self, key, node):
-        children = node.fields((), ("en", "ko", "kind", "url", "aliases"))
-        columns = Columns(children).read("kind", lambda child: child.choice(OrganizationKind))
+        children = node.fields((), ("en", "ko", "kind", "url", "aliases", "picture"))
+        columns = self.with_picture(Columns(children)).read("kind", lambda child: child.choice(OrganizationKind))
         columns.read("url", lambda child: child.text())
         slug = self.unique(node, "organization", self.names.current(organization_slug(key)))
         columns.read("aliases", lambda child: self.names.aliases(slug, [alias.text() for alias in child.items()]))
@@ -157,8 +165,9 @@ class PlanReader:
         return self.names.successor(self.put(Organization, node, {"slug": slug}, columns))
 
     def read_sector(self, node, position):
-        children = node.fields(["slug", "name"], SECTOR_KEYS)
-        columns = Columns(children).local("name").local("scope").local("goal").put("position", position, node.path)
+        children = node.fields(["slug", "name"], [*SECTOR_KEYS, "picture"])
+        columns = self.with_picture(Columns(children)).local("name").local("scope").local("goal")
+        columns.put("position", position, node.path)
         columns.read("hue", lambda child: child.choice(Hue)).read("icon", lambda child: child.choice(Icon))
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
         stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
@@ -194,9 +203,17 @@ class PlanReader:
     def read_achievement(self, node, sector, points, position):
         children = node.fields(
             ["title"],
-            ["key", "text", "period", "place", "outcome", "partners", "figures", "parts", "points", "sources", "check"],
+            [
+                *("key", "text", "period", "place", "outcome", "picture"),
+                *("partners", "figures", "parts", "points", "sources", "check"),
+            ],
         )
-        columns = Columns(children).local("title").local("text", None, unwrapped_paragraphs).local("place")
+        columns = (
+            self.with_picture(Columns(children))
+            .local("title")
+            .local("text", None, unwrapped_paragraphs)
+            .local("place")
+        )
         columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
         columns.put("position", position, node.path).put("sector", sector, node.path)
         if "outcome" in children and children["outcome"].is_empty:
@@ -363,8 +380,9 @@ class PlanReader:
         )
 
     def read_page(self, node, position):
-        children = node.fields(["slug", "title"], ["body"])
-        columns = Columns(children).local("title").local("text", "body").put("position", position, node.path)
+        children = node.fields(["slug", "title"], ["body", "picture"])
+        columns = self.with_picture(Columns(children)).local("title").local("text", "body")
+        columns.put("position", position, node.path)
         slug = self.unique(node, "page", children["slug"].slug() if "slug" in children else f"missing-{position}")
         self.put(Page, node, {"slug": slug}, columns, on_creation=self.publish)
 
