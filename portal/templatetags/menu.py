@@ -30,5 +30,6 @@ def main_menu(context):
         (_("Sectors"), f"{front}#sectors", reverse("portal:sectors")),
         (noun.label, reverse("achievements:list") + query, reverse("achievements:list")),
         (_("Progress"), reverse("achievements:summary") + query, reverse("achievements:summary")),
+        (_("What changed"), reverse("achievements:changes") + query, reverse("achievements:changes")),
     ]
     return [MenuEntry(url, label, path.startswith(below) if below else path == url) for label, url, below in places]
