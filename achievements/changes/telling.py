@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from achievements.changes.index import MODELS, change_index
-from achievements.changes.kinds import ChangeKind
+from achievements.changes.kinds import ChangeKind, only_changes
 from achievements.changes.lines import ChangeLine, lines_of
 from achievements.models import Achievement
 from achievements.states import state_of
@@ -91,14 +91,15 @@ def told_of(model, changes, index):
     found = {row.pk: row for row in rows}
     there = [each for each in changes if each.revision in found and (not each.before or each.before.revision in found)]
     edits = [each for each in there if not each.is_whole]
-    pairs = [(found[each.before.revision].snapshot, found[each.revision].snapshot) for each in edits]
+    pairs = [only_changes(model, found[each.before.revision].snapshot, found[each.revision].snapshot) for each in edits]
     differences = dict(zip(edits, compare_many(model, pairs), strict=True)) if pairs else {}
     told = {}
     for each in there:
         row = found[each.revision]
         found_here = differences.get(each)
         lines = whole_lines(each, row) if found_here is None else lines_of(model, found_here)
-        notes = row.note, "" if found_here and row.note == proposed_note(found_here) else row.note
+        is_proposed = bool(row.note and found_here) and row.note == proposed_note(found_here)
+        notes = row.note, "" if is_proposed else row.note
         facts = title_of(model, row.snapshot), index.mark_of(each), *notes
         told[each.key] = ToldChange(each, row.item, *facts, [*turn_lines(each), *lines])
     return told

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from achievements.changes.index import in_chunks_of
-from achievements.changes.kinds import kinds_between
+from achievements.changes.kinds import kinds_between, only_changes
 from achievements.changes.lines import ChangeLine, lines_of
 from achievements.models import Achievement, AchievementRevision
 from achievements.past.day import PastDay, PastMatch, items_of
@@ -97,6 +97,7 @@ class ToldAchievement(NamedTuple):
 
 def map_lines(pairs):
     """The lines of each pair of snapshots."""
+    pairs = [only_changes(Achievement, *pair) for pair in pairs]
     return [lines_of(Achievement, each) for each in compare_many(Achievement, pairs)] if pairs else []
 
 
