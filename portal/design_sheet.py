@@ -31,6 +31,7 @@ from achievements.models import Achievement, AchievementRevision, Figure, Organi
 from achievements.states import State
 from achievements.timelines import AchievementLine
 from fields.translation import TextInLanguage
+from portal.chart_samples import chart_samples
 from portal.plan_timeline import PlanTimeline
 from portal.sector_counts import points_with, set_counts, total_counts
 from publishing.snapshots import set_prefetched
@@ -137,6 +138,7 @@ def samples():
         "plan_timeline": PlanTimeline(sectors),
         "line": AchievementLine(achievements[0]),
         "changes": [sample_change(achievements[0])],
+        **chart_samples(),
     }
 
 
