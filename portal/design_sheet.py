@@ -35,6 +35,7 @@ from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
 from achievements.states import State
 from fields.translation import TextInLanguage
+from portal.chart_samples import chart_samples
 from portal.sector_counts import set_counts, total_counts
 from portal.strategy_groups import groups_of
 from publishing.snapshots import set_prefetched
@@ -142,6 +143,7 @@ def samples():
         "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
         "changes": [sample_change(achievements[0])],
         **sample_picture(),
+        **chart_samples(),
     }
 
 
