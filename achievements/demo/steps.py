@@ -1,0 +1,73 @@
+"""The steps by which an item became what it is: when each was taken, and how to take it back in a snapshot."""
+
+import datetime
+from collections.abc import Callable
+from typing import NamedTuple
+
+from achievements.choices import FigureKind, Spending
+from achievements.demo.edits import edited, without_rows
+from achievements.demo.story import moment_of, weekday_from
+from sectors.periods import Period
+
+UNSAID = {"outcome": "", "outcome_note": {"en": "", "ko": ""}}
+
+
+class Step(NamedTuple):
+    at: datetime.datetime
+    undo: Callable  # the snapshot before, of the snapshot after
+    facts: dict = {}  # of the revision, besides those that all have
+
+
+def steps_of(item, snapshot, story):
+    """Return the steps of an item after its first publication, the last one first."""
+    steps = [*told_steps(item, story), *figure_steps(snapshot), *source_steps(snapshot), *outcome_steps(item, story)]
+    steps = [step for step in steps if step.at > story.published(item)]
+    return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def told_steps(item, story):
+    for change in story.changes_of(item):
+        facts = {f"note_{code}": text for code, text in change.get("note", {}).items()}
+        facts |= {"is_minor": change.get("minor", False), "alone_reason": change.get("alone", "")}
+        yield Step(moment_of(change["at"]), lambda snapshot, before=change["before"]: edited(snapshot, before), facts)
+
+
+def figure_steps(snapshot):
+    """Results and money that was spent are public some time after their date. Targets and plans stood from the start."""
+    moments = {reported_at(row) for row in snapshot["rows"].get("figures", ())} - {None}
+    for moment in moments:
+        yield Step(moment, lambda rows, at=moment: without_rows(rows, "figures", lambda row: reported_at(row) == at))
+
+
+def reported_at(row):
+    """Return when the figure of a snapshot was reported, or None for one that was there from the start."""
+    if row["spending"] == Spending.SPENT and row["year"]:
+        return moment_of(weekday_from(datetime.date(row["year"] + 1, 2, 15)))
+    if row["kind"] == FigureKind.RESULT and row["as_of"]:
+        return middle_of_next_month(Period.parse(row["as_of"]).last_day)
+    return None
+
+
+def source_steps(snapshot):
+    moments = {listed_at(row) for row in snapshot["rows"].get("sources", ())} - {None}
+    for moment in moments:
+        yield Step(moment, lambda rows, at=moment: without_rows(rows, "sources", lambda row: listed_at(row) == at))
+
+
+def listed_at(row):
+    """Return when the source of a snapshot was added: five days after it appeared; None for one without a date."""
+    if not row["date"]:
+        return None
+    return moment_of(weekday_from(Period.parse(row["date"]).last_day + datetime.timedelta(days=5)))
+
+
+def outcome_steps(item, story):
+    if getattr(item, "outcome", ""):
+        day = story["outcomes"].get(item.key)
+        moment = moment_of(day) if day else middle_of_next_month(item.period.last_day)
+        yield Step(moment, lambda snapshot: edited(snapshot, UNSAID))
+
+
+def middle_of_next_month(day):
+    following = day.replace(day=28) + datetime.timedelta(days=4)
+    return moment_of(weekday_from(following.replace(day=15)))
