@@ -32,6 +32,7 @@ from publishing.models import DependentRow
 from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
+from sectors.offices.models import office_field
 from sectors.periods import Dated, DateField
 from sectors.permissions import SectorScoped
 
@@ -168,6 +169,7 @@ class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
         _("outcome"), max_length=20, choices=Outcome, blank=True, help_text=_("How it turned out, once that is known.")
     )
     outcome_note = TranslatedCharField(_("outcome in a sentence"), max_length=300)
+    office = office_field()
     to_check = models.TextField(
         _("to check"), blank=True, help_text=_("Something that staff should look at. The public never sees it.")
     )
@@ -347,6 +349,35 @@ class PlanFigure(BaseFigure):
     parent_field = "plan"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="figures", verbose_name=_("plan"))
+
+
+class PlanStory(DependentRow):
+    """An achievement that editors picked for the page of a plan, told in their words."""
+
+    parent_field = "plan"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="stories", verbose_name=_("plan"))
+    achievement = models.ForeignKey(
+        Achievement,
+        models.PROTECT,
+        related_name="stories",
+        verbose_name=_("achievement"),
+        help_text=_("It has to be public."),
+    )
+    headline = TranslatedCharField(
+        _("headline"), max_length=120, help_text=_("A few words that make people read on. Empty: the title.")
+    )
+    text = TranslatedTextField(_("text"), help_text=_("Two sentences. Empty: the outcome in a sentence."))
+    until = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("It is shown until the end of this day. Empty: with no end.")
+    )
+
+    class Meta(DependentRow.Meta):
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    def __str__(self):
+        return str(self.headline or self.achievement)
 
 
 ROLE_LABELS = dict(Role.choices)

@@ -21,22 +21,6 @@ class State(models.TextChoices):
     PLANNED = Status.PLANNED.value, Status.PLANNED.label
     UNDATED = Status.UNDATED.value, _("Period not given")
 
-    @property
-    def mark(self):
-        """The path of its mark in an SVG of 16 by 16."""
-        return MARKS[self]
-
-
-CIRCLE = "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12"
-MARKS = {
-    State.ACHIEVED: "M2.5 8.5l4 4 7-9",
-    State.PARTLY: f"{CIRCLE}v12M11 5v6",
-    State.DISCONTINUED: "M3.5 3.5l9 9m0-9l-9 9",
-    State.UNSTATED: "M3 8h10",
-    State.UNDER_WAY: "M5 3l8 5-8 5z",
-    State.PLANNED: CIRCLE,
-    State.UNDATED: CIRCLE,
-}
 
 WITHOUT_OUTCOME = {
     State.UNSTATED: Status.ENDED,

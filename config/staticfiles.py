@@ -7,7 +7,7 @@ from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLES = ["site.css", "admin.css"]
-IMPORT = re.compile(r'^@import "([\w.-]+)";$', re.MULTILINE)
+IMPORT = re.compile(r'^@import "([\w./-]+)";$', re.MULTILINE)
 
 
 class BundlingStaticFilesStorage(CompressedManifestStaticFilesStorage):

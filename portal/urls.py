@@ -20,5 +20,5 @@ urlpatterns = [
     *item_paths("sectors/<slug:slug>/", views.SectorPage, "sector"),
     path("design/", DesignSheet.as_view(), name="design"),
     # An address cut short leads to what names all of a kind.
-    *(path(kind, RedirectView.as_view(pattern_name="portal:front")) for kind in ["sectors/", "pages/"]),
+    *(path(f"{kind}/", RedirectView.as_view(pattern_name="portal:front"), name=kind) for kind in ["sectors", "pages"]),
 ]

@@ -41,4 +41,5 @@ def site(request):
         "pages": SimpleLazyObject(lambda: here.pages),
         "identity": SimpleLazyObject(lambda: here.identity),
         "site": SimpleLazyObject(lambda: site_of(request)),
+        "symbols": set(),  # that the page has drawn, for the tag symbols_in_use
     }

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from fields.constraints import CheckConstraint
+from fields.constraints import CheckConstraint, FieldConstraint, one_of
 from fields.ordering import Ordered
 from fields.prose import AS_TYPED
 from fields.slugs import HasSlug, is_slug
@@ -16,7 +16,11 @@ from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.breadcrumbs import BreadcrumbStep, parse_breadcrumb, validate_breadcrumb
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
+from sectors.nouns import Noun
+from sectors.offices.models import Office, OfficeRevision, office_field  # noqa: F401
 from sectors.permissions import SectorScoped
+from sectors.symbols.hues import Hue
+from sectors.symbols.icons import Icon
 
 ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first.")
 
@@ -24,7 +28,7 @@ ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first."
 class PlanQuerySet(PublishableQuerySet):
     def current(self):
         """The plan that the front page shows, or None."""
-        return self.live().filter(is_current=True).first()
+        return self.live().filter(is_current=True).select_related("office").first()
 
 
 class Plan(SectorScoped, HasSlug, Publishable):
@@ -50,6 +54,24 @@ class Plan(SectorScoped, HasSlug, Publishable):
             "the plan itself. A step can end with its web address: Home https://www.example.org/"
         ),
     )
+    noun = models.CharField(
+        _("word for its items"),
+        max_length=12,
+        choices=Noun,
+        default=Noun.ACHIEVEMENT,
+        db_default=Noun.ACHIEVEMENT,
+        help_text=_("The word on public pages: projects, where most of them are still under way or planned."),
+    )
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+        help_text=_("The former plan that this one takes further. The pages of both say so."),
+    )
+    office = office_field()
     is_current = models.BooleanField(
         _("current"),
         default=False,
@@ -77,7 +99,19 @@ class Plan(SectorScoped, HasSlug, Publishable):
                 name="sectors_plan_current_is_published",
                 violation_error_message=ON_FRONT_PAGE,
             ),
+            one_of("noun", Noun, may_be_empty=False),
+            FieldConstraint(
+                fields=["continues"],
+                condition=Q(continues=None) | ~Q(continues=F("pk")),
+                name="sectors_plan_continues_another",
+                violation_error_message=_("A plan cannot continue itself."),
+            ),
         ]
+
+    @property
+    def called(self):
+        """The word for its items, with its forms."""
+        return Noun(self.noun)
 
     @property
     def is_former(self):
@@ -170,6 +204,18 @@ class Sector(SectorScoped, HasSlug, Ordered, Publishable):
     goal = TranslatedCharField(
         _("goal"), max_length=500, help_text=_("What the city wants to achieve in this sector, in one sentence.")
     )
+    hue = models.CharField(
+        _("hue"),
+        max_length=12,
+        choices=Hue,
+        default=Hue.SLATE,
+        db_default=Hue.SLATE,
+        help_text=_("The color by which readers know the sector, on pages, on link images and in print."),
+    )
+    icon = models.CharField(
+        _("icon"), max_length=20, choices=Icon, default=Icon.BUILDING_COMMUNITY, db_default=Icon.BUILDING_COMMUNITY
+    )
+    office = office_field()
 
     objects = SectorQuerySet.as_manager()
 
@@ -180,6 +226,8 @@ class Sector(SectorScoped, HasSlug, Ordered, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             in_one_language("name", _("Enter the name in at least one language.")),
+            one_of("hue", Hue, may_be_empty=False),
+            one_of("icon", Icon, may_be_empty=False),
         ]
 
     def __str__(self):

@@ -54,6 +54,12 @@ class Identity(SectorScoped, Versioned):
         max_length=20,
         help_text=_("The name below the icon when someone adds the portal to the home screen of a phone."),
     )
+    is_official = models.BooleanField(
+        _("official website"),
+        default=False,
+        db_default=False,
+        help_text=_("Every page begins with “An official website of …”. Choose this only if the owner says so."),
+    )
     website = models.URLField(
         _("owner's website"),
         blank=True,

@@ -14,7 +14,8 @@ from tests.config.test_structure import MAY_IMPORT as APPS
 pytestmark = pytest.mark.one_database
 
 STATIC, TEMPLATES = settings.BASE_DIR / "static", settings.BASE_DIR / "templates"
-SHEETS = sorted(STATIC.glob("*.css"))
+SHEETS = sorted(STATIC.rglob("*.css"))
+COLORS = {"tokens.css", "hues.css"}  # the sheets that hold colors
 ADMIN = Path(django.__file__).parent / "contrib/admin"
 
 
@@ -36,7 +37,7 @@ NOTATION = r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\("
 NAME = r":[^;{}]*(?<![\w-])(?:black|white|gr[ae]y|red|green|blue)(?![\w-])"
 
 
-@each([path for path in SHEETS if path.name != "tokens.css"])
+@each([path for path in SHEETS if path.name not in COLORS])
 def test_style_sheets_use_only_color_tokens(path):
     assert not re.findall(f"{NOTATION}|{NAME}", rules_of(path), re.IGNORECASE)
 
