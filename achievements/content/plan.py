@@ -4,19 +4,41 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role, Spending
+from achievements.content.columns import Columns
 from achievements.content.document import LANGUAGES
 from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.measures import MeasureReader
+from achievements.content.offices import OfficeReader, office_slug
 from achievements.content.organizations import OrganizationNames
 from achievements.content.stored_rows import links_of, rows_of
+from achievements.content.stories import StoryReader
 from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
 from fields.from_markdown import unwrapped_paragraphs
 from fields.slugs import SLUG_LENGTH, slug_from, slug_of_name
 from fields.text import normalized, one_line
 from fields.translation import columns as local_columns
 from sectors.models import Page, Plan, Sector, StrategyPoint
+from sectors.nouns import Noun
+from sectors.symbols.hues import Hue
+from sectors.symbols.icons import Icon
 
 KEY_LENGTH = 100
+PLAN_KEYS = ["slug", "heading", "owner", "breadcrumb", "body", "noun", "continues", "office", "figures", "stories"]
+SECTOR_KEYS = ["scope", "goal", "hue", "icon", "office", "strategy", "figures", "achievements"]
+ACHIEVEMENT_KEYS = [
+    "key",
+    "text",
+    "period",
+    "place",
+    "outcome",
+    "office",
+    "partners",
+    "figures",
+    "parts",
+    "points",
+    "sources",
+    "check",
+]
 FIGURE_KEYS = [
     "key",
     "measure",
@@ -40,36 +62,6 @@ def read_plan(document, progress=None):
     return PlanReader(document, progress).change
 
 
-class Columns:
-    """Values by column as the document gives them, with the path that each came from."""
-
-    def __init__(self, children):
-        self.children = children
-        self.values = {}
-        self.places = {}
-
-    def local(self, column, key=None, convert=str):
-        if node := self.children.get(key or column):
-            for code, text in node.texts().items():
-                self.put(f"{column}_{code}", convert(text), f"{node.path}.{code}")
-        return self
-
-    def read(self, column, reader, key=None):
-        """`reader` takes the node; a value that it could not read is a mistake already and is left out."""
-        if node := self.children.get(key or column):
-            count = len(node.mistakes)
-            value = reader(node)
-            self.places[column] = node.path
-            if len(node.mistakes) == count:
-                self.values[column] = value
-        return self
-
-    def put(self, column, value, path):
-        self.values[column] = value
-        self.places[column] = path
-        return self
-
-
 class PlanReader:
     def __init__(self, document, progress=None):
         self.change = ContentChange(document.mistakes, progress)
@@ -77,7 +69,12 @@ class PlanReader:
         self.organizations = {}
         self.keys = {}
         self.measures = MeasureReader(self.change)
-        children = document.fields(["plan"], ["organizations", "units", "measures", "sectors", "pages"])
+        children = document.fields(
+            ["plan"], ["offices", "organizations", "units", "measures", "sectors", "pages"]
+        )
+        self.offices = OfficeReader(self.change)
+        for key, node in children["offices"].entries().items() if "offices" in children else ():
+            self.offices.read(self.unique(node, "office", office_slug(key)), node)
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
             organizations = children["organizations"].entries() if "organizations" in children else {}
@@ -93,6 +90,7 @@ class PlanReader:
                 self.read_sector(node, position)
             for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
                 self.read_page(node, position)
+            StoryReader(self.change).read(self.plan, plan)
             self.note_what_is_left()
             self.change.complete()
 
@@ -116,9 +114,10 @@ class PlanReader:
         return key
 
     def read_plan(self, node):
-        children = node.fields(["title"], ["slug", "heading", "owner", "breadcrumb", "body", "figures"])
+        children = node.fields(["title"], PLAN_KEYS)
         columns = Columns(children).local("title").local("heading").local("owner")
-        columns.local("intro", "body", unwrapped_paragraphs)
+        columns.local("intro", "body", unwrapped_paragraphs).read("office", self.offices.named)
+        columns.read("noun", lambda child: child.choice(Noun)).read("continues", self.named_plan)
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():
                 columns.put(f"breadcrumb_{code}", "\n".join(lines), children["breadcrumb"].path)
@@ -128,6 +127,13 @@ class PlanReader:
             node.wrong(_("“slug” is missing: the title has no letters to make the address from."))
         is_first = not Plan.objects.filter(is_current=True).exists()
         return self.put(Plan, node, {"slug": slug}, columns, on_creation=self.publish | {"is_current": is_first})
+
+    def named_plan(self, node):
+        """The stored plan with an address."""
+        found = Plan.objects.filter(slug=node.slug()).first() if not node.is_empty else None
+        if found is None and not node.is_empty:
+            node.wrong(_("There is no plan “%(slug)s”. Load it first.") % {"slug": node.short})
+        return found
 
     def read_organization(self, key, node):
         children = node.fields((), ("en", "ko", "kind", "url", "aliases"))
@@ -140,8 +146,10 @@ class PlanReader:
         return self.names.successor(self.put(Organization, node, {"slug": slug}, columns))
 
     def read_sector(self, node, position):
-        children = node.fields(["slug", "name"], ["scope", "goal", "strategy", "figures", "achievements"])
+        children = node.fields(["slug", "name"], SECTOR_KEYS)
         columns = Columns(children).local("name").local("scope").local("goal").put("position", position, node.path)
+        columns.read("hue", lambda child: child.choice(Hue)).read("icon", lambda child: child.choice(Icon))
+        columns.read("office", self.offices.named)
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
         stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
         if stranger:
@@ -176,9 +184,10 @@ class PlanReader:
     def read_achievement(self, node, sector, points, position):
         children = node.fields(
             ["title"],
-            ["key", "text", "period", "place", "outcome", "partners", "figures", "parts", "points", "sources", "check"],
+            ACHIEVEMENT_KEYS,
         )
         columns = Columns(children).local("title").local("text", None, unwrapped_paragraphs).local("place")
+        columns.read("office", self.offices.named)
         columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
         columns.put("position", position, node.path).put("sector", sector, node.path)
         if "outcome" in children and children["outcome"].is_empty:

@@ -13,7 +13,7 @@ from achievements.demo.story import FOLDER, Story, moment_of
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Organization, Report
 from publishing.models import ContentVersion
-from sectors.models import Identity, Page, Plan, Sector
+from sectors.models import Identity, Office, Page, Plan, Sector
 
 FILES = {"maru-growth-2018-2023": "maru-2018.yaml", "maru-future-industries-2024-2030": "maru-2024.yaml"}
 
@@ -65,8 +65,8 @@ def load(name):
 
 
 def date_records(moment):
-    """Date the revisions of units, measures and organizations that were just loaded."""
-    for model in (Unit, Measure, Organization):
+    """Date the revisions of offices, units, measures and organizations that were just loaded."""
+    for model in (Office, Unit, Measure, Organization):
         revisions = model.revision_model().objects.filter(published_at__gt=moment, item__version=1)
         revisions.update(published_at=moment, started_at=moment, edited_at=moment)
 

@@ -4,8 +4,10 @@ import copy
 from decimal import Decimal
 
 from achievements.measures.models import Measure
-from achievements.models import Organization
+from achievements.models import Achievement, Organization
 from fields.translation import CODES
+
+POINTERS = {"partners": ("organization", Organization, "slug"), "stories": ("achievement", Achievement, "key")}
 
 
 def edited(snapshot, edit):
@@ -16,7 +18,8 @@ def edited(snapshot, edit):
             for each in value:
                 edit_figure(snapshot, **each)
         elif name == "without":
-            remove_partners(snapshot, value["partners"])
+            for relation, names in value.items():
+                remove_rows(snapshot, relation, names)
         elif isinstance(value, dict):
             snapshot["fields"] |= {f"{name}_{code}": value[code] for code in CODES if code in value}
         else:
@@ -36,10 +39,11 @@ def edit_figure(snapshot, *, measure, value, kind="result", as_of=None):
     row["value"] = f"{Decimal(value):.4f}"
 
 
-def remove_partners(snapshot, slugs):
-    keys = set(Organization.objects.filter(slug__in=slugs).values_list("pk", flat=True))
-    rows = snapshot["rows"]["partners"]
-    snapshot["rows"]["partners"] = [row for row in rows if row["organization"] not in keys]
+def remove_rows(snapshot, relation, names):
+    """Take the rows of a relation out that point to what has one of these names."""
+    column, model, name = POINTERS[relation]
+    keys = set(model.objects.filter(**{f"{name}__in": names}).values_list("pk", flat=True))
+    snapshot["rows"][relation] = [row for row in snapshot["rows"][relation] if row[column] not in keys]
 
 
 def without_rows(snapshot, relation, is_new):
