@@ -69,9 +69,7 @@ class PlanReader:
         self.organizations = {}
         self.keys = {}
         self.measures = MeasureReader(self.change)
-        children = document.fields(
-            ["plan"], ["offices", "organizations", "units", "measures", "sectors", "pages"]
-        )
+        children = document.fields(["plan"], ["offices", "organizations", "units", "measures", "sectors", "pages"])
         self.offices = OfficeReader(self.change)
         for key, node in children["offices"].entries().items() if "offices" in children else ():
             self.offices.read(self.unique(node, "office", office_slug(key)), node)

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from achievements.content.document import read
 from achievements.content.plan import read_plan
 from achievements.demo.drafts import make_draft
+from achievements.demo.files import add_file
 from achievements.demo.past import write_past
 from achievements.demo.people import People
 from achievements.demo.story import FOLDER, Story, moment_of
@@ -47,6 +48,8 @@ def make_city():
             load(name)
             date_records(moment_of(story["plans"][slug]["published"]))
         make_current(story)
+        for entry in story["files"]:
+            add_file(**entry)
         people = People(story)
         for model in (Plan, Sector, Achievement, Page):
             for item in model.objects.with_parents().order_by("pk"):

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from achievements.choices import FigureKind, Spending
@@ -9,6 +10,7 @@ from achievements.demo.edits import edited, without_rows
 from achievements.demo.story import moment_of, weekday_from
 from sectors.periods import Period
 
+MONEY = {"note_en": "Money spent in {year} reported.", "note_ko": "{year}년 집행액을 공개했습니다."}
 UNSAID = {"outcome": "", "outcome_note": {"en": "", "ko": ""}}
 
 
@@ -29,14 +31,17 @@ def told_steps(item, story):
     for change in story.changes_of(item):
         facts = {f"note_{code}": text for code, text in change.get("note", {}).items()}
         facts |= {"is_minor": change.get("minor", False), "alone_reason": change.get("alone", "")}
-        yield Step(moment_of(change["at"]), lambda snapshot, before=change["before"]: edited(snapshot, before), facts)
+        yield Step(moment_of(change["at"]), partial(edited, edit=change["before"]), facts)
 
 
 def figure_steps(snapshot):
     """Results and money that was spent are public some time after their date. Targets and plans stood from the start."""
-    moments = {reported_at(row) for row in snapshot["rows"].get("figures", ())} - {None}
-    for moment in moments:
-        yield Step(moment, lambda rows, at=moment: without_rows(rows, "figures", lambda row: reported_at(row) == at))
+    figures = snapshot["rows"].get("figures", ())
+    money = {reported_at(row): row["year"] for row in figures if row["spending"] == Spending.SPENT}
+    for moment in {reported_at(row) for row in figures} - {None}:
+        facts = {name: note.format(year=money[moment]) for name, note in MONEY.items()} if moment in money else {}
+        undo = partial(without_rows, relation="figures", is_new=lambda row, at=moment: reported_at(row) == at)
+        yield Step(moment, undo, facts)
 
 
 def reported_at(row):
@@ -49,9 +54,9 @@ def reported_at(row):
 
 
 def source_steps(snapshot):
-    moments = {listed_at(row) for row in snapshot["rows"].get("sources", ())} - {None}
-    for moment in moments:
-        yield Step(moment, lambda rows, at=moment: without_rows(rows, "sources", lambda row: listed_at(row) == at))
+    for moment in {listed_at(row) for row in snapshot["rows"].get("sources", ())} - {None}:
+        undo = partial(without_rows, relation="sources", is_new=lambda row, at=moment: listed_at(row) == at)
+        yield Step(moment, undo)
 
 
 def listed_at(row):
@@ -65,7 +70,7 @@ def outcome_steps(item, story):
     if getattr(item, "outcome", ""):
         day = story["outcomes"].get(item.key)
         moment = moment_of(day) if day else middle_of_next_month(item.period.last_day)
-        yield Step(moment, lambda snapshot: edited(snapshot, UNSAID))
+        yield Step(moment, partial(edited, edit=UNSAID))
 
 
 def middle_of_next_month(day):

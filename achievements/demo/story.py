@@ -52,7 +52,12 @@ class Story:
         return next(iter(found), None)
 
 
-NAMES = {"achievement": (Achievement, "key"), "sector": (Sector, "slug"), "plan": (Plan, "slug"), "page": (Page, "slug")}
+NAMES = {
+    "achievement": (Achievement, "key"),
+    "sector": (Sector, "slug"),
+    "plan": (Plan, "slug"),
+    "page": (Page, "slug"),
+}
 
 
 def named_item(entry):
