@@ -34,7 +34,7 @@ def past_of(item, story, people):
     yield revision(item, story.published(item), people, snapshot=versions[0][2])
     for (_at, _facts, before), (at, facts, after) in itertools.pairwise(versions):
         notes = {f"note_{code}": note for code, note in proposed_notes(type(item), before, after).items()}
-        facts = {} if facts.get("is_minor") else notes | facts
+        facts = {"is_minor": True} if facts["is_minor"] else notes | facts
         yield revision(item, at, people, snapshot=after, **facts)
     if withdrawal := story.withdrawal_of(item):
         yield withdrawn(item, withdrawal, versions[-1][2], people)

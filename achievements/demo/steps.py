@@ -35,7 +35,7 @@ def told_steps(item, story):
 
 
 def figure_steps(snapshot):
-    """Results and money that was spent are public some time after their date. Targets and plans stood from the start."""
+    """Results and money that was spent are public some time after their date, all else from the start."""
     figures = snapshot["rows"].get("figures", ())
     money = {reported_at(row): row["year"] for row in figures if row["spending"] == Spending.SPENT}
     for moment in {reported_at(row) for row in figures} - {None}:
