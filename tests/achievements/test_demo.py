@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 REAL = re.compile(
     r"\b(seoul|busan|daegu|incheon|daejeon|gwangju|ulsan|korea|samsung|hyundai|kaist|dgist|kiapi|difa)\b|"
-    r"(?<![가-힣])(서울|부산|대구|인천|대전|광주|울산|경북|경남|한국(?!형)|삼성|현대|엘지|포항|수성구|달성군)",
+    r"(?<![가-힣])(서울|부산|대구|인천|대전|광주|울산|경북|경남|한국(?!형|어)|삼성|현대|엘지|포항|수성구|달성군)",
     re.IGNORECASE,
 )
 
