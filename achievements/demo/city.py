@@ -6,11 +6,11 @@ from django.utils.translation import override
 
 from achievements.content.document import read
 from achievements.content.plan import read_plan
+from achievements.demo.chronicle import FOLDER, Chronicle, moment_of
 from achievements.demo.drafts import make_draft
 from achievements.demo.files import add_file
 from achievements.demo.past import write_past
 from achievements.demo.people import People
-from achievements.demo.story import FOLDER, Story, moment_of
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Organization, Report
 from publishing.models import ContentVersion
@@ -20,7 +20,7 @@ FILES = {"maru-growth-2018-2023": "maru-2018.yaml", "maru-future-industries-2024
 
 
 class WrongDatabaseError(Exception):
-    """The database holds something else, or the clock is behind the story. The message says what to do."""
+    """The database holds something else, or the clock is behind the chronicle. The message says what to do."""
 
 
 def is_made():
@@ -28,37 +28,37 @@ def is_made():
     return Plan.objects.filter(slug__in=FILES).count() == len(FILES)
 
 
-def check_database(story):
+def check_database(chronicle):
     """Raise WrongDatabaseError unless the demo can be made here."""
     if any(model.objects.exists() for model in (Plan, Page, Achievement, Organization, Report)):
         message = "This database holds content already. The demo needs one of its own: name a new one in DATABASE_URL."
         raise WrongDatabaseError(message)
-    if timezone.now() < story.last_moment:
-        message = f"The clock of this machine is behind: the story of the demo goes until {story.last_moment:%Y-%m-%d}."
-        raise WrongDatabaseError(message)
+    if timezone.now() < chronicle.last_moment:
+        day = chronicle.last_moment.date()
+        raise WrongDatabaseError(f"The clock of this machine is behind: the demo tells what happened until {day}.")
 
 
 @transaction.atomic
 def make_city():
     """Make the demo. Raise WrongDatabaseError where it cannot be made."""
-    story = Story()
-    check_database(story)
+    chronicle = Chronicle()
+    check_database(chronicle)
     with override("en"):
         for slug, name in FILES.items():
             load(name)
-            date_records(moment_of(story["plans"][slug]["published"]))
-        make_current(story)
-        for entry in story["files"]:
+            date_records(moment_of(chronicle["plans"][slug]["published"]))
+        make_current(chronicle)
+        for entry in chronicle["files"]:
             add_file(**entry)
-        people = People(story)
+        people = People(chronicle)
         for model in (Plan, Sector, Achievement, Page):
             for item in model.objects.with_parents().order_by("pk"):
-                write_past(item, story, people)
-        for entry in story["drafts"]:
+                write_past(item, chronicle, people)
+        for entry in chronicle["drafts"]:
             make_draft(entry, people)
-        for entry in story["reports"]:
+        for entry in chronicle["reports"]:
             make_report(entry, people)
-        set_identity(story["identity"])
+        set_identity(chronicle["identity"])
     ContentVersion.objects.renew()
 
 
@@ -74,9 +74,9 @@ def date_records(moment):
         revisions.update(published_at=moment, started_at=moment, edited_at=moment)
 
 
-def make_current(story):
+def make_current(chronicle):
     Plan.objects.update(is_current=False)
-    Plan.objects.filter(slug=story.current).update(is_current=True)
+    Plan.objects.filter(slug=chronicle.current).update(is_current=True)
 
 
 def make_report(entry, people):

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from achievements.demo.chronicle import item_of, moment_of, weekday_from
 from achievements.demo.edits import edited
-from achievements.demo.story import item_of, moment_of, weekday_from
 from achievements.models import Achievement
 from fields.translation import CODES
 from publishing.workflow.actions import ACTIONS
@@ -18,7 +18,7 @@ BY_NAME = {action.name: action for action in ACTIONS}
 
 
 def make_draft(entry, people):
-    """Make what an entry of the story says: a draft that is as far as its steps go, or a withdrawal to come."""
+    """Make what an entry of the chronicle says: a draft that is as far as its steps go, or a withdrawal to come."""
     item = new_item(entry, people) if "new" in entry else item_of(entry)
     if "edit" in entry and "new" not in entry:
         save_edit(item, entry["edit"], by=people[entry["by"]])

@@ -1,7 +1,6 @@
 """The drawings of the demo: python -m achievements.demo.drawing makes them anew. They are photographs of nothing.
 
-Each is drawn twice as large and in few colors, all between paper and ink by way of one hue, so that a sector is known by
-its color in pictures as well.
+Each is drawn twice as large and in few colors, between paper and ink by way of one hue: that of its sector.
 """
 
 import math

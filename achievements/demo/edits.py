@@ -1,4 +1,4 @@
-"""Edits of a snapshot in the words of a story: texts, periods, values of figures, rows that were not there."""
+"""Edits of a snapshot in the words of a chronicle: texts, periods, values of figures, rows that were not there."""
 
 import copy
 from decimal import Decimal

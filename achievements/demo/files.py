@@ -3,7 +3,7 @@
 from django.core.files import File
 
 from achievements.content.loading import row_key
-from achievements.demo.story import FOLDER
+from achievements.demo.chronicle import FOLDER
 from achievements.models import Achievement, Source
 from fields.translation import CODES
 

@@ -5,8 +5,8 @@ import itertools
 
 from accounts.choices import AuditEvent
 from accounts.models import AuditEntry
+from achievements.demo.chronicle import moment_of
 from achievements.demo.steps import steps_of
-from achievements.demo.story import moment_of
 from publishing.differences import proposed_notes
 from publishing.snapshots import snapshot_of
 
@@ -14,11 +14,11 @@ WRITING = datetime.timedelta(days=2)  # from the first draft to its publication
 WAITING = datetime.timedelta(hours=20)  # from the submission on
 
 
-def write_past(item, story, people):
-    """Replace the history of a public item by that of the story."""
-    revisions = [*past_of(item, story, people)]
+def write_past(item, chronicle, people):
+    """Replace the history of a public item by that of the chronicle."""
+    revisions = [*past_of(item, chronicle, people)]
     item.revisions.all().delete()
-    item.publish_at = story.published(item)
+    item.publish_at = chronicle.published(item)
     item.changed_at = max(each.published_at for each in revisions if not (each.is_minor or each.withdraws))
     item.withdraw_at = revisions[-1].published_at if revisions[-1].withdraws else None
     item.save()
@@ -28,28 +28,28 @@ def write_past(item, story, people):
     AuditEntry.objects.bulk_create(map(entry_of, revisions))
 
 
-def past_of(item, story, people):
+def past_of(item, chronicle, people):
     """Yield the revisions of an item, unsaved, the first one first."""
-    versions = versions_of(item, story)
-    yield revision(item, story.published(item), people, snapshot=versions[0][2])
+    versions = versions_of(item, chronicle)
+    yield revision(item, chronicle.published(item), people, snapshot=versions[0][2])
     for (_at, _facts, before), (at, facts, after) in itertools.pairwise(versions):
         notes = {f"note_{code}": note for code, note in proposed_notes(type(item), before, after).items()}
         facts = {"is_minor": True} if facts["is_minor"] else notes | facts
         yield revision(item, at, people, snapshot=after, **facts)
-    if withdrawal := story.withdrawal_of(item):
+    if withdrawal := chronicle.withdrawal_of(item):
         yield withdrawn(item, withdrawal, versions[-1][2], people)
 
 
-def versions_of(item, story):
+def versions_of(item, chronicle):
     """Return (moment, facts, snapshot) of each version that was public, the first one first."""
     snapshot = snapshot_of(item)
     found = []
-    for at, steps in itertools.groupby(steps_of(item, snapshot, story), key=lambda step: step.at):
+    for at, steps in itertools.groupby(steps_of(item, snapshot, chronicle), key=lambda step: step.at):
         steps = list(steps)
         found.append((at, merged(steps), snapshot))
         for step in steps:
             snapshot = step.undo(snapshot)
-    return [(story.published(item), {}, snapshot), *reversed(found)]
+    return [(chronicle.published(item), {}, snapshot), *reversed(found)]
 
 
 def merged(steps):
@@ -62,10 +62,10 @@ def revision(item, at, people, *, snapshot, **facts):
     editor, publisher = people.of(item)
     editor = publisher if facts.get("alone_reason") else editor
     if hasattr(item, "is_current"):
-        facts["is_current"] = item.is_current or at < people.story.published_current
+        facts["is_current"] = item.is_current or at < people.chronicle.published_current
     return item.revision_model()(
         item=item,
-        snapshot=snapshot | {"order": order_at(item, at, snapshot, people.story)},
+        snapshot=snapshot | {"order": order_at(item, at, snapshot, people.chronicle)},
         author=editor,
         started_at=at - WRITING,
         editor=editor,
@@ -78,12 +78,12 @@ def revision(item, at, people, *, snapshot, **facts):
     )
 
 
-def order_at(item, at, snapshot, story):
+def order_at(item, at, snapshot, chronicle):
     """Return the order of the children that were public by then, as a snapshot has it."""
     if snapshot["order"] is None:
         return None
     children = item.children.in_bulk(snapshot["order"])
-    return [key for key in snapshot["order"] if story.published(children[key]) <= at]
+    return [key for key in snapshot["order"] if chronicle.published(children[key]) <= at]
 
 
 def withdrawn(item, withdrawal, snapshot, people):

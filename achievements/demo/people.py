@@ -9,11 +9,13 @@ from sectors.models import Responsibility, Sector
 class People:
     """Members of staff by their names, and who looks after what."""
 
-    def __init__(self, story):
-        self.story = story
-        self.by_name = {entry["name"]: make_person(**entry) for entry in story["people"]}
-        self.editors = {entry.get("sector"): self.by_name[entry["name"]] for entry in reversed(story["people"])}
-        self.publishers = [self.by_name[entry["name"]] for entry in story["people"] if entry["role"] == "Publishers"]
+    def __init__(self, chronicle):
+        self.chronicle = chronicle
+        self.by_name = {entry["name"]: make_person(**entry) for entry in chronicle["people"]}
+        self.editors = {entry.get("sector"): self.by_name[entry["name"]] for entry in reversed(chronicle["people"])}
+        self.publishers = [
+            self.by_name[entry["name"]] for entry in chronicle["people"] if entry["role"] == "Publishers"
+        ]
 
     def __getitem__(self, name):
         return self.by_name[name]

@@ -6,8 +6,8 @@ from functools import partial
 from typing import NamedTuple
 
 from achievements.choices import FigureKind, Spending
+from achievements.demo.chronicle import moment_of, weekday_from
 from achievements.demo.edits import edited, without_rows
-from achievements.demo.story import moment_of, weekday_from
 from sectors.periods import Period
 
 MONEY = {"note_en": "Money spent in {year} reported.", "note_ko": "{year}년 집행액을 공개했습니다."}
@@ -20,15 +20,20 @@ class Step(NamedTuple):
     facts: dict = {}  # of the revision, besides those that all have
 
 
-def steps_of(item, snapshot, story):
+def steps_of(item, snapshot, chronicle):
     """Return the steps of an item after its first publication, the last one first."""
-    steps = [*told_steps(item, story), *figure_steps(snapshot), *source_steps(snapshot), *outcome_steps(item, story)]
-    steps = [step for step in steps if step.at > story.published(item)]
+    steps = [
+        *told_steps(item, chronicle),
+        *figure_steps(snapshot),
+        *source_steps(snapshot),
+        *outcome_steps(item, chronicle),
+    ]
+    steps = [step for step in steps if step.at > chronicle.published(item)]
     return sorted(steps, key=lambda step: step.at, reverse=True)
 
 
-def told_steps(item, story):
-    for change in story.changes_of(item):
+def told_steps(item, chronicle):
+    for change in chronicle.changes_of(item):
         facts = {f"note_{code}": text for code, text in change.get("note", {}).items()}
         facts |= {"is_minor": change.get("minor", False), "alone_reason": change.get("alone", "")}
         yield Step(moment_of(change["at"]), partial(edited, edit=change["before"]), facts)
@@ -66,9 +71,9 @@ def listed_at(row):
     return moment_of(weekday_from(Period.parse(row["date"]).last_day + datetime.timedelta(days=5)))
 
 
-def outcome_steps(item, story):
+def outcome_steps(item, chronicle):
     if getattr(item, "outcome", ""):
-        day = story["outcomes"].get(item.key)
+        day = chronicle["outcomes"].get(item.key)
         moment = moment_of(day) if day else middle_of_next_month(item.period.last_day)
         yield Step(moment, partial(edited, edit=UNSAID))
 

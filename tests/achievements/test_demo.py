@@ -12,10 +12,10 @@ from accounts.models import AuditEntry
 from achievements.choices import FigureKind, OrganizationKind, Spending
 from achievements.content.document import read
 from achievements.content.plan import read_plan
+from achievements.demo.chronicle import FOLDER, Chronicle, moment_of
 from achievements.demo.city import FILES
 from achievements.demo.drafts import opening_day
 from achievements.demo.steps import middle_of_next_month
-from achievements.demo.story import FOLDER, Story, moment_of
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, PlanFigure, Report, Source
 from achievements.states import State
 from publishing.publishable import publishable_models
@@ -180,8 +180,8 @@ def test_it_is_the_same_each_time(made_demo, db):
 def comparable(model, rows):
     """Return the rows without what is of the moment at which they were made."""
     columns = [field.column for field in model._meta.local_concrete_fields if not field.generated]
-    drafts = {"at", "date_joined", "file", "password", "snapshot"} | {column for column in columns if column.endswith("_at")}
-    return [tuple(value for name, value in zip(columns, row, strict=True) if name not in drafts) for row in rows]
+    made = {"at", "date_joined", "file", "password", "snapshot"} | {name for name in columns if name.endswith("_at")}
+    return [tuple(value for name, value in zip(columns, row, strict=True) if name not in made) for row in rows]
 
 
 def test_the_files_of_the_plans_change_nothing_once_they_are_loaded(db):
@@ -202,7 +202,7 @@ def test_it_refuses_a_database_with_other_content(db):
 
 def test_it_refuses_a_clock_that_is_behind(db, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: moment_of("2025-01-01"))
-    with pytest.raises(CommandError, match="the story of the demo goes until 2026-11-20"):
+    with pytest.raises(CommandError, match="what happened until 2026-11-20"):
         call_command("make_demo")
     assert not Plan.objects.exists()
 
@@ -235,4 +235,4 @@ def test_results_come_in_the_middle_of_the_next_month():
 
 @pytest.mark.one_database
 def test_the_story_ends_on_its_last_day():
-    assert Story().last_moment == moment_of("2026-11-20")
+    assert Chronicle().last_moment == moment_of("2026-11-20")

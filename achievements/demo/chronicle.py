@@ -1,4 +1,4 @@
-"""The story of the demo as story.yaml tells it, and the items that it is about."""
+"""The chronicle of the demo as chronicle.yaml tells it, and the items that it is about."""
 
 import datetime
 from pathlib import Path
@@ -13,16 +13,16 @@ FOLDER = Path(__file__).parent
 OPENING = datetime.time(10)  # of the office: all that is published is published then
 
 
-class Story:
+class Chronicle:
     def __init__(self):
-        self.told = parse_yaml((FOLDER / "story.yaml").read_text())
+        self.told = parse_yaml((FOLDER / "chronicle.yaml").read_text())
 
     def __getitem__(self, name):
         return self.told[name]
 
     @property
     def last_moment(self):
-        """The moment of the last thing that the story tells."""
+        """The moment of the last thing that the chronicle tells."""
         days = [each["at"] for each in [*self["changes"], *self["withdrawn"]]]
         return moment_of(max([*days, *self["published"].values(), *self["outcomes"].values()]))
 
@@ -61,13 +61,13 @@ NAMES = {
 
 
 def named_item(entry):
-    """Return the model and the name of the item that an entry of the story is about."""
+    """Return the model and the name of the item that an entry of the chronicle is about."""
     kind = next(kind for kind in NAMES if kind in entry)
     return NAMES[kind][0], entry[kind]
 
 
 def item_of(entry):
-    """Return the item that an entry of the story is about."""
+    """Return the item that an entry of the chronicle is about."""
     model, name = named_item(entry)
     return model.objects.get(**{"key" if model is Achievement else "slug": name})
 
