@@ -13,7 +13,7 @@ from achievements.forms import PartnerFormSet
 from achievements.key_figures import MOST_ON_CARD, other_key_figures
 from achievements.measures.admin import FigureInline, KnowsUnits
 from achievements.merging.admin import MergeableAdmin, SimilarFilter
-from achievements.merging.deleting import DeletesUnused
+from achievements.merging.deleting import reason_to_stay
 from achievements.merging.forms import ChoosesMergeable
 from achievements.models import Achievement, Organization, Part, Partner, Source
 from achievements.reports.admin import ReportAdmin  # noqa: F401  registers it
@@ -24,8 +24,10 @@ from fields.admin import OrderedInline, both
 from fields.keys import key_from
 from fields.translation import columns
 from publishing.admin import DraftsAdmin, VisibilityFilter
+from publishing.admin.unused import DeletesUnused
 from publishing.snapshots import values_by_key
 from sectors.models import Plan, Sector, StrategyPoint
+from sectors.offices.choosing import ChoosesOffice, OfficeFilter
 from sectors.periods import Status, status_condition
 from sectors.periods.writing import format_period
 from sectors.permissions import sector_keys
@@ -142,7 +144,7 @@ class AchievementForm(forms.ModelForm):
 
 
 @admin.register(Achievement)
-class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
+class AchievementAdmin(ChoosesOffice, KnowsUnits, ShowsPeriod, DraftsAdmin):
     form = AchievementForm
     list_display = ["__str__", "shown_sector", "shown_period", "shown_state", "visibility", "languages"]
     list_filter = [
@@ -152,13 +154,14 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
         LanguageFilter,
         WorkListFilter,
         ToCheckFilter,
+        OfficeFilter,
     ]
     is_numbered = True
     search_fields = ["search_text", "parts__search_text", "partners__organization__search_text"]
     search_help_text = _(
         "Search by words in the title, text, place, a part or a partner, or by the number or the web address."
     )
-    autocomplete_fields = ["sector"]
+    autocomplete_fields = ["sector", "office"]
     fieldsets = [
         (
             None,
@@ -169,7 +172,7 @@ class AchievementAdmin(KnowsUnits, ShowsPeriod, DraftsAdmin):
                 ),
             },
         ),
-        (_("Details"), {"fields": [*both("text"), "points"]}),
+        (_("Details"), {"fields": [*both("text"), "points", "office"]}),
         (
             _("Outcome"),
             {
@@ -269,6 +272,7 @@ class OrganizationAdmin(DeletesUnused, MergeableAdmin):
     list_filter = [SimilarFilter, "kind", LanguageFilter]
     search_fields = ["slug", "search_text"]
     find_similar = staticmethod(similar_organizations)
+    reason_to_stay = staticmethod(reason_to_stay)
     merge_explanation = _(
         "The one that you keep takes the roles of the others and the figures that they pay for, in drafts as well. "
         "Their page addresses lead to it, their names are kept as its other names, and the history of each page shows "

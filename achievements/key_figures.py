@@ -1,18 +1,23 @@
-"""The figures that a sector is known by: what staff chose, as many as its card has room for."""
+"""The figure that a sector is known by: what staff chose, as its card has room for one."""
+
+import datetime
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from achievements.measures.statements import statements
 from achievements.models import AchievementRevision, Figure
 from fields.ordering import sorted_by_keys
+from fields.prepared import PreparedQuery
 
-MOST_ON_CARD = 3
+MOST_ON_CARD = 1
+BESIDE_KEY_FIGURES = PreparedQuery(Figure.objects.beside_key_figures, now=datetime.datetime, plan=int)
 CHOSEN = '"is_key": true'  # as both databases write it in a snapshot
 
 
 def with_key_figures(sectors, moment=None):
-    """The sectors, each with the Statements of its key figures, of now or of a moment that has passed; one query."""
+    """The sectors of a plan, each with the Statements of its key figures, of now or of a past moment; one query."""
     sectors = list(sectors)
     found = figures_at(sectors, moment) if moment else figures_now(sectors)
     for sector in sectors:
@@ -31,8 +36,10 @@ def other_key_figures(achievement):
 
 
 def figures_now(sectors):
+    if not sectors:
+        return {}
     found = {}
-    for figure in Figure.objects.beside_key_figures(sectors):
+    for figure in BESIDE_KEY_FIGURES.run(now=timezone.now(), plan=sectors[0].plan_id):
         found.setdefault(figure.achievement.sector_id, []).append(figure)
     return found
 

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -28,11 +28,12 @@ from fields.slugs import HasSlug
 from fields.text import NormalizedTextField
 from fields.translation import TranslatedCharField, TranslatedTextField, columns, in_one_language
 from fields.urls import url_for
-from publishing.models import DependentRow
+from publishing.models import DependentRow, LiveQuerySet
 from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
 from sectors.models import Plan, Sector, StrategyPoint
 from sectors.offices.models import office_field
+from sectors.offices.responsible import AnsweredQuerySet, HasOffice
 from sectors.periods import Dated, DateField
 from sectors.permissions import SectorScoped
 
@@ -106,13 +107,14 @@ class OrganizationRevision(Revision):
     item = models.ForeignKey(Organization, models.PROTECT, related_name="revisions")
 
 
-class AchievementQuerySet(PublishableQuerySet):
+class AchievementQuerySet(AnsweredQuerySet, PublishableQuerySet):
     def with_sector(self):
         return self.select_related("sector__plan")
 
     def with_details(self):
         """With every dependent row, in a number of queries that does not depend on the number of rows."""
-        return self.with_rows().prefetch_related("points")  # of the same sector: as public as the achievement
+        rows = self.with_rows().prefetch_related("points")  # of the same sector: as public as the achievement
+        return rows.with_offices()
 
     def with_rows(self):
         return self.prefetch_related("parts", *self.summary, "sources")
@@ -132,7 +134,7 @@ class AchievementQuerySet(PublishableQuerySet):
         return figures, Prefetch("partners", Partner.objects.select_related("organization"))
 
 
-class Achievement(SectorScoped, Ordered, Searchable, Dated, Publishable):
+class Achievement(SectorScoped, HasOffice, Ordered, Searchable, Dated, Publishable):
     """One claim of a sector. Its number, the primary key, is its permanent address."""
 
     route = "achievements:achievement"
@@ -291,10 +293,10 @@ class AchievementFigureQuerySet(FigureQuerySet):
         """The key figures of what is public in these sectors, as its readers meet them."""
         return self.live().filter(is_key=True, achievement__sector__in=sectors).as_read()
 
-    def beside_key_figures(self, sectors):
-        """All figures of the public achievements of these sectors that have a key figure."""
-        chosen = self.filter(is_key=True, achievement__sector__in=sectors).order_by().values("achievement")
-        return self.live().filter(achievement__in=chosen).as_read()
+    def beside_key_figures(self, plan, now):
+        """All figures of the public achievements of a plan that have a key figure."""
+        chosen = self.filter(is_key=True, achievement__sector__plan=plan).order_by().values("achievement")
+        return self.live(now).filter(achievement__in=chosen).as_read()
 
     def as_read(self):
         """In the order in which readers meet them, with what they are written with."""
@@ -324,7 +326,7 @@ class Figure(BaseFigure):
         _("key figure"),
         default=False,
         db_default=False,
-        help_text=_("Also shown on the front page, on the card of its sector. A card has room for three."),
+        help_text=_("Also shown on the front page, on the card of its sector. A card has room for one."),
     )
 
     objects = AchievementFigureQuerySet.as_manager()
@@ -351,6 +353,14 @@ class PlanFigure(BaseFigure):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="figures", verbose_name=_("plan"))
 
 
+class PlanStoryQuerySet(LiveQuerySet):
+    def shown(self, now, today):
+        """Select those that readers can see: of what is public in the same plan, until their last day."""
+        is_public = Achievement.live_condition(now, "achievement__")
+        is_on_time = Q(until=None) | Q(until__gte=today)
+        return self.live(now).filter(is_public, is_on_time, achievement__sector__plan=F("plan"))
+
+
 class PlanStory(DependentRow):
     """An achievement that editors picked for the page of a plan, told in their words."""
 
@@ -371,6 +381,8 @@ class PlanStory(DependentRow):
     until = models.DateField(
         _("last day"), null=True, blank=True, help_text=_("It is shown until the end of this day. Empty: with no end.")
     )
+
+    objects = PlanStoryQuerySet.as_manager()
 
     class Meta(DependentRow.Meta):
         verbose_name = _("story")

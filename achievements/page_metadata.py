@@ -12,11 +12,14 @@ from achievements.listing.result import ListResult
 from achievements.measures.statements import main_statement
 from achievements.models import Achievement, Organization, Report
 from achievements.reports.queries import list_query
+from achievements.state_marks import state_mark
 from fields.excerpts import plain_text
 from fields.keys import key_from
+from fields.translation import format_count
 from sectors import schema_org
 from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
 from sectors.periods.writing import format_period
+from sectors.symbols.hue_colors import image_of_sector
 
 FILTER_PHRASES = {
     "from": gettext_lazy("going on in %(value)s or later"),
@@ -37,7 +40,7 @@ class AchievementMetadata(MetadataWithImage):
 
     @property
     def kind(self):
-        return f"{_('Achievement')} · {self.item.sector.name}"
+        return str(self.item.sector.name)
 
     @cached_property
     def plan(self):
@@ -71,7 +74,13 @@ class AchievementMetadata(MetadataWithImage):
         return self.item.sector.name
 
     def image_facts(self):
-        return {"facts": self.facts, "main": self.main}
+        statement, period = main_statement(self.item.own_figures), self.item.period
+        return {
+            **image_of_sector(self.item.sector),
+            **figures_of_image(statement),
+            "marks": (state_mark(self.item.state),),
+            "facts": (format_period(period),) if period else (),
+        }
 
     @property
     def image_path(self):
@@ -106,6 +115,17 @@ class AchievementMetadata(MetadataWithImage):
         return schema_org.without_empty(
             {"@type": "CreativeWork", "name": str(source.title), "url": url, "publisher": publisher}
         )
+
+
+def figures_of_image(statement):
+    """Return the result, the target and the share of a Statement for a link image; nothing of None."""
+    if statement is None:
+        return {}
+    figure, target = statement.figure, statement.target
+    if target is None:
+        return {"main": str(figure.claim)}
+    share = float(figure.base_value / target.base_value) if statement.percent else None
+    return {"main": str(figure.amount), "target": str(target.claim), "share": share}
 
 
 class OrganizationMetadata(MetadataWithImage):
@@ -214,20 +234,37 @@ def filter_in_words(active):
     return FILTER_PHRASES.get(active.name, "%(value)s") % {"value": active.value}
 
 
-class SummaryMetadata(ListMetadata):
+class ProgressMetadata(ListMetadata):
     @property
     def name(self):
-        return _("Summary of achievements")
+        return _("Progress")
 
     @property
     def sentence(self):
-        return _("How many there are by sector, status, year and partner, in tables and charts.")
+        return _("How it turned out, what was reached against what was promised, who pays, and what it is based on.")
 
     def above(self):
-        return [(_("Achievements"), self.query.url())]
+        return []
 
     def here(self):
-        return [(_("Summary"), self.url)]
+        return [(self.name, self.url)]
+
+
+class DirectoryMetadata(PageMetadata):
+    """The directory of organizations, or a part of it."""
+
+    @property
+    def title(self):
+        return _("Organizations")
+
+    @property
+    def text(self):
+        directory = self.on_page["directory"]
+        counts = {"organizations": format_count(len(directory.rows)), "items": format_count(directory.taking_part)}
+        return _("%(organizations)s organizations take part in %(items)s of what the plan consists of.") % counts
+
+    def schema_org_item(self):
+        return schema_org.page(self, "CollectionPage")
 
 
 class ReportMetadata(MetadataWithImage):

@@ -43,7 +43,8 @@ def state_condition(state, prefix="", today=None):
     return Q(**{f"{prefix}outcome": ""}) & status_condition(WITHOUT_OUTCOME[state], prefix, today)
 
 
-def state_now():
+def state_now(today=None):
     """Return an expression for the state of a row, equal to `Achievement.state`."""
-    ended = When(status_condition(Status.ENDED), then=Value(State.UNSTATED.value))
-    return Case(When(~Q(outcome=""), then=F("outcome")), ended, default=status_now(), output_field=models.CharField())
+    ended = When(status_condition(Status.ENDED, today=today), then=Value(State.UNSTATED.value))
+    stated = When(~Q(outcome=""), then=F("outcome"))
+    return Case(stated, ended, default=status_now(today), output_field=models.CharField())

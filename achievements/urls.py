@@ -1,10 +1,11 @@
 from django.urls import path
-from django.views.generic import RedirectView
 
 from achievements import page_metadata, views
+from achievements.changes.views import ChangesFile, ChangesPage, QuarterFile, to_quarter
+from achievements.directory.views import DirectoryFile, OrganizationDirectory
 from achievements.opendata.views import open_data
+from achievements.progress.views import ChartFile, PivotFile, ProgressPage, TotalsFile, to_progress
 from achievements.reports.views import ReportFile, ReportList, ReportPage
-from achievements.summary.views import SummaryFile, SummaryPage
 from delivery.item_pages import item_paths
 from delivery.og_images.image import og_image
 
@@ -13,11 +14,26 @@ app_name = "achievements"
 urlpatterns = [
     path("achievements/", views.AchievementList.as_view(), name="list"),
     path("achievements/card.png", og_image(page_metadata.ListMetadata), name="list_image"),
+    path("achievements/count/", views.ListCount.as_view(), name="count"),
     path("achievements/print/", views.PrintedList.as_view(), name="print"),
     path("achievements/choices/<slug:name>/", views.ListChoices.as_view(), name="choices"),
-    path("achievements/summary/", SummaryPage.as_view(), name="summary"),
-    path("achievements/summary.csv", SummaryFile.as_view(), {"extension": "csv"}, name="summary_csv"),
-    path("achievements/summary.xlsx", SummaryFile.as_view(), {"extension": "xlsx"}, name="summary_xlsx"),
+    path("achievements/summary/", to_progress),
+    path("achievements/summary.csv", to_progress, {"extension": "csv"}),
+    path("achievements/summary.xlsx", to_progress, {"extension": "xlsx"}),
+    path("progress/", ProgressPage.as_view(), name="progress"),
+    path("progress.csv", TotalsFile.as_view(), {"extension": "csv"}, name="progress_csv"),
+    path("progress.xlsx", TotalsFile.as_view(), {"extension": "xlsx"}, name="progress_xlsx"),
+    path("progress/table.csv", PivotFile.as_view(), {"extension": "csv"}, name="pivot_csv"),
+    path("progress/table.xlsx", PivotFile.as_view(), {"extension": "xlsx"}, name="pivot_xlsx"),
+    *(
+        path(
+            f"progress/<slug:name>.{extension}",
+            ChartFile.as_view(),
+            {"extension": extension},
+            name=f"chart_{extension}",
+        )
+        for extension in ("csv", "svg", "png")
+    ),
     path("achievements.<slug:extension>", views.ListOutput.as_view(), name="output"),
     path("achievements/<number:number>.json", views.AchievementDocument.as_view(), name="achievement_document"),
     path(
@@ -27,8 +43,13 @@ urlpatterns = [
     ),
     path("achievements/<number:number>.pdf", views.AchievementPdf.as_view(), name="achievement_pdf"),
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
+    path("changes/", ChangesPage.as_view(), name="changes"),
+    path("changes/quarter/", to_quarter, name="changes_to_quarter"),
+    path("changes/<slug:quarter>.<slug:extension>", QuarterFile.as_view(), name="changes_of_quarter"),
+    path("changes.<slug:extension>", ChangesFile.as_view(), name="changes_file"),
     path("data/", open_data, name="open_data"),
-    path("organizations/", RedirectView.as_view(pattern_name="achievements:summary")),
+    path("organizations/", OrganizationDirectory.as_view(), name="organizations"),
+    path("organizations.csv", DirectoryFile.as_view(), name="organizations_csv"),
     path("organizations/<slug:slug>/", views.OrganizationPage.as_view(), name="organization"),
     path(
         "organizations/<slug:slug>/card.png",

@@ -3,12 +3,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
+from achievements.claims.lacks import lacks
+from achievements.claims.phases import Phases
+from achievements.claims.places import place_of
+from achievements.claims.verdict import Verdict
+from achievements.directory.profile import OrganizationProfile
 from achievements.exports.about import About
 from achievements.exports.document import Documents
 from achievements.exports.outputs import HEADERS, OUTPUTS, OutputError, output, outputs_of, refusal
 from achievements.files import download
-from achievements.listing.facets import active_filters, facet, facets
-from achievements.listing.named import named_pages
+from achievements.listing.facets import active_filters, facet, facet_form
+from achievements.listing.named import best_first, named_pages
 from achievements.listing.query import OPTION_SEARCHES, ListQuery, encoded, roles_of
 from achievements.listing.result import ListResult
 from achievements.listing.suggestions import suggestions
@@ -17,13 +22,13 @@ from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import AchievementMetadata, ListMetadata, OrganizationMetadata
 from achievements.related import related_to
 from achievements.reports.views import report_links
-from achievements.timelines import AchievementLine
 from delivery.conditional import Validators, validated, weak_etag
 from delivery.item_pages import ItemPage, ItemView
 from delivery.last_change import last_change, last_second
 from delivery.pdf.views import PdfMixin
 from fields.keys import key_from
 from fields.urls import site_of, with_query
+from sectors.offices.responsible import office_at
 
 MOST_PRINTED = 500
 MOST_CHANGES = 3  # that the page of an achievement shows; its history has the others
@@ -37,16 +42,18 @@ class AchievementList(View):
         if corrected != request.GET.urlencode():
             return redirect(with_query(request.path, corrected))
         filters = active_filters(query)
+        best, others = best_first(named_pages(query) if result.page_number == 1 else [])
         context = {
             "query": query,
             "plan": query.plan_of_page,
             "active_filters": filters,
-            "facets": facets(result),
+            "facets": facet_form(result),
             "page": result.page,
-            "named_pages": named_pages(query) if result.page_number == 1 else [],
+            "best": best,
+            "named_pages": others,
             "suggestions": [] if result.count or query.errors else suggestions(query),
             "canonical_query": query.canonical(result.page_number),
-            "summary_url": with_query(reverse("achievements:summary"), encoded(query.filters)),
+            "summary_url": with_query(reverse("achievements:progress"), encoded(query.filters)),
             "metadata": ListMetadata(result=result, active_filters=filters),
             **outputs_of(result),
             **report_links(request, query),
@@ -62,6 +69,14 @@ class ListChoices(View):
             raise Http404
         shown = facet(ListResult(ListQuery(request.GET)), name)
         return render(request, "achievements/_options.html", {"facet": shown})
+
+
+class ListCount(View):
+    """The number beside the button of the form, for what is chosen now: what a script puts there. Empty for errors."""
+
+    def get(self, request):
+        result = ListResult(ListQuery(request.GET))
+        return render(request, "achievements/_now.html", {"query": result.query, "total": result.count})
 
 
 class ListOutput(OpenToAll, View):
@@ -123,9 +138,18 @@ class AchievementPage(ItemPage):
 
     def parts(self, achievement, moment):
         now = {} if moment else {"related": related_to(achievement), "changes": changes_of(achievement)}
-        url = self.request.build_absolute_uri(achievement.get_absolute_url())
-        sector, line = achievement.sector, AchievementLine(achievement)
-        return {"sector": sector, "plan": sector.plan, "line": line, "url": url, **now}
+        sector = achievement.sector
+        return {
+            "sector": sector,
+            "plan": sector.plan,
+            "url": self.request.build_absolute_uri(achievement.get_absolute_url()),
+            "verdict": Verdict(achievement),
+            "phases": Phases(achievement),
+            "lacks": lacks(achievement),
+            "place": place_of(achievement),
+            "office": office_at(achievement, moment) if moment else achievement.responsible_office,
+            **now,
+        }
 
 
 class AchievementPdf(PdfMixin, AchievementPage):
@@ -145,9 +169,12 @@ class OrganizationPage(ItemView):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):
-        result = ListResult(roles_of(self.object))
-        metadata = OrganizationMetadata(self.object, result=result)
-        context = {"query": result.query, "page": result.page, "metadata": metadata}
+        query = roles_of(self.object)
+        context = {
+            "query": query,
+            "profile": OrganizationProfile(self.object),
+            "metadata": OrganizationMetadata(self.object, result=ListResult(query)),
+        }
         return super().get_context_data(**context, **kwargs)
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import FigureKind
-from achievements.models import Achievement, Figure, Partner, PlanFigure, SectorFigure, Source
+from achievements.models import Achievement, Figure, Partner, PlanFigure, PlanStory, SectorFigure, Source
 from achievements.states import State, state_condition
 from sectors.models import Plan, Sector
 from sectors.permissions import sector_keys
@@ -32,6 +32,12 @@ def lists_of_figures(model):
     }
 
 
+def with_hidden_story():
+    stories = PlanStory.objects.filter(plan=OuterRef("pk"))
+    shown = PlanStory.objects.shown(timezone.now(), timezone.localdate())
+    return Q(Exists(stories.exclude(pk__in=shown.values("pk"))))
+
+
 # {model: {value in addresses: (label, function that returns the condition)}}
 WORK_LISTS = {
     Achievement: {
@@ -42,7 +48,7 @@ WORK_LISTS = {
         "source": (_("No source"), lambda: without(Source)),
     },
     Sector: lists_of_figures(SectorFigure),
-    Plan: lists_of_figures(PlanFigure),
+    Plan: {**lists_of_figures(PlanFigure), "story": (_("A story that readers do not see"), with_hidden_story)},
 }
 
 

@@ -86,7 +86,7 @@ def name_widgets(field):
     if isinstance(widget, AdminSplitDateTime):
         for part, name in zip(widget.widgets, (_("day"), _("time")), strict=True):
             part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
-    elif not isinstance(widget, forms.CheckboxSelectMultiple):
+    elif not isinstance(widget, forms.RadioSelect):  # whose choices have labels of their own
         widget.attrs["aria-label"] = field.label
 
 

@@ -1,6 +1,6 @@
 """The admin of plans and sectors, with their figures and the achievements of each sector."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext_lazy as _
 
@@ -8,15 +8,22 @@ from accounts.admin.translated import LanguageFilter
 from accounts.search import is_picker
 from achievements.admin import ShowsPeriod, WorkListFilter
 from achievements.measures.admin import KnowsUnits, PlanFigureInline, SectorFigureInline
-from achievements.models import Achievement
-from fields.admin import OrderInline, both
+from achievements.models import Achievement, PlanStory
+from achievements.stories import reason_not_shown, reasons_not_shown
+from fields.admin import OrderedInline, OrderInline, both
 from fields.translation import columns
 from publishing.admin import VISIBILITY, DraftsAdmin, VisibilityFilter, visibility_of
+from publishing.snapshots import items_from
 from sectors.actions import PutOnFrontPage
 from sectors.admin import SectorInline, StrategyPointInline
 from sectors.models import Plan, Sector
+from sectors.offices.choosing import ChoosesOffice, OfficeFilter
 from sectors.permissions import sector_keys
+from sectors.symbols.choosing import ChoosesPictures
+from sectors.symbols.hues import are_alike
 
+ALIKE = _("Not everybody tells its hue from that of %(sectors)s. This is a hint only: names and icons stand beside it.")
+ROOM_FOR_ONE = _("The page of the plan has room for one: the first story that readers can see.")
 MOST_IN_SECTOR = 200  # rows that a sector's page shows; of more it only gives the number and a link
 
 
@@ -33,15 +40,41 @@ class AchievementInline(ShowsPeriod, OrderInline, admin.TabularInline):
         return VISIBILITY[visibility_of(achievement)]
 
 
+class PlanStoryInline(OrderedInline, admin.StackedInline):
+    model = PlanStory
+    autocomplete_fields = ["achievement"]
+    readonly_fields = ["shown_to_readers"]
+    fields = ["achievement", *both("headline", "text"), ("until", "position"), "shown_to_readers"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("achievement__sector__plan")
+
+    @admin.display(description=_("readers"))
+    def shown_to_readers(self, story):
+        return (story.achievement_id and reason_not_shown(story)) or ROOM_FOR_ONE
+
+
 @admin.register(Plan)
-class PlanAdmin(KnowsUnits, DraftsAdmin):
+class PlanAdmin(ChoosesOffice, KnowsUnits, DraftsAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
-    list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter]
+    list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter, OfficeFilter]
     folds_in_memory = True
     search_fields = ["slug", *columns("title", "heading", "owner", "intro")]
     readonly_fields = ["is_current"]
+    autocomplete_fields = ["continues", "office"]
     fieldsets = [
-        (None, {"fields": [*both("title", "heading", "owner"), ("slug", "is_current")]}),
+        (
+            None,
+            {
+                "fields": [
+                    *both("title", "heading", "owner"),
+                    ("slug", "is_current"),
+                    "period",
+                    ("noun", "continues"),
+                    "office",
+                ]
+            },
+        ),
         (
             _("Intro"),
             {"fields": both("intro"), "description": _("The front page opens with these paragraphs.")},
@@ -55,20 +88,33 @@ class PlanAdmin(KnowsUnits, DraftsAdmin):
             },
         ),
     ]
-    inlines = [SectorInline, PlanFigureInline]
+    inlines = [SectorInline, PlanFigureInline, PlanStoryInline]
     workflow_actions = (*DraftsAdmin.workflow_actions, PutOnFrontPage())
+
+    def tell_saved(self, request, item, snapshot):
+        super().tell_saved(request, item, snapshot)
+        [saved] = items_from([(item, snapshot or item.working_copy())])
+        for reason in reasons_not_shown(saved.stories.all()).values():
+            self.message_user(request, reason, messages.WARNING)
 
 
 @admin.register(Sector)
-class SectorAdmin(KnowsUnits, DraftsAdmin):
+class SectorAdmin(ChoosesPictures, ChoosesOffice, KnowsUnits, DraftsAdmin):
     change_form_template = "admin/sectors/sector/change_form.html"
     list_display = ["__str__", "plan", "visibility", "languages"]
-    list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter]
+    list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter, OfficeFilter]
     folds_in_memory = True
     search_fields = ["slug", *columns("name", "scope", "goal"), *(f"points__{column}" for column in columns("text"))]
-    autocomplete_fields = ["plan"]
+    autocomplete_fields = ["plan", "office"]
     fieldsets = [
-        (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug"]}),
+        (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug", "office"]}),
+        (
+            _("Hue and icon"),
+            {
+                "fields": ["hue", "icon"],
+                "description": _("Readers know the sector by them everywhere. Neighbors should have hues that differ."),
+            },
+        ),
     ]
     inlines = [StrategyPointInline, SectorFigureInline, AchievementInline]
 
@@ -82,6 +128,14 @@ class SectorAdmin(KnowsUnits, DraftsAdmin):
 
     def facts(self, item):
         return [item.plan, *super().facts(item)]
+
+    def tell_saved(self, request, item, snapshot):
+        super().tell_saved(request, item, snapshot)
+        saved = item.with_fields_of(snapshot or item.working_copy())
+        alike = [each for each in saved.plan.sectors.exclude(pk=item.pk) if are_alike(each.hue, saved.hue)]
+        if alike:
+            facts = {"sectors": ", ".join(f"“{each}” ({each.get_hue_display()})" for each in alike)}
+            self.message_user(request, ALIKE % facts, messages.WARNING)
 
     def get_inlines(self, request, obj):
         return [each for each in self.inlines if each is not AchievementInline or not self.too_many(obj)]

@@ -19,6 +19,10 @@ from django.views.generic import View
 
 from accounts.access import is_staff_member
 from achievements.choices import FigureKind, Outcome, Role, Spending
+from achievements.claims.lacks import lacks
+from achievements.claims.phases import Phases
+from achievements.claims.places import PlaceOfClaim
+from achievements.claims.verdict import Verdict
 from achievements.key_figures import key_statements
 from achievements.listing.facets import Facet, Option
 from achievements.listing.found_words import FoundWords
@@ -29,14 +33,12 @@ from achievements.measures.counted import Reason
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
 from achievements.states import State
-from achievements.timelines import AchievementLine
 from fields.translation import TextInLanguage
-from portal.plan_timeline import PlanTimeline
-from portal.sector_counts import points_with, set_counts, total_counts
+from portal.sector_counts import set_counts, total_counts
+from portal.strategy_groups import groups_of
 from publishing.snapshots import set_prefetched
-from sectors.models import Plan, Sector, StrategyPoint
-from sectors.timelines.rows import RowTimeline
-from sectors.timelines.years import timeline_of
+from sectors.models import Office, Plan, Sector, StrategyPoint
+from sectors.timelines.year_lines import scale_of_rows
 
 PUBLIC = {"publish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
 WORD = "sheet-of-components"  # in addresses that nobody else gives
@@ -132,10 +134,9 @@ def samples():
         "sectors": sectors,
         "counts": total_counts(sectors),
         "achievements": achievements,
-        "points": points_with(sector, achievements),
-        "timeline": RowTimeline(achievements),
-        "plan_timeline": PlanTimeline(sectors),
-        "line": AchievementLine(achievements[0]),
+        "groups": groups_of(points, achievements),
+        "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
+        "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
         "changes": [sample_change(achievements[0])],
     }
 
@@ -163,6 +164,19 @@ def samples_of_lists(sectors):
     } | dict.fromkeys(["save_as_report", "zip_url", "json_url", "changes_url", "print_url"], "#filters-of-a-list")
 
 
+def sample_claim(achievement):
+    """What the page of an achievement is made of; an office answers for it."""
+    names = {"name_en": "An office", "name_ko": "부서", "telephone": "053-803-0000", "email": "office@example.org"}
+    return {
+        "achievement": achievement,
+        "verdict": Verdict(achievement),
+        "phases": Phases(achievement),
+        "lacks": lacks(achievement),
+        "office": Office(slug=WORD, **names),
+        "place": PlaceOfClaim(achievement.place, 1, "#one-achievement") if achievement.place else None,
+    }
+
+
 def sample_sector(plan, number, **texts):
     names = {"name_en": "A sector", "name_ko": "분야", "scope_en": "what it covers", "scope_ko": "범위"}
     return Sector(pk=NUMBER + number, plan=plan, slug=f"{WORD}-{number}", **PUBLIC, **names | texts)
@@ -186,9 +200,8 @@ def fill(item, **rows):
 
 
 def count(sector, achievements):
-    """Give a sector what `with_counts` and `with_timelines` read."""
+    """Give a sector what `sectors_of` gives it."""
     set_counts(sector, Counter(item.state for item in achievements))
-    sector.timeline = timeline_of(item.period for item in achievements if item.period)
 
 
 def rows_of(item):

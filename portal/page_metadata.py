@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from achievements.state_marks import counted_marks
 from fields.excerpts import plain_text
 from fields.urls import url_for
-from portal.sector_counts import with_counts
+from portal.sector_counts import sectors_of
 from sectors import schema_org
 from sectors.models import Plan, Sector
 from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
+from sectors.symbols.hue_colors import image_of_sector
 
 
 class PlanMetadata(MetadataWithImage):
@@ -48,7 +50,7 @@ class PlanMetadata(MetadataWithImage):
     @cached_property
     def sectors(self):
         known = self.on_page.get("sectors")
-        return with_counts(self.item.sectors.live()) if known is None else known
+        return sectors_of(self.item) if known is None else known
 
     @property
     def headline(self):
@@ -125,7 +127,15 @@ class SectorMetadata(MetadataWithImage):
         return self.item.achievements.live() if known is None else known
 
     def image_facts(self):
-        return {"lead": str(self.item.goal or self.item.scope), "facts": (count_of(self.count),)}
+        [sector] = (
+            [self.item] if hasattr(self.item, "by_state") else with_counts(Sector.objects.filter(pk=self.item.pk))
+        )
+        return {
+            **image_of_sector(sector),
+            "lead": str(sector.goal or sector.scope),
+            "marks": counted_marks(sector.by_state),
+            "facts": (count_of(sector.count),),
+        }
 
     @property
     def count(self):

@@ -12,7 +12,6 @@ from achievements.states import state_of
 from fields.ordering import sorted_by_keys
 from portal.sector_counts import set_counts
 from sectors.periods import Period, status_on
-from sectors.timelines.years import timeline_of
 
 
 def items_at(parent, moment):
@@ -29,17 +28,16 @@ def items_at(parent, moment):
 
 
 def sectors_at(plan, moment):
-    """The sectors of that moment with their counts and timelines, as pages of now have them."""
+    """The sectors of that moment with their counts, as pages of now have them."""
     sectors = items_at(plan, moment)
-    found = periods_at(sectors, moment)
+    found = states_at(sectors, moment)
     for sector in sectors:
-        states, sector.timeline = found.get(sector.pk) or nothing()
-        set_counts(sector, states)
+        set_counts(sector, found.get(sector.pk) or Counter())
     return sectors
 
 
-def periods_at(sectors, moment):
-    """{key of a sector: (Counter of states, Timeline)} on that day; one query."""
+def states_at(sectors, moment):
+    """{key of a sector: Counter of the states of its achievements} on that day; one query."""
     if not sectors:
         return {}
     revisions = AchievementRevision.objects.shown(moment).filter(within__in=[sector.pk for sector in sectors])
@@ -47,13 +45,6 @@ def periods_at(sectors, moment):
     # As text, because SQLite makes a number of the year 2011; and where there is none, it says “null”.
     period_then = NullIf(KT("snapshot__fields__period"), Value("null"), output_field=TextField())
     for within, text, outcome in revisions.values_list("within", period_then, KT("snapshot__fields__outcome")):
-        states, timeline = found.setdefault(within, nothing())
-        period = Period.parse(text) if text else None
-        states[state_of(outcome, status_on(period, timezone.localdate(moment)))] += 1
-        if period:
-            timeline.add(period)
+        status = status_on(Period.parse(text) if text else None, timezone.localdate(moment))
+        found.setdefault(within, Counter())[state_of(outcome, status)] += 1
     return found
-
-
-def nothing():
-    return Counter(), timeline_of([])

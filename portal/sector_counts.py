@@ -1,30 +1,46 @@
-"""Number of achievements of a sector, and the achievements that serve each of its strategy points."""
+"""The sectors of a plan with their numbers of achievements."""
 
+import datetime
 from collections import Counter
 
 from django.db.models import Count
 from django.utils import timezone
 
 from achievements.models import Achievement
-from achievements.states import State, state_condition
-from publishing.publishable import Publishable
+from achievements.states import State, state_now
+from fields.prepared import PreparedQuery
 from sectors.models import Sector
 
-COLUMNS = {state: f"count_{state.name.lower()}" for state in State}
+
+def counted(now, today, plan):
+    live = Achievement.objects.live(now).filter(sector__plan=plan).order_by().annotate(state_today=state_now(today))
+    return live.values_list("sector", "state_today").annotate(number=Count("pk"))
 
 
-def with_counts(sectors):
-    """Sectors of a queryset in the order of their plan, with `count` and `by_state` of their public achievements."""
-    public = Publishable.published_condition(timezone.now(), "achievements__")
-    by_state = {
-        name: Count("achievements", filter=public & state_condition(state, "achievements__"))
-        for state, name in COLUMNS.items()
-    }
-    counted = sectors.annotate(count=Count("achievements", filter=public), **by_state)
-    counted = list(counted.order_by("position", "pk"))  # Django groups without the order of the model
-    for sector in counted:
-        set_counts(sector, Counter({state: getattr(sector, name) for state, name in COLUMNS.items()}))
-    return counted
+LIVE_SECTORS = PreparedQuery(
+    lambda now, plan: Sector.objects.live(now).filter(plan=plan).order_by("position", "pk"),
+    now=datetime.datetime,
+    plan=int,
+)
+COUNTS = PreparedQuery(counted, now=datetime.datetime, today=datetime.date, plan=int)
+
+
+def sectors_of(plan):
+    """The public sectors of a plan in their order, with `count` and `by_state` of their public achievements."""
+    sectors = LIVE_SECTORS.run(now=timezone.now(), plan=plan.pk)
+    found = counts_of(plan.pk)
+    for sector in sectors:
+        sector.plan = plan
+        set_counts(sector, found.get(sector.pk) or Counter())
+    return sectors
+
+
+def counts_of(plan):
+    """{key of a sector: Counter of the states of its public achievements} of the plan with this key."""
+    found = {}
+    for sector, state, number in COUNTS.run(now=timezone.now(), today=timezone.localdate(), plan=plan):
+        found.setdefault(sector, Counter())[State(state)] += number
+    return found
 
 
 def set_counts(sector, by_state):
@@ -40,29 +56,10 @@ def total_counts(sectors):
     return {"count": numbers.total(), "by_state": by_state}
 
 
-def count_all(sector, points):
+def count_all(sector, groups):
     """Count a sector that has more achievements than were read, and mark each point that any of them serves."""
-    [counted] = with_counts(Sector.objects.filter(pk=sector.pk))
-    set_counts(sector, Counter(counted.by_state))
+    set_counts(sector, counts_of(sector.plan_id).get(sector.pk) or Counter())
     live = Achievement.objects.live().filter(sector=sector)
     served = set(sector.points.filter(achievements__in=live).values_list("pk", flat=True))
-    for point in points:
-        point.is_served = point.pk in served
-
-
-def points_with(sector, achievements):
-    """The strategy points of a sector, each with those of the achievements that serve it as `served_by`.
-
-    Each achievement, which comes with its points or their keys, gets as `serves` those that are the sector's now.
-    """
-    points = list(sector.points.all())
-    for point in points:
-        point.served_by = []
-    for item in achievements:
-        keys = item.served_keys
-        item.serves = [point for point in points if point.pk in keys]
-        for point in item.serves:
-            point.served_by.append(item)
-    for point in points:
-        point.is_served = bool(point.served_by)
-    return points
+    for group in groups:
+        group.is_served = group.point is None or group.point.pk in served

@@ -1,24 +1,22 @@
-"""The pages of plans and sectors, with the achievements of each."""
-
-from collections import Counter
+"""The pages of plans, with their sectors."""
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from achievements.changes.latest import latest_changes_of_plan
+from achievements.charts.plan_targets import plan_targets
 from delivery.item_pages import ItemPage
 from delivery.pdf.views import PdfMixin
-from portal.latest_changes import latest_changes
-from portal.page_metadata import PlanListMetadata, PlanMetadata, SectorMetadata
-from portal.past import items_at, sectors_at
-from portal.plan_timeline import PlanTimeline, with_timelines
-from portal.sector_counts import count_all, points_with, set_counts, total_counts, with_counts
-from sectors.models import Plan, PlanRevision, Sector
-from sectors.timelines.rows import RowTimeline
-
-MOST = 100  # achievements that the page of a sector shows; the list has the others, but of a past day there is none
-SHORT = 5  # with so many it needs no table of contents
+from portal.due_next import due_next
+from portal.page_metadata import PlanListMetadata, PlanMetadata
+from portal.past import sectors_at
+from portal.sector_counts import sectors_of, total_counts
+from portal.story import story_of
+from sectors.models import Plan, PlanRevision
 
 
 class PlanPage(ItemPage):
@@ -32,9 +30,35 @@ class PlanPage(ItemPage):
         return super().answer(plan)
 
     def parts(self, plan, moment):
-        sectors = sectors_at(plan, moment) if moment else with_timelines(with_counts(plan.sectors.live()), plan)
-        timeline = PlanTimeline(sectors, plan.seen_on)
-        return {"sectors": sectors, "counts": total_counts(sectors), "timeline": timeline, "moment": moment}
+        sectors = sectors_at(plan, moment) if moment else sectors_of(plan)
+        day = plan.seen_on or timezone.localdate()
+        return {
+            "sectors": sectors,
+            "counts": total_counts(sectors),
+            "moment": moment,
+            "targets": plan_targets(plan, is_past=is_in_memory(plan)),
+            "time_passed": plan.period and plan.period.share_passed(day),
+            "story": story_of(plan, sectors, moment),
+            **(self.news(plan) if plan.is_live and not moment else {}),
+        }
+
+    def news(self, plan):
+        """What changed lately, and what is due next; nothing is due in a plan that is closed."""
+        due = due_next(plan) if plan.is_current else []
+        return {"changes": latest_changes_of_plan(plan), "due": due, **list_of_year(due)}
+
+
+def is_in_memory(item):
+    """Return True for an item that a revision holds, whose rows came with it."""
+    return "figures" in getattr(item, "_prefetched_objects_cache", {})
+
+
+def list_of_year(due):
+    """The year of the last of what is due, and the list of all that reaches into it."""
+    if not due:
+        return {}
+    year = due[-1].year
+    return {"due_year": year, "due_url": f"{reverse('achievements:list')}?from={year}&to={year}"}
 
 
 class FrontPage(PlanPage):
@@ -57,43 +81,11 @@ class PlanList(ListView):
     context_object_name = "plans"
 
     def get_queryset(self):
-        return Plan.objects.live()
+        return Plan.objects.live().select_related("continues")
 
     def get_context_data(self, **context):
         return super().get_context_data(metadata=PlanListMetadata(), **context)
 
 
-class SectorPage(ItemPage):
-    model = Sector
-    metadata_class = SectorMetadata
-    template_name = "portal/sector_detail.html"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("plan")
-
-    def parts(self, sector, moment):
-        live = sector.achievements.live().with_rows().with_point_keys()
-        achievements = items_at(sector, moment) if moment else list(live[: MOST + 1])
-        is_cut = len(achievements) > MOST and not moment
-        achievements = achievements[:MOST] if is_cut else achievements
-        points = points_with(sector, achievements)
-        if is_cut:
-            count_all(sector, points)
-        else:
-            set_counts(sector, Counter(each.state for each in achievements))
-        return {
-            "plan": sector.plan,
-            "achievements": achievements,
-            "points": points,
-            "timeline": RowTimeline(achievements, sector.seen_on),
-            "is_long": len(achievements) > SHORT,
-            "changes": [] if moment else latest_changes(sector, achievements),
-        }
-
-
 class PlanPdf(PdfMixin, PlanPage):
-    pass
-
-
-class SectorPdf(PdfMixin, SectorPage):
     pass

@@ -33,9 +33,9 @@ class PublishableQuerySet(LiveQuerySet):
         """Select what `live` leaves out: few rows in a large table, and quicker to exclude than live ones to find."""
         return self.filter(self.model.hidden_condition(at or timezone.now()))
 
-    def addressable(self):
+    def addressable(self, at=None):
         """Select items that have a page: live ones, and once public ones with a notice on their page."""
-        return self.filter(self.model.addressable_condition(timezone.now()))
+        return self.filter(self.model.addressable_condition(at or timezone.now()))
 
 
 class Publishable(HasPage, Versioned):

@@ -7,6 +7,7 @@ from publishing.admin import DraftsAdmin, VisibilityFilter
 from sectors.identity.admin import IdentityAdmin  # noqa: F401  registers it
 from sectors.limits_admin import AccountWithSectorsAdmin  # noqa: F401
 from sectors.models import Page, Sector, StrategyPoint
+from sectors.offices.admin import OfficeAdmin  # noqa: F401
 
 
 class SectorInline(OrderInline, admin.TabularInline):

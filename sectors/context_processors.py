@@ -1,11 +1,17 @@
+import datetime
 import functools
 
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from delivery.content_version import content_version
+from fields.prepared import PreparedQuery
 from fields.urls import site_of
 from sectors.identity.models import Identity
 from sectors.models import Page, Plan
+
+FORMER_PLANS = PreparedQuery(lambda now: Plan.objects.live(now).filter(is_current=False), now=datetime.datetime)
+PAGES = PreparedQuery(lambda now: Page.objects.live(now), now=datetime.datetime)
 
 
 class Frame:
@@ -17,11 +23,11 @@ class Frame:
 
     @functools.cached_property
     def former_plans(self):
-        return list(Plan.objects.live().filter(is_current=False))
+        return FORMER_PLANS.run(now=timezone.now())
 
     @functools.cached_property
     def pages(self):
-        return list(Page.objects.live())
+        return PAGES.run(now=timezone.now())
 
     @functools.cached_property
     def identity(self):

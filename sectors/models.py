@@ -1,13 +1,17 @@
+import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fields.constraints import CheckConstraint, FieldConstraint, one_of
 from fields.ordering import Ordered
+from fields.prepared import PreparedQuery
 from fields.prose import AS_TYPED
 from fields.slugs import HasSlug, is_slug
 from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
@@ -18,6 +22,8 @@ from sectors.breadcrumbs import BreadcrumbStep, parse_breadcrumb, validate_bread
 from sectors.identity.models import Identity, IdentityRevision  # noqa: F401  so that Django finds them
 from sectors.nouns import Noun
 from sectors.offices.models import Office, OfficeRevision, office_field  # noqa: F401
+from sectors.offices.responsible import AnsweredQuerySet, HasOffice
+from sectors.periods import Dated, PeriodField
 from sectors.permissions import SectorScoped
 from sectors.symbols.hues import Hue
 from sectors.symbols.icons import Icon
@@ -25,13 +31,18 @@ from sectors.symbols.icons import Icon
 ON_FRONT_PAGE = _("This plan is on the front page. Put another one there first.")
 
 
-class PlanQuerySet(PublishableQuerySet):
+class PlanQuerySet(AnsweredQuerySet, PublishableQuerySet):
     def current(self):
         """The plan that the front page shows, or None."""
-        return self.live().filter(is_current=True).select_related("office").first()
+        return next(iter(CURRENT_PLAN.run(now=timezone.now())), None)
 
 
-class Plan(SectorScoped, HasSlug, Publishable):
+CURRENT_PLAN = PreparedQuery(
+    lambda now: Plan.objects.live(now).filter(is_current=True).select_related("office"), now=datetime.datetime
+)
+
+
+class Plan(SectorScoped, HasOffice, HasSlug, Dated, Publishable):
     reserved_slugs = frozenset({"all"})  # all plans, as a filter has it
     name_field = "title"
     route = "portal:plan"
@@ -53,6 +64,12 @@ class Plan(SectorScoped, HasSlug, Publishable):
             "The path from the city's home page to this plan, one step per line. The last line is "
             "the plan itself. A step can end with its web address: Home https://www.example.org/"
         ),
+    )
+    period = PeriodField(
+        _("period"),
+        db_default="",
+        help_text=_("The years that the plan is for: 2024–2030. Readers see how much of this time has passed."),
+        bounds=("period_start", "period_end"),
     )
     noun = models.CharField(
         _("word for its items"),
@@ -87,6 +104,7 @@ class Plan(SectorScoped, HasSlug, Publishable):
         ordering = ["-is_current", "-publish_at", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
+            *Dated.Meta.constraints,
             in_one_language("title", _("Enter the title in at least one language.")),
             models.UniqueConstraint(
                 fields=["is_current"],
@@ -117,6 +135,18 @@ class Plan(SectorScoped, HasSlug, Publishable):
     def is_former(self):
         """Return True if it is public and another plan, or none, is the current one."""
         return self.is_live and not self.is_current
+
+    @property
+    def successor(self):
+        """The public plan that continues this one, or None."""
+        return self.continued_by.live().first()
+
+    @property
+    def closed_at(self):
+        """The moment at which another plan took its place on the front page, or None if it never was there."""
+        shown = self.revisions.public()
+        last = shown.filter(is_current=True).order_by("-published_at").values("published_at")[:1]
+        return shown.filter(is_current=False, published_at__gte=last).aggregate(first=Min("published_at"))["first"]
 
     def __str__(self):
         return self.title
@@ -182,14 +212,14 @@ class PlanRevision(Revision):
     is_current = models.BooleanField(default=False)  # whether it was on the front page from then on
 
 
-class SectorQuerySet(PublishableQuerySet):
+class SectorQuerySet(AnsweredQuerySet, PublishableQuerySet):
     def named_with_plan(self):
         """With names that say of which plan a sector is, where there are several: for the administration."""
         others = Plan.objects.exclude(pk=OuterRef("plan"))
         return self.select_related("plan").annotate(has_other_plans=Exists(others))
 
 
-class Sector(SectorScoped, HasSlug, Ordered, Publishable):
+class Sector(SectorScoped, HasOffice, HasSlug, Ordered, Publishable):
     route = "portal:sector"
     sector_lookup = "pk"
     parent_field = "plan"

@@ -79,7 +79,7 @@ class PageMetadata:
     def og_image(self):
         plan = self.plan.title if self.plan else ""
         words = [str(text) for text in (self.owner, plan, self.kind, self.headline)]
-        return OgImage(*words, accent=(self.identity.palette or OURS).light, **self.image_facts())
+        return OgImage(*words, **{"accent": (self.identity.palette or OURS).light} | self.image_facts())
 
     def image_facts(self):
         return {}

@@ -10,7 +10,7 @@ from achievements.measures.finding import Texts
 from achievements.measures.models import Measure, Unit
 from achievements.measures.records import load_finder, write_measure, write_unit
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Report, Source
-from sectors.models import Identity, Page, Plan, Sector, StrategyPoint
+from sectors.models import Identity, Office, Page, Plan, Sector, StrategyPoint
 
 numbers = itertools.count(1)
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -93,6 +93,12 @@ def sector(**values):
     defaults = names | {"slug": f"sector-{number}", "goal_en": f"Goal {number}", "goal_ko": f"목표 {number}"}
     values.setdefault("plan", Plan.objects.first() or plan())
     return make(Sector, **defaults | {"publish_at": LONG_AGO} | values)
+
+
+def office(**values):
+    number = next(numbers)
+    names = {"name_en": f"Office {number}", "name_ko": f"{number}과", "telephone": f"053-803-{number:04}"}
+    return make(Office, **{"slug": f"office-{number}"} | names | values)
 
 
 def point(**values):

@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.test.utils import _TestState
 from django.utils import translation
 
+from achievements.changes import index as change_index
 from achievements.listing import index
 from delivery import content_version
 from delivery.page_cache import key_and_language
@@ -95,7 +96,7 @@ def english():
 def nothing_kept():
     """Empty all caches before each test."""
     content_version._validities.clear()
-    index._index = None
+    index._index = change_index._index = None
     for each in [*caches.all(initialized_only=True), *STORES.values()]:
         each.clear()
     key_and_language.cache_clear()  # by the settings of the test before

@@ -23,7 +23,9 @@ from sectors.symbols.hues import Hue
 from sectors.symbols.icons import Icon
 
 KEY_LENGTH = 100
-PLAN_KEYS = ["slug", "heading", "owner", "breadcrumb", "body", "noun", "continues", "office", "figures", "stories"]
+PLAN_KEYS = [
+    *("slug", "heading", "owner", "period", "noun", "continues", "office", "breadcrumb", "body", "figures", "stories"),
+]
 SECTOR_KEYS = ["scope", "goal", "hue", "icon", "office", "strategy", "figures", "achievements"]
 ACHIEVEMENT_KEYS = [
     "key",
@@ -114,8 +116,9 @@ class PlanReader:
     def read_plan(self, node):
         children = node.fields(["title"], PLAN_KEYS)
         columns = Columns(children).local("title").local("heading").local("owner")
+        columns.read("period", lambda child: child.period()).read("noun", lambda child: child.choice(Noun))
+        columns.read("continues", self.former_plan)
         columns.local("intro", "body", unwrapped_paragraphs).read("office", self.offices.named)
-        columns.read("noun", lambda child: child.choice(Noun)).read("continues", self.named_plan)
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():
                 columns.put(f"breadcrumb_{code}", "\n".join(lines), children["breadcrumb"].path)
@@ -126,12 +129,14 @@ class PlanReader:
         is_first = not Plan.objects.filter(is_current=True).exists()
         return self.put(Plan, node, {"slug": slug}, columns, on_creation=self.publish | {"is_current": is_first})
 
-    def named_plan(self, node):
-        """The stored plan with an address."""
-        found = Plan.objects.filter(slug=node.slug()).first() if not node.is_empty else None
-        if found is None and not node.is_empty:
-            node.wrong(_("There is no plan “%(slug)s”. Load it first.") % {"slug": node.short})
-        return found
+    def former_plan(self, node):
+        """The plan whose address a document gives as the one that it continues; None for an empty value."""
+        if node.is_empty:
+            return None
+        plan = Plan.objects.filter(slug=node.slug()).first()
+        if plan is None:
+            node.wrong(_("There is no plan “%(plan)s”. Load that one first.") % {"plan": node.short})
+        return plan
 
     def read_organization(self, key, node):
         children = node.fields((), ("en", "ko", "kind", "url", "aliases"))

@@ -14,10 +14,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from achievements.choices import Outcome, Role
-from achievements.models import Figure, Part, Partner, Source
+from achievements.models import Achievement, Figure, Part, Partner, Source
 from achievements.states import State, state_now
 from fields.translation import NAMES, first_of
 from sectors.models import StrategyPoint
+from sectors.offices.responsible import office_paths
 from sectors.periods import Status
 from sectors.periods.status import status_now
 
@@ -166,6 +167,31 @@ def untranslated_column(name):
     return lambda code: text(f"{name}_{code}")
 
 
+def of_office(name):
+    """The text of the office that answers for an achievement: its own, or that of what it belongs to."""
+    paths = office_paths(Achievement)
+    whens = [When(**{f"{path}__isnull": False}, then=F(f"{path}__{name}")) for path in paths]
+    return NullIf(Case(*whens, output_field=TextField()), Value(""), output_field=TextField())
+
+
+def columns_of_offices():
+    return [
+        *in_both_languages(
+            "office",
+            _("Responsible office"),
+            _("The office that answers for it, its own or that of its sector or plan."),
+            lambda code: of_office(f"name_{code}"),
+        ),
+        Column(
+            "office_telephone",
+            "text",
+            _("Telephone of the office"),
+            _("The number that the public may call, as it is written."),
+            of_office("telephone"),
+        ),
+    ]
+
+
 def achievement_columns(site):
     """Return the columns of `achievements.csv`. `site` is the beginning of addresses: https://example.org."""
     address = Concat(Value(f"{site}/en/achievements/"), Cast("pk", CharField()), Value("/"))
@@ -279,4 +305,5 @@ def achievement_columns(site):
             _("The day of the last change that readers were told about."),
             TruncDate("changed_at"),
         ),
+        *columns_of_offices(),
     ]

@@ -79,6 +79,19 @@ class Documents:
         return f"{self.site}{path}"
 
 
+class DocumentsWithOffice(Documents):
+    """Makes documents that also name the office that answers for an achievement. Version 1 of the API has none."""
+
+    def of(self, item):
+        return super().of(item) | {"office": office(item.responsible_office)}
+
+
+def office(found):
+    if found is None:
+        return None
+    return {"name": texts(found, "name"), "telephone": found.telephone or None, "email": found.email or None}
+
+
 def texts(item, name):
     """A text in each language; None where it is not there."""
     return {code: getattr(item, f"{name}_{code}") or None for code in CODES}

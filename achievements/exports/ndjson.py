@@ -2,7 +2,7 @@
 
 import json
 
-from achievements.exports.document import Documents
+from achievements.exports.document import DocumentsWithOffice
 from achievements.exports.one_moment import one_moment, read_in_parts
 
 NDJSON_TYPE = "application/x-ndjson"
@@ -10,7 +10,7 @@ NDJSON_TYPE = "application/x-ndjson"
 
 def ndjson(rows, site):
     """Yield each achievement as a line of bytes; `rows` come with their sectors, in an order."""
-    documents = Documents(site)
+    documents = DocumentsWithOffice(site)
     with one_moment():
         for part in read_in_parts(rows):
             for item in part.with_details():

@@ -16,7 +16,8 @@ from sectors.periods import Period
 from sectors.periods.writing import format_period
 
 ALL_PLANS_LABEL = _("All plans")
-MOST = 10  # choices of a filter that is searched, without a search
+FIRST = ["sector", "state", "partner"]  # the filters that are used most, with the years; the others are folded
+MOST = 5  # choices of a filter that is searched, without a search
 MOST_FOUND = 30
 MOST_REMOVABLE = 100  # filters in use, each with an address
 
@@ -42,11 +43,16 @@ class Facet(NamedTuple):
         return [option for _heading, options in self.groups for option in options]
 
     @property
+    def is_open(self):
+        """Return True if it is in use, or its use went wrong."""
+        return bool(self.selected or self.errors or self.search_text)
+
+    @property
     def is_of_use(self):
         """Return True if there is something to choose, or the filter is in use. A single plan is no choice."""
         least = 3 if self.name == "plan" else 1  # two plans, and all of them
         is_offered = self.name not in UNOFFERED and len(self.options) >= least
-        return bool(self.errors or self.selected or self.search_text or is_offered)
+        return self.is_open or is_offered
 
     @property
     def found(self):
@@ -57,9 +63,31 @@ class Facet(NamedTuple):
         return len(self.options) - len(selected) + named
 
 
-def facets(result):
-    """A Facet for each filter with choices, if it has some to offer."""
-    return [each for each in (facet(result, name) for name in CHOICES) if each.is_of_use]
+FIELDS = ["min", "max", "changed"]  # that are folded, beside facets
+
+
+class FacetForm(NamedTuple):
+    """The form of the list: Facets that are always in sight, and those that are folded with other fields."""
+
+    first: list
+    more: list
+    is_open: bool  # what is folded
+    number: int  # of filters that are folded
+
+    @property
+    def has_state(self):
+        return any(each.name == "state" for each in self.first)
+
+
+def facet_form(result):
+    """The FacetForm of a result, with each Facet that has something to offer."""
+    found = [each for each in (facet(result, name) for name in CHOICES) if each.is_of_use]
+    first = [each for each in found if each.name in FIRST]
+    more = [each for each in found if each.name not in FIRST]
+    form, values = result.query.form, result.query.values
+    is_open = any(each.is_open for each in more) or any(values.get(name) or name in form.errors for name in FIELDS)
+    number = len(more) + 1 + any(each.name == "kind" for each in more)  # with the day of a change, and amounts
+    return FacetForm(first, more, is_open, number)
 
 
 def facet(result, name):

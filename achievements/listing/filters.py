@@ -60,6 +60,13 @@ ORDERS = {
     "title": (_("By title, A to Z"), lambda: [alphabetical("title")]),
 }
 SOURCED = [("yes", _("With a source")), ("no", _("Without a source"))]
+# What an achievement can lack beside sources, an outcome and a period, which have filters of their own.
+LACKING = {
+    "figure": (_("No figure"), lambda: Figure.objects.all()),
+    "target": (_("No target"), lambda: Figure.objects.filter(kind=FigureKind.TARGET)),
+    "result": (_("No result"), lambda: Figure.objects.filter(kind=FigureKind.RESULT)),
+    "partner": (_("No partner"), lambda: Partner.objects.all()),
+}
 MOST_VALUES = 50  # of one filter
 SMALLEST, LARGEST = Decimal("0.0001"), Decimal(10) ** 16 - 1  # numbers that a figure can hold
 NO_CHOICE = _("“%(value)s” is not one of the choices.")
@@ -180,6 +187,11 @@ def with_sources(answers):
     return any_of(sourced if answer == "yes" else ~sourced for answer in answers)
 
 
+def lacking(names):
+    """The condition of achievements without any row of one of these kinds."""
+    return any_of(~Q(pk__in=LACKING[name][1]().values("achievement")) for name in names)
+
+
 def changed_since(period):
     if period.first_day.year == 1:  # whose first hours have no moment in UTC
         return Q(changed_at__isnull=False)
@@ -261,6 +273,11 @@ class AchievementFilter(django_filters.FilterSet):
     min = NumberFilter(label=_("At least"), condition=at_least, rows=Figure)
     max = NumberFilter(label=_("At most"), condition=at_most, rows=Figure)
     sourced = ChoicesFilter(label=_("Sources"), condition=with_sources, choices=SOURCED)
+    lacks = ChoicesFilter(
+        label=_("Not stated yet"),
+        condition=lacking,
+        choices=[(name, label) for name, (label, _rows) in LACKING.items()],
+    )
     changed = DateFilter(label=_("Changed since"), condition=changed_since, max_length=40)
     sort = django_filters.ChoiceFilter(
         label=_("Order"),
@@ -344,8 +361,8 @@ class AchievementFilter(django_filters.FilterSet):
         return self.index.figure_tuples(Figure.objects.filter(*conditions)) if conditions else None
 
 
-# Filters of former addresses, which go on meaning what they meant, and one that addresses of totals need. They are
+# Filters of former addresses, which go on meaning what they meant, and those that addresses of numbers need. They are
 # offered where they are in use alone.
-UNOFFERED = {"status", "outcome", "spending"}
+UNOFFERED = {"status", "outcome", "spending", "without"}
 # The filters with several choices, each of which has a facet.
 CHOICES = [name for name, each in AchievementFilter.base_filters.items() if isinstance(each, ChoicesFilter)]

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement
+from achievements.partners import lead_of
 from fields.excerpts import plain_text
 from fields.marks import excerpt
 from fields.search import contains, folded_lines
@@ -50,22 +51,18 @@ def places_with(words, item, points):
 def texts_of(item, points):
     """Yield (label, TextInLanguage) of all that is searched, what a row shows first."""
     sector, partners = item.sector, [partner.organization for partner in item.partners.all()]
+    lead, _others = lead_of(item)
     parts = [part for part, _figures in item.matched_parts]
-    for shown in (
-        item.title,
-        item.place,
-        sector.name,
-        *(each.name for each in partners),
-        *(part.title for part in parts),
-    ):
+    for shown in (item.title, sector.name, *([lead.name] if lead else []), *(part.title for part in parts)):
         yield SHOWN, shown
     yield from others(_("Title"), item, "title")
     for organization in partners:
+        yield _("Partner"), organization.name
         yield from others(_("Partner"), organization, "name")
         yield from ((_("Partner"), name) for name in other_names(organization))
     for part in parts:
         yield from others(_("Part"), part, "title")
-    yield from others(_("Place"), item, "place")
+    yield from ((_("Place"), text) for text in in_languages(texts(item, "place")))
     yield from others(_("Sector"), sector, "name")
     for point in points:
         yield from ((_("Strategy point"), text) for text in in_languages(point))

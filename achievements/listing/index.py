@@ -16,11 +16,12 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Aggregate, Case, DateField, DateTimeField, TextField, Value, When, Window
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, RowNumber
 from django.utils import timezone
 from django.utils.translation import get_language
 from pyroaring import BitMap
 
+from achievements.choices import FigureKind
 from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Figure, Organization, Partner, Source
 from achievements.states import state_of
@@ -88,6 +89,7 @@ class FacetIndex:
         }
         for rows, tuples in self.tuples.items():
             self.facets |= facets_of_tuples(rows, tuples)
+        self.facets["lacks"] = self.lacking()
         self.choices = {
             "plan": plans(names),
             "sector": sectors(names),
@@ -97,6 +99,17 @@ class FacetIndex:
             "measure": measures(names, self.units, self.public(self.facets["measure"].items())),
             "unit": units(self.units, self.public(self.facets["unit"].items())),
         }
+
+    def lacking(self):
+        """The facet of what achievements lack, from the facets of what they have."""
+        kinds = self.facets["kind"]
+        have = {
+            "figure": union(kinds.values()),
+            "target": kinds.get(FigureKind.TARGET, BitMap()),
+            "result": kinds.get(FigureKind.RESULT, BitMap()),
+            "partner": union(self.facets["role"].values()),
+        }
+        return {name: self.live - found for name, found in have.items()}
 
     def tuples_of_figures(self, groups):
         """[((measure, unit, kind, spending), keys)] with the unit that amounts are compared in."""
@@ -352,7 +365,7 @@ class Name(NamedTuple):
     ko: str
     parent: str  # the primary key of the plan or the sector that it belongs to, as text; the kind of an organization
     position: int
-    search_text: str
+    search_text: str  # of a sector its hue and icon; of a plan CURRENT or nothing
 
     @property
     def texts(self):
@@ -414,7 +427,8 @@ def names_of_choices(now):
     place_of_plan = Window(RowNumber(), order_by=Plan._meta.ordering)
     mark = Case(When(is_current=True, then=Value(CURRENT)), default=Value(""))
     yield named("plans", Plan.objects.live(now), "title", Value(""), place_of_plan, mark)
-    yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position")
+    look = Concat("hue", Value(" "), "icon")
+    yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position", look)
     yield named("points", StrategyPoint.objects.live(now), "text", "sector_id", "position")
     yield named("organizations", Organization.objects, "name", "kind", Value(0), "search_text")
     yield named("measures", Measure.objects, "name", "unit_id", Value(0), "counted_en")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
 from fields.search import folded
 from fields.translation import TextInLanguage, preferred
@@ -13,9 +14,14 @@ MOST = 3  # of each kind
 
 
 class NamedPage(NamedTuple):
+    """A page with its name. `count` is the number of its achievements, or None of pages that have none."""
+
     kind: str
     name: TextInLanguage
     url: str
+    count: int | None = None
+    hue: str = ""
+    icon: str = ""
 
 
 def named_pages(query):
@@ -32,13 +38,28 @@ def named_pages(query):
     ]
 
 
+def best_first(found):
+    """(best, others) of NamedPages: the first of a sector, else of an organization, stands out; None if there is none."""
+    best = next((page for page in found if page.count is not None), None)
+    return best, [page for page in found if page is not best]
+
+
 def pages(query, kind, names, url, among=None):
     """The NamedPages of one kind of names; of sectors those of the plans of the list."""
     texts = query.index.searched_names(names)
     found = [(key, query.index.names[names][key]) for key, text in texts.items() if query.words.fit(text)]
     found = [name for key, name in found if (among is None or key in among) and is_in_scope(query, names, name)]
     found.sort(key=lambda name: (len(folded(preferred(name.texts))), name.slug))
-    return [NamedPage(kind, preferred(name.texts), url(name)) for name in found[:MOST]]
+    return [NamedPage(kind, preferred(name.texts), url(name), *look(query.index, names, name)) for name in found[:MOST]]
+
+
+def look(index, names, name):
+    """What a NamedPage of a sector or an organization has beside its name and address."""
+    facet = {"sectors": "sector", "organizations": "partner"}.get(names)
+    if facet is None:
+        return []
+    count = len(index.facets[facet].get(name.slug, BitMap()) & index.live)
+    return [count, *(name.search_text.split() if facet == "sector" else [])]
 
 
 def is_in_scope(query, names, name):

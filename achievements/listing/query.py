@@ -36,7 +36,8 @@ WITH_FORMER_SLUGS = {
 }
 MOST_FORMER = 10  # of them that are looked for, in all filters of a query
 ALL_PLANS = "all"  # the value of the filter of plans for the achievements of every plan
-OTHER_PARAMETERS = {"page", "bom", *OPTION_SEARCHES.values()}
+VIEWS = ["cards", "table"]  # ways to show the rows; the first one has no parameter
+OTHER_PARAMETERS = {"page", "bom", "view", *OPTION_SEARCHES.values()}
 LONGEST_OPTION_SEARCH = 60  # letters
 
 
@@ -102,6 +103,12 @@ class ListQuery:
     @property
     def order(self):
         return self.form.cleaned_data["sort"] or self.default_order
+
+    @property
+    def shown_order(self):
+        """The value of the order that is chosen, which may be wrong; nothing for the default."""
+        order = next(iter(self.values.get("sort", ())), "")
+        return "" if order == self.default_order else order
 
     @property
     def orders(self):
@@ -173,7 +180,8 @@ class ListQuery:
         """The address of the list with this plan, or all of them, in place of its own, and without what is of these."""
         left_out = {"plan", *self.index.plans}
         kept = [(name, value) for name, value in self.parameters if name not in left_out]
-        return list_url(sorted([("plan", slug), *kept], key=lambda pair: self.names.index(pair[0])))
+        parameters = sorted([("plan", slug), *kept], key=lambda pair: self.names.index(pair[0]))
+        return list_url(parameters + shown(self.view))
 
     def choices(self, name):
         """The choices of a filter that the database has; of sectors and points those of the plans of the list."""
@@ -274,6 +282,12 @@ class ListQuery:
         return key_from(self.data.get("page", "1"))
 
     @property
+    def view(self):
+        """The way to show the rows. It says nothing of which these are, so a wrong one is the usual one."""
+        view = self.data.get("view")
+        return view if view in VIEWS else VIEWS[0]
+
+    @property
     def option_searches(self):
         """[(parameter, text)] of the searches among choices. They say nothing of which achievements are shown."""
         found = [(parameter, self.option_search(name)) for name, parameter in OPTION_SEARCHES.items()]
@@ -286,19 +300,30 @@ class ListQuery:
 
     def url(self, extension="", page=1):
         """The address of the same list, as a page or as a file: `url("csv")`."""
-        return list_url(self.parameters + page_parameter(page), extension)
+        view = "" if extension else self.view
+        return list_url(self.parameters + shown(view, page), extension)
 
     def url_without(self, name, value):
-        return list_url([parameter for parameter in self.parameters if parameter != (name, value)])
+        kept = [parameter for parameter in self.parameters if parameter != (name, value)]
+        return list_url(kept + shown(self.view))
+
+    def url_of_view(self, view):
+        """The address of the same page of the list with its rows shown in another way."""
+        return list_url(self.parameters + shown(view, self.page_number or 1))
+
+    @property
+    def clear_url(self):
+        """The address of the list with no filter, shown in the same way."""
+        return list_url(shown(self.view))
 
     def canonical(self, page=1):
-        """The query string of a page of this list, without what means nothing."""
-        return encoded(self.parameters + page_parameter(page))
+        """The query string of a page of this list, without what means nothing and however it is shown."""
+        return encoded(self.parameters + shown(page=page))
 
     def corrected(self, page=1):
         """The query string to redirect to. It keeps what means nothing, so that the page can say so."""
         others = [(name, value) for name, values in self.data.lists() for value in values if not self.is_known(name)]
-        return encoded(self.parameters + page_parameter(page) + self.option_searches + others)
+        return encoded(self.parameters + shown(self.view, page) + self.option_searches + others)
 
 
 def roles_of(organization):
@@ -306,8 +331,10 @@ def roles_of(organization):
     return ListQuery(QueryDict(f"plan={ALL_PLANS}&partner={organization.slug}"))
 
 
-def page_parameter(number):
-    return [("page", str(number))] if number > 1 else []
+def shown(view="", page=1):
+    """The parameters of how a list is shown, without what is usual."""
+    views = [("view", view)] if view not in ("", VIEWS[0]) else []
+    return views + ([("page", str(page))] if page > 1 else [])
 
 
 def list_url(parameters, extension=""):

@@ -153,9 +153,17 @@ class BaseFigure(DependentRow):
     @property
     def claim(self):
         """The amount with the word and the year that make a target a target; a result without a date."""
+        return self.claim_of(self.amount)
+
+    @property
+    def short_claim(self):
+        """The same with the amount as pages show it."""
+        return self.claim_of(self.short_amount)
+
+    def claim_of(self, amount):
         if self.kind == FigureKind.RESULT:
-            return self.amount
-        facts = {"amount": self.amount, "date": format_period(self.as_of) if self.as_of else ""}
+            return amount
+        facts = {"amount": amount, "date": format_period(self.as_of) if self.as_of else ""}
         if self.kind == FigureKind.BASELINE:
             text = _("Baseline: %(amount)s (%(date)s)") if self.as_of else _("Baseline: %(amount)s")
         else:

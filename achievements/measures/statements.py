@@ -56,13 +56,20 @@ def target_amount(target, write=format_short_number):
 
 def percent_of(part, whole):
     """The share that one figure is of another: “47%”, “about 47%”; None where it cannot be said."""
-    if not part.is_comparable(whole) or part.base_value < 0 or whole.base_value <= 0:
+    share = share_of(part, whole)
+    if share is None:
         return None
-    share = 100 * part.base_value / whole.base_value
     places = Decimal(1) if share == 0 or share >= 1 else Decimal("0.1")
     text = f"{format_number(share.quantize(places, ROUND_HALF_UP))}%"
     is_approximate = part.is_approximate or whole.is_approximate
     return _("about %(percent)s") % {"percent": text} if is_approximate else text
+
+
+def share_of(part, whole):
+    """The share that one figure is of another, of 100; None where it cannot be said."""
+    if not part.is_comparable(whole) or part.base_value < 0 or whole.base_value <= 0:
+        return None
+    return 100 * part.base_value / whole.base_value
 
 
 def statements(figures):
@@ -113,7 +120,12 @@ def last_day(figure):
 
 def main_statement(figures):
     """The statement that says most: a result before a target, the latest of its measure; None of no figures."""
-    found = sorted(statements(figures), key=lambda each: KINDS.index(each.figure.kind))
+    return main_of(statements(figures))
+
+
+def main_of(found):
+    """The statement of those of one item that says most; None of none."""
+    found = sorted(found, key=lambda each: KINDS.index(each.figure.kind))
     if not found:
         return None
     first = found[0].figure

@@ -33,6 +33,7 @@ MEANINGS = {
     "min": _("The smallest value of a figure, in the unit; needs a unit or a measure."),
     "max": _("The largest value of a figure, in the unit; needs a unit or a measure."),
     "sourced": _("Whether there is a source."),
+    "lacks": _("What nobody has stated of it yet: any figure, a target, a result, a partner."),
     "changed": _(
         "Achievements with a change that readers were told about on that day or later: 2026, 2026-03 or 2026-03-31."
     ),

@@ -176,9 +176,9 @@ class Schemas:
         )
 
 
-def achievement_schema(address):
+def achievement_schema(address, schemas=Schemas):
     """The schema of one achievement's document, by itself. `address` is where it is."""
-    schemas = Schemas("#/$defs/").all
+    schemas = schemas("#/$defs/").all
     whole = schemas.pop("Achievement")
     return {"$schema": DIALECT, "$id": address, "title": "Achievement", **whole, "$defs": needed(whole, schemas)}
 

@@ -24,7 +24,7 @@ from achievements.opendata.dataset import Dataset, catalog
 from achievements.opendata.documents import ApiDocuments
 from achievements.opendata.openapi import SCHEMA_TYPE, openapi
 from achievements.opendata.parameters import MOST_PER_PAGE, PER_PAGE, countable, narrowing, parameters
-from achievements.opendata.schemas import achievement_schema
+from achievements.opendata.schemas import Schemas, achievement_schema
 from achievements.opendata.v2.problems import PROBLEMS
 from achievements.page_metadata import OpenDataMetadata
 from delivery.conditional import validated
@@ -248,10 +248,11 @@ class CountsApi(Api):
 
 class SchemaApi(Api):
     content_type = SCHEMA_TYPE
+    schemas = Schemas
 
     def body(self):
         self.check()
-        return achievement_schema(f"{self.site}{self.request.path}")
+        return achievement_schema(f"{self.site}{self.request.path}", self.schemas)
 
 
 class OpenApiDocument(Api):

@@ -38,7 +38,7 @@ def rows_of(summary):
         ("sector", summary.sectors),
         ("state", summary.states),
         ("year", summary.years),
-        ("partner", summary.all_partners),
+        ("partner", summary.partners),
     ):
         for row in rows:
             yield table, row.key, row.label, "achievements", "", "", row.count

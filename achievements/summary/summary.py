@@ -6,15 +6,13 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from achievements.charts.amounts import figure_of
 from achievements.choices import FigureKind, Spending
 from achievements.listing.index import NOT_STATED
 from achievements.listing.query import encoded, list_url
 from achievements.measures.counted import Reason
 from achievements.measures.models import Measure
-from achievements.models import Figure
-from achievements.numbers.reading import PLACES
 from achievements.states import State
-from achievements.summary import charts
 from achievements.summary.counts import counts
 from achievements.summary.export import key_of
 from achievements.summary.figures import APART, Total
@@ -22,10 +20,8 @@ from delivery.content_version import cached
 from fields.translation import TextInLanguage, preferred
 from sectors.periods import Moment, Period, Status
 from sectors.periods.writing import format_period
-from sectors.timelines.columns import year_columns
-from sectors.timelines.years import Years, name_of, reach, spans_of
+from sectors.timelines.years import Years, name_of, reach
 
-MOST_PARTNERS = 15
 MOST_TOTALS = 40
 MOST_SPANS = 8  # columns of the crossed table
 
@@ -35,13 +31,11 @@ class CountRow(NamedTuple):
     label: str
     count: int
     url: str  # of the list that has so many achievements; empty where there is none
-    bar: str = ""
 
 
 class Cell(NamedTuple):
     count: int
     url: str
-    level: int
 
 
 class FigureRow(NamedTuple):
@@ -87,9 +81,7 @@ class Summary:
         """A row for each (value, label) of a filter; those that the list leaves out are left out here."""
         chosen = self.chosen(name)
         shown = [(value, label) for value, label in labeled if not chosen or value in chosen]
-        most = max((numbers.get(value, 0) for value, _label in shown), default=0)
-        rows = [self.row(label, numbers.get(value, 0), {name: value}) for value, label in shown]
-        return [row._replace(bar=charts.bar(row.count, most)) for row in rows]
+        return [self.row(label, numbers.get(value, 0), {name: value}) for value, label in shown]
 
     def row(self, label, count, values):
         key = "/".join(dict.fromkeys(filter(None, values.values())))
@@ -114,24 +106,14 @@ class Summary:
         labeled = [(state.value, TextInLanguage.here(str(state.label))) for state in State]
         return self.rows("state", labeled, self.result.numbers("state"))
 
-    @property
-    def partners(self):
-        """The most frequent ones, or those that the list is narrowed to."""
-        return self.all_partners if self.chosen("partner") else self.all_partners[:MOST_PARTNERS]
-
     @cached_property
-    def all_partners(self):
+    def partners(self):
         """Every partner that has a number, or those that the list is narrowed to; the most frequent first."""
         numbers = self.result.numbers("partner")
         choices, chosen = self.query.index.choices["partner"], self.chosen("partner")
         shown = [each for each in choices.values() if (each.value in chosen if chosen else each.value in numbers)]
         shown = sorted(shown, key=lambda choice: -numbers.get(choice.value, 0))
         return self.rows("partner", [(choice.value, choice.label) for choice in shown], numbers)
-
-    @property
-    def other_partners(self):
-        """Number of partners that are not shown. 0 if the list is narrowed to chosen partners."""
-        return len(self.all_partners) - len(self.partners)
 
     @cached_property
     def dates(self):
@@ -167,30 +149,8 @@ class Summary:
         }
 
     @cached_property
-    def columns(self):
-        """The bars of the chart of years. What lies before and after is no year, and stands in the table alone."""
-        timeline = self.counts.timeline
-        return year_columns([(str(year), timeline.overlapping(Years(year, year))) for year in self.reach.years])
-
-    @cached_property
-    def most_in_a_year(self):
-        return max((column.count for column in self.columns), default=0)
-
-    @property
-    def busiest(self):
-        """The years with the most achievements, as written."""
-        counted = zip(self.reach.years, self.columns, strict=True)
-        return [
-            name_of(span) for span in spans_of(year for year, column in counted if column.count == self.most_in_a_year)
-        ]
-
-    @cached_property
     def spans(self):
         return self.reach.folded(MOST_SPANS)
-
-    @property
-    def span_names(self):
-        return [name_of(span) for span in self.spans]
 
     @cached_property
     def cross(self):
@@ -200,15 +160,14 @@ class Summary:
         dated = {slug for slug, timeline in timelines.items() if timeline.starts}
         shown = [(slug, name) for slug, name in self.named_sectors if slug in dated and (not chosen or slug in chosen)]
         numbers = {slug: [timelines[slug].overlapping(span) for span in self.spans] for slug, _name in shown}
-        most = max((count for counted in numbers.values() for count in counted), default=0)
         return [
-            (slug, name, [self.cell(slug, *pair, most) for pair in zip(self.spans, numbers[slug], strict=True)])
+            (slug, name, [self.cell(slug, *pair) for pair in zip(self.spans, numbers[slug], strict=True)])
             for slug, name in shown
         ]
 
-    def cell(self, slug, span, count, most):
+    def cell(self, slug, span, count):
         url = self.url({"sector": slug, **self.within(span)}) if count else ""
-        return Cell(count, url, charts.level(count, most))
+        return Cell(count, url)
 
     @cached_property
     def figures(self):
@@ -271,14 +230,6 @@ class Summary:
         if any(each.spending != total.spending for each in others):
             values["spending"] = total.spending or NOT_STATED
         return values
-
-
-def figure_of(measure, value, **values):
-    """A figure of an amount in the base unit: in the unit of the measure, where that says it exactly."""
-    unit = measure.unit
-    if unit.base and round(value / unit.scale, PLACES) * unit.scale == value:
-        return Figure(value=round(value / unit.scale, PLACES), measure=measure, unit=unit, **values)
-    return Figure(value=value, measure=measure, unit=unit.base or unit, **values)
 
 
 def between(first, last):

@@ -1,13 +1,9 @@
 from django import template
-from django.core.paginator import Paginator
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 
-from achievements.footnotes import footnotes_of
 from achievements.key_figures import with_key_figures
 from achievements.measures.statements import Statement, percent_of, statements, target_amount
 from fields.templatetags.translation import in_language
-from fields.translation import format_count
 from sectors.periods.writing import format_period
 
 register = template.Library()
@@ -66,44 +62,3 @@ def amount_of_target(target):
 
 def html_amount(digits, short):
     return format_html(EXACT if digits else AMOUNT, *([digits] if digits else []), in_language(short))
-
-
-@register.filter
-def elided(page):
-    """The numbers of a pagination, `1 … 4 [5] 6 … 100`; None for the gap."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return [None if number == Paginator.ELLIPSIS else number for number in numbers]
-
-
-@register.simple_tag
-def url_of_page(query, number):
-    return query.url(page=number)
-
-
-@register.simple_tag
-def url_of_plan(query, slug):
-    return query.url_of_plan(slug)
-
-
-# A list has more than a hundred options. Written by a template, they would take a third of its time.
-OPTION = '<label class="option{}"><input type="checkbox" name="{}" value="{}"{}> <span>{}{}</span></label>\n'
-CHECKED = mark_safe(" checked")
-NUMBER = ' <span class="count">({})</span>'
-
-
-@register.simple_tag
-def check_boxes(facet, options):
-    """The check boxes of some options of a facet."""
-    return format_html_join("", OPTION, (parts_of(facet, option) for option in options))
-
-
-def parts_of(facet, option):
-    emptiness = " empty" if option.number == 0 else ""
-    number = "" if option.number is None else format_html(NUMBER, format_count(option.number))
-    checked = CHECKED if option.is_selected else ""
-    return emptiness, facet.name, option.value, checked, in_language(option.label), number
-
-
-@register.simple_tag
-def footnotes(achievements):
-    return footnotes_of(achievements)

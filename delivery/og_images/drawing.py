@@ -7,24 +7,30 @@ import io
 
 from PIL import Image, ImageDraw
 
+from delivery.og_images.strokes import symbol_mask
 from delivery.og_images.text import BOLD, TextStyle, drawable, fitted, font, pieces_by_font, shortened, stroke, width
 
 SIZE = 1200, 630
-EDGE, BAND = 80, 24  # pixels: the margin, and the stripe of the owner's color
+EDGE, BAND = 84, 28  # pixels: the margin, and the stripe of the color of the sector or the owner
 ROOM = SIZE[0] - 2 * EDGE
+ICON, ICON_STROKE = 210, 1  # pixels of the large icon; units of its lines
+BESIDE_ICON = ROOM - ICON - 40
+FOOT = 544  # where the band at the bottom begins
 LEAST_ROOM = 160  # for the plan, beside a long owner
-BACKGROUND, TEXT, MUTED, RULE = "#ffffff", "#16202a", "#4a5763", "#d5dbe1"
-OWNER, PLAN, KIND = TextStyle(32, BOLD), TextStyle(32), TextStyle(30, BOLD)
-FACTS, MAIN = TextStyle(30), TextStyle(52, BOLD)
-TITLE_TOP, TITLE_ROOM = 196, 260
-TITLES = [TextStyle(size, BOLD) for size in (76, 66, 56, 48, 40)]  # the largest in which the title fits
-LEADS = [TextStyle(36), TextStyle(30)]
+BACKGROUND, TEXT, MUTED, TINT, RULE = "#ffffff", "#16232b", "#4a5b66", "#f3f6f7", "#6c7d88"
+OWNER, PLAN, KIND, MARK = TextStyle(26, BOLD), TextStyle(26), TextStyle(30, BOLD), TextStyle(28)
+MAIN, TARGET = TextStyle(50, BOLD), TextStyle(34, BOLD)
+SYMBOL, SYMBOL_STROKE = 34, 2
+TOP, TITLE_TOP, TITLE_ROOM = 62, 122, 210
+TITLES = [TextStyle(size, BOLD) for size in (64, 56, 48, 42, 38)]  # the largest in which the title fits
+LEADS = [TextStyle(34), TextStyle(30)]
+FIGURES, BAR = 392, 476  # where the figures and the bar below them begin
 COLORS = 64  # shades of few colors: the file is a third as large, and no eye sees the difference
 
 
 def png(image):
     picture = Image.new("RGB", SIZE, BACKGROUND)
-    draw(image, Canvas(ImageDraw.Draw(picture)))
+    draw(image, Canvas(picture))
     file = io.BytesIO()
     picture.quantize(COLORS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()
@@ -32,30 +38,90 @@ def png(image):
 
 def draw(image, canvas):
     canvas.draw.rectangle((0, 0, BAND, SIZE[1]), fill=image.accent)
-    owner = drawable(image.owner)
-    canvas.line(EDGE, 62, owner, OWNER, TEXT)
-    left = EDGE + (width(owner, OWNER) + 24 if owner else 0)
-    if image.plan and SIZE[0] - EDGE - left >= LEAST_ROOM:
-        canvas.line(left, 62, drawable(image.plan), PLAN, MUTED)
-    canvas.line(EDGE, 140, drawable(image.kind), KIND, image.accent)
-    bottom = canvas.block(TITLE_TOP, drawable(image.title), TITLES, TITLE_ROOM, TEXT)
-    room = TITLE_TOP + TITLE_ROOM - bottom - 16
-    if image.lead and room > LEADS[-1].line_height:
-        canvas.block(bottom + 16, drawable(image.lead), LEADS, room, MUTED)
-    canvas.draw.line((EDGE, 494, SIZE[0] - EDGE, 494), fill=RULE, width=2)
-    main = shortened(drawable(image.main), MAIN, ROOM * 0.55)
-    canvas.line(EDGE, 522, main, MAIN, image.accent)
-    left = EDGE + (width(main, MAIN) + 36 if main else 0)
-    canvas.line(left, 538, drawable(" · ".join(filter(None, image.facts))), FACTS, MUTED)
+    canvas.draw.rectangle((BAND, FOOT, *SIZE), fill=image.tint or TINT)
+    if image.icon:
+        canvas.symbol(SIZE[0] - EDGE - ICON, TOP, image.icon, ICON, ICON_STROKE, image.accent)
+    room = BESIDE_ICON if image.icon else ROOM
+    draw_head(image, canvas, room)
+    bottom = canvas.block(TITLE_TOP, drawable(image.title), TITLES, TITLE_ROOM, TEXT, room)
+    left = FIGURES - bottom - 24
+    if image.lead and left > LEADS[-1].line_height:
+        bottom = canvas.block(bottom + 12, drawable(image.lead), LEADS, left, MUTED, room)
+    if len(image.marks) > 1:
+        draw_marks(image.marks, canvas, max(bottom + 20, 300))
+    draw_figures(image, canvas)
+    draw_foot(image, canvas)
+
+
+def draw_head(image, canvas, room):
+    """Draw the kind, and the state of an item behind it."""
+    marks = image.marks if len(image.marks) == 1 else ()
+    left = room - sum(36 + mark_width(mark, KIND) for mark in marks)
+    kind = shortened(drawable(image.kind), KIND, left)
+    canvas.line(EDGE, TOP, kind, KIND, image.accent)
+    for mark in marks:
+        canvas.mark(EDGE + (width(kind, KIND) + 36 if kind else 0), TOP, mark, KIND)
+
+
+def mark_width(mark, style):
+    return SYMBOL + 12 + width(drawable(mark.text), style)
+
+
+def draw_marks(marks, canvas, top):
+    """Draw the numbers of several states, in lines, as far as there is room."""
+    left = EDGE
+    for mark in marks:
+        wide = mark_width(mark, MARK)
+        if left > EDGE and left + wide > SIZE[0] - EDGE:
+            left, top = EDGE, top + 52
+        if top + MARK.line_height > FOOT - 12:
+            return
+        canvas.mark(left, top, mark, MARK)
+        left += wide + 36
+
+
+def draw_figures(image, canvas):
+    """Draw the figure, the target behind it in an outline, and the share as a bar."""
+    if not image.main:
+        return
+    main = shortened(drawable(image.main), MAIN, ROOM * 0.5 if image.target else ROOM)
+    canvas.line(EDGE, FIGURES, main, MAIN, TEXT)
+    if image.target:
+        left = EDGE + width(main, MAIN) + 48
+        target = shortened(drawable(image.target), TARGET, SIZE[0] - EDGE - left - 48)
+        box = (left, FIGURES, left + width(target, TARGET) + 48, FIGURES + 64)
+        canvas.draw.rounded_rectangle(box, 6, outline=image.accent, width=3)
+        canvas.line(left + 24, FIGURES + 8, target, TARGET, TEXT)
+    if image.share is not None:
+        canvas.draw.rectangle((EDGE, BAR, EDGE + ROOM, BAR + 26), outline=RULE, width=2)
+        filled = EDGE + ROOM * min(image.share, 1)
+        canvas.draw.rectangle((EDGE, BAR, filled, BAR + 26), fill=image.accent)
+
+
+def draw_foot(image, canvas):
+    """Draw the facts, or the plan, on the left of the band, and the owner on the right."""
+    owner = shortened(drawable(image.owner), OWNER, ROOM * 0.4)
+    facts = drawable(" · ".join(filter(None, [*image.facts, image.plan])))
+    end = SIZE[0] - EDGE - width(owner, OWNER)
+    canvas.line(end, FOOT + 26, owner, OWNER, TEXT)
+    if end - EDGE - 30 >= LEAST_ROOM:
+        canvas.line(EDGE, FOOT + 26, shortened(facts, PLAN, end - EDGE - 30), PLAN, TEXT)
 
 
 class Canvas:
-    def __init__(self, draw):
-        self.draw = draw
+    def __init__(self, picture):
+        self.picture, self.draw = picture, ImageDraw.Draw(picture)
 
-    def block(self, top, text, styles, room, color):
+    def symbol(self, left, top, svg, side, stroke, color):
+        self.picture.paste(color, (round(left), round(top)), symbol_mask(svg, side, stroke))
+
+    def mark(self, left, top, mark, style):
+        self.symbol(left, top + style.size * 0.5 - SYMBOL / 2 + 4, mark.svg, SYMBOL, SYMBOL_STROKE, mark.color)
+        self.line(left + SYMBOL + 12, top, drawable(mark.text), style, mark.color)
+
+    def block(self, top, text, styles, height, color, room):
         """Draw lines in the largest style in which they fit. Return where they end."""
-        style, lines = fitted(text, styles, ROOM, room)
+        style, lines = fitted(text, styles, room, height)
         for line in lines:
             self.line(EDGE, top, line, style, color)
             top += style.line_height

@@ -16,7 +16,7 @@ from delivery.og_images.drawing import SIZE, png
 from delivery.rate_limits import RateLimitError, check_rate
 from delivery.single_flight import MAX_WAIT, BusyError, SingleFlight, without_caching
 
-DRAWING_VERSION = "3"  # counts up when the same texts are drawn in another way
+DRAWING_VERSION = "4"  # counts up when the same texts are drawn in another way
 CACHED = 24 * 60 * 60  # seconds here
 MAX_AGE = 60 * 60  # seconds elsewhere: as long as an image may outlive what it shows
 
@@ -28,8 +28,16 @@ HEADERS = {
 drawing = SingleFlight()
 
 
+class Mark(NamedTuple):
+    """A word with the symbol before it, as SVG, in a color."""
+
+    svg: str
+    text: str
+    color: str
+
+
 class OgImage(NamedTuple):
-    """Texts in the language in force. They are all that is drawn, so images of equal texts are one."""
+    """Texts in the language in force, and symbols as SVG. They are all that is drawn, so equal ones are one image."""
 
     owner: str
     plan: str
@@ -39,6 +47,11 @@ class OgImage(NamedTuple):
     facts: tuple = ()
     main: str = ""  # one figure, in large type
     accent: str = ""
+    tint: str = ""  # the color of the band at the bottom
+    icon: str = ""
+    marks: tuple = ()  # of Mark: the state of an item, or those of its items with their numbers
+    target: str = ""  # behind the figure
+    share: float | None = None  # of the target, from 0 to 1
 
     @property
     def version(self):
@@ -49,7 +62,7 @@ class OgImage(NamedTuple):
     def text(self):
         """The alternative text: all that is drawn, in the letters in which it is stored."""
         return ". ".join(
-            filter(None, [self.owner, self.plan, self.kind, self.title, self.lead, self.main, *self.facts])
+            filter(None, [*self[:5], *(mark.text for mark in self.marks), self.main, self.target, *self.facts])
         )
 
     @property

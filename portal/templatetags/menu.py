@@ -29,6 +29,7 @@ def main_menu(context):
         (_("Plan"), front, None),
         (_("Sectors"), f"{front}#sectors", reverse("portal:sectors")),
         (noun.label, reverse("achievements:list") + query, reverse("achievements:list")),
-        (_("Progress"), reverse("achievements:summary") + query, reverse("achievements:summary")),
+        (_("Progress"), reverse("achievements:progress") + query, reverse("achievements:progress")),
+        (_("Organizations"), reverse("achievements:organizations") + query, reverse("achievements:organizations")),
     ]
     return [MenuEntry(url, label, path.startswith(below) if below else path == url) for label, url, below in places]

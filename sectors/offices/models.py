@@ -1,8 +1,5 @@
 """Offices: who answers for a plan, a sector or an achievement, with a telephone that the public may call."""
 
-import re
-
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +9,8 @@ from fields.text import NormalizedCharField
 from fields.translation import TranslatedCharField, in_one_language
 from publishing.items import Versioned
 from publishing.revisions import Revision
+from sectors.offices.telephones import telephone_url, validate_telephone
 from sectors.permissions import SectorScoped
-
-validate_telephone = RegexValidator(
-    r"\A\+?[0-9](?:[0-9]|[ ()-](?=[0-9(])){3,24}\Z",
-    _("Enter one number with digits, spaces, brackets and hyphens: 053-803-0000 or +82 53 803 0000."),
-)
 
 
 class Office(SectorScoped, HasSlug, Versioned):
@@ -40,7 +33,7 @@ class Office(SectorScoped, HasSlug, Versioned):
         max_length=30,
         blank=True,
         validators=[validate_telephone],
-        help_text=_("The number that the public may call: 053-803-0000."),
+        help_text=_("The number that the public may call, shown as you type it: 053-803-0000 or +82 53 803 0000."),
     )
     email = models.EmailField(
         _("email"),
@@ -58,9 +51,9 @@ class Office(SectorScoped, HasSlug, Versioned):
         return self.name
 
     @property
-    def dialed(self):
-        """The telephone number as an address has it: digits, and a plus at its beginning."""
-        return re.sub(r"[^0-9+]", "", self.telephone)
+    def telephone_url(self):
+        """The address that calls it, or "" if it has no telephone."""
+        return telephone_url(self.telephone)
 
     @classmethod
     def seen(cls, now):

@@ -105,6 +105,13 @@ class Period:
         """The last day, `date.max` where the period has no end."""
         return self.end.last_day if self.end else datetime.date.max
 
+    def share_passed(self, day):
+        """Return how much of it has passed at the end of a day, from 0 to 1; None if a side is open."""
+        if self.start is None or self.end is None:
+            return None
+        passed = (day - self.first_day).days + 1
+        return min(max(passed / ((self.last_day - self.first_day).days + 1), 0), 1)
+
 
 def no_period(text):
     return NoPeriodError(

@@ -4,6 +4,8 @@ import functools
 import re
 from pathlib import Path
 
+from django.utils.safestring import mark_safe
+
 FOLDER = Path(__file__).parent
 SHAPE = re.compile(r"<(?:path|circle)\b(?![^>]*stroke=\"none\" d=\"M0 0h24)[^>]*/>")
 FOLDERS = {"i": ("icons", 24), "m": ("marks", 16)}  # {prefix of an id: (folder, side of the drawing in units)}
@@ -17,6 +19,7 @@ PATTERNS = {
     "p-partly": (5, "", '<path class="pattern-partly" d="M0 1.2h5" stroke-width="2.4"/>'),
     "p-discontinued": (6, TURNED, '<path class="pattern-discontinued" d="M0 0v6" stroke-width="3"/>'),
     "p-hatched": (6, TURNED, '<path class="pattern-hatched" d="M0 0v6" stroke-width="3"/>'),
+    "p-lined": (4, "", '<path class="pattern-hatched" d="M0 2h4" stroke-width="1.2"/>'),
 }
 
 
@@ -27,9 +30,19 @@ def definition(name):
         side, transform, lines = PATTERNS[name]
         return PATTERN.format(name, side, transform, lines)
     folder, side = FOLDERS[name[0]]
-    drawing = (FOLDER / folder / f"{name[2:]}.svg").read_text()
-    shapes = "".join(re.sub(r"\s*/>", "/>", shape) for shape in SHAPE.findall(drawing))
-    return f'<symbol id="{name}" viewBox="0 0 {side} {side}">{shapes}</symbol>'
+    return f'<symbol id="{name}" viewBox="0 0 {side} {side}">{shapes_of(folder, name[2:])}</symbol>'
+
+
+def shapes_of(folder, name):
+    drawing = (FOLDER / folder / f"{name}.svg").read_text()
+    return "".join(re.sub(r"\s*/>", "/>", shape) for shape in SHAPE.findall(drawing))
+
+
+@functools.cache
+def drawn(name):
+    """Return an icon as an SVG of its own, for pages that define no symbols."""
+    shapes = shapes_of("icons", name)
+    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{shapes}</svg>')  # noqa: S308  ours
 
 
 def sprite(names):

@@ -36,7 +36,7 @@ def mark(context, state):
 
 @register.simple_tag(takes_context=True)
 def use_pattern(context, name):
-    """Define a pattern on this page: partly, discontinued or hatched. Style sheets fill shapes with it."""
+    """Define a pattern on this page: partly, discontinued, hatched or lined. Style sheets fill shapes with it."""
     collect(context, f"p-{name}")
     return ""
 

@@ -45,6 +45,11 @@ class Scale:
         return self.begin(self.today)
 
     @property
+    def has_now(self):
+        """Return True if today is one of its days."""
+        return 0 <= self.now <= 100
+
+    @property
     def now_x(self):
         return percent(self.now)
 

@@ -391,7 +391,7 @@ def statuses(client, url, times, address="192.0.2.1"):
 
 
 def test_the_file_of_a_summary_counts_as_a_file(few, city, visitor):
-    assert statuses(visitor, "/en/achievements/summary.csv", 3) == [200, 200, 429]
+    assert statuses(visitor, "/en/progress.csv", 3) == [200, 200, 429]
 
 
 def test_a_rate_limited_request_gets_retry_after(few, city, visitor):

@@ -593,7 +593,7 @@ def test_a_mistake_in_a_story_or_an_office_is_named(load, small):
     with pytest.raises(CommandError) as refusal:
         load(document)
     for sentence in (
-        "plan.continues: There is no plan “nowhere”. Load it first.",
+        "plan.continues: There is no plan “nowhere”. Load that one first.",
         "plan.stories[0].achievement: There is no achievement “energy/nothing”.",
         "plan.stories[1]: “achievement” is missing.",
         "plan.stories[2].until: “tomorrow” is not a day. Write it as 2026-12-31.",

@@ -150,6 +150,7 @@ class Facts:
             "outcome": {item.outcome or "none"},
             "place": {item.place_en or item.place_ko},
             "sourced": {"yes" if item.sources.all() else "no"},
+            "lacks": lacking(partners, figures),
         }
 
     def fits(self, query, but=""):
@@ -182,6 +183,12 @@ class Facts:
                 others = {each: query[each] for each in (*names, *limits) if each in query and each != name}
                 return {row[names.index(name)] for row in rows if row_fits(others, row, names)}
         return self.values[name]
+
+
+def lacking(partners, figures):
+    kinds = {kind for _measure, _unit, kind, *_ in figures}
+    there = {"figure": figures, "partner": partners, "target": "target" in kinds, "result": "result" in kinds}
+    return {name for name, rows in there.items() if not rows}
 
 
 def row_of(figure):
@@ -239,6 +246,7 @@ VALUES = {
     "min": ["2", "5", "0.004", "100000000"],
     "max": ["3", "8", "0.0065", "300000000"],
     "sourced": ["yes", "no"],
+    "lacks": ["figure", "target", "result", "partner"],
     "changed": ["2020-01-01", "2021", "2026-03-02"],
 }
 

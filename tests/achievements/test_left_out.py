@@ -76,7 +76,7 @@ def test_planned_money_and_money_of_planned_achievements_are_told_apart(money, s
     builders.figure(achievement=builders.achievement(), value=1, spending="planned", **money)
     builders.figure(achievement=builders.achievement(period="2040"), value=2, **money)
     assert sorted(totals()) == [("Result, Planned", 1, {}), ("Result, Status: Planned", 2, {})]
-    text = visitor.get("/en/achievements/summary.csv").content.decode("utf-8-sig")
+    text = visitor.get("/en/progress.csv").content.decode("utf-8-sig")
     lines = [line for line in csv.DictReader(io.StringIO(text)) if line["column"] == "total"]
     assert {line["key"]: line["value"] for line in lines} == {"budget/planned": "1", "budget//planned": "2"}
 
@@ -85,6 +85,6 @@ def test_the_key_of_all_years_from_one_on_is_not_that_of_one_year(visitor):
     for period in ("2011", "2999"):
         builders.achievement(period=period)
     ContentVersion.objects.renew()
-    text = visitor.get("/en/achievements/summary.csv").content.decode("utf-8-sig")
+    text = visitor.get("/en/progress.csv").content.decode("utf-8-sig")
     keys = [line["key"] for line in csv.DictReader(io.StringIO(text)) if line["table"] == "year"]
     assert keys == ["2011", "2012/.."]

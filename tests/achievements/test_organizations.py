@@ -17,9 +17,9 @@ from accounts.models import AuditEntry
 from achievements.admin import OrganizationAdmin
 from achievements.content.document import Node
 from achievements.content.plan import read_plan
-from achievements.merging.deleting import DeletesUnused
 from achievements.models import Figure, Organization, Partner
 from achievements.similar_organizations import similar_organizations
+from publishing.admin.unused import DeletesUnused
 from publishing.histories import lock_versions
 from publishing.models import ContentVersion
 from sectors.models import Responsibility
@@ -123,7 +123,7 @@ def test_former_addresses_lead_to_the_one_that_is_kept(keep, goes, publisher, vi
     assert visitor.get("/en/achievements.json?partner=gaon-2").json()["count"] == 1
     assert visitor.get("/api/v1/achievements?partner=gaon-2").json()["count"] == 1
     assert visitor.get("/api/v1/organizations/gaon-2").json()["slug"] == "gaon"
-    assert "Gaon Robot 1" in text_of(visitor.get("/en/achievements/summary/?partner=gaon-2", follow=True))
+    assert "Gaon Robot 1" in text_of(visitor.get("/en/progress/?partner=gaon-2", follow=True))
     assert "A bridge" in text_of(visitor.get(report.page_url()))
 
 

@@ -86,7 +86,7 @@ def test_every_page_says_the_state_and_none_says_ended_alone(city, visitor, lang
             assert [each.get_text() for each in page.select("h1 ~ .facts .state, .facts .state")][:1] == [words[state]]
             assert words[state] in page.find("meta", attrs={"name": "description"})["content"]
             assert not page.find_all(string=lambda text: text.strip() == ended)
-        for path in ("achievements/", "sectors/states/", "achievements/summary/", "achievements/print/", ""):
+        for path in ("achievements/", "sectors/states/", "progress/", "achievements/print/", ""):
             page = parse_html(visitor.get(f"/{language}/{path}").content)
             assert words["discontinued"] in page.get_text()
             assert not page.find_all(string=lambda text: text.strip() == ended), path

@@ -90,5 +90,5 @@ def test_a_share_of_a_target_is_shown_where_the_target_stands_beside_its_result(
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_dates_of_a_total_of_targets_are_those_by_which_they_are_due(items, see, language):
-    rows = [row.get_text() for row in see(f"/{language}/achievements/summary/").select(".totals tbody tr")]
+    rows = [row.get_text() for row in see(f"/{language}/progress/").select(".totals tbody tr")]
     assert [{"en": "by 2030", "ko": "2030년까지"}[language] in row for row in rows if "347" in row] == [True]

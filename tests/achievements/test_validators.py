@@ -32,7 +32,7 @@ EXACT = [  # made before their ETag
 ]
 OF_THE_ITEM = [*FILES, *EXACT, "/api/v2/achievements.ndjson", "/ko/achievements.csv", "/en/achievements.csv?q=first"]
 OTHERS = [
-    "/en/achievements/summary.csv",
+    "/en/progress.csv",
     "/data/catalog.jsonld",
     "/api/v1/openapi.json",
     "/api/v2/openapi.json",
@@ -363,7 +363,7 @@ def test_a_moment_is_said_in_the_second_after_it():
 
 def test_every_file_says_that_it_has_to_be_asked_for_again(visitor, item):
     """Check what a cache may guess: with a date alone it would go on showing what was withdrawn."""
-    for url in [*FILES, *EXACT[:2], *urls_of(item)[::2], "/en/achievements/summary.csv"]:
+    for url in [*FILES, *EXACT[:2], *urls_of(item)[::2], "/en/progress.csv"]:
         assert read(visitor.get(url))[1]["Cache-Control"] == "no-cache", url
 
 

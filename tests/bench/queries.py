@@ -49,7 +49,7 @@ OTHERS = [
     {"sector": sector, "status": status} for sector, *_ in words.SECTORS[1:4] for status in ("planned", "ended")
 ] + [{"role": "lead"}, {"outcome": "partly", "kind": "target"}]
 # Summaries of the whole and of lists, at the address of the summary.
-SUMMARY = "/en/achievements/summary/"
+SUMMARY = "/en/progress/"
 SUMMARIES = ALL | {name: SINGLE[name] for name in ("sector", "measure", "unit, min")}
 FILES = {
     "JSON, one page": ("json", {}),

@@ -59,7 +59,7 @@ def test_the_portal_runs_below_its_configured_prefix():
 def test_every_url_in_a_page_has_the_prefix(below):
     item = builders.full_achievement("lion")
     with override_script_prefix("/"):
-        paths = ["/", item.sector.page_url(), item.page_url(), "/en/achievements/", "/en/achievements/summary/"]
+        paths = ["/", item.sector.page_url(), item.page_url(), "/en/achievements/", "/en/progress/"]
     for path in ["/ko/", "/en/nowhere/", "/en/data/", *paths[1:]]:
         found = list(addresses(below.get(path)))
         assert found, path

@@ -171,7 +171,7 @@ PAGES_READ = {
 }
 # The list and what is drawn from it. The exceptions: conditions that narrow what is public already, rows of an
 # achievement that was read through `live()`, and what belongs to nothing that is hidden.
-LISTS = ["*/listing/*.py", "*/exports/*.py", "*/summary/*.py"]
+LISTS = ["*/listing/*.py", "*/exports/*.py", "*/summary/*.py", "*/charts/*.py", "*/progress/*.py"]
 LISTS_READ = {
     ("Achievement.objects", "none"),
     ("Achievement.objects", "filter"),
@@ -215,6 +215,7 @@ FOR_STAFF = {
     "publishing/removal/": "what is removed is taken out of every revision, and read by those who decide about it",
     "publishing/management/": "commands of whoever runs the server",
     "achievements/merging/": "the administration asks for permissions",
+    "sectors/offices/uses.py": "the administration asks for permissions",
     "achievements/content/": "a command of whoever runs the server",
 }
 # All others count as public. They read what was public once, through these alone; else they stand here with a reason.

@@ -43,7 +43,7 @@ def test_style_sheets_use_only_color_tokens(path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["", "achievements/", "achievements/summary/", "achievements/print/", "nowhere/"])
+@pytest.mark.parametrize("path", ["", "achievements/", "progress/", "achievements/print/", "nowhere/"])
 def test_print_rules_come_after_all_others(see, path):
     builders.achievement()
     *others, last = see(f"/en/{path}", status=404 if path == "nowhere/" else 200).select("link[rel=stylesheet]")

@@ -8,6 +8,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,11 +19,17 @@ from PIL import Image, ImageChops
 
 from achievements.models import Achievement, Organization
 from achievements.page_metadata import AchievementMetadata
-from delivery.og_images.drawing import EDGE, ROOM, SIZE, TITLES, png
+from achievements.state_marks import state_mark
+from achievements.states import State
+from delivery.og_images.drawing import BAND, EDGE, FOOT, ROOM, SIZE, TITLES, png
 from delivery.og_images.image import OgImage, drawing
+from delivery.og_images.strokes import symbol_mask
 from delivery.og_images.text import TextStyle, drawable, fitted, font, letters, lines, pieces_by_font, width
 from fields.excerpts import in_short, markdown_text, plain_text
+from portal.page_metadata import SectorMetadata
 from sectors.models import Identity, Plan, Sector
+from sectors.symbols.hue_colors import COLORS
+from sectors.symbols.sprite import definition
 from tests import builders
 from tests.html import parse_html
 from tests.portal.test_leaks import HIDING, SECRET, hidden, hide_achievement, hide_plan, hide_sector
@@ -62,7 +69,7 @@ def kinds_of(item):
         "reports/since-2010/": "Article",
         "reports/": "CollectionPage",
         "achievements/": "CollectionPage",
-        "achievements/summary/": "CollectionPage",
+        "progress/": "CollectionPage",
         "data/": "Dataset",
     }
 
@@ -470,23 +477,58 @@ def test_lines_break_between_words_and_fit():
 @pytest.mark.one_database
 @pytest.mark.parametrize("text", ["", "😀", LONG * 5, "W" * 300, "مرحبا بالعالم", "\x07\u202e", "a\n\tb", "뷁" * 300])
 def test_any_text_fits_on_a_link_image(text):
-    for card in (OgImage(text, text, text, text, text, (text, text), text, "#b3261e"), OgImage("", "", "", text)):
-        image = Image.open(io.BytesIO(png(card._replace(accent="#b3261e"))))
+    mark = state_mark(State.PARTLY, text)
+    full = OgImage(*[text] * 5, (text, text), text, marks=(mark,), target=text, share=0.5)
+    for card in (full, full._replace(icon=definition("i-car"), marks=(mark,) * 7), OgImage("", "", "", text)):
+        image = Image.open(io.BytesIO(png(card._replace(accent="#b3261e", tint="#fff0ea"))))
         assert image.size == SIZE
-        margin = image.convert("RGB").crop((SIZE[0] - EDGE + 8, 0, *SIZE))
-        assert len(margin.getcolors()) == 1, "letters run over the edge"
+        for top, bottom in ((0, FOOT), (FOOT, SIZE[1])):
+            margin = image.convert("RGB").crop((SIZE[0] - EDGE + 8, top, SIZE[0], bottom))
+            assert len(margin.getcolors()) == 1, "letters run over the edge"
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("length", [0, 20, 45, 46, 52, 54, 90])
-def test_the_plan_fits_beside_the_owner_on_a_link_image_or_is_left_out(length):
+@pytest.mark.parametrize("length", [0, 20, 54, 90])
+def test_the_plan_fits_beside_the_owner_on_a_link_image(length):
     alone, beside = (
         Image.open(io.BytesIO(png(OgImage("o" * length, plan, "", "Title", accent="#b3261e")))).convert("L")
         for plan in ("", "The plan")
     )
-    added = ImageChops.difference(alone, beside).getbbox()  # where the plan stands
-    assert added is None or (added[0] > EDGE and added[2] - added[0] > EDGE and added[2] <= SIZE[0] - EDGE)
-    assert (added is None) == (length > 45)
+    added = ImageChops.difference(alone, beside).point(lambda value: 255 if value > 64 else 0)  # the plan in letters
+    left, top, right, _bottom = added.getbbox()
+    assert left > BAND
+    assert top > FOOT
+    assert right < SIZE[0] * 0.6 + EDGE
+
+
+@pytest.mark.one_database
+def test_symbols_are_drawn_as_their_svg_says():
+    solid, ring, dashes = (symbol_mask(definition(f"m-{name}"), 64, 2) for name in ("achieved", "unstated", "planned"))
+    inked = [sum(mask.histogram()[128:]) for mask in (solid, ring, dashes)]
+    assert inked[0] > inked[1] > inked[2] > 0
+    assert solid.getpixel((32, 60)) > 200  # filled
+    assert ring.getpixel((32, 60)) > 200
+    assert ring.getpixel((32, 20)) == 0
+    assert ring.getpixel((32, 32)) > 200  # the dash in the middle
+
+
+@pytest.mark.one_database
+def test_colors_of_hues_are_those_of_the_style_sheet():
+    sheet = (settings.BASE_DIR / "static/hues.css").read_text().split("@media")[0]
+    for hue, colors in COLORS.items():
+        [rule] = re.findall(rf"\.hue-{hue.value} {{(.*?)}}", sheet, re.DOTALL)
+        assert re.findall(r"--(\w+): (#\w+);", rule) == list(zip(colors._fields, colors, strict=True))
+
+
+def test_link_images_of_a_sector_and_its_achievements_have_its_hue_icon_and_states(city):
+    Sector.objects.filter(pk=city.sector_id).update(hue="teal", icon="flask")
+    sector = SectorMetadata.from_url(city.sector.slug).og_image
+    achievement = AchievementMetadata.from_url(city.pk).og_image
+    for image in (sector, achievement):
+        assert (image.accent, image.tint, image.icon) == ("#026758", "#e9f7f3", definition("i-flask"))
+    assert [mark.text for mark in achievement.marks] == [str(city.state.label)]
+    assert f"1 {city.state.label}" in [mark.text for mark in sector.marks]
+    assert str(city.state.label) in achievement.text
 
 
 @pytest.mark.one_database

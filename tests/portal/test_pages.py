@@ -122,7 +122,7 @@ def test_not_found_pages_use_the_language_of_the_url(sample, see, address):
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(
     ("cut_short", "target"),
-    [("sectors/", ""), ("pages/", ""), ("organizations/", "achievements/summary/")],
+    [("sectors/", ""), ("pages/", ""), ("organizations/", "progress/")],
 )
 def test_a_shortened_url_redirects_to_the_overview_of_its_kind(sample, visitor, language, cut_short, target):
     response = visitor.get(f"/{language}/{cut_short}")

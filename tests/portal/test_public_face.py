@@ -226,7 +226,7 @@ def test_a_count_has_its_digits_in_groups_wherever_it_stands(see):
     Achievement.objects.bulk_create(others)
     ContentVersion.objects.renew()
     report = builders.report()
-    for path in ("", "sectors/energy/", "achievements/", "achievements/summary/", f"reports/{report.slug}/", "data/"):
+    for path in ("", "sectors/energy/", "achievements/", "progress/", f"reports/{report.slug}/", "data/"):
         for code in ("en", "ko"):
             page = see(f"/{code}/{path}")
             texts = [page.get_text(" "), *[meta["content"] for meta in page.select("meta[content]")]]

@@ -86,7 +86,7 @@ def city(editor, publisher):
         "list of targets": "/achievements/?plan=all&kind=target",
         "list of a measure": "/achievements/?plan=all&measure=trained",
         "list of all": "/achievements/?plan=all&q=school",
-        "summary of all": "/achievements/summary/?plan=all",
+        "summary of all": "/progress/?plan=all",
         "printed targets": "/achievements/print/?plan=all&kind=target",
         "changes": "/changes/",
     }
@@ -303,7 +303,7 @@ def lines_of(content):
 def test_every_table_names_its_targets(city, visitor, language):
     file = f"/{language}/achievements{{}}?plan=all"
     check(faults_of_rows(lines_of(fetch(visitor, file.format(".csv")))))
-    check(faults_of_rows(lines_of(fetch(visitor, file.format("/summary.csv")))))
+    check(faults_of_rows(lines_of(fetch(visitor, f"/{language}/progress.csv?plan=all"))))
     book = openpyxl.load_workbook(io.BytesIO(fetch(visitor, file.format(".xlsx"))), read_only=True)
     header, *rows = book.worksheets[0].iter_rows(values_only=True)
     check(faults_of_rows(dict(zip(header, row, strict=True)) for row in rows))

@@ -393,14 +393,14 @@ def test_numbers_are_typed_as_people_write_them(editor):
     assert errors_of(response)[0].startswith("“100 이상” is not a number.")
 
 
-def test_a_fourth_key_figure_is_refused_with_the_limit_and_what_to_do(editor):
+def test_a_second_key_figure_is_refused_with_the_limit_and_what_to_do(editor):
     item = builders.achievement(**builders.DRAFT)
-    for value in range(4):
-        builders.figure(achievement=item, value=value, as_of=f"202{value}", is_key=value < 3)
-    response = send(editor, change(item), **{"figures-3-is_key": "on"})
+    for value in range(2):
+        builders.figure(achievement=item, value=value, as_of=f"202{value}", is_key=value < 1)
+    response = send(editor, change(item), **{"figures-1-is_key": "on"})
     [error] = errors_of(response)
-    assert error.startswith("4 figures are marked as key figures, and the card of a sector has room for 3. Take")
-    response = send(editor, change(item), **{"figures-3-is_key": "on", "figures-0-is_key": None, "_save": "Save"})
+    assert error.startswith("2 figures are marked as key figures, and the card of a sector has room for 1. Take")
+    response = send(editor, change(item), **{"figures-1-is_key": "on", "figures-0-is_key": None, "_save": "Save"})
     assert response.status_code == 302
     response = send(editor, change(item), **{"figures-0-is_key": "on", "figures-1-DELETE": "on", "_save": "Save"})
     assert response.status_code == 302
@@ -408,13 +408,13 @@ def test_a_fourth_key_figure_is_refused_with_the_limit_and_what_to_do(editor):
 
 def test_too_many_key_figures_give_a_warning_with_links_to_the_others(editor):
     first, second, other = (builders.achievement(title_en=name) for name in ("First", "Second", "Other"))
-    for item in (first, first, second):
+    for item in (first, second):
         builders.figure(achievement=item, is_key=True)
     builders.figure(achievement=other)
     response = editor.get(send(editor, change(other), **{"figures-0-is_key": "on", "_continue": "Save"}).url)
     [notice] = parse_html(response.content).select(".messagelist .warning")
     text = notice.get_text()
-    assert f"“{other.sector}” has 4 key figures, and its card has room for 3" in text
+    assert f"“{other.sector}” has 3 key figures, and its card has room for 1" in text
     assert text.endswith("or at: First, Second.")
 
 

@@ -45,7 +45,7 @@ def test_users_without_permission_get_no_edit_link(viewer, visitor, django_user_
 
 
 def test_pages_without_an_item_have_no_edit_link(editor, items):
-    for url in ("/en/achievements/", "/en/achievements/summary/", "/en/data/"):
+    for url in ("/en/achievements/", "/en/progress/", "/en/data/"):
         assert link_on(editor, url) is None
 
 

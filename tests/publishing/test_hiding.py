@@ -115,7 +115,7 @@ def addresses_of(item):
 def lists():
     """Return the addresses at which the public finds what there is, now and on a past day."""
     found = [f"/en/achievements.{name}" for name in ("json", "csv", "ndjson", "atom")]
-    found += ["/en/", "/ko/", "/en/plans/", "/en/reports/", "/en/achievements/summary/"]
+    found += ["/en/", "/ko/", "/en/plans/", "/en/reports/", "/en/progress/"]
     found += ["/sitemap-achievements.xml", "/sitemap-sectors.xml", "/sitemap-pages.xml"]
     found += [f"/en/achievements/?q={SECRET[:-1]}", "/api/v2/achievements.ndjson", "/api/v2/sectors", "/api/v2/plans"]
     return found + [item.get_absolute_url() for model in (Plan, Sector, Organization) for item in model.objects.live()]

@@ -49,6 +49,14 @@ LINK = {"Link": {"description": "The next page, if there is one (RFC 8288).", "s
 
 
 class SchemasV2(Schemas):
+    def achievement(self):
+        found = super().achievement()
+        office = record(name=self.texts, telephone=or_null(text("As it is written.")), email=or_null(text()))
+        described = "The one that answers for it, its own or that of its sector or plan; null: none is named."
+        found["properties"]["office"] = or_null(office | {"description": described})
+        found["required"] = list(found["properties"])
+        return found
+
     def page(self, name):
         count = {"type": "integer", "minimum": 0, "description": "Of all pages, at this moment."}
         return record(count=count, next=or_null(text(format="uri")), results=several(self.to(name)))

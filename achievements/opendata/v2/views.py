@@ -12,9 +12,10 @@ from achievements.exports.outputs import file_etag, ndjson_response, whole_file
 from achievements.listing.query import ALL_PLANS, ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.opendata.access import with_headers
+from achievements.opendata.documents import DocumentsV2
 from achievements.opendata.parameters import MOST_PER_PAGE, PER_PAGE, narrowing
 from achievements.opendata.v2.cursors import CursorError, read_cursor, write_cursor
-from achievements.opendata.v2.openapi import openapi_v2
+from achievements.opendata.v2.openapi import SchemasV2, openapi_v2
 from achievements.opendata.v2.problems import problem_response
 from achievements.opendata.views import (
     RESOURCES,
@@ -46,6 +47,10 @@ class ApiV2(Api):
         with override(language):
             response = super().dispatch(request, *args, **kwargs)
         return with_headers(response, {"Content-Language": language})
+
+    @property
+    def documents(self):
+        return DocumentsV2(self.site)
 
     def refuse(self, error):
         return problem_response(self.site, error.status, error.detail, error.errors)
@@ -206,7 +211,7 @@ class CountsApiV2(ApiV2, CountsApi):
 
 
 class SchemaApiV2(ApiV2, SchemaApi):
-    pass
+    schemas = SchemasV2
 
 
 class NotFoundApiV2(ApiV2, NotFoundApi):

@@ -65,7 +65,7 @@ def test_every_file_of_the_list_has_the_rows_of_the_oracle(city, fetch, rows, as
 def test_the_file_of_the_summary_and_the_counts_of_the_api_are_those_of_the_oracle(city, fetch, rows, asked):
     with written(city, rows) as oracle:
         for query, _result in answered(oracle, asked):
-            tables = [summary_lines(fetch(f"/{code}/achievements/summary.csv?{encoded(query)}")) for code in LANGUAGES]
+            tables = [summary_lines(fetch(f"/{code}/progress.csv?{encoded(query)}")) for code in LANGUAGES]
             assert tables[0] == tables[1]
             check_summary(oracle, query, tables[0])
             check_api_counts(oracle, query, fetch)

@@ -1,0 +1,12 @@
+"""Who takes part in an achievement, in as few words as a row has room for."""
+
+from achievements.choices import Role
+
+
+def lead_of(achievement):
+    """(the organization that a row names, the number of the others): the one that leads, else the first; None if none."""
+    partners = achievement.partners.all()
+    if not partners:
+        return None, 0
+    first = next((each for each in partners if each.role == Role.LEAD), partners[0])
+    return first.organization, len({each.organization_id for each in partners}) - 1
