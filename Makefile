@@ -6,16 +6,29 @@ BIN := $(VENV)/bin
 CATALOG := locale/ko/LC_MESSAGES/django
 CONTENT := achievements/content/growth-engines.yaml
 
-.PHONY: run test test-long bench lighthouse lint format messages
+.PHONY: run demo test test-long bench lighthouse lint format messages
+
+define serve
+@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+@echo "The portal is at http://127.0.0.1:$(PORT)/ and its administration at http://127.0.0.1:$(PORT)/admin/ (Ctrl+C stops it)"
+@$(BIN)/python manage.py worker & worker=$$!; trap "kill $$worker" EXIT; \
+BIND=127.0.0.1:$(PORT) WORKERS=1 $(BIN)/python -m config.serve
+endef
 
 run: $(VENV)/installed .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_content --if-empty $(CONTENT)
 	@$(BIN)/python manage.py create_demo_users
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its administration at http://127.0.0.1:$(PORT)/admin/ (Ctrl+C stops it)"
-	@$(BIN)/python manage.py worker & worker=$$!; trap "kill $$worker" EXIT; \
-	BIND=127.0.0.1:$(PORT) WORKERS=1 $(BIN)/python -m config.serve
+	$(serve)
+
+# An invented city to look at, in a database and with files of its own. README.md says how to sign in.
+demo: export DATABASE_URL = sqlite:///$(CURDIR)/var/demo.sqlite3
+demo: export MEDIA_ROOT = $(CURDIR)/var/demo-media
+demo: $(VENV)/installed .env
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py create_demo_users
+	@$(BIN)/python manage.py make_demo --if-empty
+	$(serve)
 
 test: $(VENV)/installed
 	@$(BIN)/python -m tests $(ARGS)

@@ -23,6 +23,7 @@ from sectors import context_processors
 from sectors.context_processors import frame
 from tests import examples  # noqa: F401  registers the profile of random tests
 from tests.client import PortalHandler
+from tests.demo import demo_rows, put_demo
 from tests.html import parse_html
 from tests.samples import loaded_rows, put_sample
 
@@ -179,6 +180,18 @@ def sample_rows(django_db_setup, django_db_blocker):
 def sample(sample_rows, db):
     """Load the whole sample plan of the project."""
     put_sample(sample_rows)
+
+
+@pytest.fixture(scope="session")
+def made_demo(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return demo_rows()
+
+
+@pytest.fixture
+def demo(made_demo, db):
+    """Put the invented city of `make demo` into the database."""
+    put_demo(made_demo)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A YAML document, read so that every mistake is named by its place: `sectors[1].achievements[3].period`."""
 
+import datetime
 import difflib
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -143,6 +144,15 @@ class Node:
             self.wrong(_("“%(value)s” is not a year. Write four digits: 2026.") % {"value": self.short})
             return None
         return number
+
+    def day(self):
+        if self.is_empty:
+            return None
+        try:
+            return datetime.date.fromisoformat(str(self.value))
+        except ValueError:
+            self.wrong(_("“%(value)s” is not a day. Write it as 2026-12-31.") % {"value": self.short})
+            return None
 
     def truth(self):
         if not isinstance(self.value, bool):

@@ -4,12 +4,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from achievements.choices import FigureKind, OrganizationKind, Outcome, Role, Spending
+from achievements.content.columns import Columns
 from achievements.content.document import LANGUAGES
 from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.measures import MeasureReader
+from achievements.content.offices import OfficeReader, office_slug
 from achievements.content.organizations import OrganizationNames
 from achievements.content.pictures import PictureReader
 from achievements.content.stored_rows import links_of, rows_of
+from achievements.content.stories import StoryReader
 from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
 from fields.from_markdown import unwrapped_paragraphs
 from fields.slugs import SLUG_LENGTH, slug_from, slug_of_name
@@ -21,6 +24,38 @@ from sectors.symbols.hues import Hue
 from sectors.symbols.icons import Icon
 
 KEY_LENGTH = 100
+PLAN_KEYS = [
+    *(
+        "slug",
+        "heading",
+        "owner",
+        "period",
+        "noun",
+        "continues",
+        "office",
+        "picture",
+        "breadcrumb",
+        "body",
+        "figures",
+        "stories",
+    ),
+]
+SECTOR_KEYS = ["scope", "goal", "hue", "icon", "office", "picture", "strategy", "figures", "achievements"]
+ACHIEVEMENT_KEYS = [
+    "key",
+    "text",
+    "period",
+    "place",
+    "outcome",
+    "office",
+    "picture",
+    "partners",
+    "figures",
+    "parts",
+    "points",
+    "sources",
+    "check",
+]
 FIGURE_KEYS = [
     "key",
     "measure",
@@ -38,43 +73,15 @@ FIGURE_KEYS = [
     "spending",
 ]
 
-PLAN_KEYS = ["slug", "heading", "owner", "period", "noun", "continues", "breadcrumb", "body", "figures"]
-SECTOR_KEYS = ["scope", "goal", "hue", "icon", "strategy", "figures", "achievements"]
+
+def entries(children, name):
+    """Return the (key, node) of a section of a document; none if it has no such section."""
+    return children[name].entries().items() if name in children else ()
 
 
 def read_plan(document, progress=None):
     """The change that a document stands for. `mistakes` holds what is wrong with it."""
     return PlanReader(document, progress).change
-
-
-class Columns:
-    """Values by column as the document gives them, with the path that each came from."""
-
-    def __init__(self, children):
-        self.children = children
-        self.values = {}
-        self.places = {}
-
-    def local(self, column, key=None, convert=str):
-        if node := self.children.get(key or column):
-            for code, text in node.texts().items():
-                self.put(f"{column}_{code}", convert(text), f"{node.path}.{code}")
-        return self
-
-    def read(self, column, reader, key=None):
-        """`reader` takes the node; a value that it could not read is a mistake already and is left out."""
-        if node := self.children.get(key or column):
-            count = len(node.mistakes)
-            value = reader(node)
-            self.places[column] = node.path
-            if len(node.mistakes) == count:
-                self.values[column] = value
-        return self
-
-    def put(self, column, value, path):
-        self.values[column] = value
-        self.places[column] = path
-        return self
 
 
 class PlanReader:
@@ -84,27 +91,39 @@ class PlanReader:
         self.organizations = {}
         self.keys = {}
         self.measures = MeasureReader(self.change)
-        children = document.fields(["plan"], ["pictures", "organizations", "units", "measures", "sectors", "pages"])
         self.pictures = PictureReader(self.change, document.folder)
-        for key, node in children["pictures"].entries().items() if "pictures" in children else ():
+        self.offices = OfficeReader(self.change)
+        sections = ["pictures", "offices", "organizations", "units", "measures", "sectors", "pages"]
+        children = document.fields(["plan"], sections)
+        for key, node in entries(children, "pictures"):
             self.pictures.read_picture(self.unique(node, "picture", key), node)
+        for key, node in entries(children, "offices"):
+            self.offices.read(self.unique(node, "office", office_slug(key)), node)
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
-            organizations = children["organizations"].entries() if "organizations" in children else {}
-            self.names = OrganizationNames(self.change, map(organization_slug, organizations))
-            for key, node in organizations.items():
-                self.organizations[key] = self.read_organization(key, node)
-            for key, node in children["units"].entries().items() if "units" in children else ():
-                self.measures.read_unit(self.unique(node, "unit", key), node)
-            for key, node in children["measures"].entries().items() if "measures" in children else ():
-                self.measures.read_measure(self.unique(node, "measure", key), node)
-            self.read_figures_of(self.plan, plan, PlanFigure)
-            for position, node in enumerate(children["sectors"].items() if "sectors" in children else (), start=1):
-                self.read_sector(node, position)
-            for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
-                self.read_page(node, position)
-            self.note_what_is_left()
-            self.change.complete()
+            self.read_names(children)
+            self.read_items(children, plan)
+
+    def read_names(self, children):
+        """Read the records that items name."""
+        organizations = dict(entries(children, "organizations"))
+        self.names = OrganizationNames(self.change, map(organization_slug, organizations))
+        for key, node in organizations.items():
+            self.organizations[key] = self.read_organization(key, node)
+        for key, node in entries(children, "units"):
+            self.measures.read_unit(self.unique(node, "unit", key), node)
+        for key, node in entries(children, "measures"):
+            self.measures.read_measure(self.unique(node, "measure", key), node)
+
+    def read_items(self, children, plan):
+        self.read_figures_of(self.plan, plan, PlanFigure)
+        for position, node in enumerate(children["sectors"].items() if "sectors" in children else (), start=1):
+            self.read_sector(node, position)
+        for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
+            self.read_page(node, position)
+        StoryReader(self.change).read(self.plan, plan)
+        self.note_what_is_left()
+        self.change.complete()
 
     def note_what_is_left(self):
         """Loaded achievements of this plan that the document lacks: renamed in it, or dropped. They are kept."""
@@ -130,11 +149,11 @@ class PlanReader:
         return key
 
     def read_plan(self, node):
-        children = node.fields(["title"], [*PLAN_KEYS, "picture"])
+        children = node.fields(["title"], PLAN_KEYS)
         columns = self.with_picture(Columns(children)).local("title").local("heading").local("owner")
         columns.read("period", lambda child: child.period()).read("noun", lambda child: child.choice(Noun))
         columns.read("continues", self.former_plan)
-        columns.local("intro", "body", unwrapped_paragraphs)
+        columns.local("intro", "body", unwrapped_paragraphs).read("office", self.offices.named)
         if "breadcrumb" in children:
             for code, lines in read_breadcrumb(children["breadcrumb"]).items():
                 columns.put(f"breadcrumb_{code}", "\n".join(lines), children["breadcrumb"].path)
@@ -165,10 +184,11 @@ class PlanReader:
         return self.names.successor(self.put(Organization, node, {"slug": slug}, columns))
 
     def read_sector(self, node, position):
-        children = node.fields(["slug", "name"], [*SECTOR_KEYS, "picture"])
+        children = node.fields(["slug", "name"], SECTOR_KEYS)
         columns = self.with_picture(Columns(children)).local("name").local("scope").local("goal")
         columns.put("position", position, node.path)
         columns.read("hue", lambda child: child.choice(Hue)).read("icon", lambda child: child.choice(Icon))
+        columns.read("office", self.offices.named)
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
         stranger = Sector.objects.filter(slug=slug).exclude(plan__slug=self.plan.slug).first()
         if stranger:
@@ -203,17 +223,10 @@ class PlanReader:
     def read_achievement(self, node, sector, points, position):
         children = node.fields(
             ["title"],
-            [
-                *("key", "text", "period", "place", "outcome", "picture"),
-                *("partners", "figures", "parts", "points", "sources", "check"),
-            ],
+            ACHIEVEMENT_KEYS,
         )
-        columns = (
-            self.with_picture(Columns(children))
-            .local("title")
-            .local("text", None, unwrapped_paragraphs)
-            .local("place")
-        )
+        columns = self.with_picture(Columns(children)).local("title").local("text", None, unwrapped_paragraphs)
+        columns.local("place").read("office", self.offices.named)
         columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
         columns.put("position", position, node.path).put("sector", sector, node.path)
         if "outcome" in children and children["outcome"].is_empty:

@@ -523,3 +523,81 @@ def test_a_mistake_in_a_figure_has_its_path_and_advice_once(load, small, figures
     place, _colon, advice = mistake.partition(": ")
     assert place == f"sectors[0].achievements[0].figures{path}"
     assert message in advice
+
+
+FACE = {
+    "plan": {
+        "noun": "project",
+        "continues": "before",
+        "office": "growth",
+        "stories": [{"achievement": "energy/power-plant", "headline": {"en": "Power"}, "until": "2026-12-31"}],
+    },
+    "offices": {
+        "growth": {"en": "Growth Division", "ko": "성장과", "telephone": "000-000-0100", "email": "growth@example.org"},
+        "grid_team": {"en": "Grid Team"},
+    },
+    "sector": {"hue": "teal", "icon": "bolt", "office": "grid-team"},
+}
+
+
+def with_face(document):
+    """Return a document whose plan, sector and achievement say how they look and who answers for them."""
+    document["offices"] = copy.deepcopy(FACE["offices"])
+    document["plan"] |= copy.deepcopy(FACE["plan"])
+    document["sectors"][0] |= FACE["sector"]
+    document["sectors"][0]["achievements"][0]["office"] = "growth"
+    return document
+
+
+def test_offices_stories_hues_and_icons_are_loaded_and_kept(load, small):
+    before = builders.plan(slug="before")
+    load(with_face(small))
+    plan, item = Plan.objects.get(slug="plan"), Achievement.objects.get()
+    assert (plan.noun, plan.continues, str(plan.office)) == ("project", before, "Growth Division")
+    assert (item.sector.hue, item.sector.icon, str(item.sector.office)) == ("teal", "bolt", "Grid Team")
+    assert item.office.telephone == "000-000-0100"
+    story = plan.stories.get()
+    assert (str(story), story.achievement, story.until) == ("Power", item, datetime.date(2026, 12, 31))
+    assert plan.revisions.get().snapshot == snapshot_of(plan)
+
+    assert " 0 new, 0 changed, 0 removed, " in load(with_face(small))
+
+    small["plan"] = {"title": small["plan"]["title"], "stories": [], "office": ""}
+    small["sectors"][0] = {name: value for name, value in small["sectors"][0].items() if name not in FACE["sector"]}
+    load(small)
+    plan.refresh_from_db()
+    assert (plan.noun, plan.office, plan.stories.count()) == ("project", None, 0)
+    assert Sector.objects.get().hue == "teal"
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "sentence"),
+    [
+        ({"hue": "mauve"}, "sectors[0].hue", "“mauve” is not one of the choices."),
+        ({"icon": "boat"}, "sectors[0].icon", "“boat” is not one of the choices."),
+        ({"office": "nobody"}, "sectors[0].office", "There is no office “nobody”. Declare it under “offices” first."),
+    ],
+)
+def test_a_mistake_in_the_look_of_a_sector_is_named(load, small, change, path, sentence):
+    small["sectors"][0] |= change
+    with pytest.raises(CommandError, match=re.escape(f"{path}: {sentence}")):
+        load(small)
+
+
+def test_a_mistake_in_a_story_or_an_office_is_named(load, small):
+    document = with_face(small)
+    document["plan"]["continues"] = "nowhere"
+    document["plan"]["stories"] = [{"achievement": "energy/nothing", "until": "2026-13-01"}, {"headline": {"en": "x"}}]
+    document["plan"]["stories"].append({"achievement": "energy/power-plant", "until": "tomorrow"})
+    document["offices"]["growth"]["telephone"] = "call us"
+    with pytest.raises(CommandError) as refusal:
+        load(document)
+    for sentence in (
+        "plan.continues: There is no plan “nowhere”. Load that one first.",
+        "plan.stories[0].achievement: There is no achievement “energy/nothing”.",
+        "plan.stories[1]: “achievement” is missing.",
+        "plan.stories[2].until: “tomorrow” is not a day. Write it as 2026-12-31.",
+        "offices.growth.telephone: Enter one number",
+    ):
+        assert sentence in str(refusal.value)
+    assert not Achievement.objects.exists()
