@@ -18,6 +18,7 @@ def every_kind():
     return {name: (path, 200) for name, path in found(full, today).items()} | {
         "not yet then": (f"/sectors/{SECTOR}/?as_of=1999-01-01", 404),
         "no day": ("/?as_of=today", 400),
+        "no list then": ("/achievements/?as_of=1999-01-01", 404),
         "nowhere": ("/nowhere/", 404),
         "preview ended": (f"/achievements/{full.pk}/preview/?key=gone", 404),
     }
@@ -36,6 +37,12 @@ def found(full, today):
         "list with filters": f"/achievements/?q=solar&sector={SECTOR}&from=2009&to=2013&find-partner=center",
         "list without results": "/achievements/?q=zebra",
         "list with mistakes": "/achievements/?from=soon&min=many&sort=wrong&color=red",
+        "list as it was": f"/achievements/?as_of={today}",
+        "changes": "/changes/",
+        "changes of a day": f"/changes/?since={today}&until={today}&sector={SECTOR}",
+        "changes with mistakes": "/changes/?since=soon&change=all&color=red",
+        "two days compared": f"/changes/compare/?since=2020-06-01&until={today}",
+        "a day compared with itself": f"/changes/compare/?since={today}&until={today}",
         "summary": "/achievements/summary/",
         "summary of nothing": "/achievements/summary/?q=zebra",
         "print": "/achievements/print/",
