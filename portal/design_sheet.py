@@ -19,6 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from accounts.access import is_staff_member
+from achievements.changes.days import ChangedDay
+from achievements.changes.index import PublicChange
+from achievements.changes.kinds import ChangeKind
+from achievements.changes.lines import ChangeLine
+from achievements.changes.telling import ToldChange
 from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.claims.lacks import lacks
 from achievements.claims.phases import Phases
@@ -144,6 +149,7 @@ def samples():
         "changes": [sample_change(achievements[0])],
         **sample_picture(),
         **chart_samples(),
+        "changed_days": [sample_day(achievements, sector)],
     }
 
 
@@ -261,3 +267,26 @@ def sample_picture():
 def sample_change(item):
     note = {"note_en": "What changed.", "note_ko": "변경 내용."}
     return AchievementRevision(item=item, published_at=timezone.now(), **note)
+
+
+def sample_day(achievements, sector):
+    """A day with a change of each kind, two of which another page shows."""
+    changes = [public_change(item) for item in achievements]
+    told = [told_change(*pair, achievements[0], sector) for pair in zip(changes, ChangeKind, strict=False)]
+    return ChangedDay(timezone.localdate(), [*changes, *changes[:2]], told)
+
+
+def public_change(item):
+    facts = {"within": item.sector_id, "withdraws": False, "is_minor": False, "is_current": False, "before": None}
+    return PublicChange(Achievement, item.pk, item.pk, timezone.now(), **facts)
+
+
+def told_change(change, kind, item, sector):
+    stated = (State.UNDER_WAY, State.DISCONTINUED)
+    lines = [
+        ChangeLine(gettext("Period"), "2024–2027", "2024–2028"),
+        ChangeLine(gettext("Place"), "", TextInLanguage("장소", "ko"), "2030"),
+        ChangeLine(gettext("Status"), *(str(state.label) for state in stated), "", *stated),
+    ]
+    note = TextInLanguage("What changed.", "en")
+    return ToldChange(change, item, item.title, kind, note, note, lines, sector)
