@@ -61,7 +61,7 @@ class Side:
 
     @cached_property
     def values(self):
-        """Those of at least one item, in their order."""
+        """The values of at least one item, in their order."""
         found = {YEAR: self.years, FUNDER: self.funders}.get(self.name, self.of_filter)()
         return [each for each in found if each.keys]
 
