@@ -116,7 +116,7 @@ class Side:
         ]
 
     def funders(self):
-        """Who pays for figures that the filters leave, the most frequent first."""
+        """The organizations that pay for figures that the filters leave, the most frequent first."""
         condition = self.summary.query.filterset.row_condition(Figure)
         figures = Figure.objects.filter(condition, achievement__in=self.summary.result.matching.order_by().values("pk"))
         found = figures.exclude(funder=None).order_by().values_list("funder").annotate(keys=Keys("achievement_id"))
