@@ -73,7 +73,7 @@ def plan_targets(plan, *, is_past=False, most=MOST_TARGETS):
 
     Of a past day (`is_past`) only what the plan itself said then is known.
     """
-    figures = list(plan.figures.all() if is_past else plan.figures.with_measures())
+    figures = list(plan.figures.all() if is_past else plan.figures.live().with_measures())
     wholes = [figure for figure in figures if figure.whole_id is None]
     chosen = [figure for figure in wholes if figure.kind == FigureKind.TARGET][:most]
     if not chosen:
