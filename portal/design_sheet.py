@@ -24,6 +24,7 @@ from achievements.changes.index import PublicChange
 from achievements.changes.kinds import ChangeKind
 from achievements.changes.lines import ChangeLine
 from achievements.changes.telling import ToldChange
+from achievements.charts.plan_targets import PlanTarget
 from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.claims.lacks import lacks
 from achievements.claims.phases import Phases
@@ -41,7 +42,9 @@ from achievements.models import Achievement, AchievementRevision, Figure, Organi
 from achievements.states import State
 from fields.translation import TextInLanguage
 from portal.chart_samples import chart_samples
+from portal.due_next import Due
 from portal.sector_counts import set_counts, total_counts
+from portal.story import Story
 from portal.strategy_groups import groups_of
 from publishing.snapshots import set_prefetched
 from sectors.models import Office, Picture, Plan, Sector, StrategyPoint
@@ -134,22 +137,47 @@ def samples():
     count(sector, achievements)
     count(bare, [])
     sectors = [sector, bare]
-    return samples_of_lists(sectors) | {
-        "hits": Paginator(achievements, PER_PAGE).page(1),
-        "colors": COLORS,
-        "sizes": SIZES,
-        "plan": plan,
-        "sector": sector,
-        "sectors": sectors,
-        "counts": total_counts(sectors),
-        "achievements": achievements,
-        "groups": groups_of(points, achievements),
-        "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
-        "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
-        "changes": [sample_change(achievements[0])],
-        **sample_picture(),
-        **chart_samples(),
-        "changed_days": [sample_day(achievements, sector)],
+    return (
+        samples_of_lists(sectors)
+        | samples_of_plan(sector, achievements)
+        | {
+            "hits": Paginator(achievements, PER_PAGE).page(1),
+            "colors": COLORS,
+            "sizes": SIZES,
+            "plan": plan,
+            "sector": sector,
+            "sectors": sectors,
+            "counts": total_counts(sectors),
+            "achievements": achievements,
+            "groups": groups_of(points, achievements),
+            "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
+            "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
+            "changes": [sample_change(achievements[0])],
+            **sample_picture(),
+            **chart_samples(),
+            "changed_days": [sample_day(achievements, sector)],
+        }
+    )
+
+
+def samples_of_plan(sector, achievements):
+    """Targets in their states, a story, a change of each kind, and what is due."""
+    result, aim = achievements[0].own_figures[:2]
+    unknown = sample_figure(achievements[0], 200, "%", "%", measure=6, kind=FigureKind.TARGET)
+    facts = {"withdraws": False, "is_minor": False, "is_current": False, "before": None}
+    change = PublicChange(Achievement, NUMBER, NUMBER, timezone.now(), sector.pk, **facts)
+    line = ChangeLine(gettext("A line that changed"), ENGLISH[:7], ENGLISH)
+    return {
+        "targets": [
+            PlanTarget(aim, None, result, is_added_up=False, achievements=0, others=0),
+            PlanTarget(aim, None, result, is_added_up=True, achievements=5, others=57),
+            PlanTarget(unknown, None, None, is_added_up=False, achievements=0, others=0),
+        ],
+        "time_passed": 0.42,
+        "story": Story(achievements[0], achievements[0].title, achievements[0].outcome_note),
+        "told_changes": [ToldChange(change, achievements[0], achievements[0].title, ChangeKind.CHANGED, "", [line])],
+        "due": [Due(achievements[0], 2099, "2099", gettext("Starts"), None, 0)],
+        "due_year": 2099,
     }
 
 
