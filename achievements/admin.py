@@ -31,6 +31,7 @@ from sectors.offices.choosing import ChoosesOffice, OfficeFilter
 from sectors.periods import Status, status_condition
 from sectors.periods.writing import format_period
 from sectors.permissions import sector_keys
+from sectors.pictures.choosing import ChoosesPicture
 
 TOO_MANY_KEY_FIGURES = _(
     "With this, “%(sector)s” has %(count)s key figures, and its card has room for %(most)s: readers see those that "
@@ -144,7 +145,7 @@ class AchievementForm(forms.ModelForm):
 
 
 @admin.register(Achievement)
-class AchievementAdmin(ChoosesOffice, KnowsUnits, ShowsPeriod, DraftsAdmin):
+class AchievementAdmin(ChoosesOffice, KnowsUnits, ShowsPeriod, ChoosesPicture, DraftsAdmin):
     form = AchievementForm
     list_display = ["__str__", "shown_sector", "shown_period", "shown_state", "visibility", "languages"]
     list_filter = [
@@ -161,7 +162,7 @@ class AchievementAdmin(ChoosesOffice, KnowsUnits, ShowsPeriod, DraftsAdmin):
     search_help_text = _(
         "Search by words in the title, text, place, a part or a partner, or by the number or the web address."
     )
-    autocomplete_fields = ["sector", "office"]
+    autocomplete_fields = ["sector", "office", "picture"]
     fieldsets = [
         (
             None,
@@ -172,7 +173,7 @@ class AchievementAdmin(ChoosesOffice, KnowsUnits, ShowsPeriod, DraftsAdmin):
                 ),
             },
         ),
-        (_("Details"), {"fields": [*both("text"), "points", "office"]}),
+        (_("Details"), {"fields": [*both("text"), "points", "picture", "office"]}),
         (
             _("Outcome"),
             {
@@ -266,11 +267,12 @@ class OrganizationForm(forms.ModelForm):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(DeletesUnused, MergeableAdmin):
+class OrganizationAdmin(DeletesUnused, ChoosesPicture, MergeableAdmin):
     form = OrganizationForm
     list_display = ["__str__", "kind", "role_count", "similar", "languages"]
     list_filter = [SimilarFilter, "kind", LanguageFilter]
     search_fields = ["slug", "search_text"]
+    autocomplete_fields = ["picture"]
     find_similar = staticmethod(similar_organizations)
     reason_to_stay = staticmethod(reason_to_stay)
     merge_explanation = _(
@@ -282,7 +284,7 @@ class OrganizationAdmin(DeletesUnused, MergeableAdmin):
         (
             None,
             {
-                "fields": [*both("name"), "aliases", "kind", "url", "slug"],
+                "fields": [*both("name"), "aliases", "kind", "url", "picture", "slug"],
                 "description": _(
                     "The public sees an organization once it has a role in a public achievement. It can be deleted as "
                     "long as nothing uses it."

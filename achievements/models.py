@@ -36,6 +36,7 @@ from sectors.offices.models import office_field
 from sectors.offices.responsible import AnsweredQuerySet, HasOffice
 from sectors.periods import Dated, DateField
 from sectors.permissions import SectorScoped
+from sectors.pictures.models import picture_field
 
 DAY = datetime.timedelta(days=1)
 
@@ -65,6 +66,7 @@ class Organization(SectorScoped, HasSlug, Searchable, Mergeable):
     )
     kind = models.CharField(_("kind"), max_length=30, choices=OrganizationKind, default=OrganizationKind.OTHER)
     url = models.URLField(_("website"), blank=True)
+    picture = picture_field()
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -172,6 +174,7 @@ class Achievement(SectorScoped, HasOffice, Ordered, Searchable, Dated, Publishab
     )
     outcome_note = TranslatedCharField(_("outcome in a sentence"), max_length=300)
     office = office_field()
+    picture = picture_field()
     to_check = models.TextField(
         _("to check"), blank=True, help_text=_("Something that staff should look at. The public never sees it.")
     )

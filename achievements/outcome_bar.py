@@ -12,7 +12,7 @@ def segments_of(by_state):
     """(state, x, width) for each state that any has; `by_state` is {state: number} in the order of the states."""
     total = sum(by_state.values())
     lengths = {state: max(100 * number / total, LEAST + GAP) for state, number in by_state.items() if number}
-    length, left = sum(lengths.values()), 0
+    length, left = sum(lengths.values()), 0.0
     for state, own in lengths.items():
         width = 100 * own / length
         yield state, percent(round(left, 2)), percent(round(width - GAP, 2))

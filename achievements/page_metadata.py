@@ -101,6 +101,7 @@ class AchievementMetadata(MetadataWithImage):
             },
             "temporalCoverage": item.period and str(item.period),
             "contentLocation": {"@type": "Place", "name": str(item.place)} if item.place else None,
+            "maintainer": schema_org.office(self, item.responsible_office),
             "mentions": [self.partner(partner.organization) for partner in item.partners.all()],
             "citation": [self.source(source) for source in item.sources.all()],
         }

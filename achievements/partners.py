@@ -1,10 +1,13 @@
-"""Who takes part in an achievement, in as few words as a row has room for."""
+"""The organizations of an achievement, in as few words as a row has room for."""
 
 from achievements.choices import Role
 
 
 def lead_of(achievement):
-    """(the organization that a row names, the number of the others): the one that leads, else the first; None if none."""
+    """(the organization that a row names, the number of the others).
+
+    It is the one that leads, else the first; None if there is none.
+    """
     partners = achievement.partners.all()
     if not partners:
         return None, 0

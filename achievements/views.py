@@ -20,6 +20,7 @@ from achievements.listing.suggestions import suggestions
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import AchievementMetadata, ListMetadata, OrganizationMetadata
+from achievements.past.views import PastList
 from achievements.related import related_to
 from achievements.reports.views import report_links
 from delivery.conditional import Validators, validated, weak_etag
@@ -36,6 +37,8 @@ MOST_CHANGES = 3  # that the page of an achievement shows; its history has the o
 
 class AchievementList(View):
     def get(self, request):
+        if "as_of" in request.GET:
+            return PastList.as_view()(request)
         query = ListQuery(request.GET)
         result = ListResult(query)
         corrected = query.corrected(result.page_number)

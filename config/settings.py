@@ -239,6 +239,7 @@ PERIODIC = {
     "publishing.tasks.clear_autosaves": DAY,
     "publishing.tasks.purge_removed": DAY,
     "publishing.tasks.clear_files": DAY,
+    "sectors.pictures.tasks.render_waiting": DAY,
     "jobs.tasks.clear_sessions": DAY,
     "jobs.tasks.clear_used_tokens": DAY,
     "jobs.tasks.remove_old_jobs": DAY,

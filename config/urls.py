@@ -36,6 +36,7 @@ urlpatterns = [
     path("api/v2/", include("achievements.opendata.v2.urls")),
     path("api/", include("achievements.opendata.urls")),
     path("", include("sectors.identity.urls")),
+    path("", include("sectors.pictures.urls")),
     path("data/catalog.jsonld", Catalog.as_view(), name="catalog"),
     *i18n_patterns(
         path("", include("achievements.urls")),

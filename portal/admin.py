@@ -19,7 +19,8 @@ from sectors.admin import SectorInline, StrategyPointInline
 from sectors.models import Plan, Sector
 from sectors.offices.choosing import ChoosesOffice, OfficeFilter
 from sectors.permissions import sector_keys
-from sectors.symbols.choosing import ChoosesPictures
+from sectors.pictures.choosing import ChoosesPicture
+from sectors.symbols.choosing import ChoosesSymbols
 from sectors.symbols.hues import are_alike
 
 ALIKE = _("Not everybody tells its hue from that of %(sectors)s. This is a hint only: names and icons stand beside it.")
@@ -55,19 +56,20 @@ class PlanStoryInline(OrderedInline, admin.StackedInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(ChoosesOffice, KnowsUnits, DraftsAdmin):
+class PlanAdmin(ChoosesOffice, KnowsUnits, ChoosesPicture, DraftsAdmin):
     list_display = ["__str__", "is_current", "visibility", "languages"]
     list_filter = [VisibilityFilter, LanguageFilter, WorkListFilter, OfficeFilter]
     folds_in_memory = True
     search_fields = ["slug", *columns("title", "heading", "owner", "intro")]
     readonly_fields = ["is_current"]
-    autocomplete_fields = ["continues", "office"]
+    autocomplete_fields = ["continues", "office", "picture"]
     fieldsets = [
         (
             None,
             {
                 "fields": [
                     *both("title", "heading", "owner"),
+                    "picture",
                     ("slug", "is_current"),
                     "period",
                     ("noun", "continues"),
@@ -99,15 +101,15 @@ class PlanAdmin(ChoosesOffice, KnowsUnits, DraftsAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(ChoosesPictures, ChoosesOffice, KnowsUnits, DraftsAdmin):
+class SectorAdmin(ChoosesSymbols, ChoosesOffice, KnowsUnits, ChoosesPicture, DraftsAdmin):
     change_form_template = "admin/sectors/sector/change_form.html"
     list_display = ["__str__", "plan", "visibility", "languages"]
     list_filter = ["plan", VisibilityFilter, LanguageFilter, WorkListFilter, OfficeFilter]
     folds_in_memory = True
     search_fields = ["slug", *columns("name", "scope", "goal"), *(f"points__{column}" for column in columns("text"))]
-    autocomplete_fields = ["plan", "office"]
+    autocomplete_fields = ["plan", "office", "picture"]
     fieldsets = [
-        (None, {"fields": ["plan", *both("name", "scope", "goal"), "slug", "office"]}),
+        (None, {"fields": ["plan", *both("name", "scope", "goal"), "picture", "slug", "office"]}),
         (
             _("Hue and icon"),
             {

@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -24,7 +25,7 @@ from achievements.claims.phases import Phases
 from achievements.claims.places import PlaceOfClaim
 from achievements.claims.verdict import Verdict
 from achievements.key_figures import key_statements
-from achievements.listing.facets import Facet, Option
+from achievements.listing.facets import Facet, FacetForm, Option
 from achievements.listing.found_words import FoundWords
 from achievements.listing.named import NamedPage
 from achievements.listing.query import ListQuery
@@ -34,10 +35,12 @@ from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
 from achievements.states import State
 from fields.translation import TextInLanguage
+from portal.chart_samples import chart_samples
 from portal.sector_counts import set_counts, total_counts
 from portal.strategy_groups import groups_of
 from publishing.snapshots import set_prefetched
-from sectors.models import Office, Plan, Sector, StrategyPoint
+from sectors.models import Office, Picture, Plan, Sector, StrategyPoint
+from sectors.pictures.models import PictureLicense
 from sectors.timelines.year_lines import scale_of_rows
 
 PUBLIC = {"publish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
@@ -127,6 +130,7 @@ def samples():
     count(bare, [])
     sectors = [sector, bare]
     return samples_of_lists(sectors) | {
+        "hits": Paginator(achievements, PER_PAGE).page(1),
         "colors": COLORS,
         "sizes": SIZES,
         "plan": plan,
@@ -138,6 +142,8 @@ def samples():
         "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
         "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
         "changes": [sample_change(achievements[0])],
+        **sample_picture(),
+        **chart_samples(),
     }
 
 
@@ -155,9 +161,11 @@ def samples_of_lists(sectors):
     ]
     return {
         "query": query,
-        "facets": facets,
-        "has_reports": True,
-        "named_pages": [NamedPage(gettext("Sector"), sector.name, "#filters-of-a-list") for sector in sectors],
+        "facets": FacetForm(facets[:2], facets[2:], is_open=True, number=3),
+        "best": NamedPage(
+            gettext("Sector"), sectors[0].name, "#filters-of-a-list", 12, sectors[0].hue, sectors[0].icon
+        ),
+        "named_pages": [NamedPage(gettext("Organization"), each.name, "#filters-of-a-list") for each in sectors],
         "suggestions": [Suggestion(WORD, MANY, "#filters-of-a-list", is_wider) for is_wider in (False, True)],
         "states": list(State),
         "page": Paginator(range(MANY), PER_PAGE).page(MANY // PER_PAGE // 2),
@@ -165,7 +173,7 @@ def samples_of_lists(sectors):
 
 
 def sample_claim(achievement):
-    """What the page of an achievement is made of; an office answers for it."""
+    """The context of the page of an achievement that an office answers for."""
     names = {"name_en": "An office", "name_ko": "부서", "telephone": "053-803-0000", "email": "office@example.org"}
     return {
         "achievement": achievement,
@@ -238,6 +246,16 @@ def sample_figure(item, value, unit_en, unit_ko, measure, **values):
     unit = Unit(pk=NUMBER, slug=WORD, name_en=unit_en, name_ko=unit_ko)
     measured = Measure(pk=NUMBER + measure, slug=WORD, name_en="What it tells", name_ko="내용", unit=unit)
     return Figure(achievement=item, value=Decimal(value), unit=unit, measure=measured, **values)
+
+
+def sample_picture():
+    """A picture with its text in one language, credit and license. Its file is one of the portal's own."""
+    file = static("icons/icon-512.png")
+    picture = Picture(
+        alt_en="A sign on a ground", credit_en="Drawing, not a photograph", license=PictureLicense.CC0_1_0
+    )
+    shown = {"avif": f"{file} 512w", "webp": f"{file} 512w", "src": file, "width": 512, "height": 288}
+    return {"picture": picture, "shown": shown, "picture_facts": [picture.credit, picture.license_facts]}
 
 
 def sample_change(item):

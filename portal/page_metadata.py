@@ -1,5 +1,6 @@
 """Metadata of the pages of plans and sectors."""
 
+from collections import Counter
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 from achievements.state_marks import counted_marks
 from fields.excerpts import plain_text
 from fields.urls import url_for
-from portal.sector_counts import sectors_of
+from portal.sector_counts import counts_of, sectors_of, set_counts
 from sectors import schema_org
 from sectors.models import Plan, Sector
 from sectors.page_metadata import MetadataWithImage, PageMetadata, count_of
@@ -127,9 +128,9 @@ class SectorMetadata(MetadataWithImage):
         return self.item.achievements.live() if known is None else known
 
     def image_facts(self):
-        [sector] = (
-            [self.item] if hasattr(self.item, "by_state") else with_counts(Sector.objects.filter(pk=self.item.pk))
-        )
+        sector = self.item
+        if not hasattr(sector, "by_state"):
+            set_counts(sector, counts_of(sector.plan_id).get(sector.pk) or Counter())
         return {
             **image_of_sector(sector),
             "lead": str(sector.goal or sector.scope),

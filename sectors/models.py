@@ -25,6 +25,7 @@ from sectors.offices.models import Office, OfficeRevision, office_field  # noqa:
 from sectors.offices.responsible import AnsweredQuerySet, HasOffice
 from sectors.periods import Dated, PeriodField
 from sectors.permissions import SectorScoped
+from sectors.pictures.models import Picture, PictureRevision, picture_field  # noqa: F401
 from sectors.symbols.hues import Hue
 from sectors.symbols.icons import Icon
 
@@ -89,6 +90,7 @@ class Plan(SectorScoped, HasOffice, HasSlug, Dated, Publishable):
         help_text=_("The former plan that this one takes further. The pages of both say so."),
     )
     office = office_field()
+    picture = picture_field()
     is_current = models.BooleanField(
         _("current"),
         default=False,
@@ -246,6 +248,7 @@ class Sector(SectorScoped, HasOffice, HasSlug, Ordered, Publishable):
         _("icon"), max_length=20, choices=Icon, default=Icon.BUILDING_COMMUNITY, db_default=Icon.BUILDING_COMMUNITY
     )
     office = office_field()
+    picture = picture_field()
 
     objects = SectorQuerySet.as_manager()
 
@@ -352,6 +355,7 @@ class Page(SectorScoped, HasSlug, Ordered, Publishable):
             "[link](https://www.example.org/), **bold**. “Preview” shows what becomes of it."
         ),
     )
+    picture = picture_field()
 
     class Meta(Publishable.Meta):
         verbose_name = _("page")

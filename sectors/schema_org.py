@@ -33,6 +33,21 @@ def owner(metadata):
     }
 
 
+def office(metadata, found):
+    """Return the office that answers for a page as a part of the owner, with its telephone. Return None without one."""
+    if found is None:
+        return None
+    reached = without_empty({"telephone": found.telephone, "email": found.email})
+    return without_empty(
+        {
+            "@type": "GovernmentOrganization",
+            "name": str(found.name),
+            "parentOrganization": {"@id": f"{home(metadata)}#owner"},
+            "contactPoint": {"@type": "ContactPoint", **reached} if reached else None,
+        }
+    )
+
+
 def website(metadata):
     return {
         "@type": "WebSite",

@@ -7,3 +7,6 @@ class PageDetail(ItemPage):
     model = Page
     metadata_class = PortalPageMetadata
     template_name = "sectors/page_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("picture")

@@ -7,6 +7,7 @@
   const button = document.createElement("button");
   const told = document.createElement("span");
   button.type = "button";
+  button.className = "secondary";
   button.textContent = field.dataset.copy;
   told.setAttribute("role", "status");
   button.addEventListener("click", async () => {

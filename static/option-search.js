@@ -1,6 +1,6 @@
 // Shows the choices that match while someone types a name. Without it the button beside the field does the same.
 for (const field of document.querySelectorAll("[data-choices]")) {
-  const facet = field.closest("details");
+  const facet = field.closest(".facet");
   const options = facet.querySelector("[data-found]");
   const status = facet.querySelector("[role=status]");
   let waiting;

@@ -5,12 +5,16 @@ import itertools
 from contextlib import contextmanager
 
 from django.utils import timezone
+from PIL import Image
 
 from achievements.measures.finding import Texts
 from achievements.measures.models import Measure, Unit
 from achievements.measures.records import load_finder, write_measure, write_unit
 from achievements.models import Achievement, Figure, Organization, Part, Partner, Report, Source
-from sectors.models import Identity, Office, Page, Plan, Sector, StrategyPoint
+from sectors.models import Identity, Office, Page, Picture, Plan, Sector, StrategyPoint
+from sectors.pictures.fields import KeptOriginal
+from sectors.pictures.tasks import render
+from tests.pictures import saved
 
 numbers = itertools.count(1)
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -183,6 +187,19 @@ def page(**values):
     titles = {"title_en": f"Page {number}", "title_ko": f"페이지 {number}"}
     defaults = titles | {"slug": f"page-{number}", "text_en": f"Text {number}", "text_ko": f"글 {number}"}
     return make(Page, **defaults | {"publish_at": LONG_AGO} | values)
+
+
+def picture(size=(800, 500), **values):
+    """Create a picture with its files for pages, in a color of its own."""
+    number = next(numbers)
+    upload = saved(Image.new("RGB", size, f"#{number * 40503 % 0xFFFFFF:06x}"), name="picture.png")
+    original = KeptOriginal(upload)
+    original.store()
+    texts = {"alt_en": f"Picture {number}", "alt_ko": f"그림 {number}", "slug": f"picture-{number}"}
+    item = make(Picture, **texts | {"file": original.name} | values)
+    render(item)
+    item.refresh_from_db()
+    return item
 
 
 def report(**values):

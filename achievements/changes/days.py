@@ -70,13 +70,18 @@ def kind_counted(change):
     return kind if kind in COUNTED else ChangeKind.CHANGED
 
 
+def facts_first(changes):
+    """The changes of a day, those to what was there already before those that came."""
+    return sorted(changes, key=lambda change: change.before is None)
+
+
 def by_day(result):
     """([ChangedDay], the day before the last one) of the first page of a result. The day is None if no more follow."""
     days, shown = [], 0
     for day, changes in itertools.groupby(result, key=lambda change: change.day):
         if len(days) == MOST_DAYS or shown >= MOST_OF_PAGE:
             return told_days(days), days[-1].day - A_DAY
-        days.append(ChangedDay(day, list(changes)))
+        days.append(ChangedDay(day, facts_first(changes)))
         shown += len(days[-1].shown)
     return told_days(days), None
 
@@ -91,7 +96,7 @@ def told_days(days):
 
 def one_day(result, day, number):
     """The ChangedDay of a page of a day, and the number of its pages."""
-    changes = list(result)
+    changes = facts_first(result)
     pages = list(in_chunks_of(OF_ONE_DAY, changes)) or [[]]
     number = number if number <= len(pages) else 1
     return ChangedDay(day, changes, tell(pages[number - 1]), (number - 1) * OF_ONE_DAY), number, len(pages)

@@ -47,6 +47,6 @@ def atom(result, site, title, author=""):
 
 def content_of(told):
     """The sentences of a change as HTML, with the note for readers before them."""
-    note = format_html("<p>{}</p>", told.note) if told.note else ""
+    note = format_html("<p>{}</p>", told.said) if told.said else ""
     lines = format_html_join("", "<li>{}</li>", ([line.sentence] for line in told.lines))
     return format_html("<p>{}</p>{}{}", told.kind.label, note, format_html("<ul>{}</ul>", lines) if lines else "")

@@ -17,6 +17,7 @@ from delivery.last_change import read_last_change
 from delivery.release import release
 from fields.tabular import Sheet, csv_lines, csv_response
 from fields.workbooks import xlsx_response
+from sectors.models import Sector
 
 TOLD_AT_ONCE = 200
 NOTHING = ChangeLine("")
@@ -76,11 +77,13 @@ def heads():
 
 
 def counts_of(result):
-    """Yield (kind, sector, number of changes), the kinds in their order."""
-    found = Counter()
+    """Yield (kind, sector, number of changes), the kinds in their order; plans have no sector."""
+    index, found = result.index, Counter()
     for chunk in in_chunks_of(TOLD_AT_ONCE, result):
-        for told in tell(chunk):
-            found[told.kind, str(told.sector.name if told.sector else told.title)] += 1
+        index.learn(chunk)
+        found.update((index.mark_of(each), each.sector) for each in chunk)
+    keys = {key for _kind, key in found if key}
+    names = {sector.pk: str(sector.name) for sector in Sector.objects.addressable().filter(pk__in=keys)}
     order = {kind: place for place, kind in enumerate(ChangeKind)}
-    for (kind, sector), number in sorted(found.items(), key=lambda each: (order[each[0][0]], each[0][1])):
-        yield str(kind.label), sector, number
+    for (kind, key), number in sorted(found.items(), key=lambda each: (order[each[0][0]], names.get(each[0][1], ""))):
+        yield str(kind.label), names.get(key, ""), number

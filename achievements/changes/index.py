@@ -75,6 +75,11 @@ class PublicChange(NamedTuple):
         return self.withdraws or self.before is None
 
     @property
+    def sector(self):
+        """The key of the sector that it stands under; None for a plan."""
+        return {Achievement: self.within, Sector: self.item}.get(self.model)
+
+    @property
     def places(self):
         """The keys of what the item lived within, before and after."""
         return {self.within, self.before.within if self.before else None} - {None}

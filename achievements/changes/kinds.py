@@ -1,5 +1,7 @@
 """Kinds of public changes, told apart by two snapshots alone: no name and no other row is read."""
 
+import functools
+
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
@@ -8,7 +10,7 @@ from achievements.measures.figures import BaseFigure
 from fields.text import NormalizedMixin
 from fields.translation import language_of
 from publishing.differences.compare import compared_fields
-from publishing.snapshots import readable_snapshot, row_model, values_by_key
+from publishing.snapshots import row_model, values_by_key
 
 FACT_TEXTS = {"title", "name", "goal", "owner", "place"}  # texts of an item that are facts; of others the wording
 
@@ -39,22 +41,56 @@ def main_kind(kinds):
 
 def kinds_between(model, old, new):
     """The kinds of the differences between two snapshots of an item; of an order alone there are none."""
-    old, new = (readable_snapshot(model, snapshot) for snapshot in (old, new))
     found = set()
     for field in changed_fields(model, old["fields"], new["fields"]):
         found |= kinds_of_field(model, field, old["fields"][field.name])
-    for relation in model.dependent_relations:
-        if relation in old["rows"] and relation in new["rows"]:
-            rows = row_model(model, relation)
-            sides = values_by_key(old, relation), values_by_key(new, relation)
-            for key in sides[0].keys() | sides[1].keys():
-                found |= kinds_of_row(rows, *(side.get(key) for side in sides))
+    for relation, rows in changed_rows(model, old, new):
+        for sides in rows.values():
+            found |= kinds_of_row(row_model(model, relation), *sides)
     return frozenset(found)
+
+
+def changed_rows(model, old, new):
+    """Yield (relation, {key: (values before, values after)}) of the rows that differ, None for a side without one."""
+    for relation in model.dependent_relations:
+        sides = old["rows"].get(relation), new["rows"].get(relation)
+        if None not in sides and sides[0] != sides[1]:
+            before, after = values_by_key(old, relation), values_by_key(new, relation)
+            keys = [key for key in before | after if before.get(key) != after.get(key)]
+            yield relation, {key: (before.get(key), after.get(key)) for key in keys}
+
+
+def only_changes(model, old, new):
+    """The two snapshots without rows that are the same in both, unless a row that differs points to them."""
+    rows = dict(changed_rows(model, old, new))
+    needed = {value for found in rows.values() for sides in found.values() for value in texts_in(sides)}
+    return tuple(pruned(model, snapshot, rows, needed) for snapshot in (old, new))
+
+
+def texts_in(sides):
+    """Yield the texts in the values of a row: among them are the keys of the rows that it points to."""
+    yield from (value for side in sides if side for value in side.values() if isinstance(value, str))
+
+
+def pruned(model, snapshot, rows, needed):
+    kept = {
+        relation: [row for row in found if row["id"] in rows.get(relation, ()) or row["id"] in needed]
+        for relation, found in snapshot["rows"].items()
+        if relation in model.dependent_relations
+    }
+    return snapshot | {"rows": kept, "order": None}
+
+
+@functools.cache
+def fields_to_compare(model):
+    return compared_fields(model)
 
 
 def changed_fields(model, old, new):
     """Yield the fields that two sets of values both have, and hold differently."""
-    for field in compared_fields(model):
+    if old == new:
+        return
+    for field in fields_to_compare(model):
         if field.name in old and field.name in new and is_another(field, old[field.name], new[field.name]):
             yield field
 

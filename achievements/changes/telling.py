@@ -6,13 +6,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from achievements.changes.index import MODELS, change_index
-from achievements.changes.kinds import ChangeKind
+from achievements.changes.kinds import ChangeKind, only_changes
 from achievements.changes.lines import ChangeLine, lines_of
 from achievements.models import Achievement
 from achievements.states import state_of
 from delivery.content_version import content_version
 from fields.translation import CODES, TextInLanguage, preferred
 from publishing.differences import compare_many
+from publishing.differences.notes import proposed_note
 from sectors.models import Sector
 from sectors.periods import Period, status_on
 
@@ -25,7 +26,8 @@ class ToldChange:
     item: object  # as it is stored now
     title: TextInLanguage
     kind: ChangeKind
-    note: TextInLanguage
+    note: TextInLanguage  # for readers
+    said: TextInLanguage  # the note, unless it is the proposed one, which the lines say already
     lines: list = field(default_factory=list)
     sector: Sector | None = None  # of an achievement
 
@@ -65,7 +67,7 @@ class ToldChange:
     @property
     def heading(self):
         """The change in one line, for a feed."""
-        first = self.lines[0].sentence if self.lines else str(self.kind.label)
+        first = str(self.kind.label) if self.change.is_whole or not self.lines else self.lines[0].sentence
         return f"{self.title} – {first}"
 
 
@@ -89,13 +91,16 @@ def told_of(model, changes, index):
     found = {row.pk: row for row in rows}
     there = [each for each in changes if each.revision in found and (not each.before or each.before.revision in found)]
     edits = [each for each in there if not each.is_whole]
-    pairs = [(found[each.before.revision].snapshot, found[each.revision].snapshot) for each in edits]
+    pairs = [only_changes(model, found[each.before.revision].snapshot, found[each.revision].snapshot) for each in edits]
     differences = dict(zip(edits, compare_many(model, pairs), strict=True)) if pairs else {}
     told = {}
     for each in there:
         row = found[each.revision]
-        facts = title_of(model, row.snapshot), index.mark_of(each), row.note
-        lines = lines_of(model, differences[each]) if each in differences else whole_lines(each, row)
+        found_here = differences.get(each)
+        lines = whole_lines(each, row) if found_here is None else lines_of(model, found_here)
+        is_proposed = bool(row.note and found_here) and row.note == proposed_note(found_here)
+        notes = row.note, "" if is_proposed else row.note
+        facts = title_of(model, row.snapshot), index.mark_of(each), *notes
         told[each.key] = ToldChange(each, row.item, *facts, [*turn_lines(each), *lines])
     return told
 

@@ -65,7 +65,7 @@ class ChangesPage(View):
             return {"days": days, "older": earlier and with_query("", query.with_values(until=earlier))}
         shown, number, pages = one_day(result, day, query.page_number)
         of_pages = [(each, query.canonical(each)) for each in range(1, pages + 1)]
-        return {"days": [shown] if shown.changes else [], "number": number, "pages": pages, "day_pages": of_pages}
+        return {"days": [shown] if shown.changes else [], "number": number, "page_count": pages, "day_pages": of_pages}
 
 
 class QuickForm:

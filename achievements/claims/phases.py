@@ -31,12 +31,8 @@ class Phase(NamedTuple):
 
     @property
     def state(self):
-        """The state that its mark shows: parts have no outcome of their own."""
+        """Its state, by its period alone: parts have no outcome of their own."""
         return state_of("", self.part.status)
-
-    @property
-    def label(self):
-        return self.part.status.label
 
 
 class Phases:

@@ -27,7 +27,9 @@ def read(path):
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise refusal(_("Line %(line)d is not UTF-8. Save the file as UTF-8.") % {"line": line}) from error
-    return Node(parse(text), mistakes=Mistakes(text))
+    document = Node(parse(text), mistakes=Mistakes(text))
+    document.folder = Path(path).resolve().parent
+    return document
 
 
 def parse(text):
@@ -52,6 +54,8 @@ def refusal(message):
 
 class Node:
     """A value of the document with its path. What does not fit is noted as a mistake, and reading goes on."""
+
+    folder = None  # of the file that the whole document is
 
     def __init__(self, value, path="", mistakes=None):
         self.value = value
@@ -163,6 +167,13 @@ class Node:
             self.wrong(unknown_choice(self.short, choices.values))
             return None
         return value
+
+    def word(self, choices):
+        """One of a model's choices, written as its value."""
+        if self.value not in choices.values:
+            self.wrong(unknown_choice(self.short, choices.values))
+            return None
+        return self.value
 
     def period(self):
         if self.is_empty:

@@ -94,6 +94,7 @@ class ContentChange:
         self.records = []
         self.removed = []
         self.left = []  # what was loaded once, is not in the document, and stays
+        self.files = []  # that are stored before the rows that name them
         self.siblings = {}  # items in order, by model and parent
         self.moved = []  # other items that make room for these: models with new positions by key
         self.created, self.changed, self.touched = [], [], []
@@ -201,6 +202,8 @@ class ContentChange:
             return
         writer = ChangeWriter(self)
         writer.prepare()
+        for file in self.files:
+            file.store()
         with transaction.atomic():
             writer.write()
 

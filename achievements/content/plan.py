@@ -10,6 +10,7 @@ from achievements.content.loading import ContentChange, is_loaded_key, row_key
 from achievements.content.measures import MeasureReader
 from achievements.content.offices import OfficeReader, office_slug
 from achievements.content.organizations import OrganizationNames
+from achievements.content.pictures import PictureReader
 from achievements.content.stored_rows import links_of, rows_of
 from achievements.content.stories import StoryReader
 from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
@@ -24,22 +25,13 @@ from sectors.symbols.icons import Icon
 
 KEY_LENGTH = 100
 PLAN_KEYS = [
-    *("slug", "heading", "owner", "period", "noun", "continues", "office", "breadcrumb", "body", "figures", "stories"),
+    *("slug", "heading", "owner", "period", "noun", "continues", "office", "picture", "breadcrumb", "body"),
+    *("figures", "stories"),
 ]
-SECTOR_KEYS = ["scope", "goal", "hue", "icon", "office", "strategy", "figures", "achievements"]
+SECTOR_KEYS = ["scope", "goal", "hue", "icon", "office", "picture", "strategy", "figures", "achievements"]
 ACHIEVEMENT_KEYS = [
-    "key",
-    "text",
-    "period",
-    "place",
-    "outcome",
-    "office",
-    "partners",
-    "figures",
-    "parts",
-    "points",
-    "sources",
-    "check",
+    *("key", "text", "period", "place", "outcome", "office", "picture"),
+    *("partners", "figures", "parts", "points", "sources", "check"),
 ]
 FIGURE_KEYS = [
     "key",
@@ -71,7 +63,12 @@ class PlanReader:
         self.organizations = {}
         self.keys = {}
         self.measures = MeasureReader(self.change)
-        children = document.fields(["plan"], ["offices", "organizations", "units", "measures", "sectors", "pages"])
+        children = document.fields(
+            ["plan"], ["pictures", "offices", "organizations", "units", "measures", "sectors", "pages"]
+        )
+        self.pictures = PictureReader(self.change, document.folder)
+        for key, node in children["pictures"].entries().items() if "pictures" in children else ():
+            self.pictures.read_picture(self.unique(node, "picture", key), node)
         self.offices = OfficeReader(self.change)
         for key, node in children["offices"].entries().items() if "offices" in children else ():
             self.offices.read(self.unique(node, "office", office_slug(key)), node)
@@ -103,6 +100,10 @@ class PlanReader:
     def put(self, model, node, match, columns, **options):
         return self.change.put(model, node, match, columns.values, columns.places, **options)
 
+    def with_picture(self, columns):
+        """Give columns the picture that the document names."""
+        return columns.read("picture", self.pictures.named)
+
     def unique(self, node, kind, key):
         """Note a key of the document; one that stands there twice is a mistake."""
         first = self.keys.setdefault((kind, key), node.path)
@@ -115,7 +116,7 @@ class PlanReader:
 
     def read_plan(self, node):
         children = node.fields(["title"], PLAN_KEYS)
-        columns = Columns(children).local("title").local("heading").local("owner")
+        columns = self.with_picture(Columns(children)).local("title").local("heading").local("owner")
         columns.read("period", lambda child: child.period()).read("noun", lambda child: child.choice(Noun))
         columns.read("continues", self.former_plan)
         columns.local("intro", "body", unwrapped_paragraphs).read("office", self.offices.named)
@@ -139,8 +140,8 @@ class PlanReader:
         return plan
 
     def read_organization(self, key, node):
-        children = node.fields((), ("en", "ko", "kind", "url", "aliases"))
-        columns = Columns(children).read("kind", lambda child: child.choice(OrganizationKind))
+        children = node.fields((), ("en", "ko", "kind", "url", "aliases", "picture"))
+        columns = self.with_picture(Columns(children)).read("kind", lambda child: child.choice(OrganizationKind))
         columns.read("url", lambda child: child.text())
         slug = self.unique(node, "organization", self.names.current(organization_slug(key)))
         columns.read("aliases", lambda child: self.names.aliases(slug, [alias.text() for alias in child.items()]))
@@ -150,7 +151,8 @@ class PlanReader:
 
     def read_sector(self, node, position):
         children = node.fields(["slug", "name"], SECTOR_KEYS)
-        columns = Columns(children).local("name").local("scope").local("goal").put("position", position, node.path)
+        columns = self.with_picture(Columns(children)).local("name").local("scope").local("goal")
+        columns.put("position", position, node.path)
         columns.read("hue", lambda child: child.choice(Hue)).read("icon", lambda child: child.choice(Icon))
         columns.read("office", self.offices.named)
         slug = self.unique(node, "sector", children["slug"].slug() if "slug" in children else f"missing-{position}")
@@ -189,8 +191,8 @@ class PlanReader:
             ["title"],
             ACHIEVEMENT_KEYS,
         )
-        columns = Columns(children).local("title").local("text", None, unwrapped_paragraphs).local("place")
-        columns.read("office", self.offices.named)
+        columns = self.with_picture(Columns(children)).local("title").local("text", None, unwrapped_paragraphs)
+        columns.local("place").read("office", self.offices.named)
         columns.read("period", lambda child: child.period()).read("to_check", lambda child: child.text(), "check")
         columns.put("position", position, node.path).put("sector", sector, node.path)
         if "outcome" in children and children["outcome"].is_empty:
@@ -357,8 +359,9 @@ class PlanReader:
         )
 
     def read_page(self, node, position):
-        children = node.fields(["slug", "title"], ["body"])
-        columns = Columns(children).local("title").local("text", "body").put("position", position, node.path)
+        children = node.fields(["slug", "title"], ["body", "picture"])
+        columns = self.with_picture(Columns(children)).local("title").local("text", "body")
+        columns.put("position", position, node.path)
         slug = self.unique(node, "page", children["slug"].slug() if "slug" in children else f"missing-{position}")
         self.put(Page, node, {"slug": slug}, columns, on_creation=self.publish)
 

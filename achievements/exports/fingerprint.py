@@ -15,12 +15,14 @@ from achievements.measures.models import Measure, Unit
 from achievements.models import Achievement, Organization
 from delivery.content_version import cached
 from fields.tabular import in_chunks
-from sectors.models import Office, Plan, Sector, StrategyPoint
+from sectors.models import Office, Picture, Plan, Sector, StrategyPoint
 from sectors.periods.status import status_now
 
 # By readers of files.
 UNSEEN = {"version", "withdraw_at", "content_hidden_at", "merged_into", "to_check", "key", "search_text", "spellings"}
-AROUND = (Plan, Sector, Organization, Measure, Unit, Office)  # named by achievements; all of them, as they are few
+UNSEEN |= {"title"}  # of a picture; other titles are columns of a language
+# Named by achievements; all of them, as they are few.
+AROUND = (Plan, Sector, Organization, Measure, Unit, Office, Picture)
 
 
 def fingerprint(result):

@@ -2,15 +2,13 @@
 
 import json
 
-from achievements.exports.document import DocumentsWithOffice
 from achievements.exports.one_moment import one_moment, read_in_parts
 
 NDJSON_TYPE = "application/x-ndjson"
 
 
-def ndjson(rows, site):
+def ndjson(rows, documents):
     """Yield each achievement as a line of bytes; `rows` come with their sectors, in an order."""
-    documents = DocumentsWithOffice(site)
     with one_moment():
         for part in read_in_parts(rows):
             for item in part.with_details():

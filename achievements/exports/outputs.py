@@ -9,7 +9,7 @@ from achievements.exports import feed
 from achievements.exports.about import About
 from achievements.exports.archive import archive
 from achievements.exports.csv_file import csv_file
-from achievements.exports.document import Documents
+from achievements.exports.document import Documents, DocumentsWithOffice
 from achievements.exports.fingerprint import fingerprint
 from achievements.exports.ndjson import NDJSON_TYPE, ndjson
 from achievements.exports.one_moment import one_moment
@@ -69,7 +69,7 @@ def as_zip(result, about):
 
 
 def as_ndjson(result, about):
-    return ndjson_response(ndjson(result.rows, about.site))
+    return ndjson_response(ndjson(result.rows, DocumentsWithOffice(about.site)))
 
 
 def ndjson_response(lines):

@@ -103,6 +103,8 @@ def facet(result, name):
         (preferred(group) if group else "", [option(query.index, name, choice, named, numbers) for choice in members])
         for group, members in itertools.groupby(choices, key=lambda choice: choice.group)
     ]
+    if name == "sector" and len(groups) == 1:
+        groups = [("", groups[0][1])]  # of one plan, which the page names
     errors, selected = query.form.errors.get(name, []), len(named.intersection(choice.value for choice in choices))
     return Facet(name, query.form.fields[name].label, groups, selected, errors, OPTION_SEARCHES.get(name, ""), text)
 

@@ -62,10 +62,10 @@ ORDERS = {
 SOURCED = [("yes", _("With a source")), ("no", _("Without a source"))]
 # What an achievement can lack beside sources, an outcome and a period, which have filters of their own.
 LACKING = {
-    "figure": (_("No figure"), lambda: Figure.objects.all()),
-    "target": (_("No target"), lambda: Figure.objects.filter(kind=FigureKind.TARGET)),
-    "result": (_("No result"), lambda: Figure.objects.filter(kind=FigureKind.RESULT)),
-    "partner": (_("No partner"), lambda: Partner.objects.all()),
+    "figure": (_("No figure"), Figure, {}),
+    "target": (_("No target"), Figure, {"kind": FigureKind.TARGET}),
+    "result": (_("No result"), Figure, {"kind": FigureKind.RESULT}),
+    "partner": (_("No partner"), Partner, {}),
 }
 MOST_VALUES = 50  # of one filter
 SMALLEST, LARGEST = Decimal("0.0001"), Decimal(10) ** 16 - 1  # numbers that a figure can hold
@@ -189,7 +189,8 @@ def with_sources(answers):
 
 def lacking(names):
     """The condition of achievements without any row of one of these kinds."""
-    return any_of(~Q(pk__in=LACKING[name][1]().values("achievement")) for name in names)
+    kinds = [LACKING[name] for name in names]
+    return any_of(~Q(pk__in=rows.objects.filter(**values).values("achievement")) for _label, rows, values in kinds)
 
 
 def changed_since(period):
@@ -276,7 +277,7 @@ class AchievementFilter(django_filters.FilterSet):
     lacks = ChoicesFilter(
         label=_("Not stated yet"),
         condition=lacking,
-        choices=[(name, label) for name, (label, _rows) in LACKING.items()],
+        choices=[(name, label) for name, (label, *_) in LACKING.items()],
     )
     changed = DateFilter(label=_("Changed since"), condition=changed_since, max_length=40)
     sort = django_filters.ChoiceFilter(

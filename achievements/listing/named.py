@@ -39,7 +39,7 @@ def named_pages(query):
 
 
 def best_first(found):
-    """(best, others) of NamedPages: the first of a sector, else of an organization, stands out; None if there is none."""
+    """(best, others) of NamedPages: the best is the first of a sector, else of an organization, or None."""
     best = next((page for page in found if page.count is not None), None)
     return best, [page for page in found if page is not best]
 

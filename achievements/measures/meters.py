@@ -8,7 +8,7 @@ from achievements.measures.statements import main_of, percent_of, share_of, stat
 from sectors.periods.writing import format_period
 
 
-class Meter(NamedTuple):
+class FigureMeter(NamedTuple):
     """The figure that says most, and the target that it is measured against, or None.
 
     `beside` is a target of something else, which is no measure of the figure, or None.
@@ -43,6 +43,11 @@ class Meter(NamedTuple):
         return f"{min(share, Decimal(100)):.1f}" if share else ""
 
     @property
+    def short_facts(self):
+        """Those of the facts that a table has room for: what it counts, the share, and if money is only planned."""
+        return [fact for fact in (self.label, self.percent, self.figure.get_spending_display()) if fact]
+
+    @property
     def facts(self):
         """What stands below the amount: what it counts, the share, the date, and the facts of money."""
         figure = self.figure
@@ -61,11 +66,11 @@ class Meter(NamedTuple):
 
 
 def meter_of(figures):
-    """The Meter of the figures of one item; None of no figures."""
+    """The FigureMeter of the figures of one item; None of no figures."""
     found = statements(figures)
     main = main_of(found)
     if main is None:
         return None
     is_alone = main.target is None and main.figure.kind == FigureKind.RESULT
     targets = (each.figure for each in found if each.figure.kind == FigureKind.TARGET)
-    return Meter(main.figure, main.target, next(targets, None) if is_alone else None)
+    return FigureMeter(main.figure, main.target, next(targets, None) if is_alone else None)

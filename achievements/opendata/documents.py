@@ -1,6 +1,6 @@
 """Documents of plans, sectors and organizations for the API. achievements/exports/document.py has the achievement."""
 
-from achievements.exports.document import Documents, DocumentsWithOffice, figure, moment, texts
+from achievements.exports.document import Documents, figure, moment, texts
 
 
 class ApiDocuments(Documents):
@@ -32,7 +32,3 @@ class ApiDocuments(Documents):
 
     def organization(self, body):
         return {**self.linked(body, "name"), "kind": body.kind, "website": body.url or None}
-
-
-class DocumentsV2(DocumentsWithOffice, ApiDocuments):
-    """Makes the documents of version 2."""

@@ -176,9 +176,9 @@ class Schemas:
         )
 
 
-def achievement_schema(address, schemas=Schemas):
+def achievement_schema(address, schemas_class):
     """The schema of one achievement's document, by itself. `address` is where it is."""
-    schemas = schemas("#/$defs/").all
+    schemas = schemas_class("#/$defs/").all
     whole = schemas.pop("Achievement")
     return {"$schema": DIALECT, "$id": address, "title": "Achievement", **whole, "$defs": needed(whole, schemas)}
 

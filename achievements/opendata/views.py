@@ -248,11 +248,11 @@ class CountsApi(Api):
 
 class SchemaApi(Api):
     content_type = SCHEMA_TYPE
-    schemas = Schemas
+    schemas_class = Schemas
 
     def body(self):
         self.check()
-        return achievement_schema(f"{self.site}{self.request.path}", self.schemas)
+        return achievement_schema(f"{self.site}{self.request.path}", self.schemas_class)
 
 
 class OpenApiDocument(Api):

@@ -63,10 +63,12 @@ def check_boxes(context, facet, options):
 
 def label_of(context, name, option):
     label = escape(in_language(option.label))
-    return STATE.format(option.value, mark(context, option.value), label) if name == "state" else f"<span>{label}</span>"
+    return (
+        STATE.format(option.value, mark(context, option.value), label) if name == "state" else f"<span>{label}</span>"
+    )
 
 
-TAG = '<a class="tag" href="{}">{}{}</a>'
+TAG = '<a class="tag" href="{}">{}<span>{}</span></a>'
 
 
 @register.simple_tag(takes_context=True)
@@ -93,5 +95,5 @@ def partners_in_short(context, achievement):
 
 @register.filter
 def meter(achievement):
-    """The Meter of the figures of the whole."""
+    """The FigureMeter of the figures of the whole."""
     return meter_of(achievement.own_figures)

@@ -29,7 +29,7 @@ JOINER = "\N{WORD JOINER}"  # no line ends there; it is neither seen nor copied
 WORD = re.compile(r"\S+")
 MAX_WORD, PIECE = 200, 20  # letters; in a longer one WeasyPrint would try each letter as the end of a line
 WITHIN_KOREAN_WORDS = re.compile(r"(?<=[가-힣])(?=[\w(·%])|(?<=[\w)·%])(?=[가-힣])")
-LOADABLE_VIEWS = {"emblem", "colors"}  # names of URLs: the owner's look
+LOADABLE_VIEWS = {"emblem", "colors", "picture"}  # names of URLs: the owner's look, and pictures of what is public
 
 
 class OwnFilesFetcher(URLFetcher):

@@ -31,5 +31,6 @@ def main_menu(context):
         (noun.label, reverse("achievements:list") + query, reverse("achievements:list")),
         (_("Progress"), reverse("achievements:progress") + query, reverse("achievements:progress")),
         (_("Organizations"), reverse("achievements:organizations") + query, reverse("achievements:organizations")),
+        (_("What changed"), reverse("achievements:changes") + query, reverse("achievements:changes")),
     ]
     return [MenuEntry(url, label, path.startswith(below) if below else path == url) for label, url, below in places]

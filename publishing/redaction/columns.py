@@ -64,7 +64,8 @@ def stored_models():
 
 @functools.cache
 def searched_fields(model):
-    return tuple(field for field in text_fields(model) if str(field) not in NOT_SEARCHED)
+    fields = [field for field in text_fields(model) if not getattr(field, "is_written_by_code", False)]
+    return tuple(field for field in fields if str(field) not in NOT_SEARCHED)
 
 
 def text_fields(model):

@@ -27,6 +27,7 @@ def files_in_snapshot(entry):
     if not isinstance(snapshot, dict) or "rows" not in snapshot:
         return
     item = model_of(entry)._meta.get_field("item").related_model
+    yield from (snapshot["fields"].get(field.name) for field in file_fields(item))
     for relation, rows in snapshot["rows"].items():
         if relation in item.dependent_relations:
             fields = file_fields(item._meta.get_field(relation).related_model)
@@ -37,9 +38,17 @@ def delete_files(removed):
     """Delete the files of destroyed content, and then forget their names. It can be done again after a crash."""
     for name in removed.files:
         if not is_used(name, removed):
-            default_storage.delete(name)
+            delete_with_its_own(name)
     removed.files = []
     RemovedContent.objects.filter(pk=removed.pk).update(files=[])
+
+
+def delete_with_its_own(name):
+    """Delete a file with what was made from it: each upload has a folder of its own."""
+    folder = name.rpartition("/")[0]
+    names = default_storage.listdir(folder)[1] if folder and default_storage.exists(folder) else []
+    for each in {name, *(f"{folder}/{other}" for other in names)}:
+        default_storage.remove(each)
 
 
 def is_used(name, removed):

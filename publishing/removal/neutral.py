@@ -27,6 +27,8 @@ def empty_row(row):
     """Take out, in memory, all that a row says. Its key, its moments, its place and what it belongs to stay."""
     content = {field.name for field in fields_of(type(row))} if hasattr(type(row), "parent_field") else set()
     for field in row._meta.concrete_fields:
+        if field.name in content and field.is_relation and field.null and field.name != row.parent_field:
+            setattr(row, field.attname, None)  # what it shows, such as a picture
         if field.primary_key or field.is_relation or field.name == "position":
             continue
         if field.name in content or isinstance(field, TEXTS):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sectors', '0017_telephones_of_offices'),
+        ('sectors', '0018_pictures'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from fields.text import NormalizedCharField
 from fields.translation import TranslatedCharField, in_one_language
 from publishing.items import Versioned
 from publishing.revisions import Revision
-from sectors.offices.telephones import telephone_url, validate_telephone
+from sectors.offices.telephones import dialed, validate_telephone
 from sectors.permissions import SectorScoped
 
 
@@ -51,9 +51,9 @@ class Office(SectorScoped, HasSlug, Versioned):
         return self.name
 
     @property
-    def telephone_url(self):
-        """The address that calls it, or "" if it has no telephone."""
-        return telephone_url(self.telephone)
+    def dialed(self):
+        """The telephone number as an address has it: digits, and a plus at its beginning."""
+        return dialed(self.telephone)
 
     @classmethod
     def seen(cls, now):

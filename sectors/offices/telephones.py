@@ -20,14 +20,12 @@ def validate_telephone(text):
         raise ValidationError(NO_TELEPHONE, code="invalid")
 
 
-def telephone_url(text):
-    """Return the number as an address that a phone calls, also from abroad: tel:+82538030000.
+def dialed(text):
+    """Return the number as a phone dials it, also from abroad: +82538030000.
 
     Numbers without an area code, such as 1588-0000, have no international form.
     """
     digits = digits_of(text)
-    if not digits:
-        return ""
     if text.startswith("+"):
-        return f"tel:+{digits}"
-    return f"tel:+{KOREA}{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
+        return f"+{digits}"
+    return f"+{KOREA}{digits[1:]}" if digits.startswith("0") else digits

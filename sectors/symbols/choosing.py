@@ -9,14 +9,14 @@ from sectors.symbols.icons import Icon
 from sectors.symbols.sprite import drawn
 
 
-class PictureRadio(forms.RadioSelect):
+class SymbolRadio(forms.RadioSelect):
     """Radio buttons beside pictures."""
 
     def __init__(self, attrs=None, **options):
-        super().__init__({"class": "pictures"} | (attrs or {}), **options)
+        super().__init__({"class": "symbols"} | (attrs or {}), **options)
 
     class Media:
-        css = {"all": ["hues.css", "pictures.css"]}
+        css = {"all": ["hues.css", "symbols.css"]}
 
 
 def choices_of_hue():
@@ -28,15 +28,15 @@ def choices_of_icon():
     return [(icon.value, format_html("{} {}", drawn(icon.value), icon.label)) for icon in Icon]
 
 
-PICTURES = {"hue": choices_of_hue, "icon": choices_of_icon}  # {field: function that returns its choices}
+CHOICES = {"hue": choices_of_hue, "icon": choices_of_icon}  # {field: function that returns its choices}
 
 
-class ChoosesPictures:
+class ChoosesSymbols:
     """Mixin for the admin of items with a hue and an icon."""
 
     def formfield_for_choice_field(self, db_field, request, **options):
         field = super().formfield_for_choice_field(db_field, request, **options)
-        if db_field.name in PICTURES:
-            field.widget = PictureRadio()
-            field.choices = PICTURES[db_field.name]()
+        if db_field.name in CHOICES:
+            field.widget = SymbolRadio()
+            field.choices = CHOICES[db_field.name]()
         return field

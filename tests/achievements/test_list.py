@@ -20,7 +20,7 @@ LIST = "/en/achievements/"
 
 
 def titles(page):
-    return [" ".join(heading.get_text().split()) for heading in page.select(".rows h3")]
+    return [" ".join(heading.get_text().split()) for heading in page.select(".hits h3")]
 
 
 def url(**query):
@@ -77,10 +77,12 @@ def test_measures_with_the_same_name_are_distinguished(visitor):
             counted_ko=counted,
         )
     page = parse_html(visitor.get("/ko/achievements/").content)
-    units = [field.get_text(strip=True) for field in page.select("[name=unit] ~ span")]
-    assert units == ["개사(1)", "명(1)"]
-    measures = [field.get_text(strip=True) for field in page.select("[name=measure] ~ span")]
-    assert sorted(measures) == ["용량 (participants)(1)", "용량 (개사)(1)", "용량 (명)(1)"]
+
+    def choices(name):
+        return [field.parent.get_text(strip=True) for field in page.select(f"[name={name}]")]
+
+    assert choices("unit") == ["개사1", "명1"]
+    assert sorted(choices("measure")) == ["용량 (participants)1", "용량 (개사)1", "용량 (명)1"]
     # The word of a former address was a unit; measures say it now.
     response = visitor.get("/en/achievements/?unit=participants&min=5")
     assert response["Location"] == "/en/achievements/?measure=capacity-2&min=5"
@@ -123,7 +125,7 @@ def test_measures_with_the_same_name_are_distinguished(visitor):
 def test_filters_select_and_order(city, see, query, expected):
     page = see(url(**query))
     assert titles(page) == expected
-    count = page.select_one(".results > h2").get_text(strip=True)
+    count = page.select_one(".result-line h2").get_text(strip=True)
     assert count == f"{len(expected)} achievement{'' if len(expected) == 1 else 's'}"
 
 
@@ -162,14 +164,14 @@ def test_nothing_is_selected_at_first(city, see):
 
 def test_every_value_is_an_active_filter_that_removes_it_alone(city, see):
     page = see(f"{LIST}?q=roof&sector=energy&sector=health&from=2009")
-    active_filters = page.select(".active-filter")
-    assert [" ".join(active_filter.get_text(" ").split()) for active_filter in active_filters] == [
-        "Remove this filter: Search words: roof ×",
-        "Remove this filter: Sector: Energy ×",
-        "Remove this filter: Sector: Health ×",
-        "Remove this filter: From: 2009 ×",
+    chips = page.select(".chip")
+    assert [" ".join(chip.get_text().split()) for chip in chips] == [
+        "Search words: roof , remove",
+        "Sector: Energy , remove",
+        "Sector: Health , remove",
+        "From: 2009 , remove",
     ]
-    assert active_filters[1]["href"] == f"{LIST}?q=roof&sector=health&from=2009"
+    assert chips[1]["href"] == f"{LIST}?q=roof&sector=health&from=2009"
     assert page.find("a", string="Clear all filters")["href"] == LIST
     assert page.find("h2", string="Active filters")
 
@@ -178,15 +180,17 @@ def test_a_thousand_values_are_shown_without_an_address_each(city, see):
     values = [("unit", f"u{number:03}") for number in range(1000)]
     page = see(f"{LIST}?{urlencode(values)}")
     assert "Choose at most 50." in page.get_text()
-    assert len(page.select(".active-filter")) == 1000
-    assert not page.select("a.active-filter")
+    assert len(page.select(".chip")) == 1000
+    assert not page.select("a.chip")
     assert page.find("a", string="Clear all filters")["href"] == LIST
 
 
 def test_groups_say_how_much_is_selected_and_are_open(city, see):
-    groups = see(f"{LIST}?sector=energy&sector=health").select("details.facet")
+    page = see(f"{LIST}?sector=energy&role=funder&role=lead")
+    assert page.select_one(".more-filters").has_attr("open")
+    groups = page.select("details.facet")
     assert [" ".join(group.summary.get_text(" ").split()) for group in groups if group.has_attr("open")] == [
-        "Sector 2 selected"
+        "Role of the partner 2 selected"
     ]
 
 
@@ -251,7 +255,7 @@ def test_tracking_parameters_are_accepted_and_not_in_the_canonical_url(city, see
 def test_no_result_keeps_the_form_and_the_active_filters(city, see):
     page = see(url(q="nothing like it"))
     assert page.select_one("#id_q")["value"] == "nothing like it"
-    assert page.select(".active-filter")
+    assert page.select(".chip")
     assert "Nothing matches all of these filters" in page.get_text()
     assert page.find("meta", attrs={"name": "robots"})
 
@@ -322,10 +326,13 @@ def test_any_query_string_is_answered_and_settles_after_one_redirect(city, visit
     response = visitor.get(f"{LIST}?{query}")
     if response.status_code == 302:
         response = visitor.get(response.headers["Location"])
-    assert response.status_code == 200
     assert b"<script>" not in response.content
+    if "%00" in query:  # in an address nothing else is looked at
+        assert response.status_code == 400
+        return
+    assert response.status_code == 200
     page = parse_html(response.content)
-    assert page.select(".error-summary, .results > h2")
+    assert page.select(".error-summary, .result-line h2")
 
 
 @pytest.mark.parametrize("query", ["q=%ff%fe", "sector=%80", "%ff=%ff", "from=%c0%af", "q=%F0%9F"])
@@ -342,13 +349,21 @@ def test_too_many_parameters_are_refused_in_words(visitor, settings):
 
 
 def test_the_form_sends_what_it_shows(city, see):
-    asked = "q=o&sector=energy&from=2009&to=2014&status=ended&sort=title"
-    form = see(f"{LIST}?{asked}").form
+    asked = "q=o&sector=energy&from=2009&to=2014&status=ended&sort=title&view=table"
+    page = see(f"{LIST}?{asked}")
+    form = page.select_one("form#filters")
     assert form["method"] == "get"
-    sent = [(field["name"], field["value"]) for field in form.select("input") if field.get("type") != "checkbox"]
+    fields = form.select("input, select") + page.select("[form=filters]:not(button)")
+    sent = [(field["name"], field.get("value")) for field in fields if field.get("type") != "checkbox"]
     sent = [(name, value) for name, value in sent if value]
-    sent += [(field["name"], field["value"]) for field in form.select("input[checked]")]
-    sent.append((form.select_one("select")["name"], form.select_one("option[selected]")["value"]))
+    sent += [(field["name"], field["value"]) for field in fields if field.has_attr("checked")]
+    sent.append(("sort", page.select_one("[name=sort] option[selected]")["value"]))
     assert sorted(sent) == sorted(parse_qsl(asked))
-    assert not form.find_all(attrs={"onchange": True})
-    assert form.find_all("button", type="submit")[-1].get_text() == "Apply"
+    assert not page.find_all(attrs={"onchange": True})
+    buttons = form.find_all("button", type="submit") + page.select("button[form=filters]")
+    assert [button.get_text(strip=True) for button in buttons] == [
+        "Find: Partner",
+        "Show achievements",
+        "Search",
+        "Sort",
+    ]

@@ -394,7 +394,7 @@ def test_former_addresses_in_other_scales_find_the_same_amounts(visitor):
     response = visitor.get("/en/achievements/?unit=억 원&min=300")
     assert response["Location"] == "/en/achievements/?unit=krw&min=30000000000"
     found = parse_html(visitor.get(response["Location"]).content)
-    assert len(found.select(".row")) == 1
+    assert len(found.select(".hit")) == 1
 
 
 def test_a_share_whose_whole_is_removed_in_the_same_save_is_an_error_at_its_field(editor):

@@ -85,8 +85,8 @@ def read_pages(visitor, query=""):
     numbers, url, heading = [], f"{LIST}?{query}", ""
     while url:
         page = parse_html(visitor.get(url, follow=True).content)
-        numbers += [number_in(link["href"]) for link in page.select(".rows h3 a")]
-        heading = page.select_one("#results > h2").get_text()
+        numbers += [number_in(link["href"]) for link in page.select(".hits h3 a")]
+        heading = page.select_one(".result-line h2").get_text()
         following = page.select_one(".pagination a[rel=next]")
         url = following and following["href"]
     return numbers, int(re.match(r"\d+", heading)[0])
@@ -191,7 +191,7 @@ def test_page_csv_xlsx_json_and_ndjson_hold_the_same_achievements_in_the_same_or
     assert read_json(visitor, query) == (numbers, {count})
     assert [json.loads(line)["number"] for line in read_lines(visitor, query)] == numbers
     sheet = parse_html(visitor.get(f"/en/achievements/print/?{query}").content)
-    assert [number_in(link["href"]) for link in sheet.select(".rows h2 a")] == numbers
+    assert [number_in(link["href"]) for link in sheet.select(".hits h2 a")] == numbers
     feed = feedparser.parse(body(visitor.get(FILE.format("atom") + f"?{query}")))
     assert not feed.bozo
     assert [number_in(entry.link) for entry in feed.entries] == numbers
@@ -454,16 +454,16 @@ def test_a_feed_says_when_each_achievement_changed_and_leads_through_all_of_them
 
 def test_the_page_links_what_can_be_taken_away(city, see):
     page = see(f"{LIST}?sector=energy&sort=title")
-    links = {link["href"]: " ".join(link.get_text().split()) for link in page.select(".export-menu a")}
+    links = {link["href"]: " ".join(link.get_text().split()) for link in page.select(".outputs a")}
     query = "?sector=energy&sort=title"
     assert re.fullmatch(r"Download 15 achievements \(CSV, about [\d.]+\sKB\)", links[FILE.format("csv") + query])
     assert FILE.format("xlsx") + query in links
     assert FILE.format("zip") + query in links
     assert FILE.format("json") + query in links
     assert FILE.format("atom") + "?sector=energy&sort=changed" in links
-    assert all(link["rel"] == ["nofollow"] for link in page.select(".export-menu a"))
-    assert not see(f"{LIST}?q=nothing").select(".export-menu")
-    assert not see(f"{LIST}?sector=none").select(".export-menu")
+    assert all(link["rel"] == ["nofollow"] for link in page.select(".outputs a"))
+    assert not see(f"{LIST}?q=nothing").select(".outputs")
+    assert not see(f"{LIST}?sector=none").select(".outputs")
 
 
 OUTPUTS = [FILE.format(extension) for extension in ("csv", "json", "ndjson", "atom", "xlsx", "zip")]
@@ -528,12 +528,12 @@ def test_partners_are_found_by_their_other_names_and_shown_first_by_frequency(ci
     found = see(f"{LIST}?find-partner=XYZ-ali")
     assert [box["value"] for box in found.select("#id_partner .option input")] == ["xyz"]
     assert found.select_one("#id_partner").has_attr("open")
-    assert not found.select(".active-filter")
+    assert not found.select(".chip")
     assert found.find("link", rel="canonical")["href"].endswith(LIST)
 
 
 def read_first(page):
-    return [link["href"] for link in page.select(".rows h3 a")]
+    return [link["href"] for link in page.select(".hits h3 a")]
 
 
 def test_places_are_found_by_either_name(city, see):
@@ -571,7 +571,7 @@ def test_a_truncated_partner_search_keeps_the_selected_partner(see):
     page = see(f"{LIST}?partner=org-39&find-partner=institute")
     assert [box["value"] for box in page.select("#id_partner input[checked]")] == ["org-39"]
     assert len(page.select("#id_partner .option")) == 31
-    assert "Partner: Institute 39" in page.select_one(".active-filter").get_text()
+    assert "Partner: Institute 39" in page.select_one(".chip").get_text()
 
 
 def test_a_control_character_or_markup_breaks_no_output(visitor):
@@ -665,7 +665,7 @@ def test_pages_behind_the_middle_are_those_of_the_whole_list(city, visitor):
     numbers, count = read_pages(visitor)
     assert count == 30
     last = parse_html(visitor.get(f"{LIST}?page=2").content)
-    assert [number_in(link["href"]) for link in last.select(".rows h3 a")] == numbers[25:]
+    assert [number_in(link["href"]) for link in last.select(".hits h3 a")] == numbers[25:]
 
 
 def test_a_last_page_that_is_not_full_is_a_page_for_programs(visitor, monkeypatch):

@@ -85,8 +85,8 @@ def test_every_form_of_a_list_is_of_the_same_plans(city, visitor, query, scope):
         return b"".join(response) if response.streaming else response.content
 
     page = parse_html(take("/en/achievements/"))
-    assert words_in(link.get_text() for link in page.select(".rows h3 a")) == scope
-    assert page.select_one("#results > h2").get_text().split()[0] == str(count_of(scope))
+    assert words_in(link.get_text() for link in page.select(".hits h3 a")) == scope
+    assert page.select_one(".result-line h2").get_text().split()[0] == str(count_of(scope))
     rows = list(csv.DictReader(io.StringIO(take("/en/achievements.csv").decode("utf-8-sig"))))
     assert (words_in(row["title_en"] for row in rows), {row["plan"] for row in rows}) == (scope, scope)
     sheet = openpyxl.load_workbook(io.BytesIO(take("/en/achievements.xlsx"))).worksheets[0]
@@ -97,7 +97,7 @@ def test_every_form_of_a_list_is_of_the_same_plans(city, visitor, query, scope):
     feed = feedparser.parse(take("/en/achievements.atom"))
     assert words_in(entry.title for entry in feed.entries) == scope
     printed = parse_html(take("/en/achievements/print/"))
-    assert words_in(link.get_text() for link in printed.select(".rows h2 a")) == scope
+    assert words_in(link.get_text() for link in printed.select(".hits h2 a")) == scope
     with zipfile.ZipFile(io.BytesIO(take("/en/achievements.zip"))) as archive:
         parts = archive.read("parts.csv").decode("utf-8-sig").splitlines()
     assert len(parts) - 1 == count_of(scope)
@@ -132,14 +132,13 @@ def test_every_file_is_titled_and_published_by_its_own_plan(city, visitor, query
 
 def test_a_list_says_of_which_plan_it_is_and_leads_to_the_others(city, see):
     page = see("/en/achievements/?q=1")
-    assert "Of the plan “New growth”." in page.select_one(".plan-scope").get_text(" ", strip=True)
-    assert {link.get_text(): link["href"] for link in page.select(".plan-scope a")} == {
-        OLD: "/en/achievements/?q=1&plan=old",
-        "All plans": "/en/achievements/?q=1&plan=all",
-    }
-    assert OLD not in page.select_one(".rows").get_text()
+    scope = page.select_one(".plan-scope")
+    assert " ".join(scope.get_text().split()) == f"Plan: {NEW} (search all plans)"
+    assert scope["href"] == "/en/achievements/?q=1&plan=all"
+    assert {box["value"] for box in page.select("#id_plan input")} == {"new", "old", "all"}
+    assert OLD not in page.select_one(".hits").get_text()
     everything = see("/en/achievements/?plan=all")
-    assert {NEW, OLD} <= {link.get_text() for link in everything.select(".rows a")}
+    assert {NEW, OLD} <= {link.get_text() for link in everything.select(".hits a")}
     assert everything.title.get_text().endswith("– All plans")
     assert see("/en/achievements/?plan=old").title.get_text().endswith(f"– {OLD}")
 
@@ -150,12 +149,12 @@ def test_counts_beside_the_choices_are_of_the_plans_of_the_list(city, see):
         found = {(box["name"], box["value"]): box for box in boxes}
         return {key: box.find_parent("label").select_one(".count").get_text() for key, box in found.items()}
 
-    assert options("")["partner", "port"] == "(3)"
-    assert options("plan=all")["partner", "port"] == "(5)"
+    assert options("")["partner", "port"] == "3"
+    assert options("plan=all")["partner", "port"] == "5"
     numbers = options("")
-    assert (numbers["plan", "new"], numbers["plan", "old"], numbers["plan", "all"]) == ("(3)", "(2)", "(5)")
+    assert (numbers["plan", "new"], numbers["plan", "old"], numbers["plan", "all"]) == ("3", "2", "5")
     assert ("sector", "energy-old") not in numbers
-    assert options("plan=old")["sector", "energy-old"] == "(2)"
+    assert options("plan=old")["sector", "energy-old"] == "2"
 
 
 def test_a_former_plan_has_a_notice_a_menu_of_its_own_and_a_place_in_the_list_of_plans(city, see):
@@ -233,7 +232,7 @@ def test_newest_first_begins_with_what_began_last(visitor):
         assert titles("") == ["last year", "going on", "old", "in May", "next year", "undated"]
         assert titles("sort=next") == ["in May", "next year", "last year", "going on", "old", "undated"]
         page = parse_html(visitor.get("/en/achievements/").content)
-        assert [link.get_text() for link in page.select(".rows h3 a")] == titles("")
+        assert [link.get_text() for link in page.select(".hits h3 a")] == titles("")
 
 
 def test_staff_read_the_plan_beside_every_sector(city, editor, administrator, django_user_model):

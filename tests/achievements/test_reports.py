@@ -106,7 +106,7 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
     page = page_of(viewer, report.page_url())
     assert [words(cell) for cell in page.select("thead th")] == ["Place", "Number", "Title"]
     assert titles(page) == ["About energy", "About health"]
-    assert [words(label) for label in page.select(".active-filter")] == ["Sector: Energy", "Sector: Health"]
+    assert [words(label) for label in page.select(".chip")] == ["Sector: Energy", "Sector: Health"]
 
 
 @pytest.mark.parametrize(

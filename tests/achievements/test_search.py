@@ -36,7 +36,7 @@ def texts(page, selector):
 
 
 def titles(page):
-    return texts(page, ".row h3")
+    return texts(page, ".hit h3")
 
 
 def html_of(page, selector):
@@ -83,11 +83,11 @@ def city():
 
 def test_everything_that_an_achievement_is_of_is_searched_and_each_row_says_why(city, search):
     page = search("HYDROGEN")
-    rows = {row.select_one("h3").get_text(strip=False).strip(): row for row in page.select(".row")}
+    rows = {row.select_one("h3").get_text(strip=False).strip(): row for row in page.select(".hit")}
     assert set(rows) == {str(item.title) for name, item in city.items() if name != "other"}
     for row in rows.values():
         assert {mark.get_text().casefold() for mark in row.select("mark")} == {"hydrogen"}
-    found = {title: texts(row, ".found-words li, .matched-parts li") for title, row in rows.items()}
+    found = {title: texts(row, ".why > span, .matched-parts li") for title, row in rows.items()}
     assert found == {
         "Hydrogen station": [],
         "Plant": ["Title: 그린 Hydrogen 생산 (in Korean)"],
@@ -153,22 +153,21 @@ def test_phrases_and_exclusions(city, search, words, expected):
 
 def test_korean_pages_say_why_in_korean(city, search):
     page = search("수소", "ko")
-    assert {"추진전략: 수소 배관망", "지표: 수소 저장", "단위: 수소차"} <= set(texts(page, ".found-words li"))
-    assert "<mark>수소</mark> 경제" in html_of(page, ".row .muted a")
+    assert {"추진전략: 수소 배관망", "지표: 수소 저장", "단위: 수소차"} <= set(texts(page, ".why > span"))
+    assert "<mark>수소</mark> 경제" in html_of(page, ".hit .tag span")
 
 
 def test_pages_of_that_name_stand_first(city, search):
     page = search("hydrogen")
-    assert texts(page, ".named-pages li") == [
-        "Sector: Hydrogen economy",
-        "Organization: Gaon Robot",
-        "Page: About hydrogen",
+    assert texts(page, ".best p") == [
+        "Hydrogen economy – Sector of the plan: 1 achievement, its goal, strategy and measures"
     ]
-    links = [link["href"] for link in page.select(".named-pages a")]
+    assert texts(page, ".named-pages li") == ["Organization: Gaon Robot", "Page: About hydrogen"]
+    links = [link["href"] for link in page.select(".best a, .named-pages a")]
     assert links == ["/en/sectors/hydrogen/", "/en/organizations/gaon/", "/en/pages/about-hydrogen/"]
     assert texts(search("성장", "ko"), ".named-pages li") == ["계획: 성장 계획"]
-    assert not search("hydrogen pipelines").select(".named-pages")
-    assert not search("").select(".named-pages")
+    assert not search("hydrogen pipelines").select(".best, .named-pages")
+    assert not search("").select(".best, .named-pages")
 
 
 def test_what_is_not_public_is_neither_named_nor_suggested(city, search):
@@ -179,7 +178,7 @@ def test_what_is_not_public_is_neither_named_nor_suggested(city, search):
     ContentVersion.objects.renew()
     for words in ("quantum", "quantm"):
         page = search(words)
-        assert not page.select(".row, .named-pages, .suggestions")
+        assert not page.select(".hit, .best, .named-pages, .suggestions")
 
 
 @pytest.mark.parametrize(
@@ -195,10 +194,10 @@ def test_what_is_not_public_is_neither_named_nor_suggested(city, search):
 )
 def test_nothing_found_offers_the_nearest_words(city, search, words, language, expected):
     page = search(words, language)
-    assert not page.select(".row")
+    assert not page.select(".hit")
     assert texts(page, ".suggestions li")[0] == expected
     behind = parse_qs(urlsplit(page.select_one(".suggestions a")["href"]).query)["q"][0]
-    assert len(search(behind, language).select(".row")) >= 1
+    assert len(search(behind, language).select(".hit")) >= 1
 
 
 def test_words_that_are_never_together_are_offered_alone_and_without_filters(city, search):

@@ -83,7 +83,7 @@ def test_every_page_says_the_state_and_none_says_ended_alone(city, visitor, lang
         ended = {"en": "Ended", "ko": "종료"}[language]
         for item, state in city.items():
             page = parse_html(visitor.get(item.get_absolute_url()).content)
-            assert [each.get_text() for each in page.select("h1 ~ .facts .state, .facts .state")][:1] == [words[state]]
+            assert [each.get_text() for each in page.select(".verdict .state")][:1] == [words[state]]
             assert words[state] in page.find("meta", attrs={"name": "description"})["content"]
             assert not page.find_all(string=lambda text: text.strip() == ended)
         for path in ("achievements/", "sectors/states/", "progress/", "achievements/print/", ""):

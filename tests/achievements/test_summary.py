@@ -394,7 +394,7 @@ def test_the_page_links_every_number(full, see, query):
     assert len(links) > 10
     assert {tuple(link["rel"]) for link in links} == {("nofollow",)}
     for link in links:
-        heading = see(link["href"]).select_one(".results > h2").get_text(strip=True)
+        heading = see(link["href"]).select_one(".result-line h2").get_text(strip=True)
         assert heading.split()[0] in link.get_text().split(), (link, heading)
 
 

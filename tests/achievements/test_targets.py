@@ -43,8 +43,12 @@ def test_what_is_shared_and_searched_says_target(items, visitor, language):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_page_shows_the_word_beside_the_number(items, visitor, language):
-    paths = [f"achievements/{items[0].pk}/", f"achievements/{items[1].pk}/", "sectors/work/", "achievements/", ""]
-    for path in [*paths, "achievements/print/", "achievements/?sort=title"]:
+    for item in items:
+        said = parse_html(visitor.get(f"/{language}/achievements/{item.pk}/").content).select_one(".verdict .meter")
+        assert WORD[language] in said.get_text()
+        assert said.select_one(".prog .none")
+        assert {"en": "as of", "ko": "기준"}[language] not in said.get_text()
+    for path in ["sectors/work/", "achievements/", "", "achievements/print/", "achievements/?sort=title"]:
         page = parse_html(visitor.get(f"/{language}/{path}").content)
         figures = page.select(".figure")
         assert figures, path
@@ -53,7 +57,7 @@ def test_every_page_shows_the_word_beside_the_number(items, visitor, language):
             assert WORD[language] in figure.dt.get_text()
             assert {"en": "as of", "ko": "기준"}[language] not in figure.get_text()
     undated = parse_html(visitor.get(f"/{language}/achievements/{items[1].pk}/").content)
-    assert {"en": "no year given", "ko": "연도 미기재"}[language] in undated.select_one(".figure").get_text()
+    assert {"en": "no year given", "ko": "연도 미기재"}[language] in undated.select_one(".verdict .meter").get_text()
 
 
 def test_a_result_has_no_word_of_a_target(visitor):
@@ -64,9 +68,9 @@ def test_a_result_has_no_word_of_a_target(visitor):
     description = page.find("meta", attrs={"name": "description"})["content"]
     assert "94 people" in description
     assert "Target" not in description
-    results = [figure for figure in page.select(".figure") if "figure-target" not in figure["class"]]
-    assert ["94 people" in figure.get_text() for figure in results] == [True]
-    assert "as of 2025" in results[0].get_text()
+    said = page.select_one(".verdict .meter").get_text()
+    assert "94 people" in said
+    assert "as of 2025" in said
 
 
 def test_a_changed_target_is_told_as_a_target(items, editor, publisher, visitor):
@@ -82,9 +86,9 @@ def test_a_share_of_a_target_is_shown_where_the_target_stands_beside_its_result(
     builders.figure(achievement=item, value=94, as_of="2025", **units | {"kind": "result"})
     whole = builders.figure(achievement=item, value=200, as_of="2030", **units)
     builders.figure(achievement=item, value=50, as_of="2030", whole=whole, **units)
-    result, share = see(item.get_absolute_url()).select(".figure")
-    assert "94 people of a target of 200 people by 2030 · 47%" in " ".join(result.get_text().split())
-    assert "figure-target" in share["class"]
+    result, share = see(item.get_absolute_url()).select(".measured .meter")
+    assert "94 people of a target of 200 people by 2030 47%" in " ".join(result.get_text().split())
+    assert share.select_one(".prog .none")
     assert "50 people" in share.get_text()
 
 

@@ -82,7 +82,7 @@ def long_words(item):
 def test_results_are_near_on_a_phone_and_filters_in_sight_beside_them(sample, open_page, with_scripts):
     phone = open_page(viewport={"width": 390, "height": 844}, java_script_enabled=with_scripts)
     phone.goto("/en/achievements/")
-    assert phone.locator(".rows > li").first.bounding_box()["y"] < 844
+    assert phone.locator(".hits > li").first.bounding_box()["y"] < 844
     assert not phone.is_visible("[name=from]")
     phone.click(".more-filters > summary")
     assert phone.is_visible("[name=from]")

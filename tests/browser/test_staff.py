@@ -74,7 +74,7 @@ def test_a_publication_shows_on_the_next_load_of_an_open_page(editor, publisher,
     visitor.goto(f"/en/achievements/{item.pk}/")  # not a reload: what the browser has kept would do
     assert visitor.inner_text("h1") == "A new claim"
     visitor.goto("/en/achievements/")
-    assert visitor.locator(".rows h3").all_inner_texts() == ["A new claim"]
+    assert visitor.locator(".hits h3").all_inner_texts() == ["A new claim"]
     assert visitor.complaints == staff.complaints == other.complaints == []
 
 

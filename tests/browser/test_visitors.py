@@ -47,19 +47,19 @@ def test_filter_remove_a_filter_download_and_change_the_language(page, hand):
     hands.check("#id_sector label:has-text('Renewable energy') input")
     hands.press("button:has-text('Apply')")
     page.wait_for_url("**/en/achievements/?q=solar&sector=renewable-energy#results")
-    hands.follow(".active-filter:has-text('Sector')")
+    hands.follow(".chip:has-text('Sector')")
     page.wait_for_url("**/en/achievements/?q=solar")
-    shown = page.locator(".rows h3").all_inner_texts()
+    shown = page.locator(".hits h3").all_inner_texts()
     assert shown
-    hands.press(".export-menu summary")
+    hands.press(".outputs summary")
     with page.expect_download() as download:
-        hands.follow(".export-menu a:has-text('CSV,')")
+        hands.follow(".outputs a:has-text('CSV,')")
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == len(shown)
     hands.follow(".language a")
     page.wait_for_url("**/ko/achievements/?q=solar")
     assert page.input_value("#id_q") == "solar"
-    assert page.locator(".rows h3").count() == len(shown)
+    assert page.locator(".hits h3").count() == len(shown)
     assert page.complaints == []
 
 
@@ -93,7 +93,7 @@ def test_a_partner_is_found_by_its_name(open_page, with_scripts):
     page.check("label:has-text('Harbor Polytechnic') input")
     page.click("button:has-text('Apply')")
     page.wait_for_url(lambda url: "partner=z-harbor" in url)
-    assert page.locator(".rows h3").all_inner_texts() == ["Achievement 11"]
+    assert page.locator(".hits h3").all_inner_texts() == ["Achievement 11"]
     assert page.complaints == []
 
 
@@ -105,4 +105,4 @@ def test_an_achievement_is_found_from_the_plan_and_from_where_there_is_nothing(s
         page.get_by_role("searchbox", name="Search the achievements").fill("solar")
         page.keyboard.press("Enter")
         page.wait_for_url("**/en/achievements/?q=solar")
-        assert "solar" in page.locator(".rows").inner_text().lower()
+        assert "solar" in page.locator(".hits").inner_text().lower()

@@ -148,6 +148,8 @@ PAGES = [
     "*/reports/*.py",
     "*/opendata/*.py",
     "*/identity/views.py",
+    "*/pictures/views.py",
+    "*/pictures/shown.py",
 ]
 PAGES_READ = {
     ("Plan.objects", "current"),
@@ -214,6 +216,7 @@ FOR_STAFF = {
     "publishing/due.py": "the worker, and a command of whoever runs the server",
     "publishing/removal/": "what is removed is taken out of every revision, and read by those who decide about it",
     "publishing/management/": "commands of whoever runs the server",
+    "sectors/pictures/uses.py": "the administration asks for permissions",
     "achievements/merging/": "the administration asks for permissions",
     "sectors/offices/uses.py": "the administration asks for permissions",
     "achievements/content/": "a command of whoever runs the server",
@@ -240,6 +243,7 @@ OTHER_READINGS = {
     ("publishing/thinning.py", "superfluous", "revision_model.order_by"): "selects them",
     ("portal/design_sheet.py", "sample_change", "AchievementRevision"): "a sample in memory",
     ("achievements/pictures.py", "bare_content", "draft"): "a small copy of a picture, to try whether it can be read",
+    ("sectors/pictures/reading.py", "unpacked", "draft"): "a small copy of a large picture",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
     ("delivery/item_pages.py", "Previewed.get", "draft"): "behind a permission",
     ("delivery/item_pages.py", "entries", "revisions.before"): "of what was public once",

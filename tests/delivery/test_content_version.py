@@ -100,10 +100,10 @@ def test_cached_values_are_computed_once_per_content_version():
 def test_counts_follow_what_is_published(editor, publisher, see):
     item = builders.achievement(period="2010")
     builders.achievement(period="2010")
-    assert see("/en/achievements/").select_one("#results > h2").get_text() == "2 achievements"
+    assert see("/en/achievements/").select_one(".result-line h2").get_text() == "2 achievements"
     do(publisher, "withdraw", item, note_en="Wrong.", note_ko="사실과 다릅니다.")
     page = see("/en/achievements/")
-    assert page.select_one("#results > h2").get_text() == "1 achievement"
+    assert page.select_one(".result-line h2").get_text() == "1 achievement"
     assert "Ended, outcome not stated (1)" in " ".join(page.select_one("#id_state").get_text(" ").split())
 
 

@@ -130,7 +130,7 @@ def test_a_large_sector_shows_some_achievements_and_links_to_all(see, monkeypatc
         f"/en/achievements/?sector={sector.slug}",
         "All 5 achievements in the list",
     )
-    assert texts(see(more["href"]), ".results > h2") == ["5 achievements"]
+    assert texts(see(more["href"]), ".result-line h2") == ["5 achievements"]
 
 
 def test_sources_are_footnotes_and_the_same_source_has_one_number(see):
@@ -241,7 +241,7 @@ def test_the_search_of_a_former_plan_stays_within_it(see, visitor):
     form = see(former.get_absolute_url()).select_one("form[role=search]")
     fields = {field["name"]: field.get("value", "") for field in form.select("input")}
     assert fields == {"plan": "former", "q": ""}
-    found = parse_html(visitor.get(form["action"], fields, follow=True).content).select(".rows h3")
+    found = parse_html(visitor.get(form["action"], fields, follow=True).content).select(".hits h3")
     assert [each.get_text(strip=True) for each in found] == [item.title_en]
 
 

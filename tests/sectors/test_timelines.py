@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
+from achievements.claims.phases import Phases
 from sectors.models import Plan
 from sectors.periods import Period
 from sectors.timelines.bar_svg import bar_svg
@@ -294,6 +295,17 @@ def test_a_scheduled_achievement_joins_the_rows_at_its_publication(see):
         assert rows_of(see(item.sector.get_absolute_url()))
 
 
+@pytest.mark.parametrize("rows", [1, 30])
+def test_phases_of_an_achievement_cost_no_query(rows, django_assert_num_queries):
+    item = builders.achievement(period="2020")
+    for _number in range(rows):
+        builders.part(achievement=item, period="2020-05")
+    [loaded] = item.sector.achievements.live().with_details()
+    with django_assert_num_queries(0):
+        phases = Phases(loaded)
+        assert (len(phases.bars), len(phases.parts)) == (1, rows)
+
+
 # Days that have passed
 
 
@@ -311,11 +323,17 @@ def test_a_past_page_shows_the_rows_of_that_day(editor, publisher, see):
     assert [rect["class"][0] for rect in page.select(".per rect")] == ["done", "todo"]
     assert "Dotted line: March 20, 2026." in page.get_text()
     assert "Dotted line: July 2, 2026." in see(sector.get_absolute_url()).get_text()
+    claim = see(f"{item.get_absolute_url()}?as_of=2026-03-20")
+    looks = [[rect["class"][0] for rect in bar.select("rect")] for bar in claim.select(".per")]
+    assert looks == [["done", "todo"]] * 2
+    assert "Dotted line: March 20, 2026." in claim.get_text()
 
 
 def test_a_preview_of_a_sector_has_its_rows(editor, viewer):
     item = builders.achievement(period="2020")
-    edit(editor, item.sector, name_en="Renamed")
-    page = parse_html(viewer.get(f"{item.sector.page_url()}preview/").content)
+    for each, fields in [(item, {"period": "2015/2016"}), (item.sector, {"name_en": "Renamed"})]:
+        edit(editor, each, **fields)
+    claim, page = (parse_html(viewer.get(f"{each.page_url()}preview/").content) for each in (item, item.sector))
+    assert "2015–2016" in claim.select_one(".verdict").get_text()
     assert texts(page.select("h1")) == ["Renamed"]
     assert texts(page.select(".row .when p")) == ["2020"]

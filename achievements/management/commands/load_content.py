@@ -9,6 +9,7 @@ from achievements.content.progress import LoadProgress
 from fields.translation import format_count
 from publishing.items import ConflictError
 from sectors.models import Plan
+from sectors.pictures.tasks import render_waiting
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 self.report(change)
             else:
                 change.apply()
+                render_waiting.call()
         except DocumentError as error:
             raise self.refusal(file, error) from error
         except ConflictError as error:

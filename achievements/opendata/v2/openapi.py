@@ -28,9 +28,10 @@ from achievements.opendata.parameters import (
     PER_PAGE_MEANING,
     narrowing,
 )
-from achievements.opendata.schemas import Schemas, or_null, record, several, text
+from achievements.opendata.schemas import Schemas, or_null, record, several, text, word
 from achievements.opendata.v2.problems import PROBLEM_TYPE
 from fields.translation import CODES
+from sectors.pictures.models import PictureLicense
 
 VERSION = "2.0.0"
 INTRO = (
@@ -54,6 +55,9 @@ class SchemasV2(Schemas):
         office = record(name=self.texts, telephone=or_null(text("As it is written.")), email=or_null(text()))
         described = "The one that answers for it, its own or that of its sector or plan; null: none is named."
         found["properties"]["office"] = or_null(office | {"description": described})
+        url = text("A JPEG, 16 by 9.", format="uri")
+        picture = record(url=url, alt=self.texts, credit=self.texts, license=or_null(word(PictureLicense)))
+        found["properties"]["picture"] = or_null(picture) | {"description": "Null: there is none."}
         found["required"] = list(found["properties"])
         return found
 

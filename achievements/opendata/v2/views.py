@@ -12,9 +12,9 @@ from achievements.exports.outputs import file_etag, ndjson_response, whole_file
 from achievements.listing.query import ALL_PLANS, ListQuery, encoded
 from achievements.listing.result import ListResult
 from achievements.opendata.access import with_headers
-from achievements.opendata.documents import DocumentsV2
 from achievements.opendata.parameters import MOST_PER_PAGE, PER_PAGE, narrowing
 from achievements.opendata.v2.cursors import CursorError, read_cursor, write_cursor
+from achievements.opendata.v2.documents import DocumentsV2
 from achievements.opendata.v2.openapi import SchemasV2, openapi_v2
 from achievements.opendata.v2.problems import problem_response
 from achievements.opendata.views import (
@@ -42,15 +42,15 @@ class ApiV2(Api):
 
     known = {"lang"}
 
+    @property
+    def documents(self):
+        return DocumentsV2(self.site)
+
     def dispatch(self, request, *args, **kwargs):
         language = language_of(request)
         with override(language):
             response = super().dispatch(request, *args, **kwargs)
         return with_headers(response, {"Content-Language": language})
-
-    @property
-    def documents(self):
-        return DocumentsV2(self.site)
 
     def refuse(self, error):
         return problem_response(self.site, error.status, error.detail, error.errors)
@@ -164,7 +164,7 @@ class AchievementCollectionApi(CollectionApi, FilteredApi):
         if query is None:
             return {"count": 0, "next": None, "results": []}
         result = ListResult(query)
-        rows = result.matching.with_sector().with_details()
+        rows = result.matching.with_sector().with_details().select_related("picture")
         return self.page_of(rows, self.documents.of, result.count, pairs)
 
 
@@ -193,9 +193,9 @@ class AchievementLinesApi(FilteredApi):
         query = self.list_query()
         self.check(query)
         result = ListResult(query)
-        rows = result.matching.with_sector().order_by("pk")
+        rows = result.matching.with_sector().select_related("picture").order_by("pk")
         etag = file_etag(result, self.request.build_absolute_uri())
-        return whole_file(self.request, etag, lambda: ndjson_response(ndjson(rows, self.site)))
+        return whole_file(self.request, etag, lambda: ndjson_response(ndjson(rows, self.documents)))
 
 
 class AchievementApiV2(ApiV2, AchievementApi):
@@ -211,7 +211,7 @@ class CountsApiV2(ApiV2, CountsApi):
 
 
 class SchemaApiV2(ApiV2, SchemaApi):
-    schemas = SchemasV2
+    schemas_class = SchemasV2
 
 
 class NotFoundApiV2(ApiV2, NotFoundApi):

@@ -42,7 +42,7 @@ def test_rows_of_the_page_show_the_figures_that_count_and_mark_the_others(city, 
             items = {item.key: item for item in oracle.found(query)}
             pages = list(pages_of(visitor, f"/en/achievements/?{encoded(query)}"))
             check_counts(oracle, query, pages[0])
-            rows_shown = [row for page in pages for row in page.select(".rows > .row")]
+            rows_shown = [row for page in pages for row in page.select(".hits > .hit")]
             assert [key_of(row) for row in rows_shown] == oracle.keys(query)
             for row in rows_shown:
                 check_row(row, *oracle.in_row(items[key_of(row)], query))
@@ -62,7 +62,7 @@ def key_of(row):
 
 def check_counts(oracle, query, page):
     """Check the heading, and the numbers beside the choices that the form offers."""
-    assert number_in(page.select_one("#results > h2").get_text()) == len(oracle.found(query))
+    assert number_in(page.select_one(".result-line h2").get_text()) == len(oracle.found(query))
     for name in ("sector", "state", "measure", "unit", "kind"):
         boxes = page.select(f".option input[name={name}]")
         shown = {box["value"]: number_in(box.parent.select_one(".count").get_text()) for box in boxes}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('achievements', '0029_face'),
+        ('achievements', '0030_pictures'),
     ]
 
     operations = [
