@@ -67,11 +67,8 @@ class PlanReader:
             ["plan"], ["pictures", "offices", "organizations", "units", "measures", "sectors", "pages"]
         )
         self.pictures = PictureReader(self.change, document.folder)
-        for key, node in children["pictures"].entries().items() if "pictures" in children else ():
-            self.pictures.read_picture(self.unique(node, "picture", key), node)
         self.offices = OfficeReader(self.change)
-        for key, node in children["offices"].entries().items() if "offices" in children else ():
-            self.offices.read(self.unique(node, "office", office_slug(key)), node)
+        self.read_declared(children)
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
             organizations = children["organizations"].entries() if "organizations" in children else {}
@@ -90,6 +87,13 @@ class PlanReader:
             StoryReader(self.change).read(self.plan, plan)
             self.note_what_is_left()
             self.change.complete()
+
+    def read_declared(self, children):
+        """Read what anything else of the document may name."""
+        for key, node in children["pictures"].entries().items() if "pictures" in children else ():
+            self.pictures.read_picture(self.unique(node, "picture", key), node)
+        for key, node in children["offices"].entries().items() if "offices" in children else ():
+            self.offices.read(self.unique(node, "office", office_slug(key)), node)
 
     def note_what_is_left(self):
         """Loaded achievements of this plan that the document lacks: renamed in it, or dropped. They are kept."""
