@@ -25,13 +25,36 @@ from sectors.symbols.icons import Icon
 
 KEY_LENGTH = 100
 PLAN_KEYS = [
-    *("slug", "heading", "owner", "period", "noun", "continues", "office", "picture", "breadcrumb", "body"),
-    *("figures", "stories"),
+    *(
+        "slug",
+        "heading",
+        "owner",
+        "period",
+        "noun",
+        "continues",
+        "office",
+        "picture",
+        "breadcrumb",
+        "body",
+        "figures",
+        "stories",
+    ),
 ]
 SECTOR_KEYS = ["scope", "goal", "hue", "icon", "office", "picture", "strategy", "figures", "achievements"]
 ACHIEVEMENT_KEYS = [
-    *("key", "text", "period", "place", "outcome", "office", "picture"),
-    *("partners", "figures", "parts", "points", "sources", "check"),
+    "key",
+    "text",
+    "period",
+    "place",
+    "outcome",
+    "office",
+    "picture",
+    "partners",
+    "figures",
+    "parts",
+    "points",
+    "sources",
+    "check",
 ]
 FIGURE_KEYS = [
     "key",
@@ -51,6 +74,11 @@ FIGURE_KEYS = [
 ]
 
 
+def entries(children, name):
+    """Return the (key, node) of a section of a document; none if it has no such section."""
+    return children[name].entries().items() if name in children else ()
+
+
 def read_plan(document, progress=None):
     """The change that a document stands for. `mistakes` holds what is wrong with it."""
     return PlanReader(document, progress).change
@@ -63,37 +91,39 @@ class PlanReader:
         self.organizations = {}
         self.keys = {}
         self.measures = MeasureReader(self.change)
-        children = document.fields(
-            ["plan"], ["pictures", "offices", "organizations", "units", "measures", "sectors", "pages"]
-        )
         self.pictures = PictureReader(self.change, document.folder)
         self.offices = OfficeReader(self.change)
-        self.read_declared(children)
+        sections = ["pictures", "offices", "organizations", "units", "measures", "sectors", "pages"]
+        children = document.fields(["plan"], sections)
+        for key, node in entries(children, "pictures"):
+            self.pictures.read_picture(self.unique(node, "picture", key), node)
+        for key, node in entries(children, "offices"):
+            self.offices.read(self.unique(node, "office", office_slug(key)), node)
         if plan := children.get("plan"):
             self.plan = self.read_plan(plan)
-            organizations = children["organizations"].entries() if "organizations" in children else {}
-            self.names = OrganizationNames(self.change, map(organization_slug, organizations))
-            for key, node in organizations.items():
-                self.organizations[key] = self.read_organization(key, node)
-            for key, node in children["units"].entries().items() if "units" in children else ():
-                self.measures.read_unit(self.unique(node, "unit", key), node)
-            for key, node in children["measures"].entries().items() if "measures" in children else ():
-                self.measures.read_measure(self.unique(node, "measure", key), node)
-            self.read_figures_of(self.plan, plan, PlanFigure)
-            for position, node in enumerate(children["sectors"].items() if "sectors" in children else (), start=1):
-                self.read_sector(node, position)
-            for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
-                self.read_page(node, position)
-            StoryReader(self.change).read(self.plan, plan)
-            self.note_what_is_left()
-            self.change.complete()
+            self.read_names(children)
+            self.read_items(children, plan)
 
-    def read_declared(self, children):
-        """Read what anything else of the document may name."""
-        for key, node in children["pictures"].entries().items() if "pictures" in children else ():
-            self.pictures.read_picture(self.unique(node, "picture", key), node)
-        for key, node in children["offices"].entries().items() if "offices" in children else ():
-            self.offices.read(self.unique(node, "office", office_slug(key)), node)
+    def read_names(self, children):
+        """Read the records that items name."""
+        organizations = dict(entries(children, "organizations"))
+        self.names = OrganizationNames(self.change, map(organization_slug, organizations))
+        for key, node in organizations.items():
+            self.organizations[key] = self.read_organization(key, node)
+        for key, node in entries(children, "units"):
+            self.measures.read_unit(self.unique(node, "unit", key), node)
+        for key, node in entries(children, "measures"):
+            self.measures.read_measure(self.unique(node, "measure", key), node)
+
+    def read_items(self, children, plan):
+        self.read_figures_of(self.plan, plan, PlanFigure)
+        for position, node in enumerate(children["sectors"].items() if "sectors" in children else (), start=1):
+            self.read_sector(node, position)
+        for position, node in enumerate(children["pages"].items() if "pages" in children else (), start=1):
+            self.read_page(node, position)
+        StoryReader(self.change).read(self.plan, plan)
+        self.note_what_is_left()
+        self.change.complete()
 
     def note_what_is_left(self):
         """Loaded achievements of this plan that the document lacks: renamed in it, or dropped. They are kept."""
