@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from achievements.demo.city import WrongDatabaseError, is_made, make_city
+from sectors.pictures.tasks import render_waiting
 
 
 class Command(BaseCommand):
@@ -17,5 +18,6 @@ class Command(BaseCommand):
             return
         try:
             make_city()
+            render_waiting.call()
         except WrongDatabaseError as error:
             raise CommandError(str(error)) from error
