@@ -5,7 +5,7 @@ from functools import cached_property
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from achievements.listing.query import encoded, roles_of
 from achievements.listing.result import ListResult
@@ -238,7 +238,7 @@ def filter_in_words(active):
 class ProgressMetadata(ListMetadata):
     @property
     def name(self):
-        return _("Progress")
+        return pgettext("page", "Progress")
 
     @property
     def sentence(self):

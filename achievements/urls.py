@@ -4,7 +4,7 @@ from achievements import page_metadata, views
 from achievements.changes.views import ChangesFile, ChangesPage, QuarterFile, to_quarter
 from achievements.directory.views import DirectoryFile, OrganizationDirectory
 from achievements.opendata.views import open_data
-from achievements.past.comparing import Comparison
+from achievements.past.comparing import ComparisonPage
 from achievements.progress.views import ChartFile, PivotFile, ProgressPage, TotalsFile, to_progress
 from achievements.reports.views import ReportFile, ReportList, ReportPage
 from delivery.item_pages import item_paths
@@ -45,7 +45,7 @@ urlpatterns = [
     path("achievements/<number:number>.pdf", views.AchievementPdf.as_view(), name="achievement_pdf"),
     *item_paths("achievements/<number:number>/", views.AchievementPage, "achievement"),
     path("changes/", ChangesPage.as_view(), name="changes"),
-    path("changes/compare/", Comparison.as_view(), name="compare"),
+    path("changes/compare/", ComparisonPage.as_view(), name="compare"),
     path("changes/quarter/", to_quarter, name="changes_to_quarter"),
     path("changes/<slug:quarter>.<slug:extension>", QuarterFile.as_view(), name="changes_of_quarter"),
     path("changes.<slug:extension>", ChangesFile.as_view(), name="changes_file"),

@@ -19,6 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from accounts.access import is_staff_member
+from achievements.changes.days import ChangedDay
+from achievements.changes.index import PublicChange
+from achievements.changes.kinds import ChangeKind
+from achievements.changes.lines import ChangeLine
+from achievements.changes.telling import ToldChange
+from achievements.charts.plan_targets import PlanTarget
 from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.claims.lacks import lacks
 from achievements.claims.phases import Phases
@@ -36,7 +42,9 @@ from achievements.models import Achievement, AchievementRevision, Figure, Organi
 from achievements.states import State
 from fields.translation import TextInLanguage
 from portal.chart_samples import chart_samples
+from portal.due_next import Due
 from portal.sector_counts import set_counts, total_counts
+from portal.story import Story
 from portal.strategy_groups import groups_of
 from publishing.snapshots import set_prefetched
 from sectors.models import Office, Picture, Plan, Sector, StrategyPoint
@@ -129,21 +137,47 @@ def samples():
     count(sector, achievements)
     count(bare, [])
     sectors = [sector, bare]
-    return samples_of_lists(sectors) | {
-        "hits": Paginator(achievements, PER_PAGE).page(1),
-        "colors": COLORS,
-        "sizes": SIZES,
-        "plan": plan,
-        "sector": sector,
-        "sectors": sectors,
-        "counts": total_counts(sectors),
-        "achievements": achievements,
-        "groups": groups_of(points, achievements),
-        "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
-        "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
-        "changes": [sample_change(achievements[0])],
-        **sample_picture(),
-        **chart_samples(),
+    return (
+        samples_of_lists(sectors)
+        | samples_of_plan(sector, achievements)
+        | {
+            "hits": Paginator(achievements, PER_PAGE).page(1),
+            "colors": COLORS,
+            "sizes": SIZES,
+            "plan": plan,
+            "sector": sector,
+            "sectors": sectors,
+            "counts": total_counts(sectors),
+            "achievements": achievements,
+            "groups": groups_of(points, achievements),
+            "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
+            "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
+            "changes": [sample_change(achievements[0])],
+            **sample_picture(),
+            **chart_samples(),
+            "changed_days": [sample_day(achievements, sector)],
+        }
+    )
+
+
+def samples_of_plan(sector, achievements):
+    """Targets in their states, a story, a change of each kind, and what is due."""
+    result, aim = achievements[0].own_figures[:2]
+    unknown = sample_figure(achievements[0], 200, "%", "%", measure=6, kind=FigureKind.TARGET)
+    facts = {"withdraws": False, "is_minor": False, "is_current": False, "before": None}
+    change = PublicChange(Achievement, NUMBER, NUMBER, timezone.now(), sector.pk, **facts)
+    line = ChangeLine(gettext("A line that changed"), ENGLISH[:7], ENGLISH)
+    return {
+        "targets": [
+            PlanTarget(aim, None, result, is_added_up=False, achievements=0, others=0),
+            PlanTarget(aim, None, result, is_added_up=True, achievements=5, others=57),
+            PlanTarget(unknown, None, None, is_added_up=False, achievements=0, others=0),
+        ],
+        "time_passed": 0.42,
+        "story": Story(achievements[0], achievements[0].title, achievements[0].outcome_note),
+        "told_changes": [ToldChange(change, achievements[0], achievements[0].title, ChangeKind.CHANGED, "", [line])],
+        "due": [Due(achievements[0], 2099, "2099", gettext("Starts"), None, 0)],
+        "due_year": 2099,
     }
 
 
@@ -261,3 +295,26 @@ def sample_picture():
 def sample_change(item):
     note = {"note_en": "What changed.", "note_ko": "변경 내용."}
     return AchievementRevision(item=item, published_at=timezone.now(), **note)
+
+
+def sample_day(achievements, sector):
+    """A day with a change of each kind, two of which another page shows."""
+    changes = [public_change(item) for item in achievements]
+    told = [told_change(*pair, achievements[0], sector) for pair in zip(changes, ChangeKind, strict=False)]
+    return ChangedDay(timezone.localdate(), [*changes, *changes[:2]], told)
+
+
+def public_change(item):
+    facts = {"within": item.sector_id, "withdraws": False, "is_minor": False, "is_current": False, "before": None}
+    return PublicChange(Achievement, item.pk, item.pk, timezone.now(), **facts)
+
+
+def told_change(change, kind, item, sector):
+    stated = (State.UNDER_WAY, State.DISCONTINUED)
+    lines = [
+        ChangeLine(gettext("Period"), "2024–2027", "2024–2028"),
+        ChangeLine(gettext("Place"), "", TextInLanguage("장소", "ko"), "2030"),
+        ChangeLine(gettext("Status"), *(str(state.label) for state in stated), "", *stated),
+    ]
+    note = TextInLanguage("What changed.", "en")
+    return ToldChange(change, item, item.title, kind, note, note, lines, sector)

@@ -18,7 +18,7 @@ def counted(now, today, plan):
 
 
 LIVE_SECTORS = PreparedQuery(
-    lambda now, plan: Sector.objects.live(now).filter(plan=plan).order_by("position", "pk"),
+    lambda now, plan: Sector.objects.live(now).filter(plan=plan).select_related("picture").order_by("position", "pk"),
     now=datetime.datetime,
     plan=int,
 )

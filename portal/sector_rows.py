@@ -16,7 +16,7 @@ SHOWN = ["sector", "position", "period", "period_start", "period_end", "outcome"
 
 
 def addressable(now, slug):
-    return Sector.objects.addressable(now).filter(slug=slug).select_related("plan").with_offices()
+    return Sector.objects.addressable(now).filter(slug=slug).select_related("plan", "picture").with_offices()
 
 
 def first_achievements(now, sector):

@@ -12,7 +12,7 @@ SHOWN_STORIES = PreparedQuery(
     lambda plan, now, today: (
         PlanStory.objects.shown(now, today)
         .filter(plan=plan)
-        .select_related("achievement")
+        .select_related("achievement__picture")
         .order_by("position", "pk")[:1]
     ),
     plan=int,
@@ -27,6 +27,11 @@ class Story(NamedTuple):
     item: Achievement
     headline: str
     text: str
+
+    @property
+    def picture(self):
+        """The picture of the achievement, else that of its sector, else None."""
+        return self.item.picture or self.item.sector.picture
 
 
 def story_of(plan, sectors, moment=None):

@@ -18,6 +18,7 @@ def every_kind():
     return {name: (path, 200) for name, path in found(full, today).items()} | {
         "not yet then": (f"/sectors/{SECTOR}/?as_of=1999-01-01", 404),
         "no day": ("/?as_of=today", 400),
+        "no list then": ("/achievements/?as_of=1999-01-01", 404),
         "nowhere": ("/nowhere/", 404),
         "preview ended": (f"/achievements/{full.pk}/preview/?key=gone", 404),
     }
@@ -38,6 +39,12 @@ def found(full, today):
         "list with mistakes": "/achievements/?from=soon&min=many&sort=wrong&color=red",
         "progress": "/progress/",
         "progress of nothing": "/progress/?q=zebra",
+        "list as it was": f"/achievements/?as_of={today}",
+        "changes": "/changes/",
+        "changes of a day": f"/changes/?since={today}&until={today}&sector={SECTOR}",
+        "changes with mistakes": "/changes/?since=soon&change=all&color=red",
+        "two days compared": f"/changes/compare/?since=2020-06-01&until={today}",
+        "a day compared with itself": f"/changes/compare/?since={today}&until={today}",
         "print": "/achievements/print/",
         "reports": "/reports/",
         "report": "/reports/solar/",

@@ -1,27 +1,40 @@
 """Latest public changes for other pages: of a plan, and of one item."""
 
+import datetime
 from itertools import islice
 
-from django.http import QueryDict
 from django.utils import timezone
 
-from achievements.changes.index import change_index
-from achievements.changes.query import ChangeQuery
-from achievements.changes.result import ChangeResult
+from achievements.changes.index import change_index, in_chunks_of
 from achievements.changes.telling import tell
-from delivery.content_version import content_version
+from delivery.content_version import content_version, midnight
 
+A_DAY = datetime.timedelta(days=1)
+LOOKED_AT = 20  # changes at a time
 OF_PLAN = 4
 OF_ITEM = 3
 
 
 def latest_changes_of_plan(plan, number=OF_PLAN):
     """The last changes within a public plan, as ToldChanges; those that came with the plan itself are no news."""
-    changes = ChangeResult(ChangeQuery(QueryDict(f"plan={plan.slug}")))
-    began = plan.publish_at
-    return tell(
-        list(islice((each for each in changes if began is None or each.day > timezone.localdate(began)), number))
-    )
+    index = change_index(content_version())
+    found = []
+    for chunk in in_chunks_of(LOOKED_AT, changes_within(plan, index)):
+        index.learn([each for each in chunk if each.is_minor])
+        found += filter(index.is_seen, chunk)
+        if len(found) >= number:
+            break
+    return tell(found[:number])
+
+
+def changes_within(plan, index):
+    """Yield the changes that are of a plan, since the day after it became public."""
+    began = plan.publish_at and midnight(timezone.localdate(plan.publish_at) + A_DAY)
+    for change in index.changes:
+        if began and change.at < began:
+            return
+        if plan.pk in index.plans_of(change):
+            yield change
 
 
 def latest_changes_of_item(item, number=OF_ITEM):

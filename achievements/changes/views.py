@@ -25,7 +25,7 @@ FILES = ("csv", "xlsx")  # of a quarter
 
 
 class ChangesPage(View):
-    """What changed, by day. A page begins with a day (`until`); a single day has pages of its own."""
+    """The changes by day. A page begins with a day (`until`); a single day has pages of its own."""
 
     def get(self, request):
         query = ChangeQuery(request.GET)

@@ -8,10 +8,12 @@ from achievements.charts.progress import measure_progress
 from achievements.charts.rows import chart_rows
 from achievements.choices import FigureKind, Spending
 from achievements.measures.statements import last_day, percent_of
-from achievements.models import Achievement
+from achievements.models import Achievement, PlanFigure
+from fields.prepared import PreparedQuery
 from sectors.periods.writing import format_period
 
 MOST_TARGETS = 4
+FIGURES = PreparedQuery(lambda plan: PlanFigure.objects.filter(plan=plan).with_measures(), plan=int)
 FULL = 100.0
 
 
@@ -73,7 +75,7 @@ def plan_targets(plan, *, is_past=False, most=MOST_TARGETS):
 
     Of a past day (`is_past`) only what the plan itself said then is known.
     """
-    figures = list(plan.figures.all() if is_past else plan.figures.with_measures())
+    figures = list(plan.figures.all()) if is_past else FIGURES.run(plan=plan.pk)
     wholes = [figure for figure in figures if figure.whole_id is None]
     chosen = [figure for figure in wholes if figure.kind == FigureKind.TARGET][:most]
     if not chosen:

@@ -75,6 +75,10 @@ class FacetForm(NamedTuple):
     number: int  # of filters that are folded
 
     @property
+    def all(self):
+        return self.first + self.more
+
+    @property
     def has_state(self):
         return any(each.name == "state" for each in self.first)
 

@@ -1,5 +1,6 @@
 """The filters of the list: what each parameter of the query string selects, and the form that reads it."""
 
+import copy
 import datetime
 import functools
 import operator
@@ -82,6 +83,12 @@ class ListFilter(django_filters.Filter):
         super().__init__(**options)
         self.condition = condition
         self.rows = rows
+
+    def __deepcopy__(self, memo):
+        """Return a copy with options of its own, which a request changes; the choices in them stay the same."""
+        copied = copy.copy(self)
+        copied.extra = dict(self.extra)
+        return copied
 
 
 class TextFilter(ListFilter):

@@ -30,7 +30,11 @@ def find_words(items, query):
     One query where words stand in strategy points.
     """
     words = query.words.wanted
-    points = points_with(words, items, query.index) if words else {}
+    if not words:
+        for item in items:
+            item.found_words = []
+        return
+    points = points_with(words, items, query.index)
     for item in items:
         item.found_words = list(places_with(words, item, points.get(item.pk, ())))
 

@@ -54,7 +54,7 @@ def pages(query, kind, names, url, among=None):
 
 
 def look(index, names, name):
-    """What a NamedPage of a sector or an organization has beside its name and address."""
+    """[count, hue, icon] of a NamedPage of a sector, [count] of an organization, nothing of others."""
     facet = {"sectors": "sector", "organizations": "partner"}.get(names)
     if facet is None:
         return []

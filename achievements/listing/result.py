@@ -7,6 +7,7 @@ from achievements.listing.filters import ORDERS, RELEVANCE
 from achievements.listing.index import Selection
 from achievements.listing.matches import with_matches
 from achievements.listing.relevance import rank
+from achievements.listing.rows import with_shown_rows
 from achievements.models import Achievement
 
 PAGE_SIZE = 25
@@ -89,7 +90,7 @@ class ListPaginator(Paginator):
         rows = Achievement.objects.filter(pk__in=self.keys(number)).with_sector().order_by(*self.result.order)
         if self.detailed:
             return Page(rows.with_details(), number, self)
-        return Page(with_matches(rows.with_summary(), self.result.query), number, self)
+        return Page(with_matches(with_shown_rows(rows), self.result.query), number, self)
 
     def keys(self, number):
         """The keys of a page, as a subquery. Behind the middle they are read from the end, where they are near."""

@@ -1,22 +1,25 @@
 """Meters: what a row or a card shows of the figures of an item, the result before the target."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
 
 from achievements.choices import FigureKind
 from achievements.measures.statements import main_of, percent_of, share_of, statements, target_amount
 from sectors.periods.writing import format_period
 
 
-class FigureMeter(NamedTuple):
+class FigureMeter:
     """The figure that says most, and the target that it is measured against, or None.
 
     `beside` is a target of something else, which is no measure of the figure, or None.
     """
 
-    figure: object
-    target: object
-    beside: object
+    def __init__(self, figure, target=None, beside=None):
+        self.figure, self.target, self.beside = figure, target, beside
+
+    @cached_property
+    def amount(self):
+        return self.figure.short_amount
 
     @property
     def has_result(self):
@@ -31,7 +34,7 @@ class FigureMeter(NamedTuple):
         """The target that stands beside the result or alone; None if there is none."""
         return self.target or self.beside or (self.figure if self.has_target else None)
 
-    @property
+    @cached_property
     def percent(self):
         """The share in words: “47%”, “about 47%”; None where it cannot be said."""
         return self.target and percent_of(self.figure, self.target)
@@ -54,11 +57,11 @@ class FigureMeter(NamedTuple):
         date = figure.as_of and figure.kind != FigureKind.TARGET and format_period(figure.as_of)
         return [fact for fact in (self.label, self.percent, date, *figure.money_facts) if fact]
 
-    @property
+    @cached_property
     def label(self):
         """What the figure counts, where its amount does not say it."""
         label = self.figure.label
-        return "" if str(label).casefold() in str(self.figure.amount).casefold() else label
+        return "" if str(label).casefold() in str(self.amount).casefold() else label
 
     @property
     def amount_of_target(self):

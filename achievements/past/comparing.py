@@ -19,8 +19,8 @@ PER_PAGE = 50
 ALIASES = {"from": "since", "to": "until"}  # as people write the address; with days of the list they mean its years
 
 
-class Comparison(View):
-    """What is new, gone or changed between the ends of two days: `since` and `until`, with the filters of the list."""
+class ComparisonPage(View):
+    """Page of what is new, gone or changed between the ends of two days, with the filters of the list."""
 
     def get(self, request):
         if renamed := renamed_days(request.GET):

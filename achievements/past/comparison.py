@@ -82,8 +82,7 @@ class DayComparison:
         """{key: (old snapshot, new snapshot)}"""
         compared = list(compared)
         keys = {key for each in compared for key in (each.old, each.new)}
-        found = AchievementRevision.objects.public().filter(pk__in=keys) if keys else AchievementRevision.objects.none()
-        found = dict(found.values_list("pk", "snapshot"))
+        found = dict(AchievementRevision.objects.public().filter(pk__in=keys).values_list("pk", "snapshot"))
         return {
             each.key: (found[each.old], found[each.new]) for each in compared if {each.old, each.new} <= found.keys()
         }

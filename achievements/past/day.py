@@ -143,9 +143,7 @@ class PastDay:
 
 def items_of(revisions, day):
     """{key of a revision: Achievement as it read in it}, with the sectors and plans that they had on that day."""
-    keys = list(revisions)
-    found = AchievementRevision.objects.public().filter(pk__in=keys) if keys else AchievementRevision.objects.none()
-    found = list(found.select_related("item"))
+    found = list(AchievementRevision.objects.public().filter(pk__in=list(revisions)).select_related("item"))
     items = items_from((each.item, each.snapshot) for each in found)
     for item in items:
         item.seen_on = day.day

@@ -61,7 +61,7 @@ class Side:
 
     @cached_property
     def values(self):
-        """Those of at least one item, in their order."""
+        """The values of at least one item, in their order."""
         found = {YEAR: self.years, FUNDER: self.funders}.get(self.name, self.of_filter)()
         return [each for each in found if each.keys]
 
@@ -116,7 +116,7 @@ class Side:
         ]
 
     def funders(self):
-        """Who pays for figures that the filters leave, the most frequent first."""
+        """The organizations that pay for figures that the filters leave, the most frequent first."""
         condition = self.summary.query.filterset.row_condition(Figure)
         figures = Figure.objects.filter(condition, achievement__in=self.summary.result.matching.order_by().values("pk"))
         found = figures.exclude(funder=None).order_by().values_list("funder").annotate(keys=Keys("achievement_id"))

@@ -21,7 +21,7 @@ from sectors.models import Sector
 MOST_MEASURES, MOST_SERIES, MOST_MONEY = 12, 12, 6  # on the page; files have each one
 
 
-class Progress:
+class ListProgress:
     """The charts and tables of a ProgressQuery that is not refused."""
 
     def __init__(self, query):

@@ -12,7 +12,7 @@ from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import ProgressMetadata
 from achievements.progress.documents import CHARTS
 from achievements.progress.files import chart_csv, chart_png, chart_svg
-from achievements.progress.progress import Progress
+from achievements.progress.progress import ListProgress
 from achievements.progress.query import ProgressQuery
 from achievements.progress.tables import facts_of, pivot_sheet
 from achievements.summary.export import sheet_for_workbook, sheet_of
@@ -30,7 +30,7 @@ class ProgressPage(View):
 
     def get(self, request):
         query = ProgressQuery(request.GET)
-        progress = Progress(query)
+        progress = ListProgress(query)
         filters = active_filters(query.list_query)
         context = {
             "query": query.list_query,
@@ -55,7 +55,7 @@ class ProgressOutput(OpenToAll, View):
         if query.list_query.is_refused:
             return refusal(query.list_query.reasons, extension)
         try:
-            return self.answer(request, Progress(query), extension, **names)
+            return self.answer(request, ListProgress(query), extension, **names)
         except RateLimitError as error:
             return without_caching(request, HttpResponse(status=429, headers=error.rate_limit.headers))
         except BusyError:

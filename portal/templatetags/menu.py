@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sectors.nouns import Noun
 
@@ -29,7 +30,7 @@ def main_menu(context):
         (_("Plan"), front, None),
         (_("Sectors"), f"{front}#sectors", reverse("portal:sectors")),
         (noun.label, reverse("achievements:list") + query, reverse("achievements:list")),
-        (_("Progress"), reverse("achievements:progress") + query, reverse("achievements:progress")),
+        (pgettext("page", "Progress"), reverse("achievements:progress") + query, reverse("achievements:progress")),
         (_("Organizations"), reverse("achievements:organizations") + query, reverse("achievements:organizations")),
         (_("What changed"), reverse("achievements:changes") + query, reverse("achievements:changes")),
     ]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from achievements.exports.csv_file import csv_file
 from achievements.exports.tables import achievements
 from achievements.listing import index
-from achievements.listing.facets import facets
+from achievements.listing.facets import facet_form
 from achievements.listing.filters import CHOICES
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
@@ -327,7 +327,7 @@ def test_filters_offer_no_values_of_hidden_achievements(city):
 
 def test_facets_show_the_numbers_of_the_result(city):
     result = result_of({"sector": ["health", "energy"]})
-    shown = {facet.name: {each.value: each.number for each in facet.options} for facet in facets(result)}
+    shown = {facet.name: {each.value: each.number for each in facet.options} for facet in facet_form(result).all}
     assert shown["sector"] == {"health": 0, "energy": 0, "empty": 0} | result.numbers("sector")
     assert {value: number for value, number in shown["partner"].items() if number} == result.numbers("partner")
 

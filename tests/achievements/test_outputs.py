@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from achievements.exports.columns import achievement_columns
 from achievements.exports.outputs import sizes
-from achievements.listing.facets import facets
+from achievements.listing.facets import facet_form
 from achievements.listing.query import ListQuery
 from achievements.listing.result import ListResult
 from achievements.models import Achievement
@@ -204,7 +204,7 @@ def test_each_number_beside_a_choice_is_that_of_the_list_behind_it(city, pairs):
     if result.query.is_refused:
         return
     checked = 0
-    for facet in facets(result):
+    for facet in facet_form(result).all:
         others = [pair for pair in result.query.parameters if pair[0] != facet.name]
         for _heading, options in facet.groups:
             for option in options:

@@ -25,7 +25,7 @@ from achievements.charts.sector import sector_charts
 from achievements.charts.series import measure_charts
 from achievements.models import Achievement, Figure, Partner, PlanFigure
 from achievements.progress.dimensions import NAMES
-from achievements.progress.progress import Progress
+from achievements.progress.progress import ListProgress
 from achievements.progress.query import ProgressQuery
 from publishing.models import ContentVersion
 from tests import builders
@@ -68,7 +68,7 @@ def progress_of(measure=None):
 
 def progress(query=""):
     ContentVersion.objects.renew()
-    return Progress(ProgressQuery(QueryDict(query)))
+    return ListProgress(ProgressQuery(QueryDict(query)))
 
 
 def lines_of(response):

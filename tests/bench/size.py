@@ -230,9 +230,9 @@ def is_postgres(process):
 
 def drawn(result):
     """Return all data of a list page."""
-    from achievements.listing.facets import facets
+    from achievements.listing.facets import facet_form
 
-    return list(result.page), result.count, facets(result)
+    return list(result.page), result.count, facet_form(result)
 
 
 def end(_sign, _frame):

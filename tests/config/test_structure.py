@@ -189,6 +189,7 @@ LISTS_READ = {
     ("item.parts", "all"),
     ("item.figures", "all"),
     ("item.partners", "all"),
+    ("plan.figures", "all"),  # of a plan as it was public
     ("Achievement.points", "through"),
 }
 

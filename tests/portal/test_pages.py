@@ -224,8 +224,10 @@ def test_counts_on_the_plan_page_are_of_public_achievements(see):
     builders.achievement(sector=sector, period="2010/..")
     builders.achievement(sector=sector, period="2010", **builders.DRAFT)
     builders.achievement(sector=sector, period="2010", **builders.withdrawn())
-    counts = {row.dt.get_text(): row.dd.get_text() for row in see("/en/").select(".counts div")}
-    assert counts == {"Achievements": "2", "Under way": "1", "Ended, outcome not stated": "1"}
+    page = see("/en/")
+    assert page.select_one("#sectors").get_text() == "1 sector, 2 achievements"
+    counts = [item.span.get_text() for item in page.select(".card .counts li")]
+    assert counts == ["1 ended, outcome not stated", "1 under way"]
 
 
 @pytest.mark.parametrize("rows", [1, 30])

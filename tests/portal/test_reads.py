@@ -72,6 +72,7 @@ def address_of(route, items):
         "key": items["achievement"].sources.get().pk,
         "content_type_id": ContentType.objects.get_for_model(item).pk,
         "extension": "csv",
+        "quarter": "2026-Q3",
         "section": "reports",
         "name": "submit" if is_action else "partner",
         "folder": "0" * 32 + "-1x1",
