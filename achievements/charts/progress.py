@@ -81,9 +81,10 @@ class MeasureProgress:
         """Return True if achievements have a target without a result beside it."""
         return len(self.targets) > len(self.beside[1])
 
-    @property
+    @cached_property
     def other_results(self):
-        return [row for row in self.results if row not in set(self.beside[0])]
+        beside = {row.pk for row in self.beside[0]}
+        return [row for row in self.results if row.pk not in beside]
 
     @property
     def other_result(self):

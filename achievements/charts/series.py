@@ -3,6 +3,7 @@
 import copy
 import datetime
 import itertools
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
@@ -34,6 +35,7 @@ class ChartSize(NamedTuple):
 
 
 SMALL = ChartSize(240, 110)
+MOST_POINTS = 24  # in words, on a page
 NEAR = 12  # pixels: labels closer than this would lie over each other
 
 
@@ -103,18 +105,21 @@ class MeasureChart:
         rows = sorted((row for row in self.rows if row.as_of), key=lambda row: row.known)
         if not self.measure.adds_up and len({row.about for row in rows}) > 1:
             return []
-        latest, found = {}, []
+        found, latest, total, approximate = [], {}, 0, 0
         for _known, group in itertools.groupby(rows, key=lambda row: row.known):
             group = list(group)
-            latest |= {row.about: [each for each in group if each.about == row.about] for row in group}
-            found.append(SeriesPoint(group[0].as_of, self.sum_of(itertools.chain(*latest.values()))))
+            for about, same in by_subject(group).items():
+                before = latest.get(about, [])
+                total += sum(row.value for row in same) - sum(row.value for row in before)
+                approximate += sum(row.is_approximate for row in same) - sum(row.is_approximate for row in before)
+                latest[about] = same
+            found.append(SeriesPoint(group[0].as_of, figure_of(self.measure, total, is_approximate=approximate > 0)))
         return found
 
-    def sum_of(self, rows):
-        rows = list(rows)
-        return figure_of(
-            self.measure, sum(row.value for row in rows), is_approximate=any(row.is_approximate for row in rows)
-        )
+    @property
+    def last_points(self):
+        """The points that a page has room to say; the file has all of them."""
+        return self.points[-MOST_POINTS:]
 
     @property
     def date(self):
@@ -143,7 +148,7 @@ class MeasureChart:
     @property
     def description(self):
         """All that the drawing says, in words."""
-        points = ", ".join(f"{point.date}: {point.figure.amount}" for point in self.points)
+        points = ", ".join(f"{point.date}: {point.figure.amount}" for point in self.last_points)
         target = f"; {self.target_claim}" if self.target else ""
         return TextInLanguage.here(f"{self.label}: {points}{target}")
 
@@ -166,6 +171,13 @@ class MeasureChart:
     def key(self):
         """The key of the chart in addresses."""
         return f"{self.measure.slug}/budget" if self.progress.is_budget else self.measure.slug
+
+
+def by_subject(rows):
+    found = defaultdict(list)
+    for row in rows:
+        found[row.about].append(row)
+    return found
 
 
 def drawing_of(chart, size=SMALL):

@@ -175,6 +175,16 @@ def test_at_each_date_the_latest_results_are_added_up_to_the_total(people):
     assert chart.description.endswith("2026: 112 people")
 
 
+def test_a_long_line_is_told_from_its_end_and_whole_in_its_file(people, visitor, see):
+    item = builders.achievement()
+    with builders.together():
+        for month in range(30):
+            figure(item, people, 1000 + month, as_of=f"{2020 + month // 12}-{1 + month % 12:02}")
+    rows = see(PAGE).select("#results .chart-table tbody tr")
+    assert [rows[0].select("td")[1].get_text(), rows[-1].select("td")[1].get_text()] == ["1,006 people", "1,029 people"]
+    assert len(lines_of(visitor.get("/en/progress/results.csv"))) == 30
+
+
 def test_one_value_makes_no_line(people, see):
     figure(builders.achievement(), people, 5, as_of="2024")
     [chart] = measure_charts([progress_of()])
