@@ -194,7 +194,7 @@ class ListMetadata(MetadataWithImage):
 
     @property
     def name(self):
-        return _("Achievements")
+        return str(self.query.called.label)
 
     @property
     def headline(self):
@@ -209,7 +209,7 @@ class ListMetadata(MetadataWithImage):
 
     @property
     def text(self):
-        return f"{self.title} ({count_of(self.result.count)}). {self.sentence}"
+        return f"{self.title} ({self.query.called.counted(self.result.count)}). {self.sentence}"
 
     @property
     def sentence(self):

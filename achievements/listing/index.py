@@ -363,7 +363,7 @@ class Name(NamedTuple):
     slug: str
     en: str
     ko: str
-    parent: str  # the primary key of the plan or the sector that it belongs to, as text; the kind of an organization
+    parent: str  # the primary key of what it belongs to, as text; the kind of an organization; the word of a plan
     position: int
     search_text: str  # of a sector its hue and icon; of a plan CURRENT or nothing
 
@@ -426,7 +426,7 @@ def grouped_figures(figures):
 def names_of_choices(now):
     place_of_plan = Window(RowNumber(), order_by=Plan._meta.ordering)
     mark = Case(When(is_current=True, then=Value(CURRENT)), default=Value(""))
-    yield named("plans", Plan.objects.live(now), "title", Value(""), place_of_plan, mark)
+    yield named("plans", Plan.objects.live(now), "title", "noun", place_of_plan, mark)
     look = Concat("hue", Value(" "), "icon")
     yield named("sectors", Sector.objects.live(now), "name", "plan_id", "position", look)
     yield named("points", StrategyPoint.objects.live(now), "text", "sector_id", "position")

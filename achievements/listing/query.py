@@ -20,6 +20,7 @@ from fields.text import one_line
 from fields.urls import with_query
 from publishing.models import current_slug
 from sectors.models import Plan, Sector, StrategyPoint
+from sectors.nouns import Noun
 from sectors.periods import Period
 
 # Parameters that newsletters, advertisements and social networks append. They mean nothing here and are no error.
@@ -170,6 +171,13 @@ class ListQuery:
         if self.plans is None or self.has_several_plans:
             return None
         return Plan.objects.live().filter(slug=self.plans[0]).first()
+
+    @property
+    def called(self):
+        """The word for the items of its plan; of several plans that of the current one."""
+        slug = self.index.current_plan if self.plans is None or len(self.plans) != 1 else self.plans[0]
+        words = (plan.parent for plan in self.index.names["plans"].values() if plan.slug == slug)
+        return Noun(next(words, Noun.ACHIEVEMENT))
 
     @property
     def plan_of_page(self):

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from achievements.listing import result
-from tests.achievements.oracle.rules import APART, REASONS, STATES
+from tests.achievements.oracle.rules import APART, REASONS, STATES, is_about_figures
 from tests.achievements.oracle.running import answered, encoded, query_of, random_test, written
 from tests.html import parse_html
 
@@ -45,6 +45,11 @@ def test_rows_of_the_page_show_the_figures_that_count_and_mark_the_others(city, 
             rows_shown = [row for page in pages for row in page.select(".hits > .hit")]
             assert [key_of(row) for row in rows_shown] == oracle.keys(query)
             for row in rows_shown:
+                shown = oracle.in_row(items[key_of(row)], query)
+                check_row(row, *shown) if is_about_figures(query) else check_meter(row, shown[0])
+            printed = parse_html(visitor.get(f"/en/achievements/print/?{encoded(query)}").content).select(".hit")
+            assert [key_of(row) for row in printed] == oracle.keys(query)
+            for row in printed:
                 check_row(row, *oracle.in_row(items[key_of(row)], query))
 
 
@@ -57,7 +62,7 @@ def pages_of(visitor, url):
 
 
 def key_of(row):
-    return int(re.search(r"/achievements/(\d+)/", row.h3.a["href"])[1])
+    return int(re.search(r"/achievements/(\d+)/", (row.h3 or row.h2).a["href"])[1])
 
 
 def check_counts(oracle, query, page):
@@ -78,6 +83,12 @@ def check_row(row, own, of_parts, reasons):
     assert amounts_in(in_parts) == values_of(of_parts)
     marked = [item.get_text(" ", strip=True).rpartition("(")[2].rstrip(")") for item in row.select(".uncounted li")]
     assert sorted(marked) == sorted(REASONS[why] for why in reasons.values())
+
+
+def check_meter(row, own):
+    """Check that a row without filters about figures says that it has none, or shows one of its own."""
+    assert bool(row.select(".meter .missing")) == (not own)
+    assert bool(re.search(r"\d", row.select_one(".meter").get_text())) == bool(own)
 
 
 def amounts_in(elements):
