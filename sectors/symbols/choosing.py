@@ -13,10 +13,10 @@ class PictureRadio(forms.RadioSelect):
     """Radio buttons beside pictures."""
 
     def __init__(self, attrs=None, **options):
-        super().__init__({"class": "pictures"} | (attrs or {}), **options)
+        super().__init__({"class": "symbols"} | (attrs or {}), **options)
 
     class Media:
-        css = {"all": ["hues.css", "pictures.css"]}
+        css = {"all": ["hues.css", "symbols.css"]}
 
 
 def choices_of_hue():
