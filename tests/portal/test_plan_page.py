@@ -294,9 +294,7 @@ def test_a_former_plan_says_when_it_was_closed_and_what_continues_it(see, publis
         "This is a former plan, closed on June 1, 2026 and kept as it was. Continued by: The current plan"
     )
     assert texts(see("/en/"), ".continues") == ["Continues: The former plan"]
-    assert texts(see("/en/"), "section[aria-labelledby=former] li") == [
-        "The former plan : closed, and kept as it was."
-    ]
+    assert texts(see("/en/"), "section[aria-labelledby=former] li") == ["The former plan : closed, and kept as it was."]
     sector = builders.sector(plan=former)
     assert texts(see(sector.get_absolute_url()), ".notice")[0].startswith("This is part of a former plan")
     assert SECRET not in page.get_text()
