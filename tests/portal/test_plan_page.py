@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from achievements.models import Achievement, PlanFigure, PlanStory
@@ -393,3 +394,19 @@ def test_the_years_of_a_plan_are_typed_as_people_write_them(editor):
 def test_the_share_of_a_period_counts_its_days(day, share):
     period = builders.plan(period="2020").period
     assert period.share_passed(datetime.date.fromisoformat(day)) == share
+
+
+@pytest.mark.parametrize("action", ["hide", "withdraw"])
+def test_an_achievement_of_a_story_can_be_taken_away(see, publisher, action):
+    item = builders.achievement()
+    story(item)
+    run(action, item, by=publisher, note_en="Why.", note_ko="이유.")
+    assert headlines(see("/en/")) == []
+    assert publisher.get(item.sector.plan.form_url).status_code == 200
+
+
+def test_a_draft_that_a_story_waits_for_is_not_deleted_under_it(editor):
+    item = builders.achievement(sector=builders.sector(), **builders.DRAFT)
+    story(item)
+    with pytest.raises(ValidationError, match="Other items belong to it"):
+        run("delete", item, by=editor)
