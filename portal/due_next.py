@@ -52,7 +52,7 @@ def upcoming(now, today, plan):
     under_way_for_ever = {"period_start__lte": today, "period_end": datetime.date.max}
     starts = When(period_start__gt=today, then=F("period_start"))
     found = live.exclude(**under_way_for_ever).annotate(due_on=Case(starts, default=F("period_end")))
-    order = ("due_on", "sector__position", "sector", "position", "pk")
+    order = ("due_on", "sector__position", "sector_id", "position", "pk")
     return found.select_related("sector").only(*SHOWN).order_by(*order)[:MOST]
 
 

@@ -63,8 +63,9 @@ def classes_in_use():
 
 
 def class_attributes(path):
+    icons = re.findall(r"{% icon [^%]*?([\w-]+)['\"] %}", path.read_text())  # the classes that the tag gives
     text = re.sub(r"\{%.*?%\}", " ", path.read_text(), flags=re.DOTALL)
-    return re.findall(r'class="([^"]*)"', re.sub(r"\{\{.*?\}\}", " ", text))
+    return icons + re.findall(r'class="([^"]*)"', re.sub(r"\{\{.*?\}\}", " ", text))
 
 
 @each(SHEETS)

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from achievements.models import Achievement, PlanFigure, PlanStory
@@ -294,9 +295,7 @@ def test_a_former_plan_says_when_it_was_closed_and_what_continues_it(see, publis
         "This is a former plan, closed on June 1, 2026 and kept as it was. Continued by: The current plan"
     )
     assert texts(see("/en/"), ".continues") == ["Continues: The former plan"]
-    assert texts(see("/en/"), "section[aria-labelledby=former] li") == [
-        "The former plan : closed, and kept as it was."
-    ]
+    assert texts(see("/en/"), "section[aria-labelledby=former] li") == ["The former plan : closed, and kept as it was."]
     sector = builders.sector(plan=former)
     assert texts(see(sector.get_absolute_url()), ".notice")[0].startswith("This is part of a former plan")
     assert SECRET not in page.get_text()
@@ -395,3 +394,19 @@ def test_the_years_of_a_plan_are_typed_as_people_write_them(editor):
 def test_the_share_of_a_period_counts_its_days(day, share):
     period = builders.plan(period="2020").period
     assert period.share_passed(datetime.date.fromisoformat(day)) == share
+
+
+@pytest.mark.parametrize("action", ["hide", "withdraw"])
+def test_an_achievement_of_a_story_can_be_taken_away(see, publisher, action):
+    item = builders.achievement()
+    story(item)
+    run(action, item, by=publisher, note_en="Why.", note_ko="이유.")
+    assert headlines(see("/en/")) == []
+    assert publisher.get(item.sector.plan.form_url).status_code == 200
+
+
+def test_a_draft_that_a_story_waits_for_is_not_deleted_under_it(editor):
+    item = builders.achievement(sector=builders.sector(), **builders.DRAFT)
+    story(item)
+    with pytest.raises(ValidationError, match="Other items belong to it"):
+        run("delete", item, by=editor)
