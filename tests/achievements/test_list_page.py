@@ -1,4 +1,4 @@
-"""Tests of the page of the list: what is in sight, what is kept from step to step, and that each view has the same rows."""
+"""Tests of the page of the list: what is in sight, what is kept from step to step, and the rows of each view."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -26,7 +26,7 @@ def city(db):
 
 
 def make_city():
-    """Create five achievements of two sectors: with a share of a target, a target alone, a result alone, and nothing."""
+    """Create five achievements of two sectors: with a share of a target, a target alone, a result alone, nothing."""
     sectors = [builders.sector(slug=slug, name_en=slug.title()) for slug in ("energy", "robots")]
     body = builders.organization(slug="agency", name_en="The Agency")
     measured = {"unit_en": "people", "unit_ko": "명", "label_en": "People trained", "label_ko": "교육 인원"}

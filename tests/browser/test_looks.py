@@ -84,10 +84,10 @@ def test_results_are_near_on_a_phone_and_filters_in_sight_beside_them(sample, op
     phone.goto("/en/achievements/")
     assert phone.locator(".hits > li").first.bounding_box()["y"] < 844
     assert not phone.is_visible("[name=from]")
-    phone.click(".more-filters > summary")
+    phone.click(".open-filters")
     assert phone.is_visible("[name=from]")
     phone.fill("[name=from]", "2012")
-    phone.click("button:has-text('Apply')")
+    phone.click("button:has-text('Show achievements')")
     phone.wait_for_url("**/en/achievements/?from=2012**#results")
     assert 0 <= phone.locator(".results").bounding_box()["y"] < 100
     phone.goto("/en/achievements/?from=soon")
@@ -95,8 +95,8 @@ def test_results_are_near_on_a_phone_and_filters_in_sight_beside_them(sample, op
     desktop = open_page(java_script_enabled=with_scripts)
     desktop.goto("/en/achievements/")
     assert desktop.is_visible("[name=from]")
-    assert not desktop.is_visible(".more-filters > summary")
-    desktop.click("button:has-text('Apply')")
+    assert not desktop.is_visible(".open-filters")
+    desktop.click("button:has-text('Show achievements')")
     desktop.wait_for_url("**#results")
     assert desktop.locator("h1").bounding_box()["y"] > 0  # what stands above the results stays in sight
 

@@ -254,10 +254,14 @@ def test_the_sheet_of_components_is_for_staff_and_shows_every_component(viewer, 
         assert "no-store" in response.headers["Cache-Control"]
         page = parse_html(response.content)
         for state in State.values:
-            assert page.select(f".state.state-{state} .state-mark"), state
+            assert page.select(f".state.state-{state} .mark"), state
         on_sheet = {name for element in page.select("[class]") for name in element["class"]}
-        assert classes_of("components.css") | classes_of("list.css") <= on_sheet
+        assert set().union(*map(classes_of, ON_SHEET)) <= on_sheet
         assert page.select(".card .amount, .footnote-links a, .periods svg, .foreign")
+
+
+LISTS = ["finder", "filters", "hits", "pages", "errors", "reports"]
+ON_SHEET = ["components.css", *(f"components/{name}.css" for name in LISTS)]
 
 
 def classes_of(style_sheet):
