@@ -151,7 +151,7 @@ class Node:
         try:
             return datetime.date.fromisoformat(str(self.value))
         except ValueError:
-            self.wrong(_("“%(value)s” is not a day. Write it as 2026-12-31.") % {"value": self.short})
+            self.wrong(_("“%(text)s” is not a date. Write it like 2026-03-31.") % {"text": self.short})
             return None
 
     def truth(self):

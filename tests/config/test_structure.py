@@ -221,6 +221,7 @@ FOR_STAFF = {
     "achievements/merging/": "the administration asks for permissions",
     "sectors/offices/uses.py": "the administration asks for permissions",
     "achievements/content/": "a command of whoever runs the server",
+    "achievements/demo/": "a command of whoever runs the server",
 }
 # All others count as public. They read what was public once, through these alone; else they stand here with a reason.
 ONCE_PUBLIC = {"public", "in_force", "shown", "noted"}
