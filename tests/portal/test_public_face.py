@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from achievements.models import Achievement, Figure
 from achievements.states import State
-from portal import design_sheet, views
+from portal import design_sheet, sector_page
 from publishing.models import ContentVersion
 from tests import builders
 from tests.html import parse_html
