@@ -10,7 +10,6 @@ from fields.urls import site_of
 from sectors.identity.models import Identity
 from sectors.models import Page, Plan
 
-
 FORMER_PLANS = PreparedQuery(lambda now: Plan.objects.live(now).filter(is_current=False), now=datetime.datetime)
 PAGES = PreparedQuery(lambda now: Page.objects.live(now), now=datetime.datetime)
 

@@ -54,7 +54,7 @@ def with_colors(html):
     hue, _tint, soft = hues().get(match[1], PLAIN) if match else PLAIN
     years = YEARS.search(html)
     html = html.replace('<use href="#years"/>', years[1] if years else "")
-    html = BARS.sub(rf'\1<defs>{"".join(PATTERN.findall(html))}</defs>', html)
+    html = BARS.sub(rf"\1<defs>{''.join(PATTERN.findall(html))}</defs>", html)
     html = SHAPE.sub(lambda shape: with_look(shape, hue, soft), html)
     html = ICON.sub(rf'<svg class="\1" fill="none" stroke="{hue}" stroke-width="1.5"', html)
     return MARK.sub(in_color_of_state, html)
