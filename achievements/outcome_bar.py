@@ -15,5 +15,5 @@ def segments_of(by_state):
     length, left = sum(lengths.values()), 0.0
     for state, own in lengths.items():
         width = 100 * own / length
-        yield state, percent(round(left, 2)), percent(round(width - GAP, 2))
+        yield state, percent(left), percent(width - GAP)
         left += width

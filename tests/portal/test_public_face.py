@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from achievements.models import Achievement, Figure
 from achievements.states import State
-from portal import design_sheet, views
+from portal import design_sheet, sector_page
 from publishing.models import ContentVersion
 from tests import builders
 from tests.html import parse_html
@@ -110,47 +110,45 @@ def test_a_point_lists_its_public_achievements_or_says_that_there_are_none(see):
     for state in HIDING.values():
         builders.achievement(sector=sector, **state).points.add(hidden)
     page = see(sector.get_absolute_url())
-    assert texts(page, f"#point-{served.slug} li") == ["A claim"]
+    assert texts(page, f"#point-{served.slug} h4") == ["A claim"]
     for point in (idle, hidden):
-        assert texts(page, f"#point-{point.slug} .unserved") == ["No achievement serves this point yet."]
+        assert texts(page, f"#point-{point.slug} > .missing") == ["Nothing that is published serves this point yet."]
+
+
+def test_an_achievement_of_two_points_stands_at_the_first_and_is_named_at_the_second(see):
+    sector = builders.sector()
+    points = [builders.point(sector=sector) for _number in range(3)]
+    both = builders.achievement(sector=sector, title_en="Both")
+    both.points.add(*points[:2])
+    builders.achievement(sector=sector, title_en="Last").points.add(points[2])
+    builders.achievement(sector=sector, title_en="None")
+    page = see(sector.get_absolute_url())
+    assert texts(page, ".row h4") == ["Both", "Last", "None"]  # those that serve no point come last
+    assert texts(page, f"#point-{points[0].slug} .row h4") == ["Both"]
+    [link] = page.select(f"#point-{points[1].slug} a")
+    assert (link.get_text(), link["href"]) == ("Both", f"#achievement-{both.pk}")
+    assert texts(page, ".group h3 .count") == ["1 achievement"] * 3
+    assert page.select(".group h3")[-1].get_text().startswith("Serving no single point")
 
 
 def test_a_large_sector_shows_some_achievements_and_links_to_all(see, monkeypatch):
-    monkeypatch.setattr(views, "MOST", 3)
+    monkeypatch.setattr(sector_page, "MOST", 3)
     sector = builders.sector()
     point, idle = builders.point(sector=sector), builders.point(sector=sector)
     items = [builders.achievement(sector=sector, period="2010") for _number in range(5)]
     items[4].points.add(point)  # one that is not shown
     builders.achievement(sector=sector, period="2010", **builders.DRAFT).points.add(idle)
     page = see(sector.get_absolute_url())
-    assert [each["id"] for each in page.select("article")] == [f"achievement-{item.pk}" for item in items[:3]]
-    assert texts(page, ".counts dd") == ["5", "5"]
-    assert not page.select_one(f"#point-{point.slug} .unserved")
-    assert page.select_one(f"#point-{idle.slug} .unserved")
-    [more] = page.select("a.more")
+    assert [each["id"] for each in page.select(".row")] == [f"achievement-{item.pk}" for item in items[:3]]
+    assert texts(page, ".counts b") == ["5"]
+    assert not page.select_one(f"#point-{point.slug} > .missing")
+    assert page.select_one(f"#point-{idle.slug} > .missing")
+    [more] = page.select("p > a.more")
     assert (more["href"], more.get_text()) == (
         f"/en/achievements/?sector={sector.slug}",
         "All 5 achievements in the list",
     )
     assert texts(see(more["href"]), ".result-line h2") == ["5 achievements"]
-
-
-def test_sources_are_footnotes_and_the_same_source_has_one_number(see):
-    sector = builders.sector()
-    first, second = builders.achievement(sector=sector), builders.achievement(sector=sector)
-    shared = {"title_en": "Report", "title_ko": "보고서", "url": "https://example.org/report"}
-    builders.source(achievement=first, title_en="Notice", url="https://example.org/notice")
-    builders.source(achievement=first, **shared)
-    builders.source(achievement=second, **shared)
-    hidden = builders.achievement(sector=sector, **builders.DRAFT)
-    builders.source(achievement=hidden, title_en="Secret", url="https://example.org/secret")
-    page = see(sector.get_absolute_url())
-    assert texts(page, f"#achievement-{first.pk} .footnote-links a") == ["[1]", "[2]"]
-    assert texts(page, f"#achievement-{second.pk} .footnote-links a") == ["[2]"]
-    notes = page.select(".footnotes > li")
-    assert [note.a["href"] for note in notes] == ["https://example.org/notice", "https://example.org/report"]
-    for link in page.select(".footnote-links a, .footnotes a[href^='#']"):  # each leads there and back
-        assert page.select_one(link["href"]), link
 
 
 def test_latest_changes_list_notes_and_first_publications(see):

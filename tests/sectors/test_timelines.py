@@ -1,4 +1,4 @@
-"""Tests of rows on a scale of years: the same facts as the text, a readable scale for any periods, as of the shown day."""
+"""Tests of rows on a scale of years: the same facts as the text, a readable scale, as of the shown day."""
 
 import datetime
 import itertools
@@ -214,9 +214,10 @@ def test_every_achievement_is_one_row_in_both_languages(see):
     korean = see(sector.get_absolute_url().replace("/en/", "/ko/"))
     assert rows_of(korean)[1] == ["처음", "2009~2012년", "종료(결과 미기재)"]
     for each in (page, korean):
+        keys = [item.pk for item in (planned, first, undated)]
         addresses = [link["href"].partition("/achievements/")[2] for link in each.select(".row h4 a")]
-        assert addresses == [f"{item.pk}/" for item in (planned, first, undated)]
-        assert [row["id"] for row in each.select(".row")] == [f"achievement-{item.pk}" for item in (planned, first, undated)]
+        assert addresses == [f"{key}/" for key in keys]
+        assert [row["id"] for row in each.select(".row")] == [f"achievement-{key}" for key in keys]
         assert {svg["aria-hidden"] for svg in each.select(".row svg")} == {"true"}
         assert len(each.select(".row .per")) == 2  # what has no period has words alone
 
