@@ -27,6 +27,12 @@ class MeasuredStatement:
         return self.figure.kind == FigureKind.RESULT
 
     @property
+    def name(self):
+        """The name of what is counted; "" where the amount says it: “164 people trained”."""
+        counted = self.figure.measure.counted if self.figure.measure else ""
+        return "" if counted and not counted.is_foreign else self.figure.label
+
+    @property
     def percent(self):
         return self.statement.percent
 

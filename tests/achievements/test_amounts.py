@@ -150,7 +150,7 @@ def test_an_approximate_figure_says_so_in_both_languages_and_in_every_file(visit
     builders.figure(achievement=item, value=60_000_000_000, is_approximate=True, **money)
     for language, amounts in (("en", ["about 30 firms", "about KRW 60 billion"]), ("ko", ["약 30개사", "약 600억 원"])):
         page = parse_html(visitor.get(f"/{language}/achievements/{item.pk}/").content)
-        assert [each.get_text() for each in page.select(".figure .amount")] == amounts
+        assert [each.get_text() for each in page.select(".measured .amount")] == amounts
         assert amounts[0] in page.find("meta", attrs={"name": "description"})["content"]
     file = b"".join(visitor.get("/en/achievements.csv")).decode()
     assert "result | ~30 | firms | Members" in file

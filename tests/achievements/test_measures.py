@@ -123,8 +123,7 @@ def test_a_result_stands_beside_its_target_in_both_languages(visitor):
     for language, sentence in expected.items():
         page = parse_html(visitor.get(f"/{language}/achievements/{item.pk}/").content)
         assert sentence in page.find("meta", attrs={"name": "description"})["content"]
-        [figure] = page.select(".figure")
-        text = " ".join(figure.dd.get_text().split())
+        text = " ".join(page.select_one(".verdict .meter").get_text().split())
         assert sentence.split(" · ")[0] in text
         assert "47%" in text
 
@@ -187,7 +186,7 @@ def test_shares_stand_under_their_whole_with_who_pays(visitor):
         "en": ("of which Private: KRW 60 billion", "(60%)", "(paid by Solar Fund · Planned)", "(2026 · Planned)"),
         "ko": ("이 가운데 민간: 600억 원", "(60%)", "(재원: 태양광펀드 · 계획)", "(2026년 · 계획)"),
     }.items():
-        [figure] = parse_html(visitor.get(f"/{language}/achievements/{item.pk}/").content).select(".figure")
+        [figure] = parse_html(visitor.get(f"/{language}/achievements/{item.pk}/").content).select(".measured > div")
         for detail in figure.select("details p"):
             detail.decompose()
         text = " ".join(figure.get_text(" ").split()).replace(" )", ")").replace("( ", "(")

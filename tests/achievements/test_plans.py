@@ -202,7 +202,7 @@ def test_what_is_shared_of_an_organization_and_of_a_former_plan_is_of_the_same_p
 
 def test_related_achievements_are_of_the_same_plan(city, see):
     item = Achievement.objects.get(title_en="old 0")
-    related = see(item.get_absolute_url()).select("section[aria-labelledby=related] li")
+    related = see(item.get_absolute_url()).select("section[aria-labelledby=related] li a")
     assert words_in(each.get_text() for each in related) == {"old"}
 
 

@@ -269,8 +269,8 @@ def test_a_file_is_given_back_by_its_name(editor, publisher, visitor, see, case)
     assert (source.file_name, str(source.file)) == (name, name)
     assert len(Path(source.file.name).name.encode()) < 255
     page = see(item.get_absolute_url())
-    assert name in page.select_one(".sources").get_text()
-    url = page.select_one(".sources a")["href"]
+    assert name in page.select_one(".notes").get_text()
+    url = page.select_one(".notes a")["href"]
     assert url == f"/en/sources/{source.pk}/"
     response = visitor.get(url)
     assert b"".join(response.streaming_content) == OLE

@@ -194,7 +194,7 @@ def test_related_achievements_share_a_point_or_a_partner_and_are_public(see):
         builders.partner(achievement=each, organization=body)
     builders.achievement(sector=sector, title_en="Neither")
     page = see(item.get_absolute_url())
-    assert texts(page, "section[aria-labelledby=related] li") == ["Both", "Partner"]
+    assert texts(page, "section[aria-labelledby=related] li a") == ["Both", "Partner"]
     for each in hidden:
         assert each.title_en not in page.get_text()
 

@@ -213,8 +213,8 @@ def test_the_front_page_shows_the_plan_that_was_on_it_that_day(past, publisher, 
 
 def test_status_is_that_of_the_day(past, visitor):
     url = past["mover"].get_absolute_url()
-    assert "Planned" in then(visitor, url, 19).select_one(".facts").get_text()
-    assert "Under way" in then(visitor, url, 20).select_one(".facts").get_text()
+    assert "Planned" in then(visitor, url, 19).select_one(".verdict").get_text()
+    assert "Under way" in then(visitor, url, 20).select_one(".verdict").get_text()
     planned = then(visitor, "/en/", 19).select(".card")[0].get_text(" ", strip=True)
     assert "1 planned" in planned
 
@@ -384,8 +384,8 @@ def test_a_past_page_names_its_files_and_offers_none(editor, publisher, visitor)
     item = builders.achievement()
     builders.source(achievement=item, url="", title_en="A report", file=ContentFile(b"x", name="report.pdf"))
     page = parse_html(visitor.get(f"{item.get_absolute_url()}?as_of=2026-01-01").content)
-    assert "A report" in page.select_one(".sources").get_text()
-    assert not page.select(".sources a")
+    assert "A report" in page.select_one(".notes").get_text()
+    assert not page.select(".notes a:not(.fn)")
 
 
 def test_an_address_of_a_draft_leaves_no_redirect(editor, publisher, visitor):
