@@ -5,6 +5,8 @@ import re
 SYMBOL = re.compile(r'<symbol id="([\w-]+)" (viewBox="[^"]+")>(.*?)</symbol>')
 USE = re.compile(r'<svg class="([\w -]+)" aria-hidden="true"><use href="#([\w-]+)"/></svg>')
 
+LINES = 'fill="none" stroke="currentColor" stroke-width="2"'  # which style sheets say to browsers
+
 
 def with_symbols_inline(html):
     """Return a page in which each drawing holds the shapes of the symbol that it uses."""
@@ -15,6 +17,6 @@ def with_symbols_inline(html):
         if name not in symbols:
             return match[0]
         box, shapes = symbols[name]
-        return f'<svg class="{css}" {box} aria-hidden="true">{shapes}</svg>'
+        return f'<svg class="{css}" {box} {LINES} aria-hidden="true">{shapes}</svg>'
 
     return USE.sub(drawn, html)

@@ -11,6 +11,7 @@ from delivery.conditional import Validators
 from delivery.content_version import midnight
 from delivery.last_change import last_change
 from delivery.pdf import pdf_renderer
+from delivery.pdf.colors import with_colors
 from delivery.pdf.pdf_cache import NoPdfError, PdfSource, cached_pdf
 from delivery.pdf.symbols import with_symbols_inline
 from delivery.single_flight import without_caching
@@ -56,7 +57,7 @@ class PdfMixin:
         """The page as an anonymous visitor gets it at its URL without a query."""
         page = copy(self)
         page.request = anonymous(self.request)
-        html = with_symbols_inline(page.show(item).render().content.decode())
+        html = with_colors(with_symbols_inline(page.show(item).render().content.decode()))
         url = page.request.build_absolute_uri(item.get_absolute_url())
         changed = item.changed_at or item.publish_at
         return PdfSource(html, url, *(moment.isoformat(timespec="seconds") for moment in (item.publish_at, changed)))
