@@ -11,7 +11,7 @@ from delivery.conditional import Validators
 from delivery.content_version import midnight
 from delivery.last_change import last_change
 from delivery.pdf import pdf_renderer
-from delivery.pdf.looks import with_colors
+from delivery.pdf.colors import with_colors
 from delivery.pdf.pdf_cache import NoPdfError, PdfSource, cached_pdf
 from delivery.pdf.symbols import with_symbols_inline
 from delivery.single_flight import without_caching

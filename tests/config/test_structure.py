@@ -159,7 +159,9 @@ PAGES_READ = {
     ("SectorRevision.objects", "noted"),
     ("AchievementRevision.objects", "shown"),
     ("AchievementRevision.objects", "noted"),
-    ("Sector.objects", "filter"),  # one that is live
+    ("PlanStory.objects", "shown"),  # live ones of what is live
+    ("Partner.objects", "filter"),  # of achievements that are live
+    ("plan.sectors", "exclude"),  # in the administration
     ("sector.achievements", "count"),  # in the administration
     ("sector.points", "all"),
     ("sector.points", "filter"),

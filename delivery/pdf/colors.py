@@ -28,6 +28,7 @@ LOOKS = {
     "bg": 'fill="#fff" stroke="#666"',
     "bg none": f'fill="none" stroke="#666" {DASHED}',
     "fg": 'fill="{hue}"',
+    "time": 'stroke="#000" stroke-width="2"',
     "achieved": 'fill="#0d6140"',
     "partly": 'fill="url(#p-partly)"',
     "discontinued": 'fill="url(#p-discontinued)"',
@@ -61,7 +62,9 @@ def with_colors(html):
 
 
 def with_look(shape, hue, soft):
-    look = LOOKS.get(shape[2], "").format(hue=hue, soft=soft)
+    name = shape[2]
+    of_sector = hues().get(name.removeprefix("hue-"), PLAIN)[0]  # in the ribbon of a plan
+    look = f'fill="{of_sector}"' if name.startswith("hue-") else LOOKS.get(name, "").format(hue=hue, soft=soft)
     return f"{shape[0]} {look}" if look else shape[0]
 
 
