@@ -104,7 +104,7 @@ def test_the_view_is_kept_over_pages_filters_and_languages_and_out_of_everything
     assert len(kept) >= 6
     assert all(("view", "table") in parse_qsl(urlsplit(link["href"]).query) for link in kept)
     assert page.select_one("form#filters input[name=view]")["value"] == "table"
-    others = page.select(".outputs a") + [page.find("link", rel="canonical")]
+    others = [*page.select(".outputs a"), page.find("link", rel="canonical")]
     assert len(others) >= 6
     assert all("view" not in link["href"] for link in others)
     assert page.select_one(".switch a")["href"] == f"{LIST}?q=item&sector=energy"
