@@ -1,4 +1,4 @@
-"""Queries that Django compiles once in a process: it takes many times as long for that as the database for its answer."""
+"""Queries that Django compiles once in a process: it takes many times as long as the database for its answer."""
 
 import copy
 import datetime

@@ -157,7 +157,7 @@ PAGES_READ = {
     ("SectorRevision.objects", "noted"),
     ("AchievementRevision.objects", "shown"),
     ("AchievementRevision.objects", "noted"),
-    ("Sector.objects", "filter"),  # one that is live
+    ("Sector.objects", "addressable"),  # one that is live
     ("sector.achievements", "count"),  # in the administration
     ("sector.points", "all"),
     ("sector.points", "filter"),
