@@ -108,7 +108,7 @@ def test_a_withdrawn_page_has_no_title_block_and_no_pdf_link(see):
 def test_the_url_of_a_file_is_printed_in_full(see):
     item = builders.achievement()
     source = builders.source(achievement=item, url="", file=SimpleUploadedFile("a.pdf", b"%PDF-"))
-    shown = see(f"/en/sectors/{item.sector.slug}/").select_one(".footnotes .print-only").get_text()
+    shown = see(item.get_absolute_url()).select_one(".footnotes .print-only").get_text()
     assert shown == f"http://testserver{source.get_absolute_url()}"
 
 
