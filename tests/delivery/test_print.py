@@ -102,7 +102,7 @@ def test_a_sheet_says_whose_it_is_how_old_and_where_it_comes_from(see):
 
 def test_a_withdrawn_page_has_no_title_block_and_no_pdf_link(see):
     item = builders.sector(**builders.withdrawn())
-    assert see(f"/en/sectors/{item.slug}/").select_one(".title-block, [type='application/pdf']") is None
+    assert see(f"/en/sectors/{item.slug}/").select_one(".title-block, main [type='application/pdf']") is None
 
 
 def test_the_url_of_a_file_is_printed_in_full(see):
