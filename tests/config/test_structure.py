@@ -162,6 +162,7 @@ PAGES_READ = {
     ("PlanStory.objects", "shown"),  # live ones of what is live
     ("Partner.objects", "filter"),  # of achievements that are live
     ("plan.sectors", "exclude"),  # in the administration
+    ("Sector.objects", "addressable"),  # one that is live
     ("sector.achievements", "count"),  # in the administration
     ("sector.points", "all"),
     ("sector.points", "filter"),
