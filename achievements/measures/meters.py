@@ -47,19 +47,19 @@ class FigureMeter:
 
     @property
     def short_facts(self):
-        """Those of the facts that a table has room for: what it counts, the share, and if money is only planned."""
+        """The facts that a table has room for: what it counts, the share, and if money is only planned."""
         return [fact for fact in (self.label, self.percent, self.figure.get_spending_display()) if fact]
 
     @property
     def facts(self):
-        """What stands below the amount: what it counts, the share, the date, and the facts of money."""
+        """The facts below the amount: what it counts, the share, the date, and the facts of money."""
         figure = self.figure
         date = figure.as_of and figure.kind != FigureKind.TARGET and format_period(figure.as_of)
         return [fact for fact in (self.label, self.percent, date, *figure.money_facts) if fact]
 
     @cached_property
     def label(self):
-        """What the figure counts, where its amount does not say it."""
+        """The name of what the figure counts, unless its amount says it."""
         label = self.figure.label
         return "" if str(label).casefold() in str(self.amount).casefold() else label
 
