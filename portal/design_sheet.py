@@ -134,6 +134,7 @@ def samples():
     sector.key_figures = key_statements(figures)
     achievements[0].found_words = [FoundWords(gettext("Title"), TextInLanguage("The words of a sector.", "en"))]
     achievements[0].uncounted = [(figures[0], Reason.EARLIER.label)]
+    achievements[0].matched_parts = achievements[0].parts_with_figures
     count(sector, achievements)
     count(bare, [])
     sectors = [sector, bare]
@@ -191,7 +192,7 @@ def samples_of_lists(sectors):
     facets = [
         Facet("sector", fields["sector"].label, [(sectors[0].plan.title, named)], 0, []),
         Facet("partner", fields["partner"].label, [("", found)], 1, [], "find-partner"),
-        Facet("kind", fields["kind"].label, [("", kinds)], 0, []),
+        Facet("kind", fields["kind"].label, [("", kinds)], 1, []),
     ]
     return {
         "query": query,

@@ -159,7 +159,6 @@ PAGES_READ = {
     ("Plan.objects", "current"),
     ("model.objects", "addressable"),
     ("Achievement.objects", "addressable"),
-    ("Sector.objects", "addressable"),
     ("PlanRevision.objects", "shown"),
     ("SectorRevision.objects", "noted"),
     ("AchievementRevision.objects", "shown"),
@@ -167,6 +166,7 @@ PAGES_READ = {
     ("PlanStory.objects", "shown"),  # live ones of what is live
     ("Partner.objects", "filter"),  # of achievements that are live
     ("plan.sectors", "exclude"),  # in the administration
+    ("Sector.objects", "addressable"),  # one that is live, or of a change
     ("sector.achievements", "count"),  # in the administration
     ("sector.points", "all"),
     ("sector.points", "filter"),

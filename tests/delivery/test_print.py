@@ -102,13 +102,13 @@ def test_a_sheet_says_whose_it_is_how_old_and_where_it_comes_from(see):
 
 def test_a_withdrawn_page_has_no_title_block_and_no_pdf_link(see):
     item = builders.sector(**builders.withdrawn())
-    assert see(f"/en/sectors/{item.slug}/").select_one(".title-block, [type='application/pdf']") is None
+    assert see(f"/en/sectors/{item.slug}/").select_one(".title-block, main [type='application/pdf']") is None
 
 
 def test_the_url_of_a_file_is_printed_in_full(see):
     item = builders.achievement()
     source = builders.source(achievement=item, url="", file=SimpleUploadedFile("a.pdf", b"%PDF-"))
-    shown = see(f"/en/sectors/{item.sector.slug}/").select_one(".footnotes .print-only").get_text()
+    shown = see(item.get_absolute_url()).select_one(".footnotes .print-only").get_text()
     assert shown == f"http://testserver{source.get_absolute_url()}"
 
 

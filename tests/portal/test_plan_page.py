@@ -405,8 +405,8 @@ def test_an_achievement_of_a_story_can_be_taken_away(see, publisher, action):
     assert publisher.get(item.sector.plan.form_url).status_code == 200
 
 
-def test_a_draft_that_a_story_waits_for_is_not_deleted_under_it(editor):
+def test_a_draft_that_a_story_waits_for_is_not_deleted_under_it(publisher):
     item = builders.achievement(sector=builders.sector(), **builders.DRAFT)
     story(item)
     with pytest.raises(ValidationError, match="Other items belong to it"):
-        run("delete", item, by=editor)
+        run("delete", item, by=publisher)

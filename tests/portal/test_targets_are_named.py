@@ -195,7 +195,7 @@ def block_of(node):
 
 
 def is_figure(element):
-    return element.name == "div" and "figure" in element.get("class", ())
+    return bool({"figure", "meter"} & set(element.get("class", ())))
 
 
 def is_form_row(element):
