@@ -39,9 +39,9 @@ def statements_of_row(achievement):
 
 @register.filter
 def own_statements(item):
-    """The Statements of the figures of a plan or a sector, as they are stored or as a past day has them."""
+    """The MeasuredStatements of the figures of a sector, as they are stored or as a past day has them."""
     is_loaded = "figures" in getattr(item, "_prefetched_objects_cache", {})
-    return statements(item.figures.all() if is_loaded else item.figures.live().with_measures())
+    return measured(item.figures.all() if is_loaded else item.figures.live().with_measures())
 
 
 AMOUNT = '<span class="amount">{}</span>'
