@@ -1,6 +1,7 @@
 from django import template
 from django.utils.html import format_html
 
+from achievements.claims.measured import measured
 from achievements.key_figures import with_key_figures
 from achievements.measures.statements import Statement, percent_of, statements, target_amount
 from fields.templatetags.translation import in_language
