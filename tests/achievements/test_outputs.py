@@ -408,7 +408,7 @@ def test_too_long_a_list_is_refused_as_a_spreadsheet(city, visitor, monkeypatch)
     assert "at most 3 achievements" in response.content.decode()
     page = visitor.get(LIST).content.decode()
     assert "achievements.xlsx" not in page
-    assert "up to 3 achievements" in page
+    assert "XLSX: up to 3 rows" in page
 
 
 def test_the_archive_describes_its_tables(city, visitor):
@@ -456,7 +456,7 @@ def test_the_page_links_what_can_be_taken_away(city, see):
     page = see(f"{LIST}?sector=energy&sort=title")
     links = {link["href"]: " ".join(link.get_text().split()) for link in page.select(".outputs a")}
     query = "?sector=energy&sort=title"
-    assert re.fullmatch(r"Download 15 achievements \(CSV, about [\d.]+\sKB\)", links[FILE.format("csv") + query])
+    assert re.fullmatch(r"Download 15 achievements: CSV, about [\d.]+\sKB", links[FILE.format("csv") + query])
     assert FILE.format("xlsx") + query in links
     assert FILE.format("zip") + query in links
     assert FILE.format("json") + query in links
