@@ -16,12 +16,12 @@ OF_ITEM = 3
 
 
 def latest_changes_of_plan(plan, number=OF_PLAN):
-    """The last changes within a public plan, as ToldChanges; those that came with the plan itself are no news."""
+    """The last changes of what is public in a plan, as ToldChanges; those that came with the plan itself are no news."""
     index = change_index(content_version())
     found = []
     for chunk in in_chunks_of(LOOKED_AT, changes_within(plan, index)):
         index.learn([each for each in chunk if each.is_minor])
-        found += filter(index.is_seen, chunk)
+        found += [each for each in chunk if index.is_seen(each) and index.is_of_public(each)]
         if len(found) >= number:
             break
     return tell(found[:number])

@@ -96,8 +96,8 @@ def test_a_number_in_words_has_its_digits_behind_it(see, language, value, amount
     item = builders.achievement()
     builders.figure(achievement=item, value=value, unit_en="KRW", unit_ko="원", counted_ko="")
     page = see(f"/{language}/achievements/{item.pk}/")
-    assert texts(page, ".figure .amount") == [amount]
-    exact = page.select_one(".figure details.exact")
+    assert texts(page, ".meter .amount") == [amount]
+    exact = page.select_one(".meter details.exact")
     assert (exact and exact.summary["title"]) == digits
     assert not digits or exact.p.get_text() == f"= {digits}"
 
