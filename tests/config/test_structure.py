@@ -256,7 +256,6 @@ OTHER_READINGS = {
     ("publishing/publishable.py", "Publishable.cancel_schedules_within", "draft"): "takes its schedule back",
     ("publishing/thinning.py", "removed", "revision_model.superseded"): "removes earlier drafts",
     ("publishing/thinning.py", "superfluous", "revision_model.order_by"): "selects them",
-    ("portal/design_sheet.py", "sample_change", "AchievementRevision"): "a sample in memory",
     ("achievements/pictures.py", "bare_content", "draft"): "a small copy of a picture, to try whether it can be read",
     ("sectors/pictures/reading.py", "unpacked", "draft"): "a small copy of a large picture",
     ("publishing/previews.py", "draft_for", "revision_model.open"): "behind a signed link",
