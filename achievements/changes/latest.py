@@ -18,7 +18,7 @@ OF_ITEM = 3
 
 
 def latest_changes_of_plan(plan, number=OF_PLAN):
-    """The last changes of what is public in a plan, as ToldChanges; those that came with the plan itself are no news."""
+    """The last changes of what is public in a plan, as ToldChanges; those that came with the plan are no news."""
     index = change_index(content_version())
     return tell(seen_of(index, (each for each in news(index, plan) if plan.pk in index.plans_of(each)), number))
 
