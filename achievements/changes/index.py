@@ -98,6 +98,7 @@ class ChangeIndex:
         known = former.kinds if former and former.redacted_at == self.redacted_at else {}
         pairs = {each.pair for each in self.changes if each.before}
         self.kinds = {pair: known[pair] for pair in pairs & known.keys()}
+        self.told = {}  # what pages of sectors were told, as long as nothing changes
 
     @cached_property
     def by_item(self):

@@ -1,9 +1,10 @@
-"""Latest public changes for other pages: of a plan, and of one item."""
+"""Latest public changes for other pages: of a plan, of a sector, and of one item."""
 
 import datetime
 from itertools import islice
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from achievements.changes.index import change_index, in_chunks_of
 from achievements.changes.telling import tell
@@ -12,29 +13,47 @@ from delivery.content_version import content_version, midnight
 A_DAY = datetime.timedelta(days=1)
 LOOKED_AT = 20  # changes at a time
 OF_PLAN = 4
+OF_SECTOR = 5
 OF_ITEM = 3
 
 
 def latest_changes_of_plan(plan, number=OF_PLAN):
     """The last changes within a public plan, as ToldChanges; those that came with the plan itself are no news."""
     index = change_index(content_version())
+    return tell(seen_of(index, (each for each in news(index, plan) if plan.pk in index.plans_of(each)), number))
+
+
+def latest_changes_of_sector(sector, number=OF_SECTOR):
+    """The last changes within a public sector, as ToldChanges; those that came with the sector itself are no news.
+
+    They are told once in a process for each content version and language.
+    """
+    index = change_index(content_version())
+    key = sector.pk, get_language(), number
+    if key not in index.told:
+        own = (each for each in news(index, sector) if sector.pk in index.sectors_of(each))
+        index.told[key] = tell(seen_of(index, own, number))
+    return index.told[key]
+
+
+def seen_of(index, changes, number):
+    """The first of some changes that readers can see."""
     found = []
-    for chunk in in_chunks_of(LOOKED_AT, changes_within(plan, index)):
+    for chunk in in_chunks_of(LOOKED_AT, changes):
         index.learn([each for each in chunk if each.is_minor])
         found += filter(index.is_seen, chunk)
         if len(found) >= number:
             break
-    return tell(found[:number])
+    return found[:number]
 
 
-def changes_within(plan, index):
-    """Yield the changes that are of a plan, since the day after it became public."""
-    began = plan.publish_at and midnight(timezone.localdate(plan.publish_at) + A_DAY)
+def news(index, item):
+    """Yield the changes since the day after an item became public."""
+    began = item.publish_at and midnight(timezone.localdate(item.publish_at) + A_DAY)
     for change in index.changes:
         if began and change.at < began:
             return
-        if plan.pk in index.plans_of(change):
-            yield change
+        yield change
 
 
 def latest_changes_of_item(item, number=OF_ITEM):

@@ -11,7 +11,7 @@ from achievements.listing.query import ListQuery, encoded
 from fields.references import Reference
 
 ROOTED = re.compile(r"(https?:/)?/")
-LISTS = {f"achievements:{name}" for name in ("list", "print", "summary", "summary_csv", "summary_xlsx", "output")}
+LISTS = {f"achievements:{name}" for name in ("list", "print", "progress", "progress_csv", "progress_xlsx", "output")}
 
 
 def query_in(text):

@@ -42,7 +42,7 @@ def loads(open_page, base):
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_sector_page_is_light(loads, base, language):
     page, asked, weights = loads(f"/{language}{SECTOR}")
-    assert page.locator("article").count() == 13
+    assert page.locator(".row").count() == 13
     assert all(event["request"]["url"].startswith(base) for event in asked)
     assert len(asked) <= MOST_REQUESTS, [event["request"]["url"] for event in asked]
     assert all(weights.values()), weights
