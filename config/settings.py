@@ -111,6 +111,8 @@ CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
     # By addresses and queries that clients can make up, which push out none of what all answers need.
     "etags": {"BACKEND": LOCAL_MEMORY, "LOCATION": "etags", "OPTIONS": {"MAX_ENTRIES": 5000}},
+    # Past days of the list, comparisons and items of changes, some 300 kB of 10,000 rows each: also by addresses.
+    "past": {"BACKEND": LOCAL_MEMORY, "LOCATION": "past", "OPTIONS": {"MAX_ENTRIES": 100}},
     # Pages as PDF, some 60 kB each: delivery/pdf/pdf_cache.py. Apart, those under hosts that clients can make up.
     "pdf": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pdf", "OPTIONS": {"MAX_ENTRIES": 100}},
     "pdf_other_hosts": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pdf_other_hosts", "OPTIONS": {"MAX_ENTRIES": 20}},
