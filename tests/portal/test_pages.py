@@ -184,7 +184,7 @@ def test_a_text_in_the_other_language_is_marked(sample, visitor, missing, there,
         shown = [text for text in body.find_all(string=True) if foreign in text]
         assert shown, url
         assert note in body.get_text(), url
-        asked = [text for text in shown if text.find_parent(class_=["chip", "active-filter"])]  # the visitor's own words
+        asked = [text for text in shown if text.find_parent(class_=["chip", "active-filter"])]
         assert [text for text in shown if text.find_parent(lang=True)["lang"] != there] == asked, url
 
 
