@@ -258,26 +258,8 @@ def test_the_sheet_of_components_is_for_staff_and_shows_every_component(viewer, 
         assert page.select(".card .amount, .footnote-links a, .periods svg, .foreign")
 
 
-<<<<<<< HEAD
 LAYOUTS = {"changes", "charts", "claim", "frame", "organizations", "progress", "rows", "sector", "targets"}  # of pages
 ON_SHEET = [sheet for sheet in Path("static/components").glob("*.css") if sheet.stem not in LAYOUTS]
-=======
-LISTS = ["finder", "filters", "hits", "pages", "errors", "reports"]
-TEXTS = [
-    "page_header",
-    "prose",
-    "quiet",
-    "details",
-    "figures",
-    "exact",
-    "parts",
-    "notes",
-    "notice",
-    "history",
-    "scroll",
-]
-ON_SHEET = [f"components/{name}.css" for name in [*TEXTS, *LISTS]]
->>>>>>> finish
 
 
 def classes_of(style_sheet):
