@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import re
+from contextlib import closing
 from xml.etree import ElementTree
 
 import openpyxl
@@ -266,6 +267,21 @@ def test_the_number_of_queries_does_not_depend_on_the_changes(visitor, editor, p
     assert queries() <= few + 1
 
 
+def test_what_was_merged_costs_no_queries_of_its_own(visitor, publisher, django_assert_num_queries):
+    def merge():
+        run("merge", aimed_at(1), by=publisher, target=target, note_en="Told there.", note_ko="그곳에 있습니다.")
+
+    target = aimed_at(5)
+    merge()
+    with CaptureQueriesContext(connection) as few:
+        assert "Merged into another page" in visitor.get("/en/changes/?change=withdrawn").content.decode()
+    for _each in range(3):
+        merge()
+    with django_assert_num_queries(len(few)):
+        page = visitor.get("/en/changes/?change=withdrawn").content.decode()
+    assert page.count("Merged into another page") == 4
+
+
 # Mistakes
 
 
@@ -294,6 +310,13 @@ def test_wrong_values_get_a_sentence(visitor, see, query):
         assert response.content
 
 
+@pytest.mark.parametrize("page", ["2", "999999999999999999"])
+def test_a_page_of_the_feed_behind_the_last_one_is_refused(visitor, page):
+    builders.achievement()
+    response = visitor.get(f"/en/changes.atom?page={page}")
+    assert (response.status_code, response.content.decode().strip()) == (400, "This page does not exist.")
+
+
 def test_an_empty_portal_says_so(see, visitor):
     assert "Nothing changed" in see("/en/changes/").main.get_text()
     assert rows(visitor) == []
@@ -318,6 +341,21 @@ def test_a_quarter_is_a_workbook_with_counts(visitor, editor, publisher):
     )
     content = b"".join(visitor.get("/en/changes/2026-Q2.csv").streaming_content).decode()
     assert "278 people" not in content
+
+
+def test_the_file_of_a_quarter_that_ended_is_sent_again(visitor):
+    """It said “so far”, though nothing changed since."""
+
+    def asked(etag):
+        with closing(visitor.get("/en/changes/2026-Q3.xlsx", headers={"if-none-match": etag})) as response:
+            return response.status_code, response.headers["ETag"]
+
+    with time_machine.travel("2026-09-30 12:00+09:00", tick=False):
+        builders.achievement(publish_at=day("2026-08-15"))
+        _status, etag = asked('"none"')
+        assert asked(etag) == (304, etag)
+    with time_machine.travel("2026-10-01 12:00+09:00", tick=False):
+        assert asked(etag)[0] == 200
 
 
 @pytest.mark.parametrize("name", ["2026-Q5", "0000-Q1", "9999-Q4", "2026", "q"])
