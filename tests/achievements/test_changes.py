@@ -10,10 +10,13 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 import time_machine
+from django.contrib.auth import get_user
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from achievements.changes.latest import latest_changes_of_item, latest_changes_of_plan
+from publishing.redaction.carrying_out import carry_out, request_redaction
 from tests import builders
 from tests.workflow import day, in_days, published, run, save_edit, submitted
 
@@ -185,6 +188,29 @@ def test_hidden_content_is_gone_from_the_past_as_well(visitor, see, editor, publ
         assert SECRET not in visitor.get(f"/en/{address}").content.decode(), address
     [change] = [row for row in rows(visitor) if row["number"] == str(item.pk)]
     assert (change["kind"], change["note"]) == ("withdrawn", "It named a person.")
+
+
+def test_a_redacted_value_is_gone_from_changes_and_past_days(visitor, editor, publisher, administrator):
+    item = builders.achievement(title_en=f"Call {SECRET}")
+    published(item, editor, publisher, title_en="Call us", place_en=f"At {SECRET}")
+    published(item, editor, publisher, place_en="Here")
+    quarter = f"{timezone.localdate().year}-Q{(timezone.localdate().month + 2) // 3}"
+    addresses = ["changes/", "changes.atom", "changes.csv", f"changes/{quarter}.csv"]
+    addresses += ["changes/compare/?since=2020-06-01", "achievements/?as_of=2020-06-01"]
+
+    def answers():
+        for address in addresses:
+            response = visitor.get(f"/en/{address}")
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            yield address, content.decode(), response.headers.get("ETag")
+
+    before = {address: etag for address, content, etag in answers() if SECRET in content}
+    assert before.keys() == set(addresses)
+    marks = {"mark_en": "[removed]", "mark_ko": "[삭제됨]", "reason_en": "Private.", "reason_ko": "개인정보입니다."}
+    carry_out(request_redaction(by=get_user(publisher), text=SECRET, **marks), by=get_user(administrator))
+    for address, content, etag in answers():
+        assert SECRET not in content, address
+        assert etag is None or etag != before[address], address
 
 
 def test_what_was_withdrawn_stays_in_the_list_with_the_reason(see, visitor, publisher):
