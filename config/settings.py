@@ -85,12 +85,13 @@ BIND = env.bind("BIND", "127.0.0.1:8000")
 WORKERS = env.number("WORKERS", 2, least=1)  # processes
 THREADS = env.number("THREADS", 4, least=1)  # of each worker
 
+TEMPLATE_LOADERS = ["config.templates.OwnTemplates", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, Min, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from fields.prepared import PreparedQuery
 from fields.prose import AS_TYPED
 from fields.slugs import HasSlug, is_slug
 from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
+from fields.urls import url_for
 from publishing.models import DependentRow
 from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
@@ -154,7 +154,7 @@ class Plan(SectorScoped, HasOffice, HasSlug, Dated, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("portal:front") if self.is_current else self.page_url()
+        return url_for("portal:front") if self.is_current else self.page_url()
 
     @classmethod
     def at_address(cls, match):

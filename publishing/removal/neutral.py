@@ -32,11 +32,18 @@ def empty_row(row):
         if field.primary_key or field.is_relation or field.name == "position":
             continue
         if field.name in content or isinstance(field, TEXTS):
-            setattr(row, field.attname, None if field.null else "" if is_text(field) else field.get_default())
+            setattr(row, field.attname, neutral_value(field))
     for code, title in neutral_title().items():
         setattr(row, f"{row.name_field}_{code}", title)
     if hasattr(row, "slug"):
         row.slug = free_slug(type(row), f"hidden-{row.pk}")
+
+
+def neutral_value(field):
+    """Return nothing, or the default of a column that has to hold a number or one of some words, such as a hue."""
+    if field.null:
+        return None
+    return "" if is_text(field) and not field.choices else field.get_default()
 
 
 def is_text(field):
