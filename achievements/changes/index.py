@@ -98,7 +98,7 @@ class ChangeIndex:
         known = former.kinds if former and former.redacted_at == self.redacted_at else {}
         pairs = {each.pair for each in self.changes if each.before}
         self.kinds = {pair: known[pair] for pair in pairs & known.keys()}
-        self.told = {}  # what pages of sectors were told, as long as nothing changes
+        self.told = {}  # what pages were told, as long as nothing changes
 
     @cached_property
     def by_item(self):
@@ -129,6 +129,12 @@ class ChangeIndex:
     def is_seen(self, change):
         """Return True if readers were told, or can see a difference. Call `learn` before for a minor change."""
         return not change.is_minor or bool(self.kinds_of(change))
+
+    def is_of_public(self, change):
+        """Return True if neither the item nor the sector that it is in now has been withdrawn since."""
+        last = self.by_item[change.model, change.item][0]
+        above = self.by_item.get((Sector, last.within), []) if change.model is Achievement else []
+        return not any(each.withdraws for each in (last, *above[:1]))
 
     def learn(self, changes):
         """Find out the kinds of some changes, from their snapshots; a statement for each model and chunk."""

@@ -24,10 +24,15 @@ class Verdict:
         return money_tables(self.achievement.own_figures)
 
     @cached_property
+    def other_figures(self):
+        """The figures of the whole that are in none of its MoneyTables."""
+        in_tables = {figure.pk for table in self.money for figure in table.figures}
+        return [figure for figure in self.achievement.own_figures if figure.pk not in in_tables]
+
+    @cached_property
     def measured(self):
         """All MeasuredStatements of the whole, in the order of its figures; without those of its MoneyTables."""
-        in_tables = {figure.pk for table in self.money for figure in table.figures}
-        return measured([figure for figure in self.achievement.own_figures if figure.pk not in in_tables])
+        return measured(self.other_figures)
 
     @property
     def says_all(self):
@@ -42,8 +47,8 @@ class Verdict:
 
     @property
     def figures_by_date(self):
-        """The figures of the whole, those of a measure behind each other, by their dates."""
-        figures = self.achievement.own_figures
+        """The other figures, those of a measure behind each other, by their dates."""
+        figures = self.other_figures
         measures = list(dict.fromkeys(figure.measure_id for figure in figures))
         return sorted(figures, key=lambda figure: (measures.index(figure.measure_id), last_day(figure)))
 
