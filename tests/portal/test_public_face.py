@@ -161,9 +161,9 @@ def test_latest_changes_list_notes_and_first_publications(see):
     item.record_revision(by=None, at=now - datetime.timedelta(hours=1), is_minor=True)
     hidden.record_revision(by=None, at=now - datetime.timedelta(days=1), note_en="Of what is gone")
     later = builders.achievement(sector=sector, title_en="Something new", publish_at=now - datetime.timedelta(days=1.5))
-    shown = texts(see(sector.get_absolute_url()), "#changes ~ .changes li")
-    notes = [line.split(": ")[-1] for line in shown]
-    assert notes == ["Change 1", "First published.", "Change 2", "Change 3", "Change 4"]
+    shown = texts(see(sector.get_absolute_url()), "section[aria-labelledby=changes] .news li")
+    notes = ["Change 1", "Added", "Change 2", "Change 3", "Change 4"]
+    assert [line.endswith(note) for line, note in zip(shown, notes, strict=True)] == [True] * 5, shown
     assert later.title_en in shown[1]
 
 
@@ -173,10 +173,12 @@ def test_latest_changes_link_to_moved_achievements_that_are_public(see):
     moved, hidden = builders.achievement(sector=sector), builders.achievement(sector=sector)
     for item in (moved, hidden):
         item.record_revision(by=None, at=now - datetime.timedelta(days=1), note_en=f"Change of {item.pk}")
-    type(moved).objects.filter(pk=moved.pk).update(sector=other)
-    type(moved).objects.filter(pk=hidden.pk).update(sector=builders.sector(**builders.DRAFT))
-    [line] = see(sector.get_absolute_url()).select("#changes ~ .changes li")
-    assert line.a["href"] == moved.history_url
+    for item, target in ((moved, other), (hidden, builders.sector(**builders.DRAFT))):
+        item.sector = target
+        item.save()
+        item.record_revision(by=None, at=now, is_minor=True)
+    *_moves, line = see(sector.get_absolute_url()).select("section[aria-labelledby=changes] .news li")
+    assert line.a["href"] == moved.get_absolute_url()
     assert f"Change of {moved.pk}" in line.get_text()
 
 
