@@ -154,7 +154,7 @@ def test_a_large_sector_shows_some_achievements_and_links_to_all(see, monkeypatc
 def test_latest_changes_list_notes_and_first_publications(see):
     now = timezone.now()
     sector = builders.sector()
-    item, hidden = builders.achievement(sector=sector), builders.achievement(sector=sector, **builders.withdrawn())
+    item, hidden = builders.achievement(sector=sector), builders.achievement(sector=sector, **builders.DRAFT)
     assert not see(sector.get_absolute_url()).select("#changes")  # all of it was new together
     for day in range(1, 8):
         item.record_revision(by=None, at=now - datetime.timedelta(days=day), note_en=f"Change {day}")
