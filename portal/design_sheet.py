@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
@@ -105,6 +105,14 @@ COLORS = [
     "edge-shadow",
     "stripe",
     "mark",
+    "foot",
+    "foot-ink",
+    "foot-muted",
+    "foot-line",
+    "hue",
+    "tint",
+    "soft",
+    "highlight",
 ]
 SIZES = ["s", "m", "l", "xl", "2xl", "3xl"]
 
@@ -145,6 +153,7 @@ def samples():
         | {
             "hits": Paginator(achievements, PER_PAGE).page(1),
             "colors": COLORS,
+            "in_other_language": sample_in_other_language(),
             "sizes": SIZES,
             "plan": plan,
             "sector": sector,
@@ -160,6 +169,12 @@ def samples():
             "changed_days": [sample_day(achievements, sector)],
         }
     )
+
+
+def sample_in_other_language():
+    """A text that the language in force lacks, with signs before its lines."""
+    text, code = (ENGLISH, "en") if get_language() == "ko" else (KOREAN, "ko")
+    return TextInLanguage(f"○ {text}\n○ {text}", code)
 
 
 def samples_of_plan(sector, achievements):

@@ -178,6 +178,9 @@ class Plan(SectorScoped, HasOffice, HasSlug, Dated, Publishable):
         super().clean()
         if self.is_current and (self.publish_at is None or self.withdraw_at is not None):
             raise ValidationError({"withdraw_at": ON_FRONT_PAGE})
+        if self.continues_id != self.pk and self.pk in keys_of_line(self.continues_id):
+            message = _("“%(plan)s” continues this plan already. Choose one that came before.")
+            raise ValidationError({"continues": ValidationError(message, params={"plan": self.continues})})
 
     def problems(self, at=None):
         yield from super().problems(at)
@@ -207,6 +210,15 @@ def empty(item, name, message):
     """Yield (column, message) if a text is empty in both languages."""
     if not getattr(item, name):
         yield f"{name}_{CODES[0]}", message
+
+
+def keys_of_line(key):
+    """Return the key of a plan and those of the plans that it continues, one after another."""
+    found = []
+    while key and key not in found:
+        found.append(key)
+        key = Plan.objects.filter(pk=key).values_list("continues", flat=True).first()
+    return found
 
 
 class PlanRevision(Revision):

@@ -130,6 +130,12 @@ class ChangeIndex:
         """Return True if readers were told, or can see a difference. Call `learn` before for a minor change."""
         return not change.is_minor or bool(self.kinds_of(change))
 
+    def is_of_public(self, change):
+        """Return True if neither the item nor the sector that it is in now has been withdrawn since."""
+        last = self.by_item[change.model, change.item][0]
+        above = self.by_item.get((Sector, last.within), []) if change.model is Achievement else []
+        return not any(each.withdraws for each in (last, *above[:1]))
+
     def learn(self, changes):
         """Find out the kinds of some changes, from their snapshots; a statement for each model and chunk."""
         unknown = [each for each in changes if not each.is_whole and each.pair not in self.kinds]

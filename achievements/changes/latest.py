@@ -18,7 +18,7 @@ MOST_TOLD = 200  # pages, in the memory of a process
 
 
 def latest_changes_of_plan(plan, number=OF_PLAN):
-    """The last changes within a public plan, as ToldChanges; those that came with the plan itself are no news."""
+    """The last changes of what is public in a plan, as ToldChanges; those that came with the plan are no news."""
     index = change_index(content_version())
     return tell(seen_of(index, (each for each in news(index, plan) if plan.pk in index.plans_of(each)), number))
 
@@ -53,7 +53,7 @@ def seen_of(index, changes, number):
     found = []
     for chunk in in_chunks_of(LOOKED_AT, changes):
         index.learn([each for each in chunk if each.is_minor])
-        found += filter(index.is_seen, chunk)
+        found += [each for each in chunk if index.is_seen(each) and index.is_of_public(each)]
         if len(found) >= number:
             break
     return found[:number]

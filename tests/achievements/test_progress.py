@@ -181,7 +181,7 @@ def test_a_long_line_is_told_from_its_end_and_whole_in_its_file(people, visitor,
         for month in range(30):
             figure(item, people, 1000 + month, as_of=f"{2020 + month // 12}-{1 + month % 12:02}")
     rows = see(PAGE).select("#results .chart-table tbody tr")
-    assert [rows[0].select("td")[1].get_text(), rows[-1].select("td")[1].get_text()] == ["1,006 people", "1,029 people"]
+    assert [rows[1].select("td")[0].get_text(), rows[-1].select("td")[0].get_text()] == ["1,006 people", "1,029 people"]
     assert len(lines_of(visitor.get("/en/progress/results.csv"))) == 30
 
 

@@ -43,8 +43,9 @@ def second(db):
 def make_achievement():
     texts = {column: f"{SECRET} {column}" for column in columns("title", "text", "place")}
     outcome = {"outcome": "achieved", "outcome_note_en": f"{SECRET} outcome", "outcome_note_ko": f"{SECRET} 결과"}
+    kept = {"key": f"{SECRET}-key", "picture": builders.picture((640, 400)), "office": builders.office()}
     with builders.together():
-        item = builders.achievement(key=f"{SECRET}-key", to_check=f"{SECRET} check", period="2009", **texts, **outcome)
+        item = builders.achievement(to_check=f"{SECRET} check", period="2009", **kept, **texts, **outcome)
         part = builders.part(achievement=item, title_en=f"{SECRET} part", title_ko=f"{SECRET} 세부", period="2010-06")
         whole = builders.figure(achievement=item, part=part, value=5)
         builders.figure(achievement=item, part=part, value=3, whole=whole)
@@ -57,7 +58,8 @@ def make_achievement():
 
 
 def make_sector():
-    sector = builders.sector(slug=f"{SECRET}-sector", name_en=f"{SECRET} sector", goal_ko=f"{SECRET} 목표")
+    looks = {"hue": "teal", "icon": "robot", "picture": builders.picture((640, 400)), "office": builders.office()}
+    sector = builders.sector(slug=f"{SECRET}-sector", name_en=f"{SECRET} sector", goal_ko=f"{SECRET} 목표", **looks)
     item = builders.achievement(sector=sector, title_en="Below it")
     item.points.add(builders.point(sector=sector, text_en=f"{SECRET} point", slug=f"{SECRET}-point"))
     builders.record_loaded(item)
@@ -66,7 +68,8 @@ def make_sector():
 
 def make_plan():
     texts = {"title_en": f"{SECRET} plan", "heading_ko": f"{SECRET} 표제", "intro_en": SECRET, "owner_en": SECRET}
-    plan = builders.plan(slug=f"{SECRET}-plan", is_current=False, breadcrumb_en=SECRET, **texts)
+    kept = {"noun": "project", "continues": Plan.objects.get(), "picture": builders.picture((640, 400))}
+    plan = builders.plan(slug=f"{SECRET}-plan", is_current=False, breadcrumb_en=SECRET, **texts, **kept)
     builders.sector(plan=plan, name_en="Below it")
     return plan
 
@@ -194,6 +197,23 @@ def test_what_is_put_back_is_as_it_was(item, is_withdrawn, editor, publisher, se
     assert SECRET in shown.content.decode()
     if is_withdrawn:
         assert shown.content == page
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("make", "neutral"),
+    [
+        (make_sector, {"hue": "slate", "icon": "building-community", "picture": None, "office": None}),
+        (make_plan, {"noun": "achievement", "continues": None, "picture": None}),
+    ],
+)
+def test_hidden_content_has_the_defaults_of_what_cannot_be_empty(make, neutral, publisher):
+    builders.plan()
+    item = make()
+    run("hide", item, by=publisher, **REASON)
+    item.refresh_from_db()
+    assert {name: getattr(item, name) for name in neutral} == neutral
+    item.full_clean()
 
 
 def test_a_second_person_destroys_hidden_content_for_good(editor, publisher, second, visitor):

@@ -55,7 +55,7 @@ def test_pages_work_without_identity_data(is_there, front, visitor):
         stored().delete()
     page = front()
     assert page.select_one(".site-emblem") is None
-    assert page.select_one(".site-owner").get_text() == "Plan office"
+    assert page.select_one(".top .name small").get_text() == "Plan office"
     assert page.select_one(".site-owner-facts") is None
     sheets = [link["href"] for link in page.select("link[rel=stylesheet]")]
     assert sheets == ["/static/site.css", "/static/print.css"]
@@ -70,7 +70,7 @@ def test_a_saved_identity_shows_at_once_in_both_languages(front, publisher):
     assert content_version() != before
     for code, name, address in (("en", "City of Example", "Main street 1"), ("ko", "예시시", "예시로 1")):
         page = front(code)
-        assert page.select_one(".site-owner").get_text() == name
+        assert page.select_one(".top .name small").get_text() == name
         footer = page.select_one(".site-owner-facts")
         assert address in footer.get_text()
         assert footer.a["href"] == "https://www.example.org/"
