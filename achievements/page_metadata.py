@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -88,6 +89,10 @@ class AchievementMetadata(MetadataWithImage):
 
     def above(self):
         return [(self.item.sector.name, self.item.sector.get_absolute_url())]
+
+    def here(self):
+        noun = capfirst(str(self.plan.called.one))
+        return [(_("%(noun)s %(number)s") % {"noun": noun, "number": self.item.pk}, self.url)]
 
     def schema_org_item(self):
         item, sector = self.item, self.item.sector

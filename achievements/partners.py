@@ -2,6 +2,13 @@
 
 from achievements.choices import Role
 
+ROLES = list(Role)  # in the order in which a page names those who have them
+
+
+def by_role(achievement):
+    """The partners of an achievement: who leads first, who has no role of their own last."""
+    return sorted(achievement.partners.all(), key=lambda each: ROLES.index(each.role))
+
 
 def lead_of(achievement):
     """(the organization that a row names, the number of the others).

@@ -6,8 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from achievements.models import Achievement, Partner
 
-MOST = 5
-MOST_OF_SECTOR = 4
+MOST = 3
 
 
 class Related(NamedTuple):
@@ -36,4 +35,4 @@ def related_to(achievement):
     by_partner = list(others.filter(Exists(sharing))[:MOST])
     if by_point or by_partner:
         return Related(by_point, by_partner, [])
-    return Related([], [], list(others.filter(sector=achievement.sector_id)[:MOST_OF_SECTOR]))
+    return Related([], [], list(others.filter(sector=achievement.sector_id)[:MOST]))

@@ -28,12 +28,13 @@ WITHOUT_OUTCOME = {
     State.PLANNED: Status.PLANNED,
     State.UNDATED: Status.UNDATED,
 }
+OUTCOMES = frozenset(Outcome.values)
 OF_STATUS = {status: state for state, status in WITHOUT_OUTCOME.items()}
 
 
 def state_of(outcome, status):
     """The state of an achievement with this outcome, none if it is no choice any more, and status of its period."""
-    return State(outcome) if outcome in Outcome.values else OF_STATUS[status]
+    return State(outcome) if outcome in OUTCOMES else OF_STATUS[status]
 
 
 def state_condition(state, prefix="", today=None):

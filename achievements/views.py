@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
+from achievements.changes.latest import latest_changes_of_item
 from achievements.claims.lacks import lacks
 from achievements.claims.phases import Phases
 from achievements.claims.places import place_of
@@ -20,6 +21,7 @@ from achievements.listing.suggestions import suggestions
 from achievements.models import Achievement, Organization, Source
 from achievements.opendata.access import OpenToAll
 from achievements.page_metadata import AchievementMetadata, ListMetadata, OrganizationMetadata
+from achievements.partners import by_role
 from achievements.past.views import PastList
 from achievements.related import related_to
 from achievements.reports.views import report_links
@@ -32,7 +34,6 @@ from fields.urls import site_of, with_query
 from sectors.offices.responsible import office_at
 
 MOST_PRINTED = 500
-MOST_CHANGES = 3  # that the page of an achievement shows; its history has the others
 
 
 class AchievementList(View):
@@ -140,7 +141,7 @@ class AchievementPage(ItemPage):
         return super().get_queryset().with_sector().with_details()
 
     def parts(self, achievement, moment):
-        now = {} if moment else {"related": related_to(achievement), "changes": changes_of(achievement)}
+        now = {} if moment else {"related": related_to(achievement), "changes": latest_changes_of_item(achievement)}
         sector = achievement.sector
         return {
             "sector": sector,
@@ -149,6 +150,7 @@ class AchievementPage(ItemPage):
             "verdict": Verdict(achievement),
             "phases": Phases(achievement),
             "lacks": lacks(achievement),
+            "partners": by_role(achievement),
             "place": place_of(achievement),
             "office": office_at(achievement, moment) if moment else achievement.responsible_office,
             **now,
@@ -157,11 +159,6 @@ class AchievementPage(ItemPage):
 
 class AchievementPdf(PdfMixin, AchievementPage):
     pass
-
-
-def changes_of(achievement):
-    """The last of which readers were told, the newest first."""
-    return achievement.revisions.noted().defer("snapshot")[:MOST_CHANGES]
 
 
 class OrganizationPage(ItemView):

@@ -85,12 +85,13 @@ BIND = env.bind("BIND", "127.0.0.1:8000")
 WORKERS = env.number("WORKERS", 2, least=1)  # processes
 THREADS = env.number("THREADS", 4, least=1)  # of each worker
 
+TEMPLATE_LOADERS = ["config.templates.OwnTemplates", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -110,6 +111,8 @@ CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 5000}},
     # By addresses and queries that clients can make up, which push out none of what all answers need.
     "etags": {"BACKEND": LOCAL_MEMORY, "LOCATION": "etags", "OPTIONS": {"MAX_ENTRIES": 5000}},
+    # Past days of the list, comparisons and items of changes, some 300 kB of 10,000 rows each: also by addresses.
+    "past": {"BACKEND": LOCAL_MEMORY, "LOCATION": "past", "OPTIONS": {"MAX_ENTRIES": 100}},
     # Pages as PDF, some 60 kB each: delivery/pdf/pdf_cache.py. Apart, those under hosts that clients can make up.
     "pdf": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pdf", "OPTIONS": {"MAX_ENTRIES": 100}},
     "pdf_other_hosts": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pdf_other_hosts", "OPTIONS": {"MAX_ENTRIES": 20}},

@@ -36,6 +36,7 @@ class PreparedQuery:
         given = {adapted(self.markers[name], connection): adapted(value, connection) for name, value in values.items()}
         compiler = copy.copy(compiled)
         compiler.connection = connection
+        compiler.get_converters = lambda expressions: self.converters
         compiler.as_sql = lambda **options: (sql, tuple(given.get(each, each) for each in parameters))
         return compiler
 
@@ -43,6 +44,12 @@ class PreparedQuery:
     def compiled(self):
         compiler = self.queryset.query.get_compiler(self.queryset.db)
         return compiler, *compiler.as_sql()
+
+    @functools.cached_property
+    def converters(self):
+        """Functions that turn values of columns into those of fields, which Django would look up for each answer."""
+        compiler = self.compiled[0]
+        return compiler.get_converters([expression for expression, *_ in compiler.select[: compiler.col_count]])
 
 
 def marker(kind, number):

@@ -30,11 +30,11 @@ def with_query(path, query):
     return f"{path}?{query}" if query else path
 
 
-def url_for(route, key):
-    """`reverse(route, args=[key])`, remembered: a page has dozens of links."""
-    return reversed_once(route, key, get_language(), get_script_prefix())
+def url_for(route, *keys):
+    """`reverse(route, args=keys)`, remembered: a page has dozens of links."""
+    return reversed_once(route, keys, get_language(), get_script_prefix())
 
 
 @functools.lru_cache(maxsize=10_000)
-def reversed_once(route, key, language, script_prefix):
-    return reverse(route, args=[key])
+def reversed_once(route, keys, language, script_prefix):
+    return reverse(route, args=keys)

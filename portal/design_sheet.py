@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
@@ -27,6 +27,7 @@ from achievements.changes.telling import ToldChange
 from achievements.charts.plan_targets import PlanTarget
 from achievements.choices import FigureKind, Outcome, Role, Spending
 from achievements.claims.lacks import lacks
+from achievements.claims.money_table import MoneyTable
 from achievements.claims.phases import Phases
 from achievements.claims.places import PlaceOfClaim
 from achievements.claims.verdict import Verdict
@@ -38,7 +39,7 @@ from achievements.listing.query import ListQuery
 from achievements.listing.suggestions import Suggestion
 from achievements.measures.counted import Reason
 from achievements.measures.models import Measure, Unit
-from achievements.models import Achievement, AchievementRevision, Figure, Organization, Part, Partner, Source
+from achievements.models import Achievement, Figure, Organization, Part, Partner, Source
 from achievements.states import State
 from fields.translation import TextInLanguage
 from portal.chart_samples import chart_samples
@@ -104,6 +105,14 @@ COLORS = [
     "edge-shadow",
     "stripe",
     "mark",
+    "foot",
+    "foot-ink",
+    "foot-muted",
+    "foot-line",
+    "hue",
+    "tint",
+    "soft",
+    "highlight",
 ]
 SIZES = ["s", "m", "l", "xl", "2xl", "3xl"]
 
@@ -144,6 +153,7 @@ def samples():
         | {
             "hits": Paginator(achievements, PER_PAGE).page(1),
             "colors": COLORS,
+            "in_other_language": sample_in_other_language(),
             "sizes": SIZES,
             "plan": plan,
             "sector": sector,
@@ -153,12 +163,18 @@ def samples():
             "groups": groups_of(points, achievements),
             "scale": scale_of_rows(plan, [each.period for each in achievements if each.period], timezone.localdate()),
             "claims": [sample_claim(achievement) for achievement in (achievements[0], achievements[3])],
-            "changes": [sample_change(achievements[0])],
+            "money_table": sample_money(achievements[0]),
             **sample_picture(),
             **chart_samples(),
             "changed_days": [sample_day(achievements, sector)],
         }
     )
+
+
+def sample_in_other_language():
+    """A text that the language in force lacks, with signs before its lines."""
+    text, code = (ENGLISH, "en") if get_language() == "ko" else (KOREAN, "ko")
+    return TextInLanguage(f"○ {text}\n○ {text}", code)
 
 
 def samples_of_plan(sector, achievements):
@@ -176,7 +192,11 @@ def samples_of_plan(sector, achievements):
         ],
         "time_passed": 0.42,
         "story": Story(achievements[0], achievements[0].title, achievements[0].outcome_note),
-        "told_changes": [ToldChange(change, achievements[0], achievements[0].title, ChangeKind.CHANGED, "", [line])],
+        "told_changes": [
+            ToldChange(change, achievements[0], achievements[0].title, ChangeKind.CHANGED, "", "", [line]),
+            ToldChange(change, achievements[0], achievements[0].title, ChangeKind.CORRECTED, "", ENGLISH),
+            ToldChange(change, achievements[0], achievements[0].title, ChangeKind.ADDED, "", ""),
+        ],
         "due": [Due(achievements[0], 2099, "2099", gettext("Starts"), None, 0)],
         "due_year": 2099,
     }
@@ -277,6 +297,20 @@ def sample_figures(item, part):
     ]
 
 
+def sample_money(item):
+    """Planned and spent money of three years, of one who pays and of nobody who is named."""
+    body = Organization(pk=NUMBER, slug=WORD, name_en="An organization", name_ko="기관")
+    facts = {"unit_en": "KRW", "unit_ko": "원", "measure": 2}
+    sums = [(2024, body, Spending.PLANNED, 4), (2025, body, Spending.PLANNED, 12), (2025, None, Spending.PLANNED, 3)]
+    sums += [(2024, body, Spending.SPENT, "3.64821")]
+    return MoneyTable(
+        [
+            sample_figure(item, Decimal(value) * 10**9, year=year, funder=funder, spending=spending, **facts)
+            for year, funder, spending, value in sums
+        ]
+    )
+
+
 def sample_figure(item, value, unit_en, unit_ko, measure, **values):
     unit = Unit(pk=NUMBER, slug=WORD, name_en=unit_en, name_ko=unit_ko)
     measured = Measure(pk=NUMBER + measure, slug=WORD, name_en="What it tells", name_ko="내용", unit=unit)
@@ -291,11 +325,6 @@ def sample_picture():
     )
     shown = {"avif": f"{file} 512w", "webp": f"{file} 512w", "src": file, "width": 512, "height": 288}
     return {"picture": picture, "shown": shown, "picture_facts": [picture.credit, picture.license_facts]}
-
-
-def sample_change(item):
-    note = {"note_en": "What changed.", "note_ko": "변경 내용."}
-    return AchievementRevision(item=item, published_at=timezone.now(), **note)
 
 
 def sample_day(achievements, sector):

@@ -1,4 +1,4 @@
-"""What ends or starts next in a plan, by the periods of its achievements."""
+"""The achievements of a plan that end or start next, by their periods."""
 
 import datetime
 from itertools import zip_longest

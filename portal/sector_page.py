@@ -5,10 +5,10 @@ from collections import Counter
 from django.http import Http404
 from django.utils import timezone
 
+from achievements.changes.latest import latest_changes_of_sector
 from achievements.charts.sector import sector_charts
 from delivery.item_pages import ItemPage
 from delivery.pdf.views import PdfMixin
-from portal.latest_changes import latest_changes
 from portal.page_metadata import SectorMetadata
 from portal.past import items_at
 from portal.sector_counts import count_all, set_counts
@@ -47,7 +47,7 @@ class SectorPage(ItemPage):
             "groups": groups,
             "scale": scale_of_rows(sector.plan, periods, sector.seen_on or timezone.localdate()),
             "charts": None if moment else sector_charts(sector),
-            "changes": [] if moment else latest_changes(sector, achievements),
+            "changes": [] if moment else latest_changes_of_sector(sector),
         }
 
 

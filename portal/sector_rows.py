@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.utils import timezone
 
 from achievements.models import Achievement, Figure, Partner, SectorFigure
@@ -16,7 +16,9 @@ SHOWN = ["sector", "position", "period", "period_start", "period_end", "outcome"
 
 
 def addressable(now, slug):
-    return Sector.objects.addressable(now).filter(slug=slug).select_related("plan", "picture").with_offices()
+    found = Sector.objects.addressable(now).filter(slug=slug).select_related("plan", "picture").with_offices()
+    own = SectorFigure.objects.live(now).filter(sector=OuterRef("pk"))
+    return found.annotate(has_figures=Exists(own.order_by()))
 
 
 def first_achievements(now, sector):
@@ -51,7 +53,8 @@ def with_own_rows(sector):
     if "points" in getattr(sector, "_prefetched_objects_cache", {}):
         return sector
     set_rows([sector], "points", POINTS.run(now=timezone.now(), sector=sector.pk))
-    set_rows([sector], "figures", SECTOR_FIGURES.run(now=timezone.now(), sector=sector.pk))
+    figures = SECTOR_FIGURES.run(now=timezone.now(), sector=sector.pk) if sector.has_figures else []
+    set_rows([sector], "figures", figures)
     return sector
 
 

@@ -43,7 +43,7 @@ class PlanPage(ItemPage):
         }
 
     def news(self, plan):
-        """What changed lately, and what is due next; nothing is due in a plan that is closed."""
+        """The latest changes, and what is due next; nothing is due in a plan that is closed."""
         due = due_next(plan) if plan.is_current else []
         return {"changes": latest_changes_of_plan(plan), "due": due, **list_of_year(due)}
 

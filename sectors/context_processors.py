@@ -15,7 +15,13 @@ PAGES = PreparedQuery(lambda now: Page.objects.live(now), now=datetime.datetime)
 
 
 class Frame:
-    """Context of what surrounds the content of every page. Each part is read once, when a template shows it."""
+    """Context of what surrounds the content of every page. Each part is read once, when a template shows it.
+
+    `html` is what templates made of it, for the tag `same_everywhere`.
+    """
+
+    def __init__(self):
+        self.html = {}
 
     @functools.cached_property
     def current_plan(self):
@@ -42,6 +48,7 @@ def frame(version):
 def site(request):
     here = SimpleLazyObject(lambda: frame(content_version()))
     return {
+        "frame": here,
         "current_plan": SimpleLazyObject(lambda: here.current_plan),
         "former_plans": SimpleLazyObject(lambda: here.former_plans),
         "pages": SimpleLazyObject(lambda: here.pages),

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, Min, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from fields.prepared import PreparedQuery
 from fields.prose import AS_TYPED
 from fields.slugs import HasSlug, is_slug
 from fields.translation import CODES, TranslatedCharField, TranslatedTextField, in_one_language
+from fields.urls import url_for
 from publishing.models import DependentRow
 from publishing.publishable import Publishable, PublishableQuerySet
 from publishing.revisions import Revision
@@ -154,7 +154,7 @@ class Plan(SectorScoped, HasOffice, HasSlug, Dated, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("portal:front") if self.is_current else self.page_url()
+        return url_for("portal:front") if self.is_current else self.page_url()
 
     @classmethod
     def at_address(cls, match):
@@ -178,6 +178,9 @@ class Plan(SectorScoped, HasOffice, HasSlug, Dated, Publishable):
         super().clean()
         if self.is_current and (self.publish_at is None or self.withdraw_at is not None):
             raise ValidationError({"withdraw_at": ON_FRONT_PAGE})
+        if self.continues_id != self.pk and self.pk in keys_of_line(self.continues_id):
+            message = _("“%(plan)s” continues this plan already. Choose one that came before.")
+            raise ValidationError({"continues": ValidationError(message, params={"plan": self.continues})})
 
     def problems(self, at=None):
         yield from super().problems(at)
@@ -207,6 +210,15 @@ def empty(item, name, message):
     """Yield (column, message) if a text is empty in both languages."""
     if not getattr(item, name):
         yield f"{name}_{CODES[0]}", message
+
+
+def keys_of_line(key):
+    """Return the key of a plan and those of the plans that it continues, one after another."""
+    found = []
+    while key and key not in found:
+        found.append(key)
+        key = Plan.objects.filter(pk=key).values_list("continues", flat=True).first()
+    return found
 
 
 class PlanRevision(Revision):

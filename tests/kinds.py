@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from achievements.models import Achievement
+from achievements.models import Achievement, PlanStory
 from sectors.models import Page, Sector
 from tests import builders
 
@@ -28,23 +28,34 @@ def found(full, today):
     partner = full.partners.get().organization
     return {
         "plan": "/",
+        "plans": "/plans/",
         "sector": f"/sectors/{SECTOR}/",
         "sector without achievements": f"/sectors/{empty_sector().slug}/",
         "achievement": f"/achievements/{Achievement.objects.get(partners__organization__slug='dgist').pk}/",
         "achievement with everything": f"/achievements/{full.pk}/",
         "organization": f"/organizations/{partner.slug}/",
+        "organizations": "/organizations/",
+        "organizations with filters": f"/organizations/?q=a&sector={SECTOR}&role=partner&sort=name",
+        "organizations without results": "/organizations/?q=zebra",
+        "organizations with mistakes": "/organizations/?kind=wrong&color=red",
         "list": "/achievements/",
         "list with filters": f"/achievements/?q=solar&sector={SECTOR}&from=2009&to=2013&find-partner=center",
         "list without results": "/achievements/?q=zebra",
+        "table": "/achievements/?view=table",
         "list with mistakes": "/achievements/?from=soon&min=many&sort=wrong&color=red",
         "progress": "/progress/",
         "progress of nothing": "/progress/?q=zebra",
+        "progress with a table": f"/progress/?sector={SECTOR}&rows=state&columns=kind",
+        "progress with mistakes": "/progress/?rows=state&columns=state&sum=much",
         "list as it was": f"/achievements/?as_of={today}",
+        "table as it was": f"/achievements/?as_of={today}&view=table",
         "changes": "/changes/",
         "changes of a day": f"/changes/?since={today}&until={today}&sector={SECTOR}",
         "changes with mistakes": "/changes/?since=soon&change=all&color=red",
+        "days to compare": "/changes/compare/",
         "two days compared": f"/changes/compare/?since=2020-06-01&until={today}",
         "a day compared with itself": f"/changes/compare/?since={today}&until={today}",
+        "days the wrong way round": f"/changes/compare/?since={today}&until=2020-06-01",
         "print": "/achievements/print/",
         "reports": "/reports/",
         "report": "/reports/solar/",
@@ -62,12 +73,25 @@ def found(full, today):
 
 
 def full_one():
-    """Create an achievement with a row of every kind, and a change with notes for readers."""
-    item = builders.full_achievement("lion", sector=Sector.objects.get(slug=SECTOR))
+    """Create an achievement with a row of every kind, and a change with notes for readers.
+
+    It has a picture and an office, as its sector has, and is the story of its plan.
+    """
+    seen = {"picture": builders.picture(credit_en="A. Kim"), "office": builders.office(email="energy@example.org")}
+    item = builders.full_achievement("lion", sector=with_values(Sector.objects.get(slug=SECTOR), **seen), **seen)
+    builders.make(PlanStory, plan=with_values(item.sector.plan, **seen), achievement=item, headline_en="It shines")
     builders.figure(achievement=item, value=60_000_000_000, unit_en="KRW", unit_ko="원", is_key=True)
     item.title_en, item.text_ko = "A changed title", "1단락\n\n* 바뀐 글\n* [링크](https://example.org/)"
     item.save()
     item.record_revision(by=None, at=timezone.now(), note_en="It was wrong.", note_ko="사실과 달랐습니다.")
+    return item
+
+
+def with_values(item, **values):
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.save()
+    builders.record_loaded(item)
     return item
 
 

@@ -1,4 +1,4 @@
-"""`make lighthouse`: Lighthouse's four scores for phones, of four kinds of page in both languages; below 100 fails.
+"""`make lighthouse`: Lighthouse's four scores for phones, of eight kinds of page in both languages; below 100 fails.
 
 The portal runs as in production, with the sample plan. Needs Chromium and Node (npx fetches Lighthouse). It depends on
 the speed of the machine, so that it is no test.
@@ -21,6 +21,10 @@ KINDS = {
     "sector": "/sectors/renewable-energy/",
     "achievement": "/achievements/1/",
     "list": "/achievements/",
+    "progress": "/progress/",
+    "changes": "/changes/",
+    "organizations": "/organizations/",
+    "organization": "/organizations/dgist/",
 }
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 

@@ -98,6 +98,7 @@ class ChangeIndex:
         known = former.kinds if former and former.redacted_at == self.redacted_at else {}
         pairs = {each.pair for each in self.changes if each.before}
         self.kinds = {pair: known[pair] for pair in pairs & known.keys()}
+        self.told = {}  # what pages were told, as long as nothing changes
 
     @cached_property
     def by_item(self):
@@ -128,6 +129,17 @@ class ChangeIndex:
     def is_seen(self, change):
         """Return True if readers were told, or can see a difference. Call `learn` before for a minor change."""
         return not change.is_minor or bool(self.kinds_of(change))
+
+    def is_of_public(self, change):
+        """Return True if the item is public, and so is all that it is within now."""
+        key = change.model, change.item
+        while key:
+            changes = self.by_item.get(key)
+            if not changes or changes[0].withdraws:
+                return False
+            above = {Achievement: Sector, Sector: Plan}.get(key[0])
+            key = above and (above, changes[0].within)
+        return True
 
     def learn(self, changes):
         """Find out the kinds of some changes, from their snapshots; a statement for each model and chunk."""

@@ -71,7 +71,7 @@ class ChangeResult:
     def keys(self):
         """The keys of the achievements that fit the filters of the list now, those that were withdrawn among them."""
         listed = self.query.list
-        found = cached(listed.version, f"changed items {listed.canonical()}", lambda: list(self.read_keys()))
+        found = cached(listed.version, f"changed items {listed.canonical()}", lambda: list(self.read_keys()), "past")
         return BitMap(found)
 
     def read_keys(self):
@@ -83,5 +83,7 @@ class ChangeResult:
     def page(self, number, size):
         """The changes of a page, and whether there is another one behind it."""
         start = (number - 1) * size
+        if start > len(self.index.changes):  # a number may be larger than islice takes
+            return [], False
         found = list(islice(self, start, start + size + 1))
         return found[:size], len(found) > size

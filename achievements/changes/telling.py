@@ -87,7 +87,8 @@ def tell(changes):
 def told_of(model, changes, index):
     """{key: ToldChange} of changes of one model. What was deleted since the index was made is left out."""
     keys = {each.revision for each in changes} | {each.before.revision for each in changes if each.before}
-    rows = model.revision_model().objects.public().filter(pk__in=keys).select_related("item") if keys else ()
+    related = ["item", "__".join(filter(None, ["item__merged_into", model.parent_path()]))]
+    rows = model.revision_model().objects.public().filter(pk__in=keys).select_related(*related) if keys else ()
     found = {row.pk: row for row in rows}
     there = [each for each in changes if each.revision in found and (not each.before or each.before.revision in found)]
     edits = [each for each in there if not each.is_whole]

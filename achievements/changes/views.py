@@ -150,7 +150,7 @@ class QuarterFile(OpenToAll, View):
         if query.is_refused:
             return refusal(query.reasons, extension)
         result, site, name = ChangeResult(query), site_of(request), f"changes-{found}"
-        etag = etag_of_file(result, request.get_full_path(), data_license())
+        etag = etag_of_file(result, request.get_full_path(), found.label, data_license())
         about = about_quarter(found, query, result, request)
         make = {"csv": lambda: as_csv(result, site, name), "xlsx": lambda: as_workbook(result, site, about, name)}
         return whole_file(request, etag, make[extension])

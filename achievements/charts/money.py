@@ -194,7 +194,7 @@ def boxes_of(column, lines, x, width, axis, scale):
 def label_of(total, slot):
     """The short amount of a year, “–” without money; nothing where it would run into its neighbors."""
     text = bare_amount(total).removeprefix("KRW ") if total else "–"
-    return text if 8 * sum(2 if letter >= "ᄀ" else 1 for letter in text) <= slot else ""
+    return text if 7 * sum(2 if letter >= "ᄀ" else 1 for letter in text) <= slot else ""
 
 
 def fits(place, years):

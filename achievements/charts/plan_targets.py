@@ -1,7 +1,9 @@
 """The targets of a plan, each with the result that it has, or the reason why no share is given."""
 
+import datetime
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from achievements.charts.progress import measure_progress
@@ -13,7 +15,9 @@ from fields.prepared import PreparedQuery
 from sectors.periods.writing import format_period
 
 MOST_TARGETS = 4
-FIGURES = PreparedQuery(lambda plan: PlanFigure.objects.filter(plan=plan).with_measures(), plan=int)
+FIGURES = PreparedQuery(
+    lambda now, plan: PlanFigure.objects.live(now).filter(plan=plan).with_measures(), now=datetime.datetime, plan=int
+)
 FULL = 100.0
 
 
@@ -75,7 +79,7 @@ def plan_targets(plan, *, is_past=False, most=MOST_TARGETS):
 
     Of a past day (`is_past`) only what the plan itself said then is known.
     """
-    figures = list(plan.figures.all()) if is_past else FIGURES.run(plan=plan.pk)
+    figures = list(plan.figures.all()) if is_past else FIGURES.run(now=timezone.now(), plan=plan.pk)
     wholes = [figure for figure in figures if figure.whole_id is None]
     chosen = [figure for figure in wholes if figure.kind == FigureKind.TARGET][:most]
     if not chosen:

@@ -34,7 +34,8 @@ class SectorCharts(NamedTuple):
 
 def sector_charts(sector, most=MOST_CHARTS):
     """The SectorCharts of the public achievements of a sector, in two statements at most."""
-    rows = [chart_row(*values) for values in FIGURES.run(now=timezone.now(), sector=sector.pk)]
+    today = timezone.localdate()
+    rows = [chart_row(today, *values) for values in FIGURES.run(now=timezone.now(), sector=sector.pk)]
     if not rows:
         return SectorCharts([], [], 0)
     measures = measure_charts(measure_progress(rows))
@@ -51,6 +52,6 @@ def figures_of(now, sector):
 FIGURES = PreparedQuery(figures_of, now=datetime.datetime, sector=int)
 
 
-def chart_row(outcome, period, *values):
-    state = state_of(outcome, status_on(period, timezone.localdate()))
+def chart_row(today, outcome, period, *values):
+    state = state_of(outcome, status_on(period, today))
     return row_of(*values[:STATE], state.value if state in APART else "", *values[STATE:])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from achievements.choices import Role
 from achievements.claims.measured import MeasuredStatement, measured
+from achievements.claims.money_table import money_tables
 from achievements.measures.statements import last_day, main_statement
 from achievements.states import State
 from fields.translation import TextInLanguage
@@ -18,14 +19,25 @@ class Verdict:
         self.state = achievement.state
 
     @cached_property
+    def money(self):
+        """The MoneyTables of the whole."""
+        return money_tables(self.achievement.own_figures)
+
+    @cached_property
+    def other_figures(self):
+        """The figures of the whole that are in none of its MoneyTables."""
+        in_tables = {figure.pk for table in self.money for figure in table.figures}
+        return [figure for figure in self.achievement.own_figures if figure.pk not in in_tables]
+
+    @cached_property
     def measured(self):
-        """All MeasuredStatements of the whole, in the order of its figures."""
-        return measured(self.achievement.own_figures)
+        """All MeasuredStatements of the whole, in the order of its figures; without those of its MoneyTables."""
+        return measured(self.other_figures)
 
     @property
     def says_all(self):
         """Return True if the figures say no more than the main statement."""
-        return len(self.measured) < 2 and not any(each.says_more for each in self.measured)
+        return not self.money and len(self.measured) < 2 and not any(each.says_more for each in self.measured)
 
     @cached_property
     def main(self):
@@ -35,8 +47,8 @@ class Verdict:
 
     @property
     def figures_by_date(self):
-        """The figures of the whole, those of a measure behind each other, by their dates."""
-        figures = self.achievement.own_figures
+        """The other figures, those of a measure behind each other, by their dates."""
+        figures = self.other_figures
         measures = list(dict.fromkeys(figure.measure_id for figure in figures))
         return sorted(figures, key=lambda figure: (measures.index(figure.measure_id), last_day(figure)))
 

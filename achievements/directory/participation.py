@@ -24,14 +24,16 @@ class Participation:
             if slug in self.roles:
                 self.roles[slug][role] |= bitmap(keys) & self.index.live
         for slug, key in paid(Figure, "achievement"):
-            self.roles[slug][Role.FUNDER].add(key)
-        self.payers = {*paid(PlanFigure, "plan__slug"), *paid(SectorFigure, "sector__plan__slug")}
+            if slug in self.roles:  # one that came since the statement before is of the next version
+                self.roles[slug][Role.FUNDER].add(key)
+        paid_for = paid(PlanFigure, "plan__slug") | paid(SectorFigure, "sector__plan__slug")
+        self.payers = {(slug, plan) for slug, plan in paid_for if slug in self.roles}
 
 
 def paid(model, of):
     """Return the distinct (slug of the funder, `of`) of the public figures of a model."""
     rows = model.objects.live().exclude(funder=None).order_by()
-    return rows.values_list("funder__slug", of).distinct()
+    return set(rows.values_list("funder__slug", of).distinct())
 
 
 @functools.lru_cache(maxsize=1)

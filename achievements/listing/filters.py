@@ -371,6 +371,6 @@ class AchievementFilter(django_filters.FilterSet):
 
 # Filters of former addresses, which go on meaning what they meant, and those that addresses of numbers need. They are
 # offered where they are in use alone.
-UNOFFERED = {"status", "outcome", "spending", "without"}
+UNOFFERED = {"status", "outcome", "spending"}
 # The filters with several choices, each of which has a facet.
 CHOICES = [name for name, each in AchievementFilter.base_filters.items() if isinstance(each, ChoicesFilter)]

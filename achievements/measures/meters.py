@@ -52,14 +52,14 @@ class FigureMeter:
 
     @property
     def facts(self):
-        """The facts below the amount: what it counts, the share, the date, and those of money."""
+        """The facts below the amount: what it counts, the share, the date, and the facts of money."""
         figure = self.figure
         date = figure.as_of and figure.kind != FigureKind.TARGET and format_period(figure.as_of)
         return [fact for fact in (self.label, self.percent, date, *figure.money_facts) if fact]
 
     @cached_property
     def label(self):
-        """The name of its measure, where the amount does not say it."""
+        """The name of what the figure counts, unless its amount says it."""
         label = self.figure.label
         return "" if str(label).casefold() in str(self.amount).casefold() else label
 

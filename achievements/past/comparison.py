@@ -38,7 +38,7 @@ class DayComparison:
     def found(self):
         """[ComparedAchievement], those of a group behind one another. Found once for a content version."""
         key = f"compared {self.days[0].day} {self.days[1].day} {self.query.canonical()}"
-        return cached(self.query.version, key, lambda: list(map(tuple, self.read())))
+        return cached(self.query.version, key, lambda: list(map(tuple, self.read())), "past")
 
     def read(self):
         old, new = ({each[0]: PastMatch(*each) for each in day.matches} for day in self.days)

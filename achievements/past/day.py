@@ -103,7 +103,7 @@ class PastDay:
     def matches(self):
         """[PastMatch] in the order of the query. Found once for a content version."""
         key = f"past list {self.day} {self.query.canonical()}"
-        return cached(self.query.version, key, lambda: list(map(tuple, self.read())))
+        return cached(self.query.version, key, lambda: list(map(tuple, self.read())), "past")
 
     def read(self):
         filters = PastFilters(self.query)

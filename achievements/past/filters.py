@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.utils.functional import cached_property
 
+from achievements.listing.filters import LACKING
 from achievements.listing.index import NOT_STATED
+from achievements.models import Figure
 from achievements.states import state_of
 from fields.search import folded_lines
 from sectors.periods import Period, status_on
@@ -94,6 +96,13 @@ class PastFilters:
         return "\n".join([folded_lines(texts), *known])
 
 
+def lacks(item, name):
+    """Return True if an achievement has no row of a kind of `LACKING`."""
+    _label, model, values = LACKING[name]
+    rows = item.rows("figures" if model is Figure else "partners")
+    return not any(values.items() <= row.items() for row in rows)
+
+
 CONDITIONS = {
     "point": PastFilters.has_point,
     "state": lambda filters, item, states: item.state in states,
@@ -103,6 +112,7 @@ CONDITIONS = {
     "from": lambda filters, item, period: item.period is not None and item.period.last_day >= period.first_day,
     "to": lambda filters, item, period: item.period is not None and item.period.first_day <= period.last_day,
     "sourced": lambda filters, item, answers: ("yes" if item.rows("sources") else "no") in answers,
+    "lacks": lambda filters, item, names: any(lacks(item, name) for name in names),
 }
 
 

@@ -11,7 +11,8 @@ from achievements.listing.query import ListQuery, encoded
 from fields.references import Reference
 
 ROOTED = re.compile(r"(https?:/)?/")
-LISTS = {f"achievements:{name}" for name in ("list", "print", "summary", "summary_csv", "summary_xlsx", "output")}
+PAGES = ("list", "print", "progress", "summary")  # which once was the progress
+LISTS = {f"achievements:{name}" for name in (*PAGES, "progress_csv", "progress_xlsx", "output")}
 
 
 def query_in(text):

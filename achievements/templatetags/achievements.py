@@ -1,6 +1,7 @@
 from django import template
 from django.utils.html import format_html
 
+from achievements.claims.measured import measured
 from achievements.key_figures import with_key_figures
 from achievements.measures.statements import Statement, percent_of, statements, target_amount
 from fields.templatetags.translation import in_language
@@ -39,9 +40,9 @@ def statements_of_row(achievement):
 
 @register.filter
 def own_statements(item):
-    """The Statements of the figures of a plan or a sector, as they are stored or as a past day has them."""
+    """The MeasuredStatements of the figures of a sector, as they are stored or as a past day has them."""
     is_loaded = "figures" in getattr(item, "_prefetched_objects_cache", {})
-    return statements(item.figures.all() if is_loaded else item.figures.live().with_measures())
+    return measured(item.figures.all() if is_loaded else item.figures.live().with_measures())
 
 
 AMOUNT = '<span class="amount">{}</span>'

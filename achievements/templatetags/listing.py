@@ -2,7 +2,7 @@
 
 from django import template
 from django.core.paginator import Paginator
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 
@@ -62,7 +62,7 @@ def check_boxes(context, facet, options):
 
 
 def label_of(context, name, option):
-    label = escape(in_language(option.label))
+    label = conditional_escape(in_language(option.label))
     return (
         STATE.format(option.value, mark(context, option.value), label) if name == "state" else f"<span>{label}</span>"
     )

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from achievements.outcome_bar import PATTERNS, segments_of
 from achievements.states import State
 from achievements.templatetags.listing import partners_in_short
+from achievements.templatetags.meters import meter_of_row
 from fields.templatetags.translation import in_language
 from sectors.periods.writing import format_period
 from sectors.templatetags.symbols import mark, use_pattern
@@ -18,38 +19,43 @@ register.simple_tag(year_lines)
 register.filter("years", labels_of)
 
 # A page has up to a hundred rows. Written by a template, these parts would take twice the time.
-ROW = """<li class="row" id="achievement-{}"><div><{heading}><a href="{}">{}</a></{heading}><p class="by">{}</p></div>\
-<div class="when">{}<p>{}</p></div><div class="st">{}</div>"""
+ROW = """<li class="row" id="achievement-{}"><div><h4><a href="{}">{}</a></h4><p class="by">{}</p></div>\
+<div class="when">{}<p>{}</p></div><div class="st">{}</div><div class="meter">{}</div></li>"""
 STATE = '<span class="state state-{}">{}{}</span>'
 STACK = '<svg class="stack" aria-hidden="true">{}</svg>'
 SEGMENT = '<rect class="{}" x="{}" width="{}" height="14"/>'
 
 
 @register.simple_tag(takes_context=True)
-def start_of_row(context, achievement, scale, heading):
-    """The row of `achievements/_row.html` up to its meter."""
+def row(context, achievement, scale):
+    """A row of a list on a scale of years, which may be None."""
+    state = achievement.state
     return format_html(
         ROW,
         achievement.pk,
         achievement.get_absolute_url(),
         in_language(achievement.title),
         partners_in_short(context, achievement),
-        period_bar(context, achievement, scale),
+        bar_of(context, achievement.period, state, scale),
         format_period(achievement.period) if achievement.period else State.UNDATED.label,
-        state_of_row(context, achievement.state),
-        heading=mark_safe(heading or "h4"),  # noqa: S308  the name of an element, from templates
+        state_of_row(context, state),
+        meter_of_row(achievement),
     )
 
 
 @register.simple_tag(takes_context=True)
 def period_bar(context, achievement, scale):
     """The bar of an achievement; nothing where it has no period or the list has no scale."""
-    if not achievement.period or scale is None:
+    return bar_of(context, achievement.period, achievement.state, scale)
+
+
+def bar_of(context, period, state, scale):
+    if not period or scale is None:
         return ""
-    is_cut = achievement.state == State.DISCONTINUED
+    is_cut = state == State.DISCONTINUED
     if is_cut:
         use_pattern(context, "discontinued")
-    return bar_svg(achievement.period, scale, is_cut=is_cut)
+    return bar_svg(period, scale, is_cut=is_cut)
 
 
 @register.simple_tag(takes_context=True)

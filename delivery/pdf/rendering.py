@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import resolve
 from fontTools.ttLib import woff2
 from PIL import ImageFile
@@ -32,6 +32,10 @@ WITHIN_KOREAN_WORDS = re.compile(r"(?<=[가-힣])(?=[\w(·%])|(?<=[\w)·%])(?=[�
 LOADABLE_VIEWS = {"emblem", "colors", "picture"}  # names of URLs: the owner's look, and pictures of what is public
 
 
+class LostPictureError(FileNotFoundError):
+    """A picture of a page has lost its file, or was replaced meanwhile."""
+
+
 class OwnFilesFetcher(URLFetcher):
     """Load our static files and the owner's look, without a request: no other file, and nothing over the network."""
 
@@ -46,7 +50,7 @@ class OwnFilesFetcher(URLFetcher):
         path = unquote(urlsplit(url).path)
         try:
             content = read_file(path)
-        except PermissionError:
+        except (PermissionError, LostPictureError):  # browsers show such a page as well
             raise
         except Exception:  # which WeasyPrint would do without
             self.missing.append(url)
@@ -68,7 +72,10 @@ def read_view(path):
         raise PermissionError(f"{path} is not part of how pages look")
     request = HttpRequest()
     request.method = "GET"
-    response = view.func(request, *view.args, **view.kwargs)
+    try:
+        response = view.func(request, *view.args, **view.kwargs)
+    except Http404 as error:
+        raise (LostPictureError if view.url_name == "picture" else FileNotFoundError)(path) from error
     if response.status_code != 200:
         raise FileNotFoundError(path)
     content = b"".join(response)

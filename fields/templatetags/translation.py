@@ -1,13 +1,18 @@
 """Texts in the language of a page, or marked where they are in another one."""
 
+import re
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from fields.markdown import clean_html
 from fields.marks import marked
 from fields.prose import prose_to_html
 from fields.translation import format_count
+
+YEARS = re.compile(r"\b\d{4}[–-]\d{2,4}\b")
 
 register = template.Library()
 register.filter("number", format_count)
@@ -24,6 +29,13 @@ def in_language(words, found=()):
     if not getattr(words, "is_foreign", False):
         return html
     return format_html("{} {}", with_language(words, "span", html), note(words))
+
+
+@register.filter
+def years_together(html):
+    """The HTML of a text whose ranges of years stay on one line."""
+    kept = YEARS.sub(r'<span class="together">\g<0></span>', conditional_escape(html))
+    return mark_safe(kept)  # noqa: S308  what was put in is ours
 
 
 @register.filter

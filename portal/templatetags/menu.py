@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from fields.urls import url_for
 from sectors.nouns import Noun
 
 register = template.Library()
@@ -23,15 +23,15 @@ def main_menu(context):
     """Return the entries for the plan of the page, which may be a former one, else for the current plan."""
     plan = context.get("plan") or context.get("current_plan")
     path = context["request"].path
-    front = plan.get_absolute_url() if plan else reverse("portal:front")
+    front = plan.get_absolute_url() if plan else url_for("portal:front")
     query = f"?plan={plan.slug}" if plan and plan.is_former else ""
     noun = plan.called if plan else Noun.ACHIEVEMENT
     places = [  # label, address, and the beginning of the addresses below it
         (_("Plan"), front, None),
-        (_("Sectors"), f"{front}#sectors", reverse("portal:sectors")),
-        (noun.label, reverse("achievements:list") + query, reverse("achievements:list")),
-        (pgettext("page", "Progress"), reverse("achievements:progress") + query, reverse("achievements:progress")),
-        (_("Organizations"), reverse("achievements:organizations") + query, reverse("achievements:organizations")),
-        (_("What changed"), reverse("achievements:changes") + query, reverse("achievements:changes")),
+        (_("Sectors"), f"{front}#sectors", url_for("portal:sectors")),
+        (noun.label, url_for("achievements:list") + query, url_for("achievements:list")),
+        (pgettext("page", "Progress"), url_for("achievements:progress") + query, url_for("achievements:progress")),
+        (_("Organizations"), url_for("achievements:organizations") + query, url_for("achievements:organizations")),
+        (_("What changed"), url_for("achievements:changes") + query, url_for("achievements:changes")),
     ]
     return [MenuEntry(url, label, path.startswith(below) if below else path == url) for label, url, below in places]

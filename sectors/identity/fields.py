@@ -15,7 +15,7 @@ from sectors.identity.drawing import files_of
 
 FOLDER = "emblems"
 IN_HEADER = "emblem.webp"
-PLATE = 4  # pixels around the emblem, as static/components.css has it
+PLATE = 4  # pixels around the emblem, as static/components/frame.css has it
 SIZE = re.compile(r"-(\d+)x(\d+)/")
 
 

@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # test_cursors.p
 ROOT = "/api/v2"
 LISTS = ["achievements", "plans", "sectors", "organizations"]
 EVERYWHERE = ["/", *(f"/{name}" for name in LISTS), "/counts?by=sector", "/openapi.json", "/schema/achievement.json"]
-SINCE = {"picture"}  # what version 1 does not say
+SINCE = {"office", "picture"}  # what version 1 does not say
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 

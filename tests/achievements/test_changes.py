@@ -4,15 +4,19 @@ import csv
 import datetime
 import io
 import re
+from contextlib import closing
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 import time_machine
+from django.contrib.auth import get_user
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from achievements.changes.latest import latest_changes_of_item, latest_changes_of_plan
+from publishing.redaction.carrying_out import carry_out, request_redaction
 from tests import builders
 from tests.workflow import day, in_days, published, run, save_edit, submitted
 
@@ -186,6 +190,29 @@ def test_hidden_content_is_gone_from_the_past_as_well(visitor, see, editor, publ
     assert (change["kind"], change["note"]) == ("withdrawn", "It named a person.")
 
 
+def test_a_redacted_value_is_gone_from_changes_and_past_days(visitor, editor, publisher, administrator):
+    item = builders.achievement(title_en=f"Call {SECRET}")
+    published(item, editor, publisher, title_en="Call us", place_en=f"At {SECRET}")
+    published(item, editor, publisher, place_en="Here")
+    quarter = f"{timezone.localdate().year}-Q{(timezone.localdate().month + 2) // 3}"
+    addresses = ["changes/", "changes.atom", "changes.csv", f"changes/{quarter}.csv"]
+    addresses += ["changes/compare/?since=2020-06-01", "achievements/?as_of=2020-06-01"]
+
+    def answers():
+        for address in addresses:
+            response = visitor.get(f"/en/{address}")
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            yield address, content.decode(), response.headers.get("ETag")
+
+    before = {address: etag for address, content, etag in answers() if SECRET in content}
+    assert before.keys() == set(addresses)
+    marks = {"mark_en": "[removed]", "mark_ko": "[삭제됨]", "reason_en": "Private.", "reason_ko": "개인정보입니다."}
+    carry_out(request_redaction(by=get_user(publisher), text=SECRET, **marks), by=get_user(administrator))
+    for address, content, etag in answers():
+        assert SECRET not in content, address
+        assert etag is None or etag != before[address], address
+
+
 def test_what_was_withdrawn_stays_in_the_list_with_the_reason(see, visitor, publisher):
     item = builders.achievement(sector=builders.sector(slug="robots"))
     run("withdraw", item, by=publisher, note_en="It was wrong.", note_ko="사실과 달랐습니다.")
@@ -266,6 +293,21 @@ def test_the_number_of_queries_does_not_depend_on_the_changes(visitor, editor, p
     assert queries() <= few + 1
 
 
+def test_what_was_merged_costs_no_queries_of_its_own(visitor, publisher, django_assert_num_queries):
+    def merge():
+        run("merge", aimed_at(1), by=publisher, target=target, note_en="Told there.", note_ko="그곳에 있습니다.")
+
+    target = aimed_at(5)
+    merge()
+    with CaptureQueriesContext(connection) as few:
+        assert "Merged into another page" in visitor.get("/en/changes/?change=withdrawn").content.decode()
+    for _each in range(3):
+        merge()
+    with django_assert_num_queries(len(few)):
+        page = visitor.get("/en/changes/?change=withdrawn").content.decode()
+    assert page.count("Merged into another page") == 4
+
+
 # Mistakes
 
 
@@ -294,6 +336,13 @@ def test_wrong_values_get_a_sentence(visitor, see, query):
         assert response.content
 
 
+@pytest.mark.parametrize("page", ["2", "999999999999999999"])
+def test_a_page_of_the_feed_behind_the_last_one_is_refused(visitor, page):
+    builders.achievement()
+    response = visitor.get(f"/en/changes.atom?page={page}")
+    assert (response.status_code, response.content.decode().strip()) == (400, "This page does not exist.")
+
+
 def test_an_empty_portal_says_so(see, visitor):
     assert "Nothing changed" in see("/en/changes/").main.get_text()
     assert rows(visitor) == []
@@ -318,6 +367,21 @@ def test_a_quarter_is_a_workbook_with_counts(visitor, editor, publisher):
     )
     content = b"".join(visitor.get("/en/changes/2026-Q2.csv").streaming_content).decode()
     assert "278 people" not in content
+
+
+def test_the_file_of_a_quarter_that_ended_is_sent_again(visitor):
+    """It said “so far”, though nothing changed since."""
+
+    def asked(etag):
+        with closing(visitor.get("/en/changes/2026-Q3.xlsx", headers={"if-none-match": etag})) as response:
+            return response.status_code, response.headers["ETag"]
+
+    with time_machine.travel("2026-09-30 12:00+09:00", tick=False):
+        builders.achievement(publish_at=day("2026-08-15"))
+        _status, etag = asked('"none"')
+        assert asked(etag) == (304, etag)
+    with time_machine.travel("2026-10-01 12:00+09:00", tick=False):
+        assert asked(etag)[0] == 200
 
 
 @pytest.mark.parametrize("name", ["2026-Q5", "0000-Q1", "9999-Q4", "2026", "q"])

@@ -94,9 +94,9 @@ def test_a_verdict_names_the_lead_and_no_other_partner(see):
     page = see(item.get_absolute_url())
     assert verdict_of(page)["Lead"] == "The lead"
     assert [texts(row.select("span, a")) for row in page.select(".partners li")] == [
-        ["Partner", "The partner"],
         ["Lead", "The lead"],
         ["Funder", "The funder"],
+        ["Partner", "The partner"],
     ]
 
 
@@ -267,7 +267,7 @@ def test_a_poor_record_leads_on_to_others_of_its_sector(answered, see):
     others = [builders.achievement(sector=answered.sector, title_en=f"Other {number}") for number in range(6)]
     builders.achievement(sector=answered.sector, title_en="Secret", **builders.DRAFT)
     page = see(answered.get_absolute_url())
-    assert [link["href"] for link in page.select("#related ~ ul a")] == [each.get_absolute_url() for each in others[:4]]
+    assert [link["href"] for link in page.select("#related ~ ul a")] == [each.get_absolute_url() for each in others[:3]]
 
 
 # Whom to call
@@ -413,3 +413,50 @@ def fill(item, rows):
             item.points.add(builders.point(sector=item.sector))
     assert Figure.objects.count() == 2 * rows
     assert Partner.objects.count() == rows
+
+
+# Money by year and funder
+
+
+def won():
+    return builders.unit(slug="krw", symbol="KRW", name_en="", name_ko="원", dimension="money")
+
+
+def test_money_by_year_stands_in_one_table_planned_and_spent_apart(see):
+    item, measure = builders.achievement(), builders.measure(name_en="Project cost", unit=won())
+    nation, city = (builders.organization(name_en=name) for name in ("The nation", "The city"))
+    facts = {"achievement": item, "measure": measure}
+    for year, funder, spending, value in [
+        (2025, nation, "planned", 12_000_000_000),
+        (2024, nation, "planned", 4_000_000_000),
+        (2024, None, "planned", 16_480_000_000),
+        (2024, city, "spent", 3_000_000_000),
+    ]:
+        builders.figure(**facts, year=year, funder=funder, spending=spending, value=value)
+    builders.figure(achievement=item, value=164, unit_en="people", label_en="People trained")
+    page = see(item.get_absolute_url())
+    [table] = page.select("#figures ~ .scroll > .chart-table")
+    assert texts(table.select("thead th")) == ["Year", "The nation", "Funder not stated", "The city"]
+    rows = [texts(row.select("th, td")) for row in table.select("tbody tr")]
+    assert [rows[0], rows[1][0], rows[1][1], rows[2], *rows[3:]] == [
+        ["Planned"],
+        "2024",
+        "KRW 4 billion",
+        ["2025", "KRW 12 billion", "–", "–"],
+        ["Spent"],
+        ["2024", "–", "–", "KRW 3 billion"],
+    ]
+    assert table.select_one(".exact p").get_text() == "= 16,480,000,000"
+    assert "Project cost" not in " ".join(texts(page.select(".measured dt")))
+
+
+def test_two_amounts_and_a_whole_with_its_share_stand_alone(see):
+    item, measure = builders.achievement(), builders.measure(name_en="Project cost", unit=won())
+    facts = {"achievement": item, "measure": measure, "spending": "planned"}
+    whole = builders.figure(**facts, year=2024, value=10)
+    builders.figure(**facts, year=2024, value=4, whole=whole, funder=builders.organization())
+    for year in (2025, 2026):
+        builders.figure(**facts, year=year, value=5)
+    page = see(item.get_absolute_url())
+    assert not page.select("#figures ~ .scroll > .chart-table")
+    assert len(page.select(".measured > div")) == 3

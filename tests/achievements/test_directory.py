@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from achievements.choices import Role
+from achievements.directory.participation import participation
 from achievements.models import Organization, PlanFigure
 from tests import builders
 from tests.html import parse_html
@@ -92,6 +93,22 @@ def test_payers_of_figures_are_funders_and_payers_of_a_plan_are_listed_without_a
     builders.figure(PlanFigure, plan=achievement.plan, funder=organization("nation"), year=2025, **MONEY)
     assert rows_of(see("/en/organizations/")) == {"Payer": ["1", "–", "–", "1"], "Nation": ["0", "–", "–", "–"]}
     assert list(rows_of(see("/en/organizations/?role=funder"))) == ["Payer"]
+
+
+def test_a_payer_that_comes_while_the_directory_is_read_breaks_nothing(see, two_plans):
+    def come(execute, sql, *rest):
+        if waiting and sql.startswith("SELECT DISTINCT"):  # who pays, after who is public
+            waiting.pop()()
+        return execute(sql, *rest)
+
+    def pay():
+        builders.figure(achievement=two_plans["robots"], funder=organization("late"), year=2025, **MONEY)
+
+    waiting = [pay]
+    with connection.execute_wrapper(come):
+        assert participation("a version").roles.keys() == set()
+    assert not waiting
+    assert list(rows_of(see("/en/organizations/"))) == ["Late"]
 
 
 def test_filters_narrow_and_numbers_follow_them(see, client, two_plans):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -268,6 +269,17 @@ def test_a_unit_that_is_so_many_of_another_has_to_say_so(editor):
 # Of sectors and plans
 
 
+def own_figure_on_page(visitor, item):
+    """The result on the page of a sector or a plan, its target and the year of this."""
+    page = parse_html(visitor.get(item.get_absolute_url()).content)
+    if target := page.select_one(".target"):
+        year, amount = target.select_one(".big").stripped_strings
+        return target.select_one(".say b").get_text(), amount, year.removeprefix("Target for ")
+    figure = page.select_one(".figure")
+    said = re.search(r"of a target of (.+) by (\d+)", " ".join(figure.get_text().split()))
+    return figure.select_one(".amount").get_text(), *said.groups()
+
+
 @pytest.mark.parametrize("model", [SectorFigure, PlanFigure])
 def test_figures_of_sectors_and_plans_are_drafted_published_and_in_the_history(model, editor, publisher, visitor):
     sector = builders.sector()
@@ -275,11 +287,9 @@ def test_figures_of_sectors_and_plans_are_drafted_published_and_in_the_history(m
     item = sector if model is SectorFigure else sector.plan
     builders.figure(model, **{model.parent_field: item}, value=100, as_of="2025")
     builders.figure(model, **{model.parent_field: item}, value=400, kind="target", as_of="2030")
-    page = parse_html(visitor.get(item.get_absolute_url()).content)
-    assert "of a target of 400 MW by 2030" in " ".join(page.select_one(".figure").get_text().split())
+    assert own_figure_on_page(visitor, item) == ("100 MW", "400 MW", "2030")
     published(item, editor, publisher, **{"figures-0-value": "150"})
-    page = parse_html(visitor.get(item.get_absolute_url()).content)
-    assert page.select_one(".figure .amount").get_text() == "150 MW"
+    assert own_figure_on_page(visitor, item) == ("150 MW", "400 MW", "2030")
     history = parse_html(visitor.get(item.history_url).content).get_text()
     assert "100 MW" in history
     assert "150 MW" in history

@@ -123,7 +123,9 @@ def test_former_addresses_lead_to_the_one_that_is_kept(keep, goes, publisher, vi
     assert visitor.get("/en/achievements.json?partner=gaon-2").json()["count"] == 1
     assert visitor.get("/api/v1/achievements?partner=gaon-2").json()["count"] == 1
     assert visitor.get("/api/v1/organizations/gaon-2").json()["slug"] == "gaon"
-    assert "Gaon Robot 1" in text_of(visitor.get("/en/progress/?partner=gaon-2", follow=True))
+    progress = text_of(visitor.get("/en/progress/?partner=gaon-2", follow=True))
+    assert "How 1 achievement turned out" in progress
+    assert "Partner: Gaon Robot" in progress
     assert "A bridge" in text_of(visitor.get(report.page_url()))
 
 

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from achievements.listing.filters import AchievementFilter
+from achievements.past.filters import CONDITIONS, ROW_CONDITIONS, UNAPPLIED
 from tests import builders
 from tests.workflow import published, run
 
@@ -74,11 +76,19 @@ def test_the_list_is_as_readers_saw_it(see, years):
         ("to=2023", []),
         ("measure=people-trained&kind=target", ["Alpha"]),
         ("sourced=no&sort=title", ["Alpha", "Beta"]),
+        ("lacks=partner", ["Beta"]),
+        ("lacks=target", ["Beta"]),
+        ("lacks=result&sort=title", ["Alpha", "Beta"]),
         ("sort=oldest", ["Alpha", "Beta"]),
     ],
 )
 def test_filters_apply_to_what_was_said_then(see, years, query, found):
     assert titles(see, f"as_of=2025-03-31&{query}") == found
+
+
+def test_every_filter_is_asked_of_a_past_day_or_named_as_left_out():
+    asked = {*CONDITIONS, *UNAPPLIED, *(name for conditions in ROW_CONDITIONS.values() for name in conditions)}
+    assert asked | {"q", "plan", "sector", "sort"} == set(AchievementFilter.base_filters)
 
 
 def test_amounts_are_compared_as_they_were(see, years):

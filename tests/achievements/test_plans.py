@@ -159,18 +159,29 @@ def test_counts_beside_the_choices_are_of_the_plans_of_the_list(city, see):
 
 def test_a_former_plan_has_a_notice_a_menu_of_its_own_and_a_place_in_the_list_of_plans(city, see):
     item = Achievement.objects.get(title_en="old 0")
-    for path in ("plans/old/", "sectors/energy-old/", f"achievements/{item.pk}/", "achievements/?plan=old"):
+    part = "This is part of a former plan, “Old growth”."
+    notices = {
+        "plans/old/": "This is a former plan, kept as it was.",
+        "sectors/energy-old/": part,
+        f"achievements/{item.pk}/": part,
+        "achievements/?plan=old": part,
+    }
+    for path, notice in notices.items():
         page = see(f"/en/{path}")
-        assert "This is part of a former plan, “Old growth”." in page.select_one(".notice").get_text(), path
+        assert notice in page.select_one(".notice").get_text(), path
         assert page.select_one(".notice a")["href"] == "/en/"
-        menu = [link["href"] for link in page.select(".site-nav a")]
-        assert menu == ["/en/plans/old/", "/en/achievements/?plan=old"]
-        assert OLD in page.select_one(".site-name").get_text()
+        for menu in page.select("nav.nav"):
+            assert [link["href"] for link in menu.select("a")] == [
+                "/en/plans/old/",
+                "/en/plans/old/#sectors",
+                *(f"/en/{name}/?plan=old" for name in ("achievements", "progress", "organizations", "changes")),
+            ]
+        assert OLD in page.select_one(".name").get_text()
     page = see("/en/sectors/energy-new/")
     assert not page.select(".notice")
     assert page.find("a", string="Former plans")["href"] == "/en/plans/"
     plans = see("/en/plans/")
-    assert [link["href"] for link in plans.select(".rows a")] == ["/en/", "/en/plans/old/"]
+    assert [link["href"] for link in plans.select(".plans h2 a")] == ["/en/", "/en/plans/old/"]
 
 
 def test_the_data_set_is_that_of_the_current_plan(city, see, visitor):

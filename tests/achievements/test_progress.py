@@ -181,7 +181,7 @@ def test_a_long_line_is_told_from_its_end_and_whole_in_its_file(people, visitor,
         for month in range(30):
             figure(item, people, 1000 + month, as_of=f"{2020 + month // 12}-{1 + month % 12:02}")
     rows = see(PAGE).select("#results .chart-table tbody tr")
-    assert [rows[0].select("td")[1].get_text(), rows[-1].select("td")[1].get_text()] == ["1,006 people", "1,029 people"]
+    assert [rows[1].select("td")[0].get_text(), rows[-1].select("td")[0].get_text()] == ["1,006 people", "1,029 people"]
     assert len(lines_of(visitor.get("/en/progress/results.csv"))) == 30
 
 
@@ -556,7 +556,7 @@ def test_evidence_leads_to_the_lists_of_what_lacks_it(full, see):
     page = see(PAGE)
     for row in page.select(".cover li"):
         number = row.select_one("a").get_text().split()[1]
-        assert see(row.a["href"]).select_one(".results > h2").get_text(strip=True).split()[0] == number
+        assert see(row.a["href"]).select_one(".result-line h2").get_text(strip=True).split()[0] == number
 
 
 # What other pages show
@@ -565,7 +565,8 @@ def test_evidence_leads_to_the_lists_of_what_lacks_it(full, see):
 def test_a_sector_has_charts_of_its_own_achievements_alone(full, people, django_assert_max_num_queries):
     other = builders.achievement(sector=builders.sector())
     figure(other, people, 5000, as_of="2025")
-    with django_assert_max_num_queries(3):
+    sector_charts(full.sector)  # reads the measures, which are kept for a content version
+    with django_assert_max_num_queries(3):  # two of them read the version
         charts = sector_charts(full.sector)
     assert "5,000" not in charts.measures[0].description
     assert [chart.key for chart in charts.money] == ["cost/result/spent"]

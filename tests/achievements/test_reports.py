@@ -121,6 +121,8 @@ def test_a_report_keeps_repeated_filters_the_order_and_the_columns(viewer):
         "/ko/achievements/print/?sector=energy&q=roof",
         "https://testserver/en/progress/?sector=energy&q=roof",
         "/en/progress.csv?sector=energy&q=roof",
+        "https://testserver/ko/achievements/summary/?sector=energy&q=roof",
+        "/en/achievements/summary.xlsx?sector=energy&q=roof",
         "/en/achievements.xlsx?sector=energy&q=roof",
         "/achievements.atom?sector=energy&q=roof",
     ],

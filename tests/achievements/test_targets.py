@@ -15,6 +15,15 @@ CLAIM = {
     "en": ("Target: 347 people trained by 2030", "Target: 30 patents, no year given"),
     "ko": ("목표: 교육 인원 347명(2030년)", "목표: 30건(연도 미기재)"),
 }
+FIGURES = {
+    "sectors/work/": ".rows .meter",
+    "achievements/": ".hit .meter",
+    "achievements/?sort=title": ".hit .meter",
+    "achievements/?kind=target": ".figure-target dt",
+    "achievements/?view=table": ".compact td.number:not(.none)",
+    "achievements/print/": ".figure-target dt",
+    "": ".key-figure",
+}
 
 
 @pytest.fixture
@@ -48,13 +57,12 @@ def test_every_page_shows_the_word_beside_the_number(items, visitor, language):
         assert WORD[language] in said.get_text()
         assert said.select_one(".prog .none")
         assert {"en": "as of", "ko": "기준"}[language] not in said.get_text()
-    for path in ["sectors/work/", "achievements/", "", "achievements/print/", "achievements/?sort=title"]:
+    for path, places in FIGURES.items():
         page = parse_html(visitor.get(f"/{language}/{path}").content)
-        figures = page.select(".figure")
+        figures = page.select(places)
         assert figures, path
         for figure in figures:
-            assert "figure-target" in figure["class"]
-            assert WORD[language] in figure.dt.get_text()
+            assert WORD[language] in figure.get_text()
             assert {"en": "as of", "ko": "기준"}[language] not in figure.get_text()
     undated = parse_html(visitor.get(f"/{language}/achievements/{items[1].pk}/").content)
     assert {"en": "no year given", "ko": "연도 미기재"}[language] in undated.select_one(".verdict .meter").get_text()

@@ -60,11 +60,31 @@ def test_every_url_in_a_page_has_the_prefix(below):
     item = builders.full_achievement("lion")
     with override_script_prefix("/"):
         paths = ["/", item.sector.page_url(), item.page_url(), "/en/achievements/", "/en/progress/"]
+    paths += ["/en/changes/", "/en/changes/compare/?since=2019-12-31", "/en/organizations/", "/en/plans/"]
+    paths += ["/en/achievements/?as_of=2020-06-01", "/en/?as_of=2020-06-01"]
     for path in ["/ko/", "/en/nowhere/", "/en/data/", *paths[1:]]:
         found = list(addresses(below.get(path)))
         assert found, path
         assert not [address for address in found if not address.startswith("/portal/")], path
     assert below.get("/").headers["Location"] == "/portal/en/"
+
+
+def test_pictures_are_below_the_prefix(below, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    builders.plan(picture=builders.picture())
+    sets = [each["srcset"] for each in parse_html(below.get("/en/").content).select("picture [srcset]")]
+    urls = [part.split()[0] for each in sets for part in each.split(", ")]
+    assert urls
+    assert all(url.startswith("/portal/pictures/") for url in urls)
+    assert {below.get(url.removeprefix("/portal")).status_code for url in urls} == {200}
+
+
+def test_former_addresses_and_forms_lead_below_it(below):
+    builders.plan()
+    for path in ("achievements/summary/?q=x", "changes/quarter/?quarter=2026-Q3", "organizations/?q=%20x", "sectors/"):
+        assert below.get(f"/en/{path}").headers["Location"].startswith("/portal/en/"), path
+    renamed = below.get("/en/changes/compare/?from=2020-01-01&to=2021-01-01").headers["Location"]
+    assert renamed == "/portal/en/changes/compare/?since=2020-01-01&until=2021-01-01"
 
 
 def test_the_other_language_of_a_page_is_below_it(below):

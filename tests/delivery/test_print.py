@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
@@ -327,6 +328,16 @@ def test_a_long_text_goes_on_on_the_next_sheet(read, language, letters):
     for each, shown in ((sector, text[:500]), (item, text), (plan, text)):
         document = read(each.pdf_url.replace("/en/", f"/{language}/"))
         assert not missing(shown, document), each
+
+
+@with_renderer
+def test_a_page_whose_picture_lost_its_file_has_a_pdf(read, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    picture = builders.picture()
+    sector = builders.sector(picture=picture, name_en="Robots")
+    for name in default_storage.listdir(picture.file.folder)[1]:
+        default_storage.delete(f"{picture.file.folder}/{name}")
+    assert "Robots" in read(f"/en/sectors/{sector.slug}.pdf").pages[0].extract_text()
 
 
 @with_renderer

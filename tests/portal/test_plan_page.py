@@ -10,8 +10,9 @@ from django.utils import timezone
 from achievements.models import Achievement, PlanFigure, PlanStory
 from sectors.models import Plan, Sector
 from tests import builders
+from tests.forms import errors_of, send
 from tests.html import parse_html
-from tests.staff import edit, text_of
+from tests.staff import change_url, edit, text_of
 from tests.workflow import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -311,6 +312,25 @@ def test_the_list_of_plans_says_what_each_is_and_continues(see):
     assert found[0].startswith("The current plan Current plan")
     assert found[0].endswith("Continues: The former plan")
     assert "Former plan · 2018–2023 · The city" in found[1]
+
+
+def test_plans_continue_one_another_in_one_direction(editor):
+    first = builders.plan()
+    second = builders.plan(continues=first, title_en="Second")
+    third = builders.plan(continues=second, title_en="Third")
+    assert send(editor, change_url(second), continues=third.pk).status_code == 200
+    response = send(editor, change_url(first), continues=third.pk)
+    assert "“Third” continues this plan already" in " ".join(errors_of(response))
+    assert send(editor, change_url(third), continues=first.pk).status_code == 302
+
+
+def test_pages_of_plans_that_continue_each_other_are_there(see):
+    """Two drafts that are published at one moment may say so."""
+    first = builders.plan()
+    second = builders.plan(continues=first)
+    Plan.objects.filter(pk=first.pk).update(continues=second)
+    for url in ("/en/", "/en/plans/", second.get_absolute_url()):
+        assert see(url).main
 
 
 # Reading

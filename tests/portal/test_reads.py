@@ -24,7 +24,7 @@ QUERIES = {
     "admin/autocomplete/": "?app_label=achievements&model_name=achievement&field_name=sector",
     "admin/search/": "?q=lion",
     "en/achievements/": "?q=lion&find-partner=center",
-    "en/organizations/": "?find=a",
+    "en/organizations/": "?q=a",
 }
 
 
@@ -52,6 +52,8 @@ def items_of_every_kind():
         "organization": item.partners.get().organization,
         "page": builders.page(),
         "report": report,
+        "picture": item.picture,
+        "office": item.office,
         "identity": Identity.objects.get(),
         "user": User.objects.create_user("another"),
         "group": Group.objects.first(),
@@ -73,6 +75,7 @@ def address_of(route, items):
         "content_type_id": ContentType.objects.get_for_model(item).pk,
         "extension": "csv",
         "quarter": "2026-Q3",
+        "size": "page",
         "section": "reports",
         "name": "submit" if is_action else "partner",
         "folder": "0" * 32 + "-1x1",
