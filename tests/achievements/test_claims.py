@@ -94,9 +94,9 @@ def test_a_verdict_names_the_lead_and_no_other_partner(see):
     page = see(item.get_absolute_url())
     assert verdict_of(page)["Lead"] == "The lead"
     assert [texts(row.select("span, a")) for row in page.select(".partners li")] == [
-        ["Partner", "The partner"],
         ["Lead", "The lead"],
         ["Funder", "The funder"],
+        ["Partner", "The partner"],
     ]
 
 
@@ -267,7 +267,7 @@ def test_a_poor_record_leads_on_to_others_of_its_sector(answered, see):
     others = [builders.achievement(sector=answered.sector, title_en=f"Other {number}") for number in range(6)]
     builders.achievement(sector=answered.sector, title_en="Secret", **builders.DRAFT)
     page = see(answered.get_absolute_url())
-    assert [link["href"] for link in page.select("#related ~ ul a")] == [each.get_absolute_url() for each in others[:4]]
+    assert [link["href"] for link in page.select("#related ~ ul a")] == [each.get_absolute_url() for each in others[:3]]
 
 
 # Whom to call
@@ -399,7 +399,7 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(rows, answered, vi
     assert len(queries) <= MOST_STATEMENTS, "\n".join(query["sql"][:150] for query in queries)
 
 
-MOST_STATEMENTS = 15
+MOST_STATEMENTS = 18  # three of them for the last changes
 
 
 def fill(item, rows):
