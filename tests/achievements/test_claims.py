@@ -399,7 +399,7 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(rows, answered, vi
     assert len(queries) <= MOST_STATEMENTS, "\n".join(query["sql"][:150] for query in queries)
 
 
-MOST_STATEMENTS = 15
+MOST_STATEMENTS = 18  # three of them for the last changes
 
 
 def fill(item, rows):
