@@ -33,7 +33,7 @@ OF_FIELD = {"sector": "moved", "text_en": "wording"}  # kinds; another field is 
 PERIODS = {"": "", "2024": "2024", "2024/2027": "2024–2027"}  # as they are stored, and as they are read
 
 
-class Newsroom:
+class ChangingCity:
     """Three achievements and the sector of two; `expected` has (day, address, kind) of all that readers saw change."""
 
     def __init__(self, seed, editor, publisher):
@@ -192,7 +192,7 @@ def told(visitor, query=""):
 
 @pytest.mark.parametrize("seed", range(number_of_examples(3, 100)))
 def test_each_change_that_readers_saw_stands_once(visitor, see, editor, publisher, monkeypatch, seed):
-    newsroom = Newsroom(seed, editor, publisher)
+    newsroom = ChangingCity(seed, editor, publisher)
     for name in PAGE_LENGTHS:
         monkeypatch.setattr(days, name, newsroom.choose.randint(2, 5))
     for module in (feed, views):
