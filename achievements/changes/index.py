@@ -131,10 +131,15 @@ class ChangeIndex:
         return not change.is_minor or bool(self.kinds_of(change))
 
     def is_of_public(self, change):
-        """Return True if neither the item nor the sector that it is in now has been withdrawn since."""
-        last = self.by_item[change.model, change.item][0]
-        above = self.by_item.get((Sector, last.within), []) if change.model is Achievement else []
-        return not any(each.withdraws for each in (last, *above[:1]))
+        """Return True if the item is public, and so is all that it is within now."""
+        key = change.model, change.item
+        while key:
+            changes = self.by_item.get(key)
+            if not changes or changes[0].withdraws:
+                return False
+            above = {Achievement: Sector, Sector: Plan}.get(key[0])
+            key = above and (above, changes[0].within)
+        return True
 
     def learn(self, changes):
         """Find out the kinds of some changes, from their snapshots; a statement for each model and chunk."""

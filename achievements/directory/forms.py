@@ -9,12 +9,22 @@ MOST_LETTERS = 100
 ORDERS = [("", _("Most first")), ("name", _("By name"))]
 
 
+class SelectInLanguage(forms.Select):
+    """A list of choices of which those in the other language are marked."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if getattr(label, "is_foreign", False):
+            option["attrs"]["lang"] = label.language
+        return option
+
+
 class DirectoryForm(forms.Form):
     """The fields of a query string. `sectors` and `plans` are pairs of slug and name."""
 
     q = forms.CharField(label=_("Name"), max_length=MOST_LETTERS, required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False, widget=SelectInLanguage)
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All roles")), *Role.choices], required=False)
     sort = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
 

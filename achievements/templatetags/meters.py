@@ -34,9 +34,15 @@ def meter_html(meter):
         return format_html(REACHED, in_language(meter.amount), words_of_target(meter), bar, muted(meter.facts))
     if meter.has_target:
         facts = [*([meter.label] if meter.label else []), _("No result published yet")]
-        return format_html(AIMED, meter.figure.short_claim, muted(facts))
-    beside = muted([meter.beside.short_claim]) if meter.beside else ""
-    return format_html("<b>{}</b>{}{}", in_language(meter.figure.short_claim), muted(meter.facts), beside)
+        return format_html(AIMED, claim_html(meter.figure), muted(facts))
+    beside = muted([claim_html(meter.beside)]) if meter.beside else ""
+    return format_html("<b>{}</b>{}{}", claim_html(meter.figure), muted(meter.facts), beside)
+
+
+def claim_html(figure):
+    """The claim of a figure, its amount marked where that is in the other language."""
+    amount = conditional_escape(in_language(figure.short_amount))
+    return mark_safe(figure.claim_of(amount))  # noqa: S308  escaped
 
 
 def words_of_target(meter):

@@ -29,6 +29,15 @@ LOOKS = {
     "bg none": f'fill="none" stroke="#666" {DASHED}',
     "fg": 'fill="{hue}"',
     "time": 'stroke="#000" stroke-width="2"',
+    "ax": 'stroke="#6c7d88"',
+    "ln": 'fill="none" stroke="{hue}" stroke-width="2.5"',
+    "pt": 'fill="{hue}"',
+    "goal": f'stroke="#16232b" stroke-width="1.5" {DASHED}',
+    "f1": 'fill="{hue}"',
+    "f2": 'fill="url(#p-hatched)" stroke="{hue}"',
+    "f3": 'fill="#fff" stroke="{hue}" stroke-width="1.5"',
+    "f4": 'fill="url(#p-lined)" stroke="{hue}"',
+    "f5": f'fill="#fff" stroke="#6c7d88" {DASHED}',
     "achieved": 'fill="#0d6140"',
     "partly": 'fill="url(#p-partly)"',
     "discontinued": 'fill="url(#p-discontinued)"',
@@ -41,10 +50,12 @@ LOOKS = {
     "pattern-discontinued": 'stroke="#a3161c"',
     "pattern-hatched": 'stroke="{hue}"',
 }
-SHAPE = re.compile(r'<(rect|line|path) class="([\w -]+)"')
+SHAPE = re.compile(r'<(rect|line|path|circle) class="([\w -]+)"')
 PATTERN = re.compile(r"<pattern .*?</pattern>")
 YEARS = re.compile(r'<g id="years">(.*?)</g>')
-BARS = re.compile(r'(<svg class="(?:per|stack)" aria-hidden="true">)')
+DRAWINGS = re.compile(r'(<svg class="(?:per|stack|chart|chart big)" [^>]*>)')
+TEXT = '<text font-family="Portal Sans PDF" font-size="12" fill="#4a5b66"'
+STRONG_TEXT = TEXT.replace("#4a5b66", "#16232b") + ' font-weight="700"'
 MARK = re.compile(r'(state-([\w-]+)">)<svg class="mark" (.*?)</svg>', re.DOTALL)
 ICON = re.compile(r'<svg class="(icon[\w -]*)"')
 
@@ -55,7 +66,8 @@ def with_colors(html):
     hue, _tint, soft = hues().get(match[1], PLAIN) if match else PLAIN
     years = YEARS.search(html)
     html = html.replace('<use href="#years"/>', years[1] if years else "")
-    html = BARS.sub(rf"\1<defs>{''.join(PATTERN.findall(html))}</defs>", html)
+    html = DRAWINGS.sub(rf"\1<defs>{''.join(PATTERN.findall(html))}</defs>", html)
+    html = html.replace('<text class="strong"', STRONG_TEXT).replace("<text x=", f"{TEXT} x=")
     html = SHAPE.sub(lambda shape: with_look(shape, hue, soft), html)
     html = ICON.sub(rf'<svg class="\1" fill="none" stroke="{hue}" stroke-width="1.5"', html)
     return MARK.sub(in_color_of_state, html)

@@ -140,6 +140,10 @@ def lay_out(html, url, css):
 
 def make_decorations(root):
     """Turn pictures without a text into backgrounds, which programs that read aloud pass over, as PDF/UA asks."""
+    for picture in root.iterfind(".//picture/img[@alt='']"):
+        width, height = (int(picture.attrib[name]) for name in ("width", "height"))
+        background = f"url('{picture.get('src')}') center / cover no-repeat; padding-top: {100 * height / width:.2f}%"
+        picture.tag, picture.attrib["style"] = "span", f"display: block; background: {background}"
     for picture in root.iterfind(".//img[@alt='']"):
         picture.tag = "span"
         background = "url('{src}') center / contain no-repeat; width: {width}px; height: {height}px"

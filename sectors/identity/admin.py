@@ -22,7 +22,7 @@ class IdentityAdmin(InPlaceAdmin):
         (
             None,
             {
-                "fields": [*both("name", "short_name"), "website", "email"],
+                "fields": [*both("name", "short_name"), "is_official", "website", "email"],
                 "description": _(
                     "Set the name, emblem and colors of the organization that owns this portal. "
                     "Everything may be left empty: the portal then has a plain look of its own. What you "

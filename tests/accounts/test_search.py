@@ -40,7 +40,7 @@ def test_every_spelling_finds_the_same_items_in_public_and_in_the_administration
     assert found(editor, Achievement, words) == 1
     assert found(editor, Sector, words) == 1
     public = parse_html(visitor.get("/ko/achievements/", {"q": words}, follow=True).content)
-    assert len(public.select(".row")) == 2  # one of them by the name of its sector
+    assert len(public.select(".hit")) == 2  # one of them by the name of its sector
 
 
 @pytest.mark.parametrize("words", ["㈜가온로봇", "(주)가온로봇", "주식회사 가온로봇", "가온로봇"])
@@ -56,7 +56,7 @@ def test_a_korean_word_is_found_where_it_is_written_with_a_blank(visitor):
     builders.achievement(title_ko="도시 대구")
     for words, number in (("신재생에너지", 1), ("신재생 에너지", 1), ("시대", 0)):
         page = parse_html(visitor.get("/ko/achievements/", {"q": words}).content)
-        assert len(page.select(".row")) == number
+        assert len(page.select(".hit")) == number
 
 
 PICKERS = {  # model of the choices: a field for them

@@ -419,7 +419,7 @@ def fill(item, rows):
 
 
 def won():
-    return builders.unit(slug="krw", symbol="KRW", name_ko="원", dimension="money")
+    return builders.unit(slug="krw", symbol="KRW", name_en="", name_ko="원", dimension="money")
 
 
 def test_money_by_year_stands_in_one_table_planned_and_spent_apart(see):

@@ -126,9 +126,19 @@ def absent(facts, element):
 
 def facts_of_sector(language, sector):
     yield "h1", sector["name"][language]
-    yield ".goal p", sector["goal"][language]
+    yield "p.goal", sector["goal"][language]
     if "scope" in sector:
-        yield ".lead", sector["scope"][language]
+        yield ".sector-head .muted", {"en": "Covers {}", "ko": "범위: {}"}[language].format(sector["scope"][language])
+
+
+def facts_of_row(language, achievement):
+    """Yield the facts that the row of an achievement has on the page of its sector; its own page has the others."""
+    yield "h4", achievement["title"][language]
+    if "period" in achievement:
+        yield ".when p", period_in(language, achievement["period"])
+    if "partners" in achievement:
+        [[key, _role], *_others] = achievement["partners"]
+        yield ".by", PLAN["organizations"][key][language]
 
 
 def facts_of_plan(language):
@@ -165,10 +175,14 @@ def test_the_plan_page_has_every_fact_of_the_plan(sample, see, language):
 def test_a_sector_page_has_every_fact_of_its_sector_where_it_belongs(sample, see, language, sector):
     page = see(f"/{language}/sectors/{sector['slug']}/")
     assert not absent(facts_of_sector(language, sector), page)
-    for point, shown in zip(sector["strategy"], page.select(".points > li"), strict=True):
-        assert text_of(shown).startswith(point[language])
-    for achievement, article in zip(sector["achievements"], page.select("article.achievement"), strict=True):
-        assert not missing_in_article(language, achievement, article)
+    headings = [text_of(shown) for shown in page.select(".group > h3")]
+    assert [point[language] in heading for point, heading in zip(sector["strategy"], headings, strict=False)] == [
+        True
+    ] * len(sector["strategy"])
+    rows = {text_of(row.h4): row for row in page.select("ol.rows > li.row")}
+    assert rows.keys() == {achievement["title"][language] for achievement in sector["achievements"]}
+    for achievement in sector["achievements"]:
+        assert not absent(facts_of_row(language, achievement), rows[achievement["title"][language]])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -189,9 +203,10 @@ def test_an_organization_page_lists_its_achievements_with_its_roles(sample, see,
         for achievement in sector["achievements"]:
             for key, role in achievement.get("partners", []):
                 page = see(f"/{language}/organizations/{key.replace('_', '-')}/")
-                name = PLAN["organizations"][key][language]
-                facts = [f"{name} ({ROLES[role][LANGUAGES.index(language)]})", achievement["title"][language]]
-                assert not missing(facts, page)
+                role_of_group = ROLES[role][LANGUAGES.index(language)]
+                [group] = [each for each in page.select(".group") if text_of(each.h3).startswith(role_of_group)]
+                assert achievement["title"][language] in [text_of(row.h4) for row in group.select("li.row")]
+                assert PLAN["organizations"][key][language] in text_of(page.h1)
 
 
 def test_internal_notes_to_check_are_on_no_page(sample, see):

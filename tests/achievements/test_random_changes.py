@@ -122,7 +122,7 @@ class Newsroom:
     # What readers see
 
     def face(self, item):
-        """How an item stands, what it says, and if there is a draft of it."""
+        """The standing of an item, what it says, and if there is a draft of it."""
         item = type(item).objects.get(pk=item.pk)
         if item.content_hidden_at:
             return "hidden", {}, False

@@ -412,7 +412,7 @@ def test_charts_are_named_or_hidden_and_have_their_table(full, see, language):
 
 
 def test_the_list_leads_to_its_own_summary(full, see):
-    link = see("/en/achievements/?status=ended&sort=title").find("a", string="Summary and charts")
+    link = see("/en/achievements/?status=ended&sort=title").find("a", string="Progress of these, in charts and tables")
     assert link["href"] == f"{PAGE}?status=ended"
     page = see(link["href"])
     assert page.select_one(".lead").get_text(strip=True).startswith("How 1 achievement turned out")

@@ -43,7 +43,7 @@ IS_SEEN = """(elements) => elements.some((each) => each.checkVisibility({ visibi
   && !each.closest(".visually-hidden, .print-only") && each.getBoundingClientRect().height > 8)"""
 
 
-class Walk:
+class QuestionWalk:
     """A visit that begins on the front page and counts its clicks."""
 
     def __init__(self, page, language):
@@ -180,7 +180,7 @@ QUESTIONS = [
 def test_twelve_questions_are_answered_in_three_clicks_or_fewer(demo, open_page, language, screen):
     page = open_page(viewport=SCREENS[screen], java_script_enabled=False)
     for question in QUESTIONS:
-        walk = Walk(page, language)
+        walk = QuestionWalk(page, language)
         question(walk)
         assert walk.clicks <= MOST, question.__name__
     assert page.complaints == []

@@ -160,9 +160,8 @@ PAGES_READ = {
     ("model.objects", "addressable"),
     ("Achievement.objects", "addressable"),
     ("PlanRevision.objects", "shown"),
-    ("SectorRevision.objects", "noted"),
+    ("SectorRevision.objects", "shown"),
     ("AchievementRevision.objects", "shown"),
-    ("AchievementRevision.objects", "noted"),
     ("PlanStory.objects", "shown"),  # live ones of what is live
     ("Partner.objects", "filter"),  # of achievements that are live
     ("plan.sectors", "exclude"),  # in the administration

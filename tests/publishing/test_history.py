@@ -342,7 +342,7 @@ def test_the_history_of_an_item_in_a_former_plan_has_the_breadcrumb_of_that_plan
         crumbs = [each.get_text(strip=True) for each in page.select(".breadcrumb li")]
         assert crumbs == ["Plan of before", "History"]
         assert page.title.get_text() == f"History: {item} – Plan of before"
-        assert page.select_one(".site-name a")["href"] == former.get_absolute_url()
+        assert page.select_one(".name a")["href"] == former.get_absolute_url()
     page = parse_html(visitor.get(builders.page().history_url).content)
     assert page.select_one(".breadcrumb a").get_text() == "Plan of today"
 

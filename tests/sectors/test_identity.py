@@ -17,7 +17,7 @@ from PIL import Image
 
 from delivery.content_version import content_version
 from publishing.snapshots import snapshot_of
-from sectors.identity.contrast import ENOUGH, channels, least, nearest, ratio
+from sectors.identity.contrast import ENOUGH, least, nearest, ratio
 from sectors.identity.palette import DARK, LIGHT, OURS
 from sectors.identity.views import TYPES
 from sectors.models import Identity, Responsibility
@@ -78,6 +78,17 @@ def test_a_saved_identity_shows_at_once_in_both_languages(front, publisher):
     assert "예시시" in publisher.get(f"{LIST}1/compare/?revision={stored().revisions.first().pk}").content.decode()
 
 
+def test_pages_are_called_official_only_where_the_owner_says_so(front, publisher):
+    form = parse_html(publisher.get(FORM).content)
+    assert "Choose this only if the owner says so." in form.select_one(".field-is_official .help").get_text()
+    save(publisher, is_official="on")
+    assert "official" not in front().header.get_text()  # there is no name yet
+    save(publisher, name_en="City of Example", name_ko="예시시", is_official="on")
+    assert front().select_one(".official span").get_text() == "An official website of City of Example"
+    save(publisher, is_official="")
+    assert "official" not in front().header.get_text()
+
+
 def test_the_changelist_redirects_to_the_form(viewer):
     assert viewer.get(LIST).url == FORM
     assert "look of the portal" in text_of(viewer.get(FORM))
@@ -85,7 +96,9 @@ def test_the_changelist_redirects_to_the_form(viewer):
 
 def test_the_identity_exists_from_the_start_with_a_revision():
     [revision] = stored().revisions.all()
-    assert revision.snapshot == snapshot_of(stored())
+    came_later = {"is_official": False}
+    now = snapshot_of(stored())
+    assert now == revision.snapshot | {"fields": came_later | revision.snapshot["fields"]}
     assert revision.published_at <= timezone.now()
 
 
@@ -138,19 +151,6 @@ def test_contrast_is_that_of_wcag():
     assert ratio("#000000", "#ffffff") == 21
     assert ratio("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
     assert ratio("#767676", "#ffffff") == pytest.approx(4.542, abs=0.001)
-
-
-@pytest.mark.parametrize(("grounds", "ink", "accent"), [(LIGHT, "#16232b", "#000000"), (DARK, "#e9eff2", "#ffffff")])
-def test_numbers_of_charts_stay_readable_on_any_accent(grounds, ink, accent):
-    css = Path(settings.BASE_DIR, "static/charts.css").read_text()
-    shares = [int(share) / 100 for share in re.findall(r"var\(--accent\) (\d+)%, var\(--surface\)", css)]
-    paper = channels(grounds[0])
-    strongest = [
-        max(shares) * over + (1 - max(shares)) * under for over, under in zip(channels(accent), paper, strict=True)
-    ]
-    mixed = "#" + "".join(f"{round(255 * channel):02x}" for channel in strongest)
-    assert len(shares) == 4
-    assert ratio(ink, mixed) >= ENOUGH
 
 
 @given(st.integers(0, 0xFFFFFF), st.sampled_from([LIGHT, DARK]))
