@@ -6,7 +6,7 @@ import re
 from django.contrib.staticfiles import finders
 
 HUE = re.compile(r"\.hue-([\w-]+) \{\s*--hue: (#\w+);\s*--tint: (#\w+);\s*--soft: (#\w+);")
-HUE_OF_PAGE = re.compile(r'<div class="hue-([\w-]+)">')
+HUE_OF_PAGE = re.compile(r'<(?:div|article) class="hue-([\w-]+)">')
 PLAIN = ("#0b5a78", "#f3f6f7", "#b5cdd8")  # hue, tint and soft of a page without a sector
 STATES = {
     "achieved": "#0d6140",

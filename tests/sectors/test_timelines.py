@@ -314,6 +314,7 @@ def test_a_past_page_shows_the_rows_of_that_day(editor, publisher, see):
     with time_machine.travel("2026-03-01 12:00+09:00", tick=False):
         sector = builders.sector(publish_at=MARCH)
         item = builders.achievement(sector=sector, period="2026-03/2026-04", publish_at=MARCH)
+        builders.part(achievement=item, period="2026-03/2026-04")
         builders.record_loaded(item)
         builders.record_loaded(sector)
     with time_machine.travel("2026-06-01 12:00+09:00", tick=False):
@@ -326,7 +327,7 @@ def test_a_past_page_shows_the_rows_of_that_day(editor, publisher, see):
     assert "Dotted line: July 2, 2026." in see(sector.get_absolute_url()).get_text()
     claim = see(f"{item.get_absolute_url()}?as_of=2026-03-20")
     looks = [[rect["class"][0] for rect in bar.select("rect")] for bar in claim.select(".per")]
-    assert looks == [["done", "todo"]] * 2
+    assert looks == [["done", "todo"]] * 2  # of the item and of its part
     assert "Dotted line: March 20, 2026." in claim.get_text()
 
 
