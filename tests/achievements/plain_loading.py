@@ -4,6 +4,7 @@ It shares the readers of documents with the bulk path, and nothing of how rows a
 """
 
 import contextlib
+from typing import NamedTuple
 from unittest import mock
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -13,6 +14,15 @@ from accounts.models import AuditEntry
 from achievements.content import plan
 from achievements.models import Part
 from publishing.differences import proposed_notes
+
+
+class PlainRecord(NamedTuple):
+    """A row that a document stands for."""
+
+    item: object
+    is_new: bool
+    before: object
+    links: dict
 
 
 class PlainChange:
@@ -35,7 +45,7 @@ class PlainChange:
             setattr(item, name, value)
         self.check(item, node, places)
         before = {name for name, value in old.items() if getattr(item, name) != value}
-        self.records.append((item, found is None, before, links or {}))
+        self.records.append(PlainRecord(item, found is None, before, links or {}))
         return item
 
     def check(self, item, node, places):

@@ -597,7 +597,7 @@ def test_a_mistake_in_a_story_or_an_office_is_named(load, small):
         "plan.stories[0].achievement: There is no achievement “energy/nothing”.",
         "plan.stories[1]: “achievement” is missing.",
         "plan.stories[2].until: “tomorrow” is not a date. Write it like 2026-03-31.",
-        "offices.growth.telephone: Enter one number",
+        "offices.growth.telephone: Enter one telephone number",
     ):
         assert sentence in str(refusal.value)
     assert not Achievement.objects.exists()

@@ -120,7 +120,7 @@ def test_a_view_that_is_none_or_the_usual_one_is_left_out(city, visitor, query):
 
 def test_a_row_says_how_far_its_main_figure_is(city, see):
     rows = {row.h3.get_text(): row for row in see(LIST).select(".hit")}
-    texts = {title: " ".join(row.select_one(".meter").get_text().split()) for title, row in rows.items()}
+    texts = {title: " ".join(row.select_one(".meter").get_text(" ").split()) for title, row in rows.items()}
     assert texts["Item 0"].startswith("50 people of a target of 200 people by 2030")
     assert "25%" in texts["Item 0"]
     assert rows["Item 0"].select_one(".prog .fg")["width"] == "25.0%"

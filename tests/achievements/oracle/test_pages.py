@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from achievements.listing import result
+from achievements.listing import facets, result
 from tests.achievements.oracle.rules import APART, REASONS, STATES, is_about_figures
 from tests.achievements.oracle.running import answered, encoded, query_of, random_test, written
 from tests.html import parse_html
@@ -24,6 +24,7 @@ SPAN = re.compile(r"(?P<until>Until )?(?P<first>\d+)(?P<on> on)?(?:–(?P<last>\
 @pytest.fixture(autouse=True)
 def short_pages(monkeypatch):
     monkeypatch.setattr(result, "PAGE_SIZE", 3)
+    monkeypatch.setattr(facets, "MOST", 100)  # so that the form offers all measures
 
 
 @pytest.fixture
