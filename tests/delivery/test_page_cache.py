@@ -68,7 +68,7 @@ def test_a_sector_page_costs_few_queries(visitor):
     builders.page()
     visitor.get(item.sector.get_absolute_url(), headers=HOST)  # reads what is around every page
     many, _response = queries_of(visitor, f"{item.sector.get_absolute_url()}?x=1", **HOST)
-    assert many == 10 + 2 * VERSION_QUERIES
+    assert many == 9 + 2 * VERSION_QUERIES
 
 
 def test_an_unchanged_page_is_not_sent_again(visitor, item):
