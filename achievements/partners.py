@@ -2,12 +2,15 @@
 
 from achievements.choices import Role
 
-ROLES = list(Role)  # in the order in which a page names those who have them
+RANKS = {role: rank for rank, role in enumerate(Role)}  # in the order in which a page names those who have them
 
 
 def by_role(achievement):
-    """The partners of an achievement: who leads first, who has no role of their own last."""
-    return sorted(achievement.partners.all(), key=lambda each: ROLES.index(each.role))
+    """The partners of an achievement: who leads first, who has no role of their own last.
+
+    After them all come those in whose draft the role is none any more.
+    """
+    return sorted(achievement.partners.all(), key=lambda each: RANKS.get(each.role, len(RANKS)))
 
 
 def lead_of(achievement):

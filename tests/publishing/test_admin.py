@@ -347,7 +347,7 @@ def test_the_administration_speaks_korean_field_names_and_help_included(sample, 
     page = read(editor, change(Achievement.objects.first()), **{"accept-language": "ko"})
     labels = [label.get_text() for label in page.select("label")]
     assert {"제목 (영어):", "제목 (한국어):", "기간:", "분야:"} <= set(labels)
-    assert "성과를 한 문장으로 적습니다. 연도와 금액은" in page.get_text()
+    assert "성과를 한 문장으로 입력합니다. 연도와 금액은" in page.get_text()
 
 
 def test_staff_switch_the_language_where_they_are(editor):
