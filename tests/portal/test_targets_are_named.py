@@ -179,7 +179,7 @@ def faults_of_page(content, language):
             yield from (fault(text, language) for text in strings(json.loads(script.string)))
         script.extract()
     for node in page.find_all(string=NUMBER):
-        yield fault(squeezed(block_of(node)), language)
+        yield fault(" ".join([head_of(node), squeezed(block_of(node))]).strip(), language)
     for element in page.find_all(lambda tag: any(NUMBER.search(str(tag.get(name, ""))) for name in ATTRIBUTES)):
         text = element["content"] if element.name == "meta" else squeezed(block_of(element))
         yield fault(text, language)
@@ -192,6 +192,17 @@ def block_of(node):
         if found := next(filter(is_one, ancestors), None):
             return found
     return next(parent for parent in ancestors if parent.name in BLOCKS)
+
+
+def head_of(node):
+    """The caption of the table that a cell is in and the header of its column; nothing outside of such a table."""
+    cell, table = node.find_parent("td"), node.find_parent("table", class_="chart-table")
+    if not (cell and table and table.thead):
+        return ""
+    heads = table.thead.find_all("th")
+    place = len(cell.find_previous_siblings(["th", "td"]))
+    said = [table.caption, heads[place] if place < len(heads) else None]
+    return " ".join(squeezed(each) for each in said if each)
 
 
 def is_figure(element):
