@@ -125,7 +125,7 @@ def main_statement(figures):
 
 def main_of(found):
     """The statement of those of one item that says most; None of none."""
-    found = sorted(found, key=lambda each: KINDS.index(each.figure.kind))
+    found = sorted(found, key=lambda each: RANKS.get(each.figure.kind, len(RANKS)))
     if not found:
         return None
     first = found[0].figure
@@ -139,3 +139,4 @@ def about(figure):
 
 PLANNED = Spending.PLANNED  # money that is only planned is no progress
 KINDS = [FigureKind.RESULT, FigureKind.TARGET, FigureKind.BASELINE]
+RANKS = {kind: rank for rank, kind in enumerate(KINDS)}

@@ -26,7 +26,7 @@ from publishing.admin import DraftsAdmin
 from publishing.redaction.models import Redaction
 from publishing.removal.models import RemovedContent
 from publishing.revisions import DraftState
-from sectors.models import Identity, Page, Plan, Responsibility, Sector
+from sectors.models import Identity, Office, Page, Picture, Plan, Responsibility, Sector
 from tests import builders, workflow
 from tests.conftest import PASSWORD
 from tests.forms import once, send, shown_in
@@ -676,6 +676,8 @@ def test_the_role_tests_cover_every_page_of_the_administration():
         records[model] |= {"hidden"}  # tests/publishing/test_hiding.py says who opens it
     trash = {RemovedContent: {"changelist", "restore", "destroy"}}  # and test_trash.py who finds what there
     records[Achievement] |= {"source"}  # tests/achievements/test_uploads.py says who opens it
+    records |= {Office: records[Organization] - {"merge"}}  # tests/sectors/test_offices.py says whose they are
+    records |= {Picture: records[Office] | {"file"}}  # and tests/sectors/test_pictures.py
     reports = {Report: ITEM_PAGES | kept | {"export", "seen"}}  # tests/achievements/test_reports.py says whose they are
     identity = {Identity: ITEM_PAGES | {"compare", "export"}}  # and tests/sectors/test_identity.py who may change it
     redactions = {Redaction: ITEM_PAGES}  # tests/publishing/test_redaction.py says who opens them

@@ -15,10 +15,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from achievements.measures.models import Measure, Unit
-from achievements.models import Achievement, Figure, Organization, Part, Partner, PlanFigure, SectorFigure, Source
+from achievements.models import (
+    Achievement,
+    Figure,
+    Organization,
+    Part,
+    Partner,
+    PlanFigure,
+    PlanStory,
+    SectorFigure,
+    Source,
+)
 from publishing.items import Versioned
 from publishing.snapshots import snapshot_of
-from sectors.models import Identity, Page, Plan, Sector, StrategyPoint
+from sectors.models import Identity, Office, Page, Picture, Plan, Sector, StrategyPoint
 from tests import builders
 from tests.forms import send, shown_in
 from tests.html import parse_html
@@ -415,7 +425,7 @@ def test_history_outlives_its_author_and_protects_its_item(editor, publisher, dj
 # The columns that no editor fills in: actions set them, or they follow from others.
 BY_ACTIONS = {"id", "version", "publish_at", "withdraw_at", "changed_at", "merged_into", "content_hidden_at"}
 NOT_EDITED = {
-    Plan: BY_ACTIONS | {"is_current"},
+    Plan: BY_ACTIONS | {"is_current", "period_start", "period_end"},
     Sector: BY_ACTIONS | {"position"},  # which is the plan's
     Page: BY_ACTIONS,
     Achievement: BY_ACTIONS | {"position", "key", "to_check", "search_text", "period_start", "period_end"},
@@ -423,6 +433,9 @@ NOT_EDITED = {
     Unit: {"id", "version"},
     Measure: {"id", "version", "merged_into"},
     Identity: {"id", "version"},
+    Office: {"id", "version"},
+    Picture: {"id", "version", "rendered"},
+    PlanStory: {"plan"},
     StrategyPoint: {"sector"},
     Part: {"achievement", "search_text", "period_start", "period_end"},
     Figure: {"achievement"},
@@ -436,7 +449,14 @@ NOT_EDITED = {
 def test_a_snapshot_holds_every_column_that_editors_fill_in():
     item = builders.full_achievement("lion")
     items = [item, item.sector, item.sector.plan, builders.page(), item.partners.get().organization]
-    items += [Identity.objects.get(), Unit.objects.first(), Measure.objects.first()]
+    items += [
+        Identity.objects.get(),
+        Unit.objects.first(),
+        Measure.objects.first(),
+        builders.office(),
+        builders.picture(),
+    ]
+    builders.make(PlanStory, plan=item.sector.plan, achievement=item)
     builders.figure(SectorFigure, sector=item.sector)
     builders.figure(PlanFigure, plan=item.sector.plan)
     columns = {}
