@@ -50,7 +50,7 @@ def found(full, today):
         "list as it was": f"/achievements/?as_of={today}",
         "table as it was": f"/achievements/?as_of={today}&view=table",
         "changes": "/changes/",
-        "changes of a day": f"/changes/?since={today}&until={today}&sector={SECTOR}",
+        "changes of a day": f"/changes/?sector={SECTOR}&since={today}&until={today}",
         "changes with mistakes": "/changes/?since=soon&change=all&color=red",
         "days to compare": "/changes/compare/",
         "two days compared": f"/changes/compare/?since=2020-06-01&until={today}",

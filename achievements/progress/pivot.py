@@ -14,6 +14,7 @@ from achievements.charts.rows import chart_rows, counted
 from achievements.charts.splits import pieces
 from achievements.models import Figure
 from achievements.progress.dimensions import FUNDER, NAMES, Side, SideValue, joint_keys
+from fields.translation import TextInLanguage
 
 MOST_ROWS, MOST_COLUMNS = 50, 12  # on the page; files have all
 DEFAULT_ROWS, DEFAULT_COLUMNS = "sector", "state"
@@ -76,10 +77,13 @@ class Pivot:
         totals = [each for each in self.summary.counts.figure_totals.totals if each.adds_up]
         measures = self.summary.measures
         return [
-            SumChoice(key_of(total), f"{measures[total.measure].name} – {self.summary.kind_of(total)}", total)
+            SumChoice(key_of(total), self.sum_label(measures[total.measure].name, total), total)
             for total in totals
             if total.measure in measures
         ]
+
+    def sum_label(self, name, total):
+        return TextInLanguage(f"{name} – {self.summary.kind_of(total)}", name.language)
 
     @cached_property
     def measure(self):

@@ -157,7 +157,7 @@ def test_results_of_one_measure_are_one_with_those_before_it(see):
     for value, year in ((97, "2025"), (38, "2024"), (164, "2026")):
         builders.figure(achievement=item, value=value, as_of=year, **TRAINED)
     page = see(item.get_absolute_url())
-    assert texts(page.select(".measured > div > dt")) == ["Training"]
+    assert texts(page.select(".measured > li > .measured-name")) == ["Training"]
     assert "Before: 97 people (2025), 38 people (2024)" in text_at(page, ".measured")
     rows = [texts(row.select("th, td")) for row in page.select("#figure-table")[0].parent.select("tbody tr")]
     assert rows == [
@@ -447,7 +447,7 @@ def test_money_by_year_stands_in_one_table_planned_and_spent_apart(see):
         ["2024", "–", "–", "KRW 3 billion"],
     ]
     assert table.select_one(".exact p").get_text() == "= 16,480,000,000"
-    assert "Project cost" not in " ".join(texts(page.select(".measured dt")))
+    assert "Project cost" not in " ".join(texts(page.select(".measured-name")))
 
 
 def test_two_amounts_and_a_whole_with_its_share_stand_alone(see):
@@ -459,4 +459,4 @@ def test_two_amounts_and_a_whole_with_its_share_stand_alone(see):
         builders.figure(**facts, year=year, value=5)
     page = see(item.get_absolute_url())
     assert not page.select("#figures ~ .scroll > .chart-table")
-    assert len(page.select(".measured > div")) == 3
+    assert len(page.select(".measured > li")) == 3

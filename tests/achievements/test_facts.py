@@ -48,7 +48,7 @@ def period_in(language, period):
 def facts_of_figure(language, figure):
     yield ".amount", FIGURES[figure["value"]][LANGUAGES.index(language)]
     yield (
-        ".figure dt",
+        ".figure-name",
         figure["label"][language] + ({"en": " Target", "ko": " 목표"}[language] if "target" in figure else ""),
     )
     if "as_of" in figure:

@@ -187,7 +187,7 @@ def test_shares_stand_under_their_whole_with_who_pays(visitor):
         "en": ("of which Private: KRW 60 billion", "(60%)", "(paid by Solar Fund · Planned)", "(2026 · Planned)"),
         "ko": ("이 가운데 민간: 600억 원", "(60%)", "(재원: 태양광펀드 · 계획)", "(2026년 · 계획)"),
     }.items():
-        [figure] = parse_html(visitor.get(f"/{language}/achievements/{item.pk}/").content).select(".measured > div")
+        [figure] = parse_html(visitor.get(f"/{language}/achievements/{item.pk}/").content).select(".measured > li")
         for detail in figure.select("details p"):
             detail.decompose()
         text = " ".join(figure.get_text(" ").split()).replace(" )", ")").replace("( ", "(")

@@ -19,9 +19,9 @@ FIGURES = {
     "sectors/work/": ".rows .meter",
     "achievements/": ".hit .meter",
     "achievements/?sort=title": ".hit .meter",
-    "achievements/?kind=target": ".figure-target dt",
+    "achievements/?kind=target": ".figure-target .figure-name",
     "achievements/?view=table": ".compact td.number:not(.none)",
-    "achievements/print/": ".figure-target dt",
+    "achievements/print/": ".figure-target .figure-name",
     "": ".key-figure",
 }
 
