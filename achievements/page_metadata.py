@@ -169,6 +169,9 @@ class OrganizationMetadata(MetadataWithImage):
     def image_facts(self):
         return {"facts": (self.count,)}
 
+    def above(self):
+        return [(_("Organizations"), reverse("achievements:organizations"))]
+
     @property
     def image_path(self):
         return reverse("achievements:organization_image", args=[self.item.slug])
