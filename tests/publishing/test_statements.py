@@ -12,7 +12,7 @@ from tests.staff import action_url, change_url
 
 pytestmark = pytest.mark.django_db
 
-MOST_FOR_A_CHANGE = 185  # from the form to the public page, in eight requests, four of them done once
+MOST_FOR_A_CHANGE = 196  # from the form to the public page, in eight requests, four of them done once
 MOST_FOR_BULK = 60
 WRITES = ("INSERT", "UPDATE", "DELETE", "SAVEPOINT", "BEGIN")
 
