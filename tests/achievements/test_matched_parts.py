@@ -30,7 +30,7 @@ def item():
 def shown(visitor, url):
     """Return the texts of the matching parts on a page."""
     page = parse_html(visitor.get(url).content)
-    return [" ".join(part.get_text(" ").split()) for part in page.select(".matched-parts li")]
+    return [" ".join(part.get_text(" ").split()) for part in page.select(".matched-parts .parts > li")]
 
 
 @pytest.mark.parametrize("path", ["achievements/", "achievements/print/"])
