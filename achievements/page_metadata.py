@@ -322,7 +322,7 @@ class ReportListMetadata(PageMetadata):
 
     @property
     def text(self):
-        return _("Lists of achievements saved under a name. Each is up to date whenever it is opened.")
+        return _("Lists saved under a name. Each is up to date whenever it is opened.")
 
     def schema_org_item(self):
         return schema_org.page(self, "CollectionPage")

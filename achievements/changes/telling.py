@@ -49,11 +49,6 @@ class ToldChange:
         return self.item.get_absolute_url()
 
     @property
-    def as_of_url(self):
-        """The address of its page as it was at the end of that day."""
-        return f"{self.url}?as_of={self.day.isoformat()}"
-
-    @property
     def kind_of_item(self):
         """The word for an item that is no achievement, beside its title."""
         options = self.change.model._meta

@@ -155,12 +155,8 @@ class BaseFigure(DependentRow):
         """The amount with the word and the year that make a target a target; a result without a date."""
         return self.claim_of(self.amount)
 
-    @property
-    def short_claim(self):
-        """The same with the amount as pages show it."""
-        return self.claim_of(self.short_amount)
-
     def claim_of(self, amount):
+        """The claim with its amount as it is given, such as one with a link or rounded."""
         if self.kind == FigureKind.RESULT:
             return amount
         facts = {"amount": amount, "date": format_period(self.as_of) if self.as_of else ""}

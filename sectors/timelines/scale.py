@@ -53,11 +53,6 @@ class Scale:
     def now_x(self):
         return percent(self.now)
 
-    @property
-    def now_anchor(self):
-        """Value of `text-anchor` with which the label of today has room beside its line."""
-        return "end" if self.now > 50 else "start"
-
     @cached_property
     def ticks(self):
         narrow, wide = self.labeled(NARROW), self.labeled(self.desktop)

@@ -106,17 +106,6 @@ def within(bounds, year):
     return year if bounds.last is None else min(year, bounds.last)
 
 
-def spans_of(years):
-    """Years as the fewest spans that have them all: 2009–2011 and 2014."""
-    spans = []
-    for year in sorted(years):
-        if spans and spans[-1].last == year - 1:
-            spans[-1] = Years(spans[-1].first, year)
-        else:
-            spans.append(Years(year, year))
-    return spans
-
-
 def name_of(span):
     """A span in the reader's language: “2011”, “2010–2014”, “Until 1986”."""
     if span.first is None:

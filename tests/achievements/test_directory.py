@@ -227,7 +227,7 @@ def test_payments_are_those_of_public_results_with_their_year(see, two_plans):
     builders.figure(achievement=two_plans["robots"], value=12, year=2025, **given)
     builders.figure(achievement=two_plans["robots"], value=99, year=2030, kind="target", **given)
     builders.figure(achievement=secret, value=77, year=2026, **given)
-    [row] = see("/en/organizations/payer/").select("section[aria-labelledby=money] tbody tr")
+    [row] = see("/en/organizations/payer/").select("#money + .scroll tbody tr")
     assert row.get_text(" ", strip=True) == f"2025 {two_plans['robots'].title_en} Investment Spent KRW 12"
 
 

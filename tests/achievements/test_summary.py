@@ -2,7 +2,6 @@
 
 import csv
 import io
-import itertools
 from decimal import Decimal
 from urllib.parse import urlencode, urlsplit
 
@@ -27,8 +26,6 @@ from achievements.summary.summary import Summary
 from fields.tabular import unmarked
 from publishing.models import ContentVersion
 from sectors.models import Sector
-from sectors.timelines.columns import year_columns
-from sectors.timelines.drawing import LETTER, NARROW, WIDE
 from sectors.timelines.years import Years, blocks, name_of
 from tests import builders
 from tests.examples import number_of_examples
@@ -560,27 +557,6 @@ def test_a_summary_sums_what_the_filter_selected():
     builders.figure(achievement=builders.achievement(), value=3, unit_en="MW", unit_ko="MW")
     [row] = summary("unit=MW&min=10").figures
     assert (row.numbers.total, row.numbers.smallest, row.numbers.largest, row.numbers.of_parts) == (32, 12, 20, 1)
-
-
-# Geometry
-
-
-@pytest.mark.parametrize("slots", [1, 13, 40, 53])
-@pytest.mark.parametrize("most", [3, 999, 1_000_000])
-def test_labels_of_a_chart_never_run_into_each_other(slots, most):
-    drawn = year_columns([(str(1987 + slot), most - slot % 3) for slot in range(slots)])
-    for width, shown in ((NARROW, {"always"}), (WIDE, {"always", "wide"})):
-        for digits, key in ((len(str(most)), "count_shown"), (4, "label_shown")):
-            places = [float(each.middle[:-1]) * width / 100 for each in drawn if getattr(each, key) in shown]
-            assert places
-            gaps = [right - left for left, right in itertools.pairwise(places)]
-            assert min(gaps, default=1000) >= min(digits * LETTER, 1000)
-    assert drawn[0].count_shown == "always"  # the largest
-
-
-def test_small_values_stay_visible_in_charts():
-    [low, high] = year_columns([("2011", 1), ("2012", 1000)])
-    assert (low.height, high.height) == ("1.0", "150.0")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by statistics")

@@ -14,7 +14,7 @@ from sectors.timelines.bar_svg import bar_svg
 from sectors.timelines.drawing import NARROW
 from sectors.timelines.scale import GUTTER, LABEL, Scale, scale_of
 from sectors.timelines.year_lines import MOST_LABELS, labels_of, scale_of_rows, year_lines
-from sectors.timelines.years import AHEAD, BACK, Years, name_of, spans_of, timeline_of
+from sectors.timelines.years import AHEAD, BACK, timeline_of
 from tests import builders
 from tests.html import parse_html
 from tests.staff import edit, publish
@@ -184,11 +184,6 @@ def test_the_line_of_today_is_drawn_where_the_scale_has_today():
     assert 'class="now" x1="55%"' in year_lines(scale(2021, 2030))
     for years in ((2009, 2015), (2030, 2040)):  # of a plan that is over, and of one to come
         assert 'class="now"' not in year_lines(scale(*years))
-
-
-def test_years_with_the_same_number_are_named_together():
-    assert spans_of([2014, 2010, 2009]) == [Years(2009, 2010), Years(2014, 2014)]
-    assert [str(name_of(span)) for span in spans_of([2010, 2009, 2014])] == ["2009–2010", "2014"]
 
 
 # The sector page
