@@ -57,14 +57,18 @@ class QuestionWalk:
         self.page.locator(target).filter(visible=True).first.click()
         self.clicks += 1
 
+    def go(self, target):
+        with self.page.expect_navigation():
+            self.click(target)
+
     def follow(self, english, among="main a"):
-        self.click(f'{among}:has-text("{self.word(english)}")')
+        self.go(f'{among}:has-text("{self.word(english)}")')
 
     def choose(self, path):
         """Follow an entry of the menu, which has to be opened on a phone."""
         if self.page.locator(".menu summary").is_visible():
             self.click(".menu summary")
-        self.click(f"header nav a[href='/{self.language}{path}']")
+        self.go(f"header nav a[href='/{self.language}{path}']")
 
     def sees(self, english, among="main"):
         text = self.word(english)
@@ -120,7 +124,7 @@ def what_does_this_organization_do_here(walk):
 def what_is_new_since_june(walk):
     walk.follow("All changes")
     walk.page.fill("main [name=since]", "2026-06-01")
-    walk.click("main form:has([name=since]) button")
+    walk.go("main form:has([name=since]) button")
     days = walk.page.locator("main time").evaluate_all("each => each.map((time) => time.dateTime)")
     assert days
     assert min(days) >= "2026-06-01"
@@ -130,7 +134,7 @@ def what_is_new_since_june(walk):
 def what_did_this_page_say_last_spring(walk):
     walk.follow("History of this page")
     walk.page.fill("main [name=as_of]", "2026-04-15")
-    walk.click("main form:has([name=as_of]) button")
+    walk.go("main form:has([name=as_of]) button")
     walk.sees("This page as it was on April 15, 2026")
     walk.sees("5,480 new jobs")
 
