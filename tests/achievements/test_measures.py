@@ -275,7 +275,7 @@ def own_figure_on_page(visitor, item):
     if target := page.select_one(".target"):
         year, amount = target.select_one(".big").stripped_strings
         return target.select_one(".say b").get_text(), amount, year.removeprefix("Target for ")
-    figure = page.select_one(".figure")
+    figure = page.select_one("ul.measured .meter")
     said = re.search(r"of a target of (.+) by (\d+)", " ".join(figure.get_text().split()))
     return figure.select_one(".amount").get_text(), *said.groups()
 
