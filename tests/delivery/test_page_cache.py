@@ -552,7 +552,6 @@ import django
 django.setup()
 from achievements.models import Achievement
 from tests import builders
-from tests.html import parse_html
 from django.test import Client
 from tests.client import PortalHandler
 client = Client()
